@@ -29,7 +29,7 @@ export function usualAnswer(rate?: number, tokens = 400): Script {
 /** Runs short answers, as many at once as will be measured, so that V8 compiles the server's code. */
 export async function warmUp(setup: Setup, server: Server, answers: number): Promise<void> {
   for (let n = 0; n < 2; n++) {
-    await setup.play(usualAnswer(200, 200));
+    await setup.setScript(usualAnswer(200, 200));
     await measureAnswers(setup, server, answers);
   }
 }

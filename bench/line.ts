@@ -50,7 +50,7 @@ export function score(line: Line): number {
   return median(values.ours) - median(values.pipe!);
 }
 
-export function isReached(line: Line): boolean {
+export function isMet(line: Line): boolean {
   const { limit, isMinimum } = line.goal;
   return isMinimum ? score(line) >= limit : score(line) <= limit;
 }

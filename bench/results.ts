@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chartOf } from './chart';
-import { isReached, type Line, type Results } from './line';
+import { isMet, type Line, type Results } from './line';
 import { describe } from './machine';
 import { ROOT } from './processes/program';
 import { tableOf } from './table';
@@ -60,7 +60,7 @@ ${tableOf(lines)}${profilesOf(lines)}`;
 
 /** Where the time of the lines goes that miss their goals. */
 function profilesOf(lines: readonly Line[]): string {
-  const missed = lines.filter((line) => line.profile && !isReached(line));
+  const missed = lines.filter((line) => line.profile && !isMet(line));
   if (missed.length === 0) return '';
   return `
 ## Where the time of the missed rows goes

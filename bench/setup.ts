@@ -79,8 +79,8 @@ export class Setup {
   }
 
   /** Sets the script of the engine for all further questions. */
-  play(script: Script): Promise<void> {
-    return this.programs.engine.call('play', script);
+  setScript(script: Script): Promise<void> {
+    return this.programs.engine.call('setScript', script);
   }
 
   engineStatus(): Promise<{ running: number; lag: number }> {

@@ -1,4 +1,4 @@
-import { isReached, type Line, ratios, type ServerName } from './line';
+import { isMet, type Line, ratios, type ServerName } from './line';
 import { median } from './statistics';
 
 /** Formats the lines as a Markdown table. */
@@ -8,9 +8,9 @@ export function tableOf(lines: readonly Line[]): string {
     line.goal.text,
     ...(['ours', 'pipe', 'aiSdk'] as const).map((name) => measured(line, name)),
     ratioOf(line),
-    isReached(line) ? 'reached' : '**missed**',
+    isMet(line) ? 'met' : '**missed**',
   ]);
-  const head = ['measure', 'to reach', 'Joule Verne', 'bare pipe', 'AI SDK', 'ratio', ''];
+  const head = ['measure', 'goal', 'Joule Verne', 'bare pipe', 'AI SDK', 'ratio', ''];
   const notes = lines.filter(({ note }) => note).map(({ measure, note }) => `- ${measure}: ${note}`);
   return [
     ...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`),

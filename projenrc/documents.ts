@@ -5,7 +5,7 @@ export class Documents extends Component {
   constructor(project: Project) {
     super(project);
     project.addTask('settings', {
-      description: "Write the README's table of environment variables from src/settings.ts",
+      description: "Write the README's table of environment variables from src/settings",
       exec: 'tsx projenrc/programs/settings-table.ts',
     });
   }

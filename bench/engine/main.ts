@@ -115,7 +115,7 @@ function end(response: ServerResponse): void {
 server.keepAliveTimeout = 120_000;
 server.listen(0, '127.0.0.1', () => {
   serve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
-    play(script: Script) {
+    setScript(script: Script) {
       steps = encoded(script);
       lag = 0;
     },

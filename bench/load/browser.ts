@@ -8,9 +8,9 @@ const AGENT =
 /** The load balancer's cookie, which it passes on. */
 const COOKIE_BYTES = 3_000;
 
-/** A signed-in person's browser, behind the load balancer. */
+/** A signed-in user's browser, behind the load balancer. */
 export class Browser {
-  private readonly person: User;
+  private readonly user: User;
   private readonly accessToken: string;
   private readonly cookie = `AWSELBAuthSessionCookie-0=${randomBytes(COOKIE_BYTES * 0.75).toString('base64url')}`;
 
@@ -20,13 +20,13 @@ export class Browser {
     groups?: readonly string[],
   ) {
     const sub = `b0000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-    this.person = { sub, email: `person-${number}@example.org`, name: `Person ${number}`, ...(groups && { groups }) };
+    this.user = { sub, email: `person-${number}@example.org`, name: `Person ${number}`, ...(groups && { groups }) };
     // Cognito's token is reused for a quarter of an hour; the load balancer signs a new token for each request.
-    this.accessToken = signer.access(this.person);
+    this.accessToken = signer.access(this.user);
   }
 
   get sub(): string {
-    return this.person.sub;
+    return this.user.sub;
   }
 
   headers(more: Record<string, string> = {}): Record<string, string> {
@@ -39,9 +39,9 @@ export class Browser {
       'x-forwarded-for': '203.0.113.9',
       'x-forwarded-proto': 'https',
       'x-forwarded-port': '443',
-      [IDENTITY_HEADERS.data]: this.signer.data(this.person),
+      [IDENTITY_HEADERS.data]: this.signer.data(this.user),
       [IDENTITY_HEADERS.accessToken]: this.accessToken,
-      [IDENTITY_HEADERS.identity]: this.person.sub,
+      [IDENTITY_HEADERS.identity]: this.user.sub,
       ...more,
     };
   }

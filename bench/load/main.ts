@@ -12,7 +12,7 @@ import { type Page, SITES, type SiteName } from './sites';
 export interface Visit {
   readonly site: SiteName;
   readonly url: string;
-  /** The number of questions at once, each by a different person. */
+  /** The number of questions at once, each by a different user. */
   readonly answers: number;
   /** Milliseconds over which the questions are spread. */
   readonly within: number;
@@ -31,7 +31,7 @@ export interface Visits {
 }
 
 export interface Conversation {
-  /** The `sub` of the person who owns it. */
+  /** The `sub` of the user who owns it. */
   readonly owner: string;
   readonly first: string;
   readonly second: string;
@@ -47,7 +47,7 @@ export interface FirstBytes {
 /** Numbers of people who do not ask questions: an admin, and a new user of the chat. */
 const ADMIN = 900_000;
 const NEW = 900_001;
-/** A person with a long history. */
+/** A user with a long history. */
 const TALKER = 900_002;
 
 const signer = new Signer();

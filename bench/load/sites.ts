@@ -4,7 +4,7 @@ import { open, read } from './http';
 
 /** How a browser sends a question to one kind of server. */
 export interface Site {
-  /** Opens the page in which a person asks. @returns the address to which the question is sent, and the fields of its form */
+  /** Opens the page in which a user asks. @returns the address to which the question is sent, and the fields of its form */
   openPage(url: string, browser: Browser): Promise<Page>;
   ask(page: Page, browser: Browser, message: string): Promise<Answer>;
 }

@@ -67,7 +67,7 @@ function isGood({ delay, lateness, errors }: Trial): boolean {
 async function run(setup: Setup, name: ServerName, answers: number): Promise<Trial> {
   const server = await setup.server(SITE_OF[name], { watchesEventLoop: true });
   await warmUp(setup, server, Math.min(answers, 200));
-  await setup.play(usualAnswer(RATE, RATE * SECONDS));
+  await setup.setScript(usualAnswer(RATE, RATE * SECONDS));
   await setup.openPages(server, answers);
   const asked = setup.ask(server, answers, RAMP);
   await pause(RAMP + 500);

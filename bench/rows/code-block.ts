@@ -30,7 +30,7 @@ export const codeBlockRow: Row = {
 async function longestBlock(setup: Setup, name: ServerName, lines: number): Promise<number> {
   const server = await setup.server(SITE_OF[name], { watchesEventLoop: true });
   await warmUp(setup, server, 20);
-  await setup.play({ tokens: codeBlockTokens(lines), rate: 500 });
+  await setup.setScript({ tokens: codeBlockTokens(lines), rate: 500 });
   await setup.openPages(server, 1);
   await server.eventLoop();
   await askAll(setup, server, 1, 0);

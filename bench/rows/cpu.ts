@@ -52,7 +52,7 @@ function measure(
   const answers = answersOf(extent);
   const run = async (server: Server) => {
     await warmUp(setup, server, answers);
-    await setup.play(usualAnswer(rate, extent.isQuick ? 100 : 400));
+    await setup.setScript(usualAnswer(rate, extent.isQuick ? 100 : 400));
     return (await measureAnswers(setup, server, answers)).cpu;
   };
   return interleaved(setup, extent.repetitions, run, options);

@@ -36,7 +36,7 @@ export const dynamoDbRow: Row = {
 async function requests(setup: Setup, answers: number, isQuick: Extent['isQuick']): Promise<Record<string, number>> {
   const server = await setup.server('chat');
   await warmUp(setup, server, answers);
-  await setup.play(usualAnswer(20, isQuick ? 100 : 400));
+  await setup.setScript(usualAnswer(20, isQuick ? 100 : 400));
   await setup.openPages(server, answers);
   await setup.resetTableRequests();
   await askAll(setup, server, answers, 1000);

@@ -23,12 +23,12 @@ interface Pages {
   readonly proof: string;
 }
 
-/** The time to the first byte of the chat's pages for a person who has used it for years. */
+/** The time to the first byte of the chat's pages for a user who has used it for years. */
 export const longHistoryRow: Row = {
   name: 'long-history',
   async measure(setup, extent) {
     const server = await setup.server('chat');
-    await setup.play(usualAnswer(undefined));
+    await setup.setScript(usualAnswer(undefined));
     const { owner, first, second } = await setup.converse(server);
     const conversations = Array.from({ length: scaled(CONVERSATIONS, extent) }, () => ulid());
     // Ids that are later than the second turn's, so that the copies follow it.

@@ -8,7 +8,7 @@ import { median, percentile } from '../statistics';
 
 const P99 = 0.99;
 
-/** How long the first text takes for a single person. */
+/** How long the first text takes for a single user. */
 export const firstTextRow: Row = {
   name: 'first-text',
   async measure(setup, { repetitions, isQuick }) {
@@ -36,7 +36,7 @@ export const firstTextOfManyRow: Row = {
     const count = isQuick ? 40 : 200;
     const measured = await interleaved(setup, Math.min(repetitions, 3), async (server) => {
       await warmUp(setup, server, count);
-      await setup.play(usualAnswer(20, isQuick ? 100 : 400));
+      await setup.setScript(usualAnswer(20, isQuick ? 100 : 400));
       return (await measureAnswers(setup, server, count, isQuick ? 2_000 : 10_000)).answers;
     });
     return chunkLines(count, measured);
@@ -47,7 +47,7 @@ type Measured = Readonly<Record<ServerName, readonly (readonly Answer[])[]>>;
 
 async function oneByOne(setup: Setup, server: Server, count: number): Promise<Answer[]> {
   const answers: Answer[] = [];
-  await setup.play(usualAnswer(50, 5));
+  await setup.setScript(usualAnswer(50, 5));
   for (let n = 0; n < count; n++) {
     await setup.openPages(server, 1);
     answers.push(...(await askAll(setup, server, 1, 0)));

@@ -19,7 +19,7 @@ export const longAnswerRow: Row = {
       const cpu: number[] = [];
       for (const bytes of [LONG / 10, LONG]) {
         const tokens = answerOfBytes(isQuick ? bytes / 5 : bytes);
-        await setup.play({ tokens, rate: RATE, tokensPerEvent: 4 });
+        await setup.setScript({ tokens, rate: RATE, tokensPerEvent: 4 });
         cpu.push((await measureAnswers(setup, server, ANSWERS)).cpu);
       }
       await setup.stop(server);

@@ -49,7 +49,7 @@ export const memoryRow: Row = {
 async function measure(setup: Setup, server: Server, answers: number): Promise<Memory> {
   await pause(STARTUP);
   const idle = server.memory;
-  await setup.play(usualAnswer(20, 300));
+  await setup.setScript(usualAnswer(20, 300));
   await setup.openPages(server, answers);
   const asked = askAll(setup, server, answers, 2_000);
   // At this moment, all answers are running, and none has ended.

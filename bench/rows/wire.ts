@@ -9,7 +9,7 @@ export function wireRow(rate: number): Row {
     async measure(setup) {
       const script = usualAnswer(rate);
       const length = Buffer.byteLength(script.tokens.join(''));
-      await setup.play(script);
+      await setup.setScript(script);
       const values = await interleaved(setup, 1, async (server) => {
         const { answers } = await measureAnswers(setup, server, 20);
         return median(answers.map(({ bytes }) => bytes / length));

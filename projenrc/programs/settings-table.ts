@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { SETTINGS, type Setting } from '../../src/settings';
+import type { Setting } from '../../src/settings/setting';
+import { SETTINGS } from '../../src/settings/settings';
 
 const README = path.join(__dirname, '../../README.md');
-const BEGIN = '<!-- settings: generated from src/settings.ts by `npx projen settings` -->';
+const BEGIN = '<!-- settings: generated from src/settings by `npx projen settings` -->';
 const END = '<!-- end of settings -->';
 
-/** Returns the README with the table of `src/settings.ts` between its two markers. */
+/** Returns the README with the table of `src/settings` between its two markers. */
 export function withSettingsTable(readme: string): string {
   const [before, rest] = readme.split(BEGIN);
   const after = rest?.split(END)[1];

@@ -1,7 +1,7 @@
 import type { Translate } from '../app/web/language';
 
 /**
- * A key of the locales, with values for its placeholders. Messages are stored in this form so that each reader sees
+ * A key of the locales, with values for its placeholders. Messages are stored in this form so that each user sees
  * them in their own language.
  */
 export interface Message {

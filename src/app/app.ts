@@ -122,7 +122,7 @@ function publicRouter(): Router<RequestState> {
   return router;
 }
 
-/** Everything after this middleware requires a signed-in person. */
+/** Everything after this middleware requires a signed-in user. */
 function identify(
   identity: Identity,
   conversations: Conversations,

@@ -7,7 +7,7 @@ import { QuestionContext } from './question-context';
 import type { Store } from './store';
 import type { Conversation, StoredConversations } from './stored-conversations';
 import { type EngineSession, itemNames, type TurnHead } from './turns/log';
-import type { PersonTurns } from './turns/person-turns';
+import type { OwnersTurns } from './turns/owners-turns';
 import type { Claim, RunningAnswers } from './turns/running-answers';
 import type { Turns } from './turns/turns';
 import { Withdrawals } from './withdrawals';
@@ -23,9 +23,9 @@ export interface Asked {
 const SLOW = 5_000;
 
 /**
- * Asks the questions of one person.
+ * Asks the questions of one user.
  *
- * A question is stored in three steps: the person's running answers, the conversation, the turn. Each is a conditional write,
+ * A question is stored in three steps: the user's running answers, the conversation, the turn. Each is a conditional write,
  * so that concurrent requests on several tasks start one turn. A request that fails in between leaves no turn without its
  * conversation.
  */
@@ -34,7 +34,7 @@ export class Asking {
   private readonly context: QuestionContext;
 
   constructor(
-    private readonly turns: PersonTurns,
+    private readonly turns: OwnersTurns,
     private readonly task: Turns,
     private readonly stored: StoredConversations,
     private readonly runningAnswers: RunningAnswers,

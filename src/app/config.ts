@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SETTINGS, type Setting, type SettingName } from '../settings';
+import type { Setting } from '../settings/setting';
+import { SETTINGS, type SettingName } from '../settings/settings';
 
 type Schemas = { [Name in SettingName]: (typeof SETTINGS)[Name]['schema'] };
 

@@ -13,7 +13,7 @@ export class Conversations {
   private readonly indexes: SearchIndexes;
   private readonly purges = new Purges();
 
-  /** @param answerLimit answers that a person may have running at once */
+  /** @param answerLimit answers that a user may have running at once */
   constructor(
     private readonly store: Store,
     private readonly turns: Turns,

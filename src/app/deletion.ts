@@ -3,7 +3,7 @@ import { NotFound } from './errors';
 import { FeedbackList } from './feedback/feedback-list';
 import type { Store } from './store';
 import type { StoredConversations } from './stored-conversations';
-import type { PersonTurns } from './turns/person-turns';
+import type { OwnersTurns } from './turns/owners-turns';
 import type { Entry, RunningAnswers } from './turns/running-answers';
 import type { Turns } from './turns/turns';
 import { Withdrawals } from './withdrawals';
@@ -12,10 +12,10 @@ import { Withdrawals } from './withdrawals';
 const RESUME_AFTER = 5_000;
 
 /**
- * Deletes the conversations of one person. Deletion takes precedence over all concurrent requests:
+ * Deletes the conversations of one user. Deletion takes precedence over all concurrent requests:
  *
  * 1. The conversation is marked as deleted. From then on, it accepts no questions.
- * 2. A question that was accepted before that has an entry in the person's running answers. Its answer is stopped; if the turn
+ * 2. A question that was accepted before that has an entry in the user's running answers. Its answer is stopped; if the turn
  *    is not stored yet, an item with the turn's key prevents the request from storing it.
  * 3. The turns are deleted, each after the copy of its feedback and the attached files, then the conversation. A task that is
  *    still running a deleted turn deletes what it adds.
@@ -28,7 +28,7 @@ export class Deletion {
   private readonly withdrawals: Withdrawals;
 
   constructor(
-    private readonly turns: PersonTurns,
+    private readonly turns: OwnersTurns,
     private readonly task: Turns,
     private readonly stored: StoredConversations,
     private readonly runningAnswers: RunningAnswers,

@@ -37,14 +37,14 @@ export class DocumentVersions {
     this.prefix = `s3://${bucket}/`;
   }
 
-  /** The version of a document that an answer cites. Undefined if S3 does not say it in time. */
+  /** The version of a document that an answer cites. Undefined if S3 does not return it in time. */
   async cited(uri: string): Promise<DocumentVersion | undefined> {
     if (performance.now() < this.pausedUntil) return undefined;
     const state = await this.inTime(this.cached(uri));
     return state === 'removed' ? undefined : state;
   }
 
-  /** The states for a page, as far as S3 says them in time. They may be two seconds old. */
+  /** The states for a page, as far as S3 returns them in time. They may be two seconds old. */
   async shown(cited: Cited): Promise<DocumentStates> {
     const states = new Map<string, DocumentState>();
     if (performance.now() < this.pausedUntil) return states;

@@ -2,10 +2,34 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { RELAY_TIMEOUTS, type RelayedRequest, type RelayedResponse } from '../functions/egress-relay/protocol';
 import type { Config } from './config';
-import { RelayFailed, RelayRefused, RelayThrottled } from './errors';
 
 /** Timeout in milliseconds. */
 const CONNECT_TIMEOUT = 2_000;
+
+/** The egress relay refuses to forward the request. It would refuse a retry too. */
+export class RelayRefused extends Error {
+  override readonly name = 'RelayRefused';
+}
+
+/**
+ * Lambda throttles the egress relay. The error has the name that Cognito uses for throttling, so that callers handle both in the
+ * same way. The SDK also waits longer before it retries an error with this name.
+ */
+export class RelayThrottled extends Error {
+  override readonly name = 'TooManyRequestsException';
+}
+
+/** The egress relay failed. The request may not have reached its destination. */
+export class RelayFailed extends Error {
+  override readonly name = 'RelayFailed';
+  /** The SDK retries an error if this property is defined, regardless of its value. */
+  readonly $retryable: { readonly throttling: boolean } | undefined;
+
+  constructor(message: string, { retryable }: { retryable: boolean }) {
+    super(message);
+    this.$retryable = retryable ? { throttling: false } : undefined;
+  }
+}
 
 const relays = new WeakMap<Config, EgressRelay>();
 

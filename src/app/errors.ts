@@ -183,74 +183,6 @@ export class StoreUnavailable extends ExposedError {
   readonly sentence = 'error.storeUnavailable';
 }
 
-/** Why an attached file is refused. Each reason has a sentence `attachments.refused.<reason>`. */
-export type AttachmentRefusal =
-  | 'content'
-  | 'dimensions'
-  | 'embedded'
-  | 'empty'
-  | 'encoding'
-  | 'encrypted'
-  | 'format'
-  | 'label'
-  | 'levels'
-  | 'mark'
-  | 'scan'
-  | 'tooLarge'
-  | 'type'
-  | 'unreadable';
-
-/** An attached file is refused; no part of it is stored. */
-export class AttachmentRefused extends ExposedError {
-  readonly status = 422;
-  readonly sentence: string;
-
-  constructor(
-    readonly reason: AttachmentRefusal,
-    override readonly values: { readonly name: string; readonly detail?: string; readonly limit?: number },
-  ) {
-    super(`The attached file was refused: ${reason}`);
-    this.sentence = `attachments.refused.${reason}`;
-  }
-}
-
-export class TooManyAttachments extends ExposedError {
-  readonly status = 422;
-  readonly sentence = 'attachments.tooMany';
-
-  constructor(override readonly values: { readonly limit: number }) {
-    super(`More than ${values.limit} files are attached to a question`);
-  }
-}
-
-/** The files of a question are too large together. */
-export class AttachmentsTooLarge extends ExposedError {
-  readonly status = 422;
-  readonly sentence = 'attachments.tooLargeTogether';
-
-  constructor(override readonly values: { readonly limit: number }) {
-    super(`The attached files have more than ${values.limit} MB together`);
-  }
-}
-
-/** The configured answer engine does not read files. */
-export class AttachmentsUnsupported extends ExposedError {
-  readonly status = 422;
-  readonly sentence = 'attachments.unsupported';
-}
-
-/** An attached file was not sent within a day, or was deleted. */
-export class AttachmentGone extends ExposedError {
-  readonly status = 422;
-  readonly sentence = 'attachments.gone';
-}
-
-/** S3 did not respond, or returned an error. */
-export class AttachmentsUnavailable extends ExposedError {
-  readonly status = 503;
-  readonly sentence = 'attachments.unavailable';
-}
-
 /** A multipart form is malformed, or its connection closed before the end. */
 export class FormBroken extends ExposedError {
   readonly status = 400;
@@ -285,30 +217,5 @@ export class EngineError extends Error {
   ) {
     super(message, options);
     this.name = 'EngineError';
-  }
-}
-
-/** The egress relay refuses to forward the request. It would refuse a retry too. */
-export class RelayRefused extends Error {
-  override readonly name = 'RelayRefused';
-}
-
-/**
- * Lambda throttles the egress relay. The error has the name that Cognito uses for throttling, so that callers handle both in the
- * same way. The SDK also waits longer before it retries an error with this name.
- */
-export class RelayThrottled extends Error {
-  override readonly name = 'TooManyRequestsException';
-}
-
-/** The egress relay failed. The request may not have reached its destination. */
-export class RelayFailed extends Error {
-  override readonly name = 'RelayFailed';
-  /** The SDK retries an error if this property is defined, regardless of its value. */
-  readonly $retryable: { readonly throttling: boolean } | undefined;
-
-  constructor(message: string, { retryable }: { retryable: boolean }) {
-    super(message);
-    this.$retryable = retryable ? { throttling: false } : undefined;
   }
 }

@@ -15,7 +15,7 @@ export class FetchBudget {
   /**
    * Takes one fetch from the budget. Returns whether there was one left.
    *
-   * @param requester the `sub` of a verified person; undefined for the budget that all other requests share
+   * @param requester the `sub` of a verified user; undefined for the budget that all other requests share
    */
   take(requester = UNVERIFIED, now = Date.now()): boolean {
     const restored = Math.max(this.restored.get(requester) ?? 0, now);

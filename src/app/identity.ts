@@ -15,19 +15,19 @@ import { readToken, reject, type Token } from './tokens';
 /** Tokens whose signatures are remembered: two for each signed-in browser, about 100 bytes each. */
 const REMEMBERED_TOKENS = 20_000;
 
-/** The signed-in person. All access to a person's data goes through their own Viewer. */
+/** The signed-in user. All access to a user's data goes through their own Viewer. */
 export interface Viewer {
-  /** The person's `sub` in the user pool. */
+  /** The user's `sub` in the user pool. */
   readonly id: string;
   readonly email: string;
   readonly name: string;
-  /** Whether the person is a member of the console's group. */
+  /** Whether the user is a member of the console's group. */
   readonly isAdmin: boolean;
 }
 
 /**
  * Identifies the sender of a request by the two tokens that the load balancer adds. The load balancer's own token names
- * the person; the user pool's access token names the person's groups. Fails closed.
+ * the user; the user pool's access token names the user's groups. Fails closed.
  */
 export class Identity {
   /** The issuers of access tokens. The second is the issuer of a multi-Region user pool. */
@@ -59,7 +59,7 @@ export class Identity {
     const { sub } = data.payload;
     if (sub !== access.payload.sub) reject(data, 'the two tokens name different people');
     const identity = headers[IDENTITY_HEADERS.identity];
-    if (identity !== undefined && identity !== sub) reject(data, 'the identity header names another person');
+    if (identity !== undefined && identity !== sub) reject(data, 'the identity header names another user');
     const { email = '', name = email } = data.payload as { email?: string; name?: string };
     const groups = (access.payload['cognito:groups'] ?? []) as string[];
     return { id: sub!, email, name, isAdmin: groups.includes(this.config.ADMIN_GROUP) };
@@ -80,7 +80,7 @@ export class Identity {
 
   /**
    * Verifies both signatures. The token that is verified first names the requester for whom the key of the second token
-   * is fetched. Forged tokens therefore cannot use up any person's budget of fetches, and never cause a fetch of a load
+   * is fetched. Forged tokens therefore cannot use up any user's budget of fetches, and never cause a fetch of a load
    * balancer's key.
    */
   private async verifySignatures(data: Token, access: Token): Promise<void> {

@@ -44,7 +44,7 @@ export class KeyFetcher {
   /**
    * Fetches an address and parses the response. Concurrent requests for one address share a fetch.
    *
-   * @param requester the verified person whose budget is charged; undefined for the budget that all unverified requests
+   * @param requester the verified user whose budget is charged; undefined for the budget that all unverified requests
    *   share
    * @throws Error when the key is missing, invalid or too large, the key server fails, or the budget is exhausted
    */

@@ -24,7 +24,7 @@ export interface Page {
 
 const { partitionKey, sortKey } = TABLE;
 
-/** DynamoDB rejects a longer sort key, also in a request that only reads: bytes. No item has one. */
+/** Bytes. DynamoDB rejects a longer sort key, even in a request that only reads. No item has one. */
 const LONGEST_KEY = 1024;
 /** The keys of conversations in the activity index are times, between these two. */
 const FIRST_TIME = '0';
@@ -36,7 +36,7 @@ const DELETIONS = 25;
 export const ABSENT: Condition = { expression: `attribute_not_exists(#${sortKey})` };
 
 /**
- * One owner's items. The owner is part of every key, so no id in a request can reach another person's items. Reads are
+ * One owner's items. The owner is part of every key, so no id in a request can reach another user's items. Reads are
  * strongly consistent, because another task may have written a moment ago.
  *
  * Every method throws StoreUnavailable when DynamoDB does not respond or returns an error.
@@ -98,7 +98,7 @@ export class OwnedItems {
 
   /**
    * Deletes all items whose key starts with the prefix, except those added while it runs. Reads only their keys, and those
-   * attributes that the caller needs, so that the data of one person need not fit into memory. After a failure it can be
+   * attributes that the caller needs, so that the data of one user need not fit into memory. After a failure it can be
    * repeated, and continues.
    *
    * @param before awaited before the items are deleted

@@ -4,13 +4,13 @@ import type { Exchange } from './engine/engine';
 import type { Conversation } from './stored-conversations';
 import { Branches } from './turns/branches';
 import type { EngineSession, Turn, TurnHead } from './turns/log';
-import type { PersonTurns } from './turns/person-turns';
+import type { OwnersTurns } from './turns/owners-turns';
 import type { RunningAnswers } from './turns/running-answers';
 
 /** What an engine learns about the conversation of a question. */
 export class QuestionContext {
   constructor(
-    private readonly turns: PersonTurns,
+    private readonly turns: OwnersTurns,
     private readonly runningAnswers: RunningAnswers,
     private readonly attachments: OwnersAttachments,
   ) {}

@@ -35,12 +35,12 @@ export class Store {
     );
   }
 
-  /** The items of a person, by the `sub` of the user pool. */
+  /** The items of a user, by the `sub` of the user pool. */
   ownedBy(owner: string): OwnedItems {
     return new OwnedItems(this.client, this.table, `person#${owner}`);
   }
 
-  /** The items that belong to the organisation instead of a person, by subject: `documents`, `audit`, … */
+  /** The items that belong to the organisation instead of a user, by subject: `documents`, `audit`, … */
   ofOrganisation(subject: string): OwnedItems {
     return new OwnedItems(this.client, this.table, `${TABLE.organisation}${subject}`);
   }

@@ -46,7 +46,7 @@ export interface ConversationPage {
   readonly nextId?: string;
 }
 
-/** The conversations of one person in the table. */
+/** The conversations of one user in the table. */
 export class StoredConversations {
   constructor(
     private readonly items: OwnedItems,

@@ -6,7 +6,7 @@ const LONGEST_TITLE = 80;
 
 /** Control characters and line breaks, alone or with the spaces around them. */
 const BREAKS = /\s*[\p{Cc}\p{Zl}\p{Zp}]\s*/gu;
-/** A character that a reader can see. */
+/** A character that users can see. */
 const VISIBLE = /[^\p{C}\p{Z}\p{M}]/u;
 
 /** Returns a title on one line, without spaces around it. */
@@ -15,7 +15,7 @@ export function oneLine(title: string): string {
 }
 
 /**
- * Returns the title that a person has entered, as it is stored.
+ * Returns the title that a user has entered, as it is stored.
  *
  * @throws TitleEmpty, TitleTooLong
  */

@@ -5,17 +5,17 @@ import type { Conversation, StoredConversations } from './stored-conversations';
 
 /** Milliseconds for which pages offer to undo a deletion: `.undo` in conversation-list.css. */
 const OFFERED = 10_000;
-/** Milliseconds after which this task makes a deletion final: later, because a click in the last moment takes a while to arrive. */
+/** Milliseconds after which this task makes a deletion final: later than offered, because a click at the last moment takes a while to arrive. */
 const PURGE_AFTER = OFFERED + 500;
-/** Milliseconds after which other tasks do, if this one was lost: later, because their clocks may differ. */
+/** Milliseconds after which other tasks make it final, if this one was lost: later still, because their clocks may differ. */
 const LOST_AFTER = PURGE_AFTER + 5_000;
 
 /**
- * Deletes conversations of one person so that the deletion can be undone for ten seconds, and deletes all of them.
+ * Deletes conversations of one user so that the deletion can be undone for ten seconds, and deletes all of them.
  *
  * A mark hides the conversation at once; a running answer goes on. The mark has an id, which undoing removes together with the
- * mark, and which the start of the final deletion removes alone. Both are conditional writes, so that exactly one of them
- * succeeds, also on different tasks.
+ * mark, and which the start of the final deletion removes without the mark. Both are conditional writes, so that exactly one of them
+ * succeeds, even on different tasks.
  *
  * If the task that should delete the conversation is lost, the next request for the list of conversations deletes it.
  */

@@ -14,7 +14,7 @@ import { enteredTitle, oneLine } from './titles';
 import { Branches } from './turns/branches';
 import { ConversationTree } from './turns/conversation-tree';
 import type { LogEvent, Turn, TurnHead } from './turns/log';
-import { PersonTurns } from './turns/person-turns';
+import { OwnersTurns } from './turns/owners-turns';
 import type { RunningAnswers } from './turns/running-answers';
 import type { RunningTurn } from './turns/running-turn';
 import type { Turns } from './turns/turns';
@@ -26,12 +26,12 @@ import { UndoableDeletion } from './undoable-deletion';
  */
 const JUST_STARTED = 5_000;
 
-/** The conversations of one person: those in the table, and the turns that this task is running. */
+/** The conversations of one user: those in the table, and the turns that this task is running. */
 export class ViewersConversations {
   /** Searches titles, questions and answers. */
   readonly search: Search;
   readonly feedback: ViewersFeedback;
-  private readonly turns: PersonTurns;
+  private readonly turns: OwnersTurns;
   private readonly stored: StoredConversations;
   private readonly asking: Asking;
   private readonly deletion: Deletion;
@@ -47,7 +47,7 @@ export class ViewersConversations {
     /** The files that the viewer attaches to questions. */
     readonly attachments: OwnersAttachments,
   ) {
-    this.turns = new PersonTurns(viewer.id, store.ownedBy(viewer.id), task);
+    this.turns = new OwnersTurns(viewer.id, store.ownedBy(viewer.id), task);
     this.stored = new StoredConversations(this.turns.items, store);
     this.search = new Search(this.stored, this.turns.stored, indexes, viewer.id);
     this.feedback = new ViewersFeedback(this.turns, this.stored, store);
@@ -188,7 +188,7 @@ export class ViewersConversations {
   }
 
   /**
-   * Gives a conversation a title. `from` is the title that the person saw; undefined if that does not matter. Returns the
+   * Gives a conversation a title. `from` is the title that the user saw; undefined if that does not matter. Returns the
    * renamed conversation.
    *
    * @throws NotFound, TitleEmpty, TitleTooLong, TitleChanged (another title has been stored meanwhile)

@@ -2,7 +2,7 @@ import { ABSENT } from './owned-items';
 import type { Store } from './store';
 import type { StoredConversations } from './stored-conversations';
 import { itemNames, WITHDRAWN } from './turns/log';
-import type { PersonTurns } from './turns/person-turns';
+import type { OwnersTurns } from './turns/owners-turns';
 
 /** Days for which the item remains that prevents a lost task from storing a question of a deleted conversation. */
 const KEPT_DAYS = 1;
@@ -10,7 +10,7 @@ const KEPT_DAYS = 1;
 /** Items that have the key of a turn of a deleted conversation, and prevent requests from storing that turn. */
 export class Withdrawals {
   constructor(
-    private readonly turns: PersonTurns,
+    private readonly turns: OwnersTurns,
     private readonly stored: StoredConversations,
     private readonly store: Store,
   ) {}

@@ -1,7 +1,7 @@
 import { boxOf, byId, composer, find, message } from './elements';
 import { onRequest } from './htmx-events';
 
-/** The distance from the end, in pixels, within which a reader counts as being at the end. */
+/** The distance from the end, in pixels, within which a user counts as being at the end. */
 const NEAR_END = 60;
 
 /** The page of a new conversation is shown from its start, also where it is longer than the screen. */
@@ -17,7 +17,7 @@ export function follow(): void {
   end = 0;
 }
 
-/** Leaves the reader where they are, even if the page grows. */
+/** Leaves the user where they are, even if the page grows. */
 export function stopFollowing(): void {
   isFollowing = false;
 }

@@ -57,7 +57,7 @@ function succeed(ctx: RequestContext): void {
   if (!done) return;
   pending.delete(ctx);
   done.article.remove();
-  // The browser scrolls up where a shorter answer replaces another; its reader has not left the end.
+  // The browser scrolls up where a shorter answer replaces another; the user has not left the end.
   follow();
   forgetEdit(ctx.request.body!.get('replaces'));
   releaseQuestion();

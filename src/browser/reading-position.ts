@@ -5,7 +5,7 @@ import { remember, remembered } from './storage';
 /** Time in milliseconds after which a new position is stored. */
 const DELAY = 200;
 
-/** Shows a conversation where its reader has left it. An address that names an answer shows that answer instead, until it is left. */
+/** Shows a conversation where the user left it. An address that names an answer shows that answer instead, until it is left. */
 export function restoreReadingPosition(): void {
   const messages = byId('messages');
   if (!messages || !composer()) return;

@@ -1,6 +1,6 @@
 import { accentColours } from '../branding/accent';
 import { PRODUCT } from '../contract';
-import type { SettingName } from '../settings';
+import type { SettingName } from '../settings/settings';
 import { type BrandingOptions, logoFile } from './deployment/branding';
 import type { Grantee } from './grantee';
 

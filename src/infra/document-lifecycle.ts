@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { ATTACHMENTS_PREFIX, DOCUMENTS_PREFIX, INCOMING_PREFIX, UNSENT_TAG } from '../contract';
-import { ORGANISATION_SETTINGS } from '../settings';
+import { ORGANISATION_SETTINGS } from '../settings/organisation-settings';
 import type { Deployment } from './deployment/schema';
 
 /** A rule that deletes objects of the document bucket. All times are in days. */

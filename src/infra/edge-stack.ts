@@ -1,13 +1,13 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { Budget } from './budget';
 import { certificateFor } from './certificates';
 import type { Deployment } from './deployment/schema';
 import { EncryptionKey } from './encryption';
+import { hostedZoneOf } from './hosted-zone';
 import { type AlarmDefinition, certificateExpiry } from './observability/alarm-definitions';
 import { Alarms } from './observability/alarms';
 import { AlertTopic } from './observability/alert-topic';
@@ -30,7 +30,8 @@ export class EdgeStack extends Stack {
     const key = deployment.operation.customerManagedKey ? new EncryptionKey(this, 'Key') : undefined;
     const webAcl = deployment.access.webAcl ? undefined : this.createWebAcl(deployment, key);
     this.webAclArn = webAcl?.arn ?? deployment.access.webAcl!;
-    this.certificate = this.createCertificate(deployment);
+    const { host, certificates } = deployment.address;
+    this.certificate = certificateFor(this, host, certificates?.cloudFront, hostedZoneOf(this, deployment));
     this.topic = new AlertTopic(this, 'Alerts', deployment.operation.alarmEmail, key);
     const { budget, alarmEmail } = deployment.operation;
     // AWS Budgets is a global service, whose home is us-east-1.
@@ -43,16 +44,6 @@ export class EdgeStack extends Stack {
 
   private createWebAcl({ access, branding, operation }: Deployment, encryptionKey: EncryptionKey | undefined): WebAcl {
     return new WebAcl(this, 'WebAcl', { ...access, product: branding.name, logDays: operation.logDays, encryptionKey });
-  }
-
-  private createCertificate({ address }: Deployment): ICertificate {
-    const hostedZone =
-      address.hostedZone &&
-      HostedZone.fromHostedZoneAttributes(this, 'HostedZone', {
-        hostedZoneId: address.hostedZone.id,
-        zoneName: address.hostedZone.name,
-      });
-    return certificateFor(this, address.host, address.certificates?.cloudFront, hostedZone);
   }
 }
 

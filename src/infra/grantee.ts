@@ -1,5 +1,5 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { SettingName } from '../settings';
+import type { SettingName } from '../settings/settings';
 
 /**
  * A workload that receives permissions, together with the environment variables that it needs in order to use them. A `grant…`

@@ -1,8 +1,8 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { HostedZone, type IHostedZone } from 'aws-cdk-lib/aws-route53';
+import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { accessLogsOf } from './access-logs';
@@ -22,12 +22,15 @@ import { documentRules } from './document-lifecycle';
 import { Documents } from './documents';
 import { EgressRelay } from './egress-relay';
 import { encryptionKeyOf, grantKeyUse } from './encryption';
+import { hostedZoneOf } from './hosted-zone';
 import { Identity } from './identity/identity';
 import { LoadBalancer } from './load-balancer';
 import { LogSettings } from './log-settings';
 import { Network } from './network';
+import { type MeasuredConstructs, metricSourcesOf } from './observability/metric-sources';
 import { Observability } from './observability/observability';
 import { OriginSecret } from './origin-secret';
+import { addOutputs } from './outputs';
 import { Service } from './service';
 
 export interface JouleVerneStackProps extends StackProps {
@@ -58,7 +61,7 @@ export class JouleVerneStack extends Stack {
     this.key = encryptionKeyOf(this, deployment);
     this.logs = new LogSettings(deployment.operation.logDays, this.key);
     this.accessLogs = accessLogsOf(this, deployment);
-    this.hostedZone = this.importHostedZone();
+    this.hostedZone = hostedZoneOf(this, deployment);
 
     const network = this.addNetwork();
     const identity = this.addIdentity();
@@ -91,39 +94,8 @@ export class JouleVerneStack extends Stack {
     const cloudFront = this.addCloudFront(loadBalancer, originSecret, webAclArn, edgeCertificate);
     this.distribution = cloudFront.distribution;
     if (hasCanary(deployment)) this.addCanary(identity, cloudFront, service);
-    this.addObservability(loadBalancer, service, relay, archive);
-    this.addOutputs({
-      Address: [`https://${deployment.address.host}/`, 'URL of Joule Verne'],
-      SignInAddress: [identity.signInOrigin, 'Origin of the sign-in pages'],
-      LoadBalancerAddress: [
-        loadBalancer.balancer.loadBalancerDnsName,
-        'Load balancer; it accepts requests from CloudFront only',
-      ],
-      DistributionDomain: [
-        cloudFront.distribution.distributionDomainName,
-        'CloudFront domain that the host name must point at',
-      ],
-      UserPoolId: [identity.userPool.userPoolId, 'User pool'],
-      UserPoolClientId: [identity.client.userPoolClientId, 'App client of the load balancer'],
-      ...(documents.knowledgeBase ? { KnowledgeBaseId: [documents.knowledgeBase.id, 'Knowledge base'] as const } : {}),
-      DocumentBucket: [documents.bucket.bucketName, 'Bucket of the documents'],
-      TableName: [conversations.table.tableName, 'Table of the conversations and the audit trail'],
-      AuditArchiveBucket: [archive.bucket.bucketName, 'Bucket of the audit archive'],
-      ApplicationLog: [service.logGroup.logGroupName, 'Log group of the application'],
-    });
-  }
-
-  /** Adds stack outputs. Their names must not change, because commands and operators rely on them. */
-  private addOutputs(outputs: Readonly<Record<string, readonly [value: string, description: string]>>): void {
-    for (const [name, [value, description]] of Object.entries(outputs))
-      new CfnOutput(this, name, { value, description });
-  }
-
-  private importHostedZone(): IHostedZone | undefined {
-    const zone = this.deployment.address.hostedZone;
-    return (
-      zone && HostedZone.fromHostedZoneAttributes(this, 'HostedZone', { hostedZoneId: zone.id, zoneName: zone.name })
-    );
+    this.addObservability({ loadBalancer, service, relay, archive });
+    addOutputs(this, { deployment, identity, loadBalancer, cloudFront, documents, conversations, archive, service });
   }
 
   private addNetwork(): Network {
@@ -254,28 +226,11 @@ export class JouleVerneStack extends Stack {
     canary.node.addDependency(distribution, service);
   }
 
-  private addObservability(
-    { balancer, certificate, targets }: LoadBalancer,
-    { service, logGroup }: Service,
-    relay: EgressRelay,
-    archive: AuditArchive,
-  ): void {
-    const { engine, name, operation } = this.deployment;
+  private addObservability(measured: MeasuredConstructs): void {
     new Observability(this, 'Observability', {
-      sources: {
-        balancer,
-        targets,
-        service,
-        relay: relay.function,
-        archive: archive.function,
-        metricsNamespace: name,
-        certificate,
-        canary: hasCanary(this.deployment) ? operation.canary : undefined,
-        model: engine.kind === 'agent' ? undefined : engine.model,
-        tokenQuota: operation.tokensPerMinute,
-      },
-      log: logGroup,
-      alarmEmail: operation.alarmEmail,
+      sources: metricSourcesOf(this.deployment, measured),
+      log: measured.service.logGroup,
+      alarmEmail: this.deployment.operation.alarmEmail,
       encryptionKey: this.key,
     });
   }

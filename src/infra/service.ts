@@ -19,7 +19,7 @@ import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
 import { CONTAINER_PORT, METRICS } from '../contract';
-import type { SettingName } from '../settings';
+import type { SettingName } from '../settings/settings';
 import type { ServiceOptions } from './deployment/service';
 import type { Grantee } from './grantee';
 import { imageVersion } from './image-version';

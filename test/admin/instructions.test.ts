@@ -172,7 +172,7 @@ it('lists twenty versions a page', async () => {
 
 it('keeps the text in the field, and changes nothing, while the table is unavailable', async () => {
   const before = await page();
-  proxy.breaks('error');
+  proxy.injectFault('error');
   const { status, text } = await admin().post(PATH, { base: base(before), text: 'Unsaved text' });
   expect(status).toBe(503);
   expect(text).toContain('Nothing was changed: the audit trail is unavailable');

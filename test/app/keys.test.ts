@@ -23,8 +23,8 @@ afterEach(() => {
 });
 afterAll(() => signer.close());
 
-const accepted = (person = ANNA) =>
-  identity.verify(signer.headers(person)).then(
+const accepted = (user = ANNA) =>
+  identity.verify(signer.headers(user)).then(
     () => true,
     () => false,
   );

@@ -1,16 +1,16 @@
-import { isReached } from '../../bench/line';
+import { isMet } from '../../bench/line';
 import { rounded, tableOf } from '../../bench/table';
 import { cpuLine, ownLine } from '../support/bench/results-fixture';
 
 describe('the table', () => {
-  it('shows medians, ranges, the ratio of each repetition, and whether the goal is reached', () => {
+  it('shows medians, ranges, the ratio of each repetition, and whether the goal is met', () => {
     expect(
       tableOf([cpuLine([30, 36, 33], [20, 30, 20]), ownLine([3])])
         .split('\n')
         .slice(2, 4),
     ).toEqual([
       '| CPU per answer | 1.0 × the bare pipe | 33 ms (30–36) | 20 ms (20–30) |  | 1.50 | **missed** |',
-      '| requests | 4 | 3 |  |  |  | reached |',
+      '| requests | 4 | 3 |  |  |  | met |',
     ]);
   });
 
@@ -31,13 +31,13 @@ describe('the table', () => {
 describe('a goal', () => {
   it('can be a maximum difference from the bare pipe', () => {
     const goal = { text: '+ 10 ms', limit: 10, of: 'difference' } as const;
-    expect(isReached({ ...cpuLine([19], [10]), goal })).toBe(true);
-    expect(isReached({ ...cpuLine([21], [10]), goal })).toBe(false);
+    expect(isMet({ ...cpuLine([19], [10]), goal })).toBe(true);
+    expect(isMet({ ...cpuLine([21], [10]), goal })).toBe(false);
   });
 
   it('can be a minimum', () => {
     const goal = { text: '1,000', limit: 1000, of: 'value', isMinimum: true } as const;
-    expect(isReached({ ...ownLine([1000]), goal })).toBe(true);
-    expect(isReached({ ...ownLine([875]), goal })).toBe(false);
+    expect(isMet({ ...ownLine([1000]), goal })).toBe(true);
+    expect(isMet({ ...ownLine([875]), goal })).toBe(false);
   });
 });

@@ -16,7 +16,7 @@ it('computes contrast as WCAG does', () => {
   expect(contrastOf('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
 });
 
-it('knows the surfaces of the style sheet', () => {
+it('lists the surfaces of the style sheet', () => {
   expect(token('paper')).toEqual(THEMES.map((theme) => SURFACES[theme].paper));
   for (const name of ['side', 'raised'])
     token(name).forEach((colour, index) => {
@@ -38,6 +38,6 @@ it.each([4.5, 7])('makes every colour legible on every surface of both themes, w
   );
 });
 
-it('leaves a colour unchanged that is legible', () => {
+it('leaves a legible colour unchanged', () => {
   expect(accentColours('#0b5a5a', 'light').accent).toBe('#0b5a5a');
 });

@@ -7,7 +7,7 @@ const each = all.map((document) => [document.file, document] as const);
 
 /** Folders and files of the repository's root with which a path can begin. */
 const PATH =
-  /^\.?\/?((?:src|test|templates|locales|docs|projenrc|\.github|\.projen)\/[^\s,;:()…]*|[\w.-]+\.(?:mjs|jsonc?|md)|\.projenrc\.ts|Dockerfile)/;
+  /^\.?\/?((?:src|test|bench|templates|locales|docs|projenrc|\.github|\.projen)\/[^\s,;:()…]*|[\w.-]+\.(?:mjs|jsonc?|md)|\.projenrc\.ts|Dockerfile)/;
 /** Files that the repository does not contain: an operator creates them, or they are an example. */
 const ABSENT = [
   'deployment.json',
@@ -55,12 +55,15 @@ describe('the documents', () => {
 describe('the map in docs/architecture.md', () => {
   const mapped = pathsIn(readDocument('docs/architecture.md').text).map((named) => named.replace(/\/$/, ''));
 
-  it.each(['src', 'src/app', 'src/admin', 'src/functions'])('shows every folder of %s', (parent) => {
-    const folders = readdirSync(path.join(REPOSITORY, parent), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => `${parent}/${name}`);
-    expect(folders.filter((folder) => !mapped.includes(folder))).toEqual([]);
-  });
+  it.each(['src', 'src/app', 'src/admin', 'src/functions', 'src/infra', 'src/operator', 'bench'])(
+    'shows every folder of %s',
+    (parent) => {
+      const folders = readdirSync(path.join(REPOSITORY, parent), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => `${parent}/${name}`);
+      expect(folders.filter((folder) => !mapped.includes(folder))).toEqual([]);
+    },
+  );
 });
 
 describe('the boundaries in docs/architecture.md', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { withSettingsTable } from '../../projenrc/programs/settings-table';
-import { SETTINGS } from '../../src/settings';
+import { SETTINGS } from '../../src/settings/settings';
 
 const readme = readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
 

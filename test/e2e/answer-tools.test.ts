@@ -134,7 +134,7 @@ describe('the reading position', () => {
     expect(await page.locator('[data-action=previous-branch]').evaluate(cut)).toBe(0);
   });
 
-  it('is at the start of the page of a new conversation, also in a low window', async () => {
+  it('is at the start of the page of a new conversation, even in a low window', async () => {
     const page = await fixture.openChat({ viewport: { width: 390, height: 400 } });
     expect(await scrollTop(page)).toBe(0);
     expect(await page.locator('[data-action=to-end]').isVisible()).toBe(false);

@@ -29,7 +29,7 @@ async function signInByKeyboard(page: Page): Promise<void> {
   await waitForFocus(page, '#message');
 }
 
-it('a person without a mouse asks, stops, regenerates, opens a source, edits, searches, renames and deletes', async () => {
+it('a user without a mouse asks, stops, regenerates, opens a source, edits, searches, renames and deletes', async () => {
   const page = await (await fixture.newContext()).newPage();
   await signInByKeyboard(page);
 
@@ -108,7 +108,7 @@ it('a person without a mouse asks, stops, regenerates, opens a source, edits, se
   await waitForFocus(page, '[data-action=help]');
 }, 240_000);
 
-it('a person without a mouse uploads, deletes, invites and disables in the console', async () => {
+it('a user without a mouse uploads, deletes, invites and disables in the console', async () => {
   const page = await fixture.openChat({ username: 'admin@example.org' });
   await tabTo(page, '.to-console');
   await press(page, 'Enter');

@@ -20,7 +20,7 @@ test('a selection in a finished block survives the blocks that stream in after i
   expect(await page.evaluate(() => document.getSelection()!.toString())).toBe(selected);
 });
 
-test('the page scrolls with the answer until the reader scrolls up', async () => {
+test('the page scrolls with the answer until the user scrolls up', async () => {
   const page = await fixture.openChat({ viewport: { width: 800, height: 500 } });
   const distanceToEnd = () =>
     page

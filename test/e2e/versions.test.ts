@@ -14,7 +14,7 @@ const shownVersion = async (page: Page) => {
 };
 
 describe('answering again', () => {
-  it('shows the new answer in place of the old one, which one click shows again, also after a reload', async () => {
+  it('shows the new answer in place of the old one, which one click shows again, even after a reload', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');
     await askAndWait(page, '[[tokens 30]] Zwei');
@@ -123,7 +123,7 @@ test('answering again and editing work without JavaScript', async () => {
   expect(await page.locator('.answer').allInnerTexts()).toEqual(['Eins']);
 });
 
-test('the link to an answer shows and marks it; a reload shows where the reader has scrolled', async () => {
+test('the link to an answer shows and marks it; a reload shows where the user has scrolled', async () => {
   const page = await fixture.openChat();
   await askAndWait(page, '[[tokens 400]]');
   await askAndWait(page, '[[echo]] Zwei');

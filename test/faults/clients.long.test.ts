@@ -5,14 +5,14 @@ import { AppFixture } from '../support/app/app-fixture';
 import type { Asked } from '../support/app/client';
 import type { User } from '../support/app/signer';
 import { until } from '../support/until';
-import { type Holdings, newPerson, type Server, startServer } from './processes/servers';
+import { type Holdings, newUser, type Server, startServer } from './processes/servers';
 
-const READERS = 500;
+const FOLLOWERS = 500;
 /**
- * Megabytes that the server may hold for 500 readers that are slow. On loopback, the kernel's buffers take what a reader has
+ * Megabytes that the server may hold for 500 followers that are slow. On loopback, the kernel's buffers take what a follower has
  * not read, so that this is the memory of 500 open streams.
  */
-const SLOW_READERS_MEMORY = 60;
+const SLOW_FOLLOWERS_MEMORY = 60;
 /** Megabytes that may remain: caches and compiled code. */
 const REMAINING_MEMORY = 15;
 /** Milliseconds after which the server closes a silent connection, checks included. */
@@ -20,16 +20,16 @@ const CLOSED_WITHIN = 170_000;
 
 let fixture: AppFixture;
 let server: Server;
-let person: User;
+let user: User;
 let before: Holdings;
 beforeAll(async () => {
   fixture = await AppFixture.open();
 });
 beforeEach(async () => {
   server = await startServer(fixture);
-  person = newPerson();
+  user = newUser();
   // What the first answer creates remains: connections, compiled templates.
-  await server.client(person).follow(await server.client(person).ask('[[tokens 20]]'));
+  await server.client(user).follow(await server.client(user).ask('[[tokens 20]]'));
   before = await settled();
 });
 afterEach(async () => {
@@ -53,7 +53,7 @@ function send(text: string): Socket {
 }
 
 function head(method: string, path: string, headers: Record<string, string> = {}): string {
-  const lines = Object.entries({ host: 'localhost', ...server.headers(person), ...headers });
+  const lines = Object.entries({ host: 'localhost', ...server.headers(user), ...headers });
   return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 }
 
@@ -81,40 +81,40 @@ async function expectNothingLeft(within = 30_000): Promise<void> {
   expect(await Promise.race([server.exit, delay(10_000, 'still running', { ref: false })])).toBe(0);
 }
 
-/** A reader sees what is stored. */
+/** A follower receives what is stored. */
 async function expectComplete(asked: Asked): Promise<void> {
-  expect((await fixture.ended(person, asked.turn, 120_000)).status).toBe('complete');
-  const events = await server.client(person).follow(asked);
+  expect((await fixture.ended(user, asked.turn, 120_000)).status).toBe('complete');
+  const events = await server.client(user).follow(asked);
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
-  const { text } = await server.client(person).get(`/conversations/${asked.conversation}`);
+  const { text } = await server.client(user).get(`/conversations/${asked.conversation}`);
   expect(text).toContain(pageAfter(events).html);
 }
 
-it('completes an answer with 500 readers at 1 KB a second', async () => {
-  const asked = await server.client(person).ask('[[rate 400]] [[tokens 12000]]');
-  const readers = Array.from({ length: READERS }, () => openStream(asked));
-  const reading = readers.map(readSlowly);
-  await fixture.ended(person, asked.turn, 120_000);
-  expect((await server.holdings()).megabytes).toBeLessThan(before.megabytes + SLOW_READERS_MEMORY);
-  expect(readers.every(({ destroyed }) => !destroyed)).toBe(true);
+it('completes an answer with 500 followers at 1 KB a second', async () => {
+  const asked = await server.client(user).ask('[[rate 400]] [[tokens 12000]]');
+  const followers = Array.from({ length: FOLLOWERS }, () => openStream(asked));
+  const reading = followers.map(readSlowly);
+  await fixture.ended(user, asked.turn, 120_000);
+  expect((await server.holdings()).megabytes).toBeLessThan(before.megabytes + SLOW_FOLLOWERS_MEMORY);
+  expect(followers.every(({ destroyed }) => !destroyed)).toBe(true);
   await expectComplete(asked);
-  for (const reader of readers) reader.destroy();
+  for (const follower of followers) follower.destroy();
   await Promise.all(reading);
   await expectNothingLeft();
 }, 240_000);
 
-it('completes an answer whose 500 readers leave at once', async () => {
-  const asked = await server.client(person).ask('[[rate 40]] [[tokens 300]]');
-  const readers = Array.from({ length: READERS }, () => openStream(asked));
-  await Promise.all(readers.map((reader) => until(() => reader.bytesRead > 0, 30_000)));
-  for (const reader of readers) reader.resume();
-  for (const reader of readers) reader.resetAndDestroy();
+it('completes an answer whose 500 followers leave at once', async () => {
+  const asked = await server.client(user).ask('[[rate 40]] [[tokens 300]]');
+  const followers = Array.from({ length: FOLLOWERS }, () => openStream(asked));
+  await Promise.all(followers.map((follower) => until(() => follower.bytesRead > 0, 30_000)));
+  for (const follower of followers) follower.resume();
+  for (const follower of followers) follower.resetAndDestroy();
   await expectComplete(asked);
   await expectNothingLeft();
 }, 120_000);
 
 it('closes connections of clients that vanish', async () => {
-  const asked = await server.client(person).ask('[[rate 40]] [[tokens 80]]');
+  const asked = await server.client(user).ask('[[rate 40]] [[tokens 80]]');
   // A page that no longer reads its stream, which the server notices only by itself.
   const silent = openStream(asked).pause();
   const vanished = [

@@ -4,13 +4,13 @@ import type { Asked } from '../support/app/client';
 import type { User } from '../support/app/signer';
 import { residentMegabytes } from '../support/processes';
 import { until } from '../support/until';
-import { newPerson, type Server, startServer } from './processes/servers';
+import { newUser, type Server, startServer } from './processes/servers';
 
 const HOUR = 3_600_000;
 /** Only ends a test that would never end: a busy machine needs several times as long as a quiet one. */
 const TIME_LIMIT = 600_000;
 /** Milliseconds for which a busy machine may need to carry out a request. */
-const PATIENCE = 180_000;
+const TIMEOUT = 180_000;
 /** Answers with the same text: one that ends during the test, and one that does not. */
 const ENDING = '[[rate 20]] [[tokens 200]]';
 const ENDLESS = '[[rate 1]] [[tokens 200]]';
@@ -33,11 +33,11 @@ async function start(...settings: Record<string, string>[]): Promise<Server[]> {
 }
 
 interface Running {
-  readonly person: User;
+  readonly user: User;
   readonly asked: Asked;
 }
 
-/** Asks ten questions at a time, each by another person. */
+/** Asks ten questions at a time, each by another user. */
 async function askMany(count: number, message: string, among: readonly Server[]): Promise<Running[]> {
   const running: Running[] = [];
   while (running.length < count) {
@@ -47,36 +47,36 @@ async function askMany(count: number, message: string, among: readonly Server[])
   return running;
 }
 
-/** The test's table runs in this process, and may be too slow to store a question in time: then another person asks. */
+/** The test's table runs in this process, and may be too slow to store a question in time: then another user asks. */
 async function askStored(message: string, server: Server): Promise<Running> {
-  const person = newPerson();
-  const asked = await server.client(person).ask(message);
+  const user = newUser();
+  const asked = await server.client(user).ask(message);
   expect(asked.status).toBe(200);
-  const { head } = await fixture.turn(person, asked.turn);
-  return head ? { person, asked } : askStored(message, server);
+  const { head } = await fixture.turn(user, asked.turn);
+  return head ? { user, asked } : askStored(message, server);
 }
 
-async function hasText({ person, asked }: Running): Promise<boolean> {
-  return (await fixture.turn(person, asked.turn)).answer !== '';
+async function hasText({ user, asked }: Running): Promise<boolean> {
+  return (await fixture.turn(user, asked.turn)).answer !== '';
 }
 
-/** The text and end of an answer that a reader of a server sees; both must be what is stored. */
+/** The text and end of an answer that a follower of a server receives; both must be what is stored. */
 async function seen(
   server: Server,
-  { person, asked }: Running,
+  { user, asked }: Running,
 ): Promise<{ status: string; text: string; stored: string }> {
-  // The test's table runs in the same process as the readers, and may be too slow for them.
+  // The test's table runs in the same process as the followers, and may be too slow for them.
   const events = await until(async () => {
-    const received = await server.client(person).follow(asked);
+    const received = await server.client(user).follow(asked);
     return received.at(-1)?.event === 'end' ? received : undefined;
-  }, PATIENCE);
-  await fixture.ended(person, asked.turn, PATIENCE);
+  }, TIMEOUT);
+  await fixture.ended(user, asked.turn, TIMEOUT);
   const { text } = await until(async () => {
-    const page = await server.client(person).get(`/conversations/${asked.conversation}`);
+    const page = await server.client(user).get(`/conversations/${asked.conversation}`);
     return page.status === 200 ? page : undefined;
-  }, PATIENCE);
+  }, TIMEOUT);
   expect(text).toContain(pageAfter(events).html);
-  const { answer: stored } = await fixture.turn(person, asked.turn);
+  const { answer: stored } = await fixture.turn(user, asked.turn);
   return { status: events.at(-1)!.data, text: pageAfter(events).text, stored };
 }
 
@@ -95,7 +95,7 @@ it(
     const endless = await askMany(66, ENDLESS, [terminated, killed]);
     const ending = await askMany(34, ENDING, [left]);
     // One after the other, because the test's table runs in this process.
-    for (const turn of endless) await until(() => hasText(turn), PATIENCE);
+    for (const turn of endless) await until(() => hasText(turn), TIMEOUT);
     const young = await askMany(10, ENDLESS, [killed]);
     terminated.process.kill('SIGTERM');
     killed.process.kill('SIGKILL');
@@ -122,7 +122,7 @@ it(
   async () => {
     const [suspended, other] = (await start({}, {})) as [Server, Server];
     const [turn] = (await askMany(1, '[[rate 20]] [[tokens 4000]]', [suspended])) as [Running];
-    const following = suspended.client(turn.person).follow(turn.asked);
+    const following = suspended.client(turn.user).follow(turn.asked);
     await until(() => hasText(turn));
     suspended.process.kill('SIGSTOP');
     expect(await seen(other, turn)).toMatchObject({ status: 'interrupted' });

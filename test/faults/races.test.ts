@@ -18,10 +18,10 @@ afterAll(() => cluster.close());
 
 const LONG = '2000 8 20';
 const SHORT = '1 4 0';
-let persons = 0;
-const newHistory = () => new History(`person-${++persons}`, cluster, new Random(persons));
-const names = async ({ person }: History) =>
-  (await cluster.items()).filter(({ owner }) => owner === `person#${person}`).map(({ item }) => String(item));
+let users = 0;
+const newHistory = () => new History(`person-${++users}`, cluster, new Random(users));
+const names = async ({ user }: History) =>
+  (await cluster.items()).filter(({ owner }) => owner === `person#${user}`).map(({ item }) => String(item));
 const conversations = async (history: History) =>
   (await names(history)).filter((name) => name.startsWith('conversation#'));
 const find = async (turn: string) => (await cluster.items()).find(({ id, question }) => id === turn && question);
@@ -45,7 +45,7 @@ it('stops an answer that another task stops while its question is being stored',
   one.proxy.fault = (operation) => (operation === 'PutItem' && ++puts > 2 ? { slow: 1_300 } : undefined);
   const asking = history.ask(one, question);
   await until(async () => (await names(history)).includes(`conversation#${question.turn}`));
-  const key = `${history.person} ${question.turn} ${question.turn}`;
+  const key = `${history.user} ${question.turn} ${question.turn}`;
   await other.turns.otherTasks.requestStop(one.turns.task, key);
   expect(await asking).toBe('stored');
   await until(async () => (await find(question.turn))?.status === 'stopped');
@@ -62,18 +62,18 @@ it('shows the items of a batch without a gap, in whatever order the table stores
   expect(history.views[0]!.text).toBe(answerTo(question.message));
 }, 30_000);
 
-it('withdraws items that a reader saw before another task ended the turn without them', async () => {
+it('withdraws items that a follower received before another task ended the turn without them', async () => {
   const history = newHistory();
   const question = history.newQuestion(undefined, '100 8 50');
   await history.ask(one, question);
   const following = history.follow(other, question);
   await until(async () => (await names(history)).some((name) => name.endsWith('#000002')));
   await delay(700);
-  const { head } = one.turns.find(`${history.person} ${question.turn} ${question.turn}`)!;
-  const stored = cluster.storedTurns(history.person);
+  const { head } = one.turns.find(`${history.user} ${question.turn} ${question.turn}`)!;
+  const stored = cluster.storedTurns(history.user);
   await stored.end(head, { outcome: { status: 'interrupted' }, endedBy: 'third', items: 1, words: '' });
   await following;
-  const turn = await other.of(history.person).turn(question.turn, question.turn);
+  const turn = await other.of(history.user).turn(question.turn, question.turn);
   expect(history.views[0]).toMatchObject({ text: turn.answer, outcome: { status: 'interrupted' } });
 }, 30_000);
 
@@ -107,7 +107,7 @@ it('ends a turn that was stored although its request failed', async () => {
   await busy.stop(one, running);
 }, 30_000);
 
-it('answers a question that is stored although its request failed, even if the person has reached the limit meanwhile', async () => {
+it('answers a question that is stored although its request failed, even if the user has reached the limit meanwhile', async () => {
   const history = newHistory();
   one.proxy.fault = () => 'error';
   const others = Array.from({ length: ANSWER_LIMIT }, () => history.newQuestion(undefined, LONG));
@@ -203,7 +203,7 @@ function failAfterStoringTurn(): void {
 
 async function expectAnswer(history: History, question: Question): Promise<void> {
   const turn = await until(async () => {
-    const found = await other.of(history.person).turn(question.turn, question.turn);
+    const found = await other.of(history.user).turn(question.turn, question.turn);
     return found.status === 'streaming' ? undefined : found;
   }, 15_000);
   expect(turn).toMatchObject({ status: 'complete', answer: answerTo(question.message) });

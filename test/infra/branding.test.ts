@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { contrastOf } from '../../src/branding/accent';
 import { parseDeployment } from '../../src/infra/deployment/read';
-import { DEPLOYMENT_SETTINGS } from '../../src/settings';
+import { DEPLOYMENT_SETTINGS } from '../../src/settings/deployment-settings';
 import { example, type Json, synthesise, theOnly } from '../support/infra/templates';
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>';

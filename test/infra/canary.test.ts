@@ -28,7 +28,7 @@ describe('the canary', () => {
     expect(rulesOf(stack)).toEqual([{ schedule: 'rate(5 minutes)', event: '{"check":"signInPage"}', retries: 0 }]);
   });
 
-  it('knows the addresses, and is outside the VPC', () => {
+  it('has the addresses in its environment, and is outside the VPC', () => {
     const { Environment, VpcConfig } = canaryOf(stack)!.Properties;
     expect(Environment.Variables).toMatchObject({
       PRODUCT_ORIGIN: 'https://chat.example.org',

@@ -10,7 +10,7 @@ export type Fault =
   | 'html'
   | 'cut'
   | 'hang'
-  /** No connection is accepted. Only for `breaks`. */
+  /** No connection is accepted. Only for `injectFault`. */
   | 'refused'
   | 'lost response'
   | { readonly slow: number }
@@ -47,7 +47,7 @@ export class TableProxy {
   }
 
   /** Injects a fault into every request until the returned function is called. */
-  breaks(fault: Fault): () => void {
+  injectFault(fault: Fault): () => void {
     this.fault = () => fault;
     if (fault === 'refused') void this.stopListening();
     return () => this.restore();

@@ -41,7 +41,7 @@ export class Harvest {
   }
 }
 
-/** Runs in the page: the visible elements to which the first rule of each file applies that applies to any. */
+/** Runs in the page. For each file, returns the visible elements that its first rule with such elements selects. */
 function examplesOn(files: readonly StyleFile[]): Omit<Example, 'state'>[] {
   const LARGEST = 60_000;
   return files.flatMap(({ name, css }) => {

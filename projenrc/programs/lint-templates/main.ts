@@ -41,7 +41,7 @@ function synthesiseAll(sets: ReturnType<typeof allOptionSets>, folder: string): 
   const findings: string[] = [];
   const write = (kind: string, index: number, template: Template) => {
     const content = JSON.stringify(template, undefined, 1);
-    // The CDK does not deploy a stack without resources: the one in us-east-1 with an own web ACL and an own certificate.
+    // The CDK does not deploy a stack without resources, such as the one in us-east-1 if the web ACL and the certificate exist already.
     if (!template.Resources || written.has(content)) return;
     written.set(content, path.join(folder, `${kind}-${index}.json`));
     writeFileSync(written.get(content)!, content);

@@ -1,6 +1,6 @@
 /**
  * `npx projen screenshots` takes pictures of the pages in every language, theme and size, and writes a page that shows them side
- * by side. It starts the product on loopback, with an own state and a model that answers with the texts of `samples`.
+ * by side. It starts the product on loopback, with a state of its own and a model that answers with the texts of `samples`.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -38,7 +38,7 @@ export interface Snapshot {
 }
 
 const JOBS = 20;
-/** Milliseconds for which all readers share a snapshot. */
+/** Milliseconds for which all requests share a snapshot. */
 const CACHED = 1_000;
 /**
  * Milliseconds between two snapshots for a follower while states are changing. Each document in the list adds one

@@ -16,11 +16,11 @@ import {
 import type { User, UserStatus } from './user';
 
 /** Milliseconds after which a browser shows how far the list has been read. */
-const PATIENCE = 1_000;
-/** The same for other clients, which would not ask again. */
-const LONG_PATIENCE = 20_000;
+const MAX_WAIT = 1_000;
+/** The same for clients that do not ask again. */
+const MAX_WAIT_OTHERS = 20_000;
 /** Milliseconds by which the totals may delay the response to an action. */
-const COUNTS_PATIENCE = 300;
+const MAX_WAIT_COUNTS = 300;
 /** The whole list. */
 const DEFAULTS = selectionOf({});
 
@@ -29,21 +29,21 @@ export async function listView(ctx: AdminContext): Promise<object> {
   const { users } = ctx.state;
   const selection = selectionOf(ctx.query);
   const address = listAddress(selection);
-  // Browsers send this header when a person reloads the page.
+  // Browsers send this header when a user reloads the page.
   const isReload = ctx.get('cache-control') !== '';
-  const patience = wantsFragment(ctx) || ctx.get('sec-fetch-mode') !== '' ? PATIENCE : LONG_PATIENCE;
-  const indexed = await users.list(patience, isReload);
+  const maxWait = wantsFragment(ctx) || ctx.get('sec-fetch-mode') !== '' ? MAX_WAIT : MAX_WAIT_OTHERS;
+  const indexed = await users.list(maxWait, isReload);
   if ('readSoFar' in indexed) return { address, readSoFar: indexed.readSoFar };
   if (!indexed.isKept || select(indexed.users, selection).total > 0) return viewOf(ctx, indexed.users, selection);
   // The list from memory has no match: the user may be newer than the list.
-  const current = await users.list(patience, true);
+  const current = await users.list(maxWait, true);
   if ('readSoFar' in current) return { address, readSoFar: current.readSoFar };
   return viewOf(ctx, current.users, selection);
 }
 
 /** Returns the totals and the filters above the list, which an action changes; undefined if the list is not in memory. */
 export async function countsView(ctx: AdminContext): Promise<object | undefined> {
-  const indexed = await ctx.state.users.list(COUNTS_PATIENCE).catch(() => undefined);
+  const indexed = await ctx.state.users.list(MAX_WAIT_COUNTS).catch(() => undefined);
   if (!indexed || 'readSoFar' in indexed) return undefined;
   const selection = selectionOf(shownQuery(ctx));
   const selected = select(indexed.users, selection);

@@ -4,8 +4,8 @@ import type { Store } from '../../app/store';
 import type { TurnHead } from '../../app/turns/log';
 
 /**
- * Deletes all items of a person, the files that the person has attached to questions, and the copies of the person's feedback. A copy remains if the person has sent the question
- * and the answer along: nothing in it identifies the person.
+ * Deletes all items of a user, the files that the user has attached to questions, and the copies of the user's feedback. A copy remains if the user has sent the question
+ * and the answer along: nothing in it identifies the user.
  */
 export async function deletePersonalData(store: Store, attachments: Attachments, sub: string): Promise<void> {
   const items = store.ownedBy(sub);

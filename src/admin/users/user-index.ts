@@ -51,11 +51,11 @@ export class UserIndex {
   /**
    * Returns the users.
    *
-   * @param patience milliseconds after which to return the progress instead
+   * @param maxWait milliseconds after which to return the progress instead
    * @param isFresh whether the list must not be older than this call
    * @throws the errors of Directory, StoreUnavailable
    */
-  async read(patience: number, isFresh = false): Promise<IndexedUsers> {
+  async read(maxWait: number, isFresh = false): Promise<IndexedUsers> {
     // Who was shown the progress of a reading waits for its result.
     const kept = isFresh || this.reading?.isFollowed ? undefined : this.snapshot;
     if (kept) {
@@ -65,7 +65,7 @@ export class UserIndex {
     }
     const isOwn = !this.reading;
     const reading = (this.reading ??= this.startReading());
-    const snapshot = await Promise.race([this.resultOf(reading), pause(patience, undefined, { ref: false })]);
+    const snapshot = await Promise.race([this.resultOf(reading), pause(maxWait, undefined, { ref: false })]);
     if (!snapshot) {
       reading.isFollowed = true;
       return { readSoFar: reading.readSoFar };

@@ -39,8 +39,8 @@ export class Users {
   ) {}
 
   /** As `UserIndex.read`, with the users whose deletion has not ended, even if their account is already gone. */
-  async list(patience: number, isFresh?: boolean): Promise<IndexedUsers> {
-    const [unfinished, indexed] = await Promise.all([this.deletions.list(), this.index.read(patience, isFresh)]);
+  async list(maxWait: number, isFresh?: boolean): Promise<IndexedUsers> {
+    const [unfinished, indexed] = await Promise.all([this.deletions.list(), this.index.read(maxWait, isFresh)]);
     if ('readSoFar' in indexed) return indexed;
     const ids = new Set(unfinished.map(({ id }) => id));
     return { ...indexed, users: [...unfinished, ...indexed.users.filter(({ id }) => !ids.has(id))] };

@@ -11,15 +11,16 @@ import {
 import { ulid } from 'ulid';
 import { ATTACHMENTS_PREFIX, type AttachmentFormat, UNSENT_TAG } from '../../contract';
 import { concurrently } from '../concurrency';
-import { AttachmentGone, AttachmentsUnavailable, ExposedError } from '../errors';
+import { ExposedError } from '../errors';
 import { type InspectedFile, mediaTypeOf, type StoredAttachment } from './attachment';
+import { AttachmentGone, AttachmentsUnavailable } from './errors';
 
 /** Files that are deleted at the same time. */
 const DELETIONS = 10;
 
 /**
- * The attached files of one person in S3. The person's id is part of every key, so no id in a request can reach the files of
- * another person.
+ * The attached files of one user in S3. The user's id is part of every key, so no id in a request can reach the files of
+ * another user.
  *
  * Every method throws AttachmentsUnavailable when S3 fails or does not respond.
  */
@@ -81,7 +82,7 @@ export class AttachmentFiles {
     await attempt(this.s3.send(new DeleteObjectTaggingCommand(this.object(conversationId, id))));
   }
 
-  /** Deletes all files of a conversation, or of the person. Can be repeated after a failure. */
+  /** Deletes all files of a conversation, or of the user. Can be repeated after a failure. */
   deleteAll(conversationId?: string): Promise<void> {
     const conversation = conversationId === undefined ? '' : `${conversationId}/`;
     return attempt(this.deletePrefix(`${ATTACHMENTS_PREFIX}${this.owner}/${conversation}`));

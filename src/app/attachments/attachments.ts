@@ -18,7 +18,7 @@ export class Attachments {
     private readonly services: AttachmentServices,
   ) {}
 
-  /** @param owner the person's `sub` in the user pool */
+  /** @param owner the user's `sub` in the user pool */
   of(owner: string): OwnersAttachments {
     return new OwnersAttachments(new AttachmentFiles(this.s3, this.bucket, owner), this.uploads, this.services);
   }

@@ -3,9 +3,10 @@ import { buffer } from 'node:stream/consumers';
 import { ATTACHMENTS, type AttachmentFormat } from '../../contract';
 import { type InspectionResult, type Inspector, Utf8Conversion } from '../document-inspector';
 import type { AttachmentLimits } from '../engine/attachment-limits';
-import { type AttachmentRefusal, AttachmentRefused, FormBroken } from '../errors';
+import { FormBroken } from '../errors';
 import { sentFileName } from '../sent-file-name';
 import { type InspectedFile, isImage, type ReceivedFile } from './attachment';
+import { type AttachmentRefusal, AttachmentRefused } from './errors';
 import { imageSize } from './image-size';
 
 /** Pixels of a side of an image: "Message" in the Bedrock API reference. */
@@ -40,7 +41,7 @@ const REASONS: Record<Reason, AttachmentRefusal> = {
  * Inspects a file that is attached to a question in the same way as an uploaded document: its type by its content, its
  * classification, the limits of the engine. Converts text to UTF-8.
  *
- * The classification of an image cannot be checked; the person sees the image before sending it.
+ * The classification of an image cannot be checked; the user sees the image before sending it.
  *
  * @throws AttachmentRefused; FormBroken if the sender disconnects
  */

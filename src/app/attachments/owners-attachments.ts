@@ -3,18 +3,13 @@ import { ATTACHMENTS } from '../../contract';
 import type { Inspector, Semaphore } from '../document-inspector';
 import type { AttachmentLimits } from '../engine/attachment-limits';
 import type { Attachment } from '../engine/engine';
-import {
-  AttachmentGone,
-  AttachmentsTooLarge,
-  AttachmentsUnsupported,
-  EngineError,
-  TooManyAttachments,
-} from '../errors';
+import { EngineError } from '../errors';
 import type { ReceivedFile, StoredAttachment } from './attachment';
 import type { AttachmentFiles } from './attachment-files';
+import { AttachmentGone, AttachmentsTooLarge, AttachmentsUnsupported, TooManyAttachments } from './errors';
 import { inspectedFile, megabytes } from './file-inspection';
 
-/** What the attachments of all persons share. */
+/** What the attachments of all users share. */
 export interface AttachmentServices {
   readonly inspector: Inspector;
   /** Absent if the configured engine does not read files. */
@@ -22,7 +17,7 @@ export interface AttachmentServices {
   readonly log: Logger;
 }
 
-/** The files that one person attaches to questions. */
+/** The files that one user attaches to questions. */
 export class OwnersAttachments {
   constructor(
     private readonly files: AttachmentFiles,
@@ -80,7 +75,7 @@ export class OwnersAttachments {
     );
   }
 
-  /** Deletes all files of a conversation, or of the person, sent or not. */
+  /** Deletes all files of a conversation, or of the user, sent or not. */
   deleteAll(conversationId?: string): Promise<void> {
     return this.files.deleteAll(conversationId);
   }

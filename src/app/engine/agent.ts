@@ -22,7 +22,7 @@ export interface AgentOptions {
 
 /** Characters of a question. */
 export const AGENT_QUESTION = 25_000_000;
-/** Timeout for ending a session, in milliseconds. Short, because the person who deletes a conversation waits for it. */
+/** Timeout for ending a session, in milliseconds. Short, because the user who deletes a conversation waits for it. */
 const END_SESSION_TIMEOUT = 10_000;
 /** Maximum characters of earlier turns that are sent to a new session, newest first. */
 const HISTORY = 60_000;

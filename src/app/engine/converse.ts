@@ -169,7 +169,7 @@ class ConverseAnswer {
     return [...history, { role: 'user', content: [...passages, { text: LAST_CALL }, ...asked] }];
   }
 
-  /** Ends the answer as the model's reason to stop demands. @throws EngineError */
+  /** Ends the answer according to the model's `stopReason`. @throws EngineError */
   private *end({ stopReason }: ModelReply): Generator<EngineEvent> {
     yield* this.text.end();
     // A proxy may end a response early without an error.

@@ -1,5 +1,5 @@
 import type { AttachmentFormat } from '../../contract';
-import type { Engine } from '../../settings';
+import type { Engine } from '../../settings/setting';
 
 /** A passage of a document that supports an answer. */
 export interface Passage {
@@ -30,7 +30,7 @@ export type EngineEvent = AnswerEvent | UsageEvent;
 
 /**
  * Events of the answer. `guardrail` means that the organisation's guardrail replaced or shortened the answer; `limited`, that the
- * model stopped at its maximum length. `suggestions` are questions that the person may ask next.
+ * model stopped at its maximum length. `suggestions` are questions that the user may ask next.
  */
 export type AnswerEvent =
   | { readonly type: 'text'; readonly text: string }
@@ -77,9 +77,9 @@ export type Step =
   | { readonly kind: 'reading'; readonly passages: number; readonly documents: number }
   | { readonly kind: 'writing' };
 
-/** A file that the person has attached to a question. */
+/** A file that the user has attached to a question. */
 export interface Attachment {
-  /** The file's name as the person sees it. It is untrusted text. */
+  /** The file's name as the user sees it. It is untrusted text. */
   readonly name: string;
   readonly format: AttachmentFormat;
   /** In bytes. */
@@ -103,7 +103,7 @@ export interface Exchange {
 export interface Question {
   /** The turn's id, by which the service's logs can be compared with the application's. */
   readonly turnId: string;
-  /** The person's message, verbatim. */
+  /** The user's message, verbatim. */
   readonly message: string;
   /** The files of the question. Absent if there are none. */
   readonly attachments?: readonly Attachment[] | undefined;

@@ -15,7 +15,7 @@ export async function markdownFile({ title, facts, caution, words, turns }: Shee
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** Writes one answer with its sources, without its question: what a person copies. */
+/** Writes one answer with its sources, without its question: what a user copies. */
 export async function answerMarkdown(turn: SheetTurn, words: Sheet['words']): Promise<string> {
   return [await markedMarkdown(turn.answer.trimEnd(), turn.marks), ...sourceParts(turn, words)].join('\n\n');
 }

@@ -4,7 +4,7 @@ import { ABSENT } from '../owned-items';
 import type { Store } from '../store';
 import type { Opinion, Rating, Reason, TurnFeedback } from './feedback';
 
-/** The copy of a feedback that members of the admin group review. Nothing in it identifies the person. */
+/** The copy of a feedback that members of the admin group review. Nothing in it identifies the user. */
 export interface FeedbackCopy extends Opinion {
   readonly version: number;
   /** When the feedback was given or changed: ISO 8601, UTC. */
@@ -13,7 +13,7 @@ export interface FeedbackCopy extends Opinion {
   readonly documents: readonly string[];
   /** The engine that answered; absent if the answer is of an earlier version. */
   readonly engine?: EngineIdentity['name'] | undefined;
-  /** Only if the person sends them along. */
+  /** Only if the user sends them along. */
   readonly question?: string;
   readonly answer?: string;
 }
@@ -71,7 +71,7 @@ export class FeedbackList {
     await this.items.delete(id);
   }
 
-  /** Removes the copy of a feedback whose turn is deleted, unless the person has sent question and answer along. */
+  /** Removes the copy of a feedback whose turn is deleted, unless the user has sent question and answer along. */
   async forget({ id, shared }: TurnFeedback): Promise<void> {
     // The copy may have an earlier version, which was not shared.
     await this.items.delete(id, shared ? { expression: 'attribute_not_exists(#shared)' } : undefined);

@@ -8,13 +8,13 @@ export type Reason = (typeof REASONS)[number];
 /** Characters of a comment. */
 export const LONGEST_COMMENT = 2_000;
 
-/** What a person says about an answer. */
+/** What a user says about an answer. */
 export interface Opinion {
   readonly rating: Rating;
   /** Always set if the answer is not helpful. */
   readonly reason?: Reason | undefined;
   readonly comment?: string | undefined;
-  /** Whether the person sends the question and the answer along. */
+  /** Whether the user sends the question and the answer along. */
   readonly shared?: true | undefined;
 }
 

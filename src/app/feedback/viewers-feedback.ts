@@ -7,7 +7,7 @@ import { shortened } from '../shortened';
 import type { Store } from '../store';
 import type { StoredConversations } from '../stored-conversations';
 import { itemNames, type Turn } from '../turns/log';
-import type { PersonTurns } from '../turns/person-turns';
+import type { OwnersTurns } from '../turns/owners-turns';
 import type { Opinion, TurnFeedback } from './feedback';
 import { type FeedbackCopy, FeedbackList } from './feedback-list';
 
@@ -19,7 +19,7 @@ const LONGEST_ANSWER = 80_000;
 const MOST_DOCUMENTS = 50;
 
 /**
- * The feedback of one person. It is an attribute of the turn, and is copied to the list for review. The attribute is written
+ * The feedback of one user. It is an attribute of the turn, and is copied to the list for review. The attribute is written
  * first and names the copy, so that a deletion always finds the copy:
  *
  * 1. The attribute is written, if the turn has ended and no other request has changed the attribute.
@@ -34,7 +34,7 @@ export class ViewersFeedback {
   private readonly list: FeedbackList;
 
   constructor(
-    private readonly turns: PersonTurns,
+    private readonly turns: OwnersTurns,
     private readonly stored: StoredConversations,
     private readonly store: Store,
   ) {

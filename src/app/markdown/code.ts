@@ -51,7 +51,7 @@ export class UnitColouring {
 export function codeBlockStart(info: string): string {
   const language = languageOf(info);
   const [label, name] = language ? [` data-language="${language}"`, ` class="language-${language}"`] : ['', ''];
-  // A reader without a mouse can scroll long lines.
+  // A user without a mouse can scroll long lines.
   return `<pre tabindex="0"${label}><code${name}>`;
 }
 

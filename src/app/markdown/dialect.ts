@@ -12,9 +12,9 @@ import { taskLists } from './task-list';
  * The Markdown of answers: CommonMark with tables, strikethrough, task lists, footnotes, formulas, and the HTML for line breaks,
  * subscripts and superscripts. Other raw HTML is shown as text.
  *
- * Four deviations make rendering block by block possible and safe, and avoid showing literal asterisks to readers:
+ * Four deviations make rendering block by block possible and safe, and avoid showing literal asterisks to users:
  * - the first paragraph of a list item is never wrapped in `<p>`, so that an item does not depend on its neighbours;
- * - images become links, because loading an image would disclose the reader's IP address to another host;
+ * - images become links, because loading an image would disclose the user's IP address to another host;
  * - only `http`, `https` and `mailto` URLs become links;
  * - emphasis may end after punctuation before a letter, and begin after a letter before punctuation.
  */

@@ -21,7 +21,7 @@ export type SourceAddress = (number: number) => string;
 /** How marks are rendered. */
 export interface MarkStyle {
   readonly address: SourceAddress;
-  /** A sentence for a cited part that its passages do not contain, in the reader's language. */
+  /** A sentence for a cited part that its passages do not contain, in the user's language. */
   readonly notFound?: string | undefined;
   /** The id of the element with the name of a source, which the page shows when the answer has ended. */
   readonly nameId?: SourceAddress | undefined;

@@ -34,7 +34,7 @@ const LONGEST_UNDECIDED = 800;
 
 /**
  * Hides text whose meaning the next characters may change (an incomplete link, the header of a table, a list marker) and the
- * unfinished first word of emphasis, and closes open emphasis and code, so that a reader rarely sees markup and no text moves.
+ * unfinished first word of emphasis, and closes open emphasis and code, so that users rarely see markup and no text moves.
  * Hidden text appears with the next characters.
  */
 export function presentable(region: string): Presentable {

@@ -36,7 +36,7 @@ export class RenderedAnswers {
    * @param empty creates the answer without text
    */
   async html(id: string, text: string, marks: readonly Mark[], empty: () => AnswerHtml): Promise<string> {
-    // The key contains all that the HTML depends on, so the cache never returns HTML of another person or of an older text.
+    // The key contains all that the HTML depends on, so the cache never returns HTML of another user or of an older text.
     const key = createHash('sha256')
       .update(JSON.stringify([id, marks, text]))
       .digest('base64');

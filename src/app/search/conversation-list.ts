@@ -3,14 +3,14 @@ import type { SearchedConversation, StoredConversations } from '../stored-conver
 /** A shorter list is read with every search. */
 const LONG = 300;
 /**
- * Milliseconds for which a long list is kept, so that it is not read with every letter that a person types. Longer, and a title
+ * Milliseconds for which a long list is kept, so that it is not read with every letter that a user types. Longer, and a title
  * that was changed on another task would be missing for too long.
  */
 const KEPT = 3_000;
 /** Conversations used this many milliseconds before the list was read are read again, because the clocks of two tasks may differ. */
 const OVERLAP = 60_000;
 
-/** A person's conversations with their titles, as they are in the table. */
+/** A user's conversations with their titles, as they are in the table. */
 export class ConversationList {
   private listed: readonly SearchedConversation[] = [];
   /** The last read of all conversations; undefined if they must be read again. */
@@ -32,7 +32,7 @@ export class ConversationList {
     return { listed: listed.filter(({ deletedAt }) => !deletedAt), isKept };
   }
 
-  /** Called when the person may have changed something on this task. */
+  /** Called when the user may have changed something on this task. */
   forget(): void {
     this.reading = undefined;
   }

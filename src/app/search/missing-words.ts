@@ -1,6 +1,6 @@
 import type { SearchedConversation } from '../stored-conversations';
 import type { StoredTurns } from '../turns/stored-turns';
-import type { PersonIndex } from './person-index';
+import type { SearchIndex } from './search-index';
 import { turnWords } from './turn-words';
 
 /** Conversations that are read concurrently. */
@@ -17,7 +17,7 @@ export class MissingWords {
   private running: Promise<void> | undefined;
 
   constructor(
-    private readonly index: PersonIndex,
+    private readonly index: SearchIndex,
     private readonly isClosed: () => boolean,
   ) {}
 

@@ -4,7 +4,7 @@ import { patternOf, wordsIn } from './words';
 /** Maximum characters of a search. */
 export const LONGEST_SEARCH = 200;
 
-/** What a person searches for: all words must occur. Everything that is not a letter, a digit or an emoji separates words. */
+/** What a user searches for: all words must occur. Everything that is not a letter, a digit or an emoji separates words. */
 export class SearchQuery {
   readonly text: string;
   private readonly patterns: readonly string[];

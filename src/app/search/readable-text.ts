@@ -1,5 +1,5 @@
 /**
- * An answer as a person reads it: without the marks of Markdown. Only for finding and quoting words; the renderer in
+ * An answer as a user reads it: without the marks of Markdown. Only for finding and quoting words; the renderer in
  * `markdown` decides what a page shows. All quantifiers are bounded, because an answer may contain anything.
  */
 export function readableText(markdown: string): string {

@@ -1,22 +1,22 @@
 import type { Store } from '../store';
 import { ConversationList } from './conversation-list';
 import { MissingWords } from './missing-words';
-import { PersonIndex } from './person-index';
+import { SearchIndex } from './search-index';
 
-/** Bytes of the words of all persons in the memory of this task. */
+/** Bytes of the words of all users in the memory of this task. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** Milliseconds after a person's last search after which their words are removed from memory. */
+/** Milliseconds after a user's last search after which their words are removed from memory. */
 const IDLE = 600_000;
 
-/** What this task knows of a person for the search. */
+/** What this task knows of a user for the search. */
 export interface Entry {
   readonly list: ConversationList;
-  readonly index: PersonIndex;
+  readonly index: SearchIndex;
   readonly missing: MissingWords;
   readonly timer: NodeJS.Timeout;
 }
 
-/** The indexes of the persons who have searched on this task lately. */
+/** The indexes of the users who have searched on this task lately. */
 export class SearchIndexes {
   /** In the order of the last searches. */
   private readonly entries = new Map<string, Entry>();
@@ -35,13 +35,13 @@ export class SearchIndexes {
     return entry;
   }
 
-  /** Called when a person may have changed a title or deleted a conversation on this task. */
+  /** Called when a user may have changed a title or deleted a conversation on this task. */
   changed(owner: string): void {
     this.entries.get(owner)?.list.forget();
   }
 
   private newEntry(owner: string): Entry {
-    const index = new PersonIndex(this.store.ownedBy(owner), () => this.limit(owner));
+    const index = new SearchIndex(this.store.ownedBy(owner), () => this.limit(owner));
     return {
       list: new ConversationList(),
       index,
@@ -50,7 +50,7 @@ export class SearchIndexes {
     };
   }
 
-  /** Removes the indexes of those who have not searched for the longest time, except that of the person whose index has grown. */
+  /** Removes the indexes of those who have not searched for the longest time, except that of the user whose index has grown. */
   private limit(growing: string): void {
     let bytes = [...this.entries.values()].reduce((sum, { index }) => sum + index.bytes, 0);
     for (const [owner, { index }] of this.entries) {

@@ -3,9 +3,9 @@ import { NotFound } from '../errors';
 import type { SearchedConversation, StoredConversations } from '../stored-conversations';
 import type { StoredTurns } from '../turns/stored-turns';
 import { excerptOf, marked, type Segment } from './excerpt';
-import type { PersonIndex } from './person-index';
 import type { SearchQuery } from './query';
 import { readableText } from './readable-text';
+import type { SearchIndex } from './search-index';
 import type { SearchIndexes } from './search-indexes';
 
 /** Conversations that a search shows. */
@@ -38,7 +38,7 @@ interface Match {
   readonly turnId?: string;
 }
 
-/** Searches the conversations of one person. */
+/** Searches the conversations of one user. */
 export class Search {
   constructor(
     private readonly conversations: StoredConversations,
@@ -47,13 +47,13 @@ export class Search {
     private readonly owner: string,
   ) {}
 
-  /** Starts reading titles and words, so that they are in memory when the person has typed the first ones. */
+  /** Starts reading titles and words, so that they are in memory when the user has typed the first ones. */
   prepare(): void {
     const { index, list } = this.indexes.of(this.owner);
     Promise.all([list.read(this.conversations), index.refresh()]).catch(() => undefined);
   }
 
-  /** Called when the person may have changed a title or deleted a conversation. */
+  /** Called when the user may have changed a title or deleted a conversation. */
   changed(): void {
     this.indexes.changed(this.owner);
   }
@@ -61,12 +61,12 @@ export class Search {
   /**
    * Conversations whose title contains all words come first, then those used last.
    *
-   * @param patience milliseconds after which the search proceeds with the words that have been read so far
+   * @param maxWait milliseconds after which the search proceeds with the words that have been read so far
    * @throws StoreUnavailable
    */
-  async find(query: SearchQuery, patience: number): Promise<SearchResults> {
+  async find(query: SearchQuery, maxWait: number): Promise<SearchResults> {
     const { index, list, missing } = this.indexes.of(this.owner);
-    const timeout = delay(patience, false as const, { ref: false });
+    const timeout = delay(maxWait, false as const, { ref: false });
     const [{ listed, isKept }, isFresh] = await Promise.all([
       list.read(this.conversations),
       until(index.refresh(), timeout),
@@ -114,7 +114,7 @@ export class Search {
 }
 
 async function matchesIn(
-  index: PersonIndex,
+  index: SearchIndex,
   listed: readonly SearchedConversation[],
   query: SearchQuery,
 ): Promise<Match[]> {

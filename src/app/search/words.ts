@@ -40,7 +40,7 @@ export function wordList(...texts: readonly string[]): string {
 }
 
 /**
- * Returns what a word list contains if it contains a word as the person typed it: every word is the start of a word, and a longer
+ * Returns what a word list contains if it contains a word as the user typed it: every word is the start of a word, and a longer
  * one may also be a part of it.
  */
 export function patternOf(folded: string): string {

@@ -90,7 +90,7 @@ export function supportOf(sentence: string, passages: readonly PassageWords[], b
   const found = content.filter((word) => comparable.some((passage) => passage.has(word))).length;
   const share = (found + numbers.length - missing.length) / (content.length + numbers.length);
   if (missing.some(isNotable)) return 'not-found';
-  // Without a known language, the words may be missing because the passage has another one.
+  // If a language is unknown, the words may be missing because sentence and passage have different languages.
   if (share < PARTLY) return language && comparable.some((passage) => passage.language) ? 'not-found' : undefined;
   return share >= SUPPORTED && missing.length === 0 ? 'supported' : 'partly';
 }

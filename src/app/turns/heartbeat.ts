@@ -9,7 +9,7 @@ const INTERVAL = 1_000;
 /** Days for which DynamoDB keeps the item of a lost task after its last heartbeat. */
 const KEPT_DAYS = 2;
 
-/** What a heartbeat reports to the owner of the running turns. */
+/** What the heartbeat asks about the running turns of this task, and reports about them. */
 export interface HeartbeatListener {
   /** Whether any turn is running; otherwise, no heartbeats are sent. */
   isBusy(): boolean;

@@ -23,7 +23,7 @@ export interface Outcome {
   readonly guarded?: boolean | undefined;
   /** Whether the answer, or a part of it, could not be stored. */
   readonly unstored?: boolean | undefined;
-  /** Questions that the person may ask next. */
+  /** Questions that the user may ask next. */
   readonly suggestions?: readonly string[] | undefined;
 }
 
@@ -98,7 +98,7 @@ export interface TurnHead {
    * conversation.
    */
   readonly session?: EngineSession;
-  /** The person's feedback on the answer. */
+  /** The user's feedback on the answer. */
   readonly feedback?: TurnFeedback;
   /** The words of the question and the answer for the search (see `wordList`), set when the turn ends. */
   readonly words?: string;

@@ -5,9 +5,9 @@ import type { Store } from '../store';
 import type { EngineSession } from './log';
 
 const ITEM = 'answers';
-/** Each failed attempt means that another task has changed the person's item meanwhile. */
+/** Each failed attempt means that another task has changed the user's item meanwhile. */
 const MAX_ATTEMPTS = 20;
-/** Persons whose item this task remembers, and conversations of each. */
+/** Users whose item this task remembers, and conversations of each. */
 const REMEMBERED = 10_000;
 const REMEMBERED_CONVERSATIONS = 20;
 
@@ -18,7 +18,7 @@ export interface Entry {
   readonly task: string;
 }
 
-/** The item of the table: the running answers of a person, at most one in each conversation. */
+/** The item of the table: the running answers of a user, at most one in each conversation. */
 interface Running {
   /** Grows with every change. */
   readonly version: number;
@@ -32,7 +32,7 @@ interface Ended {
   readonly session: EngineSession | undefined;
 }
 
-/** What this task remembers of a person. */
+/** What this task remembers of a user. */
 interface Memory {
   item: Running;
   /** Turns of the item that are known to have ended, by id of the conversation. */
@@ -47,18 +47,18 @@ const NOTHING: Running = { version: 0, answers: {} };
 
 /**
  * - `claimed`: the turn may run.
- * - `shared`: another request has claimed the place for the same turn.
+ * - `shared`: another request has added the entry for the same turn.
  * - `busy`: another answer of the conversation is running.
  * - `full`: the limit is reached.
  */
 export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
 
 /**
- * The running answers of each person on all tasks: at most one in each conversation, and at most `limit` altogether. All of
+ * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` altogether. All of
  * them are in one item with a version, so that concurrent requests cannot exceed the limit.
  *
  * The end of an answer is not written to the item. The task that ran the answer remembers it, and removes the entry with the
- * person's next question; another task finds out by reading the turn. This saves one request for each answer.
+ * user's next question; another task finds out by reading the turn. This saves one request for each answer.
  */
 export class RunningAnswers {
   private readonly memories = new Map<string, Memory>();
@@ -70,7 +70,7 @@ export class RunningAnswers {
   ) {}
 
   /**
-   * Claims a place for a turn. Repeating the call with the same turn does not take a second place.
+   * Adds an entry for a turn. Repeating the call with the same turn does not add a second one.
    *
    * @param isOver whether the answer of an entry is no longer running
    * @throws StoreUnavailable
@@ -89,13 +89,13 @@ export class RunningAnswers {
         if (other || Object.keys(others).length >= this.limit) {
           // Only the table has the current state.
           await this.refresh(memory, items);
-          const refused = await this.makeRoom(memory, conversationId, turn, isOver);
+          const refused = await this.markEnded(memory, conversationId, turn, isOver);
           if (refused) return refused;
           continue;
         }
         const changed = { ...others, [conversationId]: { turn, task: this.task } };
         if (await this.change(memory, items, changed)) {
-          // An earlier request may have released the place of the same turn, which marked the turn as ended.
+          // An earlier request may have released the entry of the same turn, which marked the turn as ended.
           memory.over.delete(conversationId);
           return 'claimed';
         }
@@ -106,7 +106,7 @@ export class RunningAnswers {
     });
   }
 
-  /** Gives a place back that was claimed for a turn that was not started. */
+  /** Removes an entry that was added for a turn that was not started. */
   async release(owner: string, conversationId: string, turn: string): Promise<void> {
     this.memoryOf(owner).over.set(conversationId, turn);
     await this.forget(owner, conversationId, turn);
@@ -147,8 +147,8 @@ export class RunningAnswers {
     return ended?.turn === turn ? ended : undefined;
   }
 
-  /** Marks the entries of ended answers. Returns the reason why the turn may not run nevertheless; undefined if it may. */
-  private async makeRoom(
+  /** Marks the entries of ended answers. Returns the reason why the turn still may not run; undefined if it may. */
+  private async markEnded(
     memory: Memory,
     conversationId: string,
     turn: string,
@@ -191,7 +191,7 @@ export class RunningAnswers {
       ended: new Map(),
       last: Promise.resolve(),
     };
-    // The map keeps the persons in the order of their last questions.
+    // The map keeps the users in the order of their last questions.
     this.memories.delete(owner);
     this.memories.set(owner, known);
     if (this.memories.size > REMEMBERED) this.memories.delete(this.memories.keys().next().value!);

@@ -77,7 +77,7 @@ export class RunningTurn {
     };
   }
 
-  /** Ends the turn before its engine does: a person stopped it, the task is shutting down, or another task has ended it. */
+  /** Ends the turn before its engine does: a user stopped it, the task is shutting down, or another task has ended it. */
   interrupt(outcome: Outcome): void {
     this.interruption ??= outcome;
     this.abort.abort();

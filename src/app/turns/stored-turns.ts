@@ -41,7 +41,7 @@ export interface TurnEnd {
 /** Whether no task is running a streaming turn any more. @throws StoreUnavailable */
 export type IsLost = (head: TurnHead) => Promise<boolean>;
 
-/** The turns of one person in the table, whichever task is running them. */
+/** The turns of one user in the table, whichever task is running them. */
 export class StoredTurns {
   constructor(
     private readonly items: OwnedItems,
@@ -116,7 +116,7 @@ export class StoredTurns {
   }
 
   /**
-   * Ends a streaming turn, and records the text that all readers see. Returns false if another task has already ended it, or
+   * Ends a streaming turn, and records the text that all followers receive. Returns false if another task has already ended it, or
    * if it was deleted. Can be repeated after a failure.
    *
    * @throws StoreUnavailable

@@ -9,7 +9,7 @@ import type { StoredTurns, TurnEnd } from './stored-turns';
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 5_000;
 /** Milliseconds for which the text of a turn is kept in order to store it. */
-const PATIENCE = 300_000;
+const KEPT_FOR = 300_000;
 
 /** The state of a turn in the table. `replaced`: another task had already ended it, with this text. */
 export type Closed =
@@ -28,7 +28,7 @@ export class TurnClosing {
   /** Never rejects because the table is unavailable: the turn is then `unstored`. */
   async close(end: Omit<TurnEnd, 'items' | 'tail'>): Promise<Closed> {
     this.writer.remove(this.log);
-    const deadline = performance.now() + PATIENCE;
+    const deadline = performance.now() + KEPT_FOR;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       try {
         return await this.attempt(end);

@@ -1,7 +1,8 @@
 import type Router from '@koa/router';
 import { ATTACHMENTS } from '../../contract';
 import { isImage, mediaTypeOf, type ReceivedFile } from '../attachments/attachment';
-import { AttachmentGone, BadRequest, ExposedError, NotFound } from '../errors';
+import { AttachmentGone } from '../attachments/errors';
+import { BadRequest, ExposedError, NotFound } from '../errors';
 import { type AttachmentView, attachmentView, refusedView } from './attachment-view';
 import { contentDisposition } from './content-disposition';
 import type { RequestContext, RequestState } from './context';

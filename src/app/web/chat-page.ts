@@ -21,7 +21,7 @@ export interface ChatPage {
   readonly turns: readonly TurnView[];
   /** Absent if the page shows the whole branch. */
   readonly earlier?: EarlierTurns | undefined;
-  /** The question that a person is changing. */
+  /** The question that a user is changing. */
   readonly editing?: EditingView;
   /** The message in the composer. */
   readonly draft?: string;
@@ -33,7 +33,7 @@ export interface ChatPage {
   readonly turnId?: string;
 }
 
-/** Returns the data that every page needs: its language and the signed-in person. */
+/** Returns the data that every page needs: its language and the signed-in user. */
 export function pageData(ctx: RequestContext): object {
   const { language, t, viewer, branding } = ctx.state;
   return { language, languages: LANGUAGES, names: OWN_NAMES, t, viewer, path: ownPath(ctx.path), ...branding.page };

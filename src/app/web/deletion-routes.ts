@@ -6,7 +6,7 @@ import { render } from './views';
 
 type DeletionContext = RequestContext & { params: Record<string, string> };
 
-/** Routes for deleting a conversation, as the pages do, so that it can be undone, or at once; and for deleting all conversations. */
+/** Routes that delete a conversation at once, or so that it can be undone, as the pages do; and a route that deletes all conversations. */
 export function deletionRoutes(router: Router<RequestState>): void {
   // Without JavaScript, a form cannot send DELETE.
   router.post('/conversations/:id/delete', remove);

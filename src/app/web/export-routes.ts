@@ -35,7 +35,7 @@ export function exportRoutes(router: Router<RequestState>, register: DocumentReg
     await send(ctx, await read(ctx, [turn], titleOf(turn.question)));
   });
 
-  // What a person copies: the answer and its sources, without the question.
+  // What a user copies: the answer and its sources, without the question.
   router.get('/conversations/:id/turns/:turnId/answer.md', async (ctx) => {
     const { turns, ...rest } = await read(ctx, [await endedTurn(ctx)]);
     const {

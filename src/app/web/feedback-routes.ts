@@ -31,7 +31,7 @@ async function give(ctx: TurnContext): Promise<void> {
   const form = await readForm(ctx, LONGEST_READ);
   const { conversations } = ctx.state;
   const { id, turnId } = ctx.params;
-  // Whether a form is valid is shown only to the person whose turn it is.
+  // Whether a form is valid is shown only to the user whose turn it is.
   await headOf(ctx);
   try {
     const turn = await conversations.feedback.give(id!, turnId!, opinionIn(form));

@@ -1,7 +1,8 @@
 import { ATTACHMENTS } from '../../contract';
 import type { ReceivedFile } from '../attachments/attachment';
+import { AttachmentsTooLarge, TooManyAttachments } from '../attachments/errors';
 import { megabytes } from '../attachments/file-inspection';
-import { AttachmentsTooLarge, BadRequest, MessageEmpty, TooManyAttachments } from '../errors';
+import { BadRequest, MessageEmpty } from '../errors';
 import type { QuestionLimit } from '../question-limit';
 import { readForm } from './body';
 import { ID, type RequestContext } from './context';

@@ -29,7 +29,7 @@ export function requestLog(log: Logger, metrics: Metrics): Middleware {
 }
 
 /**
- * Replaces the segments of a path that a person may have typed. Ids and the names of pages are kept: they contain only the
+ * Replaces the segments of a path that a user may have typed. Ids and the names of pages are kept: they contain only the
  * characters that are allowed here.
  */
 function redacted(path: string): string {

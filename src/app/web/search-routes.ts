@@ -8,10 +8,10 @@ import { type RequestContext, type RequestState, wantsFragment } from './context
 import { conversationList } from './conversation-list';
 import { render } from './views';
 
-/** Milliseconds for which a search waits for words that are not in memory: while a person types, and as a page of its own. */
-const PATIENCE_TYPING = 200;
-const PATIENCE_PAGE = 5_000;
-/** Bytes. A longer text is explained, too, as long as it is a text that a person may have pasted. */
+/** Milliseconds for which a search waits for words that are not in memory: while a user types, and as a page of its own. */
+const MAX_WAIT_TYPING = 200;
+const MAX_WAIT_PAGE = 5_000;
+/** Bytes. A longer text is explained, too, as long as it is a text that a user may have pasted. */
 const LARGEST_FIELD = 65_536;
 
 /** What the results show: those of a search, or the reason why there are none. */
@@ -60,8 +60,8 @@ async function viewOf(ctx: RequestContext, text: string): Promise<SearchView> {
     return { text };
   }
   if (query.isEmpty) return { text, status: t('search.noWords') };
-  const patience = wantsFragment(ctx) ? PATIENCE_TYPING : PATIENCE_PAGE;
-  const found = await conversations.search.find(query, patience);
+  const maxWait = wantsFragment(ctx) ? MAX_WAIT_TYPING : MAX_WAIT_PAGE;
+  const found = await conversations.search.find(query, maxWait);
   const { results, isIncomplete, isCut } = found;
   const notes = [...(isIncomplete ? [t('search.incomplete')] : []), ...(isCut ? [t('search.cut')] : [])];
   return { text, status: statusOf(ctx, query, found), notes, results, isIncomplete };

@@ -153,7 +153,7 @@ export class SharedAnswer {
       answersRead--;
       this.status.close();
       this.reading = undefined;
-      // A page may have started to follow the answer while the reading for the last page was ending.
+      // A page may have started to follow the answer after the last page had left, which aborted this reading.
       if (reading.signal.aborted && this.pages.size > 0) void this.readLog();
       this.notify();
     }

@@ -16,7 +16,7 @@ const LONGEST_TEXT = 40_000;
 /** The content of the form that renames a conversation. */
 interface RenameForm {
   readonly title: string;
-  /** The title that the person saw. */
+  /** The title that the user saw. */
   readonly from: string;
   readonly problem?: string;
   /** The page to return to, for browsers without JavaScript. */
@@ -39,7 +39,7 @@ export function titleRoutes(router: Router<RequestState>): void {
       if (!(error instanceof TitleEmpty || error instanceof TitleTooLong || error instanceof TitleChanged)) throw error;
       ctx.status = error.status;
       const problem = ctx.state.t(error.sentence, error.values);
-      // Saving again replaces the title that the person has now seen.
+      // Saving again replaces the title that the user has now seen.
       const seen = error instanceof TitleChanged ? error.values.title : (from ?? '');
       await sendForm(ctx, { title, from: seen, problem, back });
     }

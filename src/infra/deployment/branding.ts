@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { logoFault } from '../../branding/logo';
-import { DEPLOYMENT_SETTINGS } from '../../settings';
+import { DEPLOYMENT_SETTINGS } from '../../settings/deployment-settings';
 
 const LOGO = 'must be the path of an SVG or PNG file, such as branding/logo.svg';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DEPLOYMENT_SETTINGS, ORGANISATION_SETTINGS } from '../../settings';
+import { DEPLOYMENT_SETTINGS } from '../../settings/deployment-settings';
+import { ORGANISATION_SETTINGS } from '../../settings/organisation-settings';
 import { integer, listed, oneOf } from './fields';
 
 export const service = z

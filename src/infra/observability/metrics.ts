@@ -1,37 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { FargateService } from 'aws-cdk-lib/aws-ecs';
-import {
-  type ApplicationLoadBalancer,
-  type ApplicationTargetGroup,
-  HttpCodeElb,
-  HttpCodeTarget,
-} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { METRICS } from '../../contract';
 import { CANARY_METRICS, type CanaryCheck } from '../../functions/canary/protocol';
-import type { CanaryOptions } from '../deployment/canary';
-
-/** The resources that emit metrics. */
-export interface MetricSources {
-  readonly balancer: ApplicationLoadBalancer;
-  readonly targets: ApplicationTargetGroup;
-  readonly service: FargateService;
-  readonly relay: IFunction;
-  /** The function of the audit archive. */
-  readonly archive: IFunction;
-  /** The certificate of the load balancer. */
-  readonly certificate: ICertificate;
-  /** The options of the canary; undefined if there is none. */
-  readonly canary: CanaryOptions | undefined;
-  /** Id of the model or of the inference profile that answers; undefined for an agent. */
-  readonly model: string | undefined;
-  /** The account's quota of tokens per minute for the model. */
-  readonly tokenQuota: number | undefined;
-  /** CloudWatch namespace of the application's metrics. */
-  readonly metricsNamespace: string;
-}
+import type { MetricSources } from './metric-sources';
 
 /** The name of an application metric: a key of `METRICS`. */
 type ApplicationMetric = Exclude<keyof typeof METRICS, 'namespace'>;

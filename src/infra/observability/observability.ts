@@ -8,7 +8,8 @@ import { alarmDefinitions } from './alarm-definitions';
 import { Alarms } from './alarms';
 import { AlertTopic } from './alert-topic';
 import { OperationsDashboard } from './dashboard';
-import { type MetricSources, StackMetrics } from './metrics';
+import type { MetricSources } from './metric-sources';
+import { StackMetrics } from './metrics';
 
 export interface ObservabilityProps {
   readonly sources: MetricSources;

@@ -23,7 +23,7 @@ const WORD = { glyphs: 5, different: 4 };
 const MEANINGLESS = /^(?:[\p{Cc}\p{Co}\p{Cn}\p{Cs}\ufffd])+$/u;
 /** Like `WORD`, but higher, for codes that may also be ordinary punctuation. */
 const LONG_WORD = { glyphs: 8, different: 6 };
-/** Matches text in which pdf.js took a font's codes for characters: it has no letters and no digits. */
+/** Matches text without letters and digits: pdf.js then took the codes of a font for characters. */
 const CODES = /^[\p{Cc}\p{Co}!-/:-@[-`{-~]+$/u;
 
 /** Maximum number of codes in one font that may mean white space, such as spaces of different widths. */

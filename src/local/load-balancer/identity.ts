@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, sig
 import { join } from 'node:path';
 import { StateFile } from '../aws/kernel/state-file';
 
-/** The claims about a person: Cognito's userinfo, in which `email_verified` is a string. */
+/** The claims about a user: Cognito's userinfo, in which `email_verified` is a string. */
 export interface Claims {
   sub: string;
   username: string;

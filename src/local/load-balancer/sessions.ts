@@ -4,7 +4,7 @@ import { StateFile } from '../aws/kernel/state-file';
 import type { Authentication, Tokens } from './authentication';
 import type { Claims } from './identity';
 
-/** The session of a person who has signed in. Times are milliseconds since 1970. */
+/** The session of a user who has signed in. Times are milliseconds since 1970. */
 export interface Session {
   readonly id: string;
   readonly endsAt: number;

@@ -24,6 +24,9 @@ export function difference(usd: number | undefined): string {
 /** The text that replaces an amount if the price list does not contain the price of its model. */
 export const NO_PRICE = 'no price known';
 
+/** The mark of unverified prices. */
+export const UNVERIFIED = '≈';
+
 /** Formats a number with thousands separators and at most six significant digits. */
 export function quantity(value: number): string {
   return value.toLocaleString('en', { maximumSignificantDigits: 6 });

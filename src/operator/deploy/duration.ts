@@ -9,7 +9,7 @@ const UPDATE = '5 to 15 minutes';
 /** The states of a stack that CloudFormation creates anew. */
 const WITHOUT_RESOURCES = /^(REVIEW_IN_PROGRESS|CREATE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED)$/;
 
-/** Says what a deployment does and how long it will take, from whether the stack exists. */
+/** Says whether a deployment is the first or an update, and how long it will take. */
 export async function describeDuration({ name, region }: Deployment, account: string, stacks: Stacks): Promise<string> {
   const place = `${name} in ${region}, account ${account}`;
   const status = (await stacks.home)?.StackStatus;

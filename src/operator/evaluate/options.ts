@@ -1,4 +1,4 @@
-import { SETTINGS } from '../../settings';
+import { SETTINGS } from '../../settings/settings';
 import { parseArguments } from '../command';
 import { MEASURES, type Measure, type Thresholds } from './question-set';
 

@@ -146,8 +146,8 @@ It would also pass if an answer took ${margin.toFixed(1)} times as much CPU time
     name,
     quantity(outcome.refused),
     `${quantity(outcome.longestOverload)} s`,
-    `${Math.round(100 * Math.max(...outcome.moments.map(({ busiest }) => busiest)))} %`,
-    quantity(Math.max(...outcome.moments.map(({ tasks }) => tasks))),
+    `${Math.round(100 * Math.max(...outcome.samples.map(({ busiest }) => busiest)))} %`,
+    quantity(Math.max(...outcome.samples.map(({ tasks }) => tasks))),
   ]);
   return `A simulation of the first hour of a Monday, second by second: within ${PEAK.rampMinutes.value} minutes, the load rises to the peak of ${people.toLocaleString('en')} people, which needs the largest number of
 tasks. ${verdict}

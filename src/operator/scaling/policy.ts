@@ -1,4 +1,4 @@
-import { SETTINGS } from '../../settings';
+import { SETTINGS } from '../../settings/settings';
 import { type Json, resourcesOf, type Templates, theOnly } from '../templates/template';
 
 /** A target tracking policy. Durations are in seconds. */

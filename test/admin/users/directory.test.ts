@@ -77,7 +77,7 @@ it('reports each state of an account', async () => {
 
 it('invites by mail with the language of the user and a verified address', async () => {
   const { id } = await invite('mail@example.org', 'Mail Muster');
-  const { UserAttributes, UserStatus } = await pool.person(id);
+  const { UserAttributes, UserStatus } = await pool.user(id);
   expect(Object.fromEntries(UserAttributes!.map(({ Name, Value }) => [Name, Value]))).toMatchObject({
     email_verified: 'true',
     locale: 'it',

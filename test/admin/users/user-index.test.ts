@@ -9,7 +9,7 @@ const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
 /** More users than four requests list: the list is kept for some seconds. */
 const MANY = 245;
 
-/** The header that a browser sends when a person follows a link. */
+/** The header that a browser sends when a user follows a link. */
 const NAVIGATION = { 'sec-fetch-mode': 'navigate' };
 
 const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
@@ -82,7 +82,7 @@ describe('a long list', () => {
     expect(valuesOf((await list('?q=late')).text, 'data-user')).toEqual([late.email]);
   });
 
-  it('is read again when a person reloads the page', async () => {
+  it('is read again when a user reloads the page', async () => {
     await disableElsewhere(users[7]!);
     const { text } = await list('?q=näf7@', app, { 'cache-control': 'max-age=0' });
     expect(rowOf(text, users[7]!.email)).toContain('data-status="disabled"');

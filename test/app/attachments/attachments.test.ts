@@ -85,7 +85,7 @@ async function tags(Key: string) {
 }
 
 describe('an attached file', () => {
-  it('is stored with the tag of unsent files under the prefix of the person and the conversation', async () => {
+  it('is stored with the tag of unsent files under the prefix of the user and the conversation', async () => {
     const conversation = ulid();
     const response = await upload(conversation, TEXT);
     const id = /name="attachment-([0-9A-Z]{26})"/.exec(response.text)![1]!;
@@ -173,7 +173,7 @@ describe('an attached file', () => {
     expect(await keys(BEAT)).toEqual([expect.stringContaining(`attachments/${BEAT.sub}/${turnId}/`)]);
   });
 
-  it('is not asked again by a repeated request, also after it was deleted', async () => {
+  it('is not asked again by a repeated request, even after it was deleted', async () => {
     const { id, turnId } = await answered();
     const calls = engineServer.calls.length;
     await attachmentsAt(fixture.variables.AWS_ENDPOINT_URL_S3!).of(ANNA.sub).deleteAll(turnId);
@@ -344,7 +344,7 @@ describe('deletion', () => {
     await until(async () => (await of(turnId)).length === 0);
   });
 
-  it('of a person deletes all files', async () => {
+  it('of a user deletes all files', async () => {
     const { turnId } = await answered();
     const store = new Store('eu-central-2', fixture.variables.TABLE_NAME!, 365);
     await deletePersonalData(store, attachmentsAt(fixture.variables.AWS_ENDPOINT_URL_S3!), ANNA.sub);

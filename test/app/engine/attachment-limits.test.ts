@@ -22,7 +22,7 @@ it.each([
   ['anthropic.claude-3-haiku-20240307-v1:0', [4.5, 4.5, 4.5, 3.75]],
   ['amazon.nova-pro-v1:0', [10, 10, 4.5, 3.75]],
   ['mistral.mistral-large-2407-v1:0', [4.5, 4.5, 4.5, undefined]],
-])('knows which files %s reads', (model, megabytes) => {
+])('states which files %s reads', (model, megabytes) => {
   expect(largest(model)).toEqual(megabytes.map((size) => (size === undefined ? undefined : size * MB)));
   expect(largest(`arn:aws:bedrock:eu-central-1:1:inference-profile/${model}`)).toEqual(largest(model));
 });

@@ -72,7 +72,7 @@ const modelCalls = () => server.calls.filter(({ path }) => path.includes('conver
 const searches = () => server.calls.filter(({ path }) => path.endsWith('/retrieve'));
 
 describe('the requests of converse', () => {
-  it('contain the question verbatim, the instructions, the tool, and no person', async () => {
+  it('contain the question verbatim, the instructions, the tool, and nothing about the user', async () => {
     respond({}, answer('Hello.'));
     expect((await ask('  Wo?\n')).text).toBe('Hello.');
     const [{ path, body }] = modelCalls();

@@ -73,11 +73,11 @@ describe.each(['converse', 'agent', 'knowledge-base'] as const)('the %s engine',
   });
 
   it('fails when the stream stalls, before or after its first event', async () => {
-    const impatientEngine = engine({ silence: 200, whole: 5_000 });
-    const stalled = await collectAnswer(impatientEngine, '[[stall 20]] [[tokens 10]]');
+    const engineWithShortTimeouts = engine({ silence: 200, whole: 5_000 });
+    const stalled = await collectAnswer(engineWithShortTimeouts, '[[stall 20]] [[tokens 10]]');
     expect(stalled).toMatchObject({ failure: 'stalled' });
     expect(stalled.text).not.toBe('');
-    expect(await collectAnswer(impatientEngine, '[[silent 20]] [[tokens 10]]')).toMatchObject({
+    expect(await collectAnswer(engineWithShortTimeouts, '[[silent 20]] [[tokens 10]]')).toMatchObject({
       failure: 'stalled',
       text: '',
     });

@@ -102,7 +102,7 @@ it('gives each paragraph one style', async () => {
     expect(properties.match(/<w:pStyle /g)?.length ?? 0).toBeLessThanOrEqual(1);
 });
 
-it('names the title and the language, and no person', async () => {
+it('names the title and the language, but not the user', async () => {
   const file = await docx('text', {}, 'Förderung & <Kosten>');
   const core = await part(file, 'docProps/core.xml');
   expect(core).toContain('<dc:title>Förderung &amp; &lt;Kosten&gt;</dc:title>');

@@ -54,7 +54,7 @@ it('deletes the copy with the conversation', async () => {
   expect([await copies(), await traces(conversation)]).toEqual([[], []]);
 });
 
-it('keeps a copy that was shared, for the ordinary time, without a link to the person', async () => {
+it('keeps a copy that was shared, for the ordinary time, without a link to the user', async () => {
   const { address, conversation, turn } = await answered();
   await give(address, { ...OPINION, share: 'on' });
   await remove(conversation);
@@ -162,7 +162,7 @@ it('leaves nothing behind when feedback and deletion arrive together', async () 
   }
 }, 30_000);
 
-it('deletes the copy with the person, unless it was shared', async () => {
+it('deletes the copy with the user, unless it was shared', async () => {
   const [kept, shared] = [await answered(), await answered()];
   await give(kept.address);
   await give(shared.address, { ...OPINION, share: 'on' });

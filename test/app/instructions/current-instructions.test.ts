@@ -51,7 +51,7 @@ it('keeps the last text while the table is unavailable, and logs that once', asy
   const instructions = current();
   await instructions.start();
   await versions.add({ base: 1, text: 'Two', author });
-  proxy.breaks('error');
+  proxy.injectFault('error');
   for (let n = 0; n < 2; n++) {
     proxy.reset();
     jest.advanceTimersByTime(30_000);
@@ -67,7 +67,7 @@ it('keeps the last text while the table is unavailable, and logs that once', asy
 });
 
 it('starts with the initial text and a warning if the table is unavailable, and reads every second until it succeeds', async () => {
-  proxy.breaks('error');
+  proxy.injectFault('error');
   const instructions = current();
   await instructions.start();
   expect(instructions.get()?.text).toBe('Initial');

@@ -70,7 +70,7 @@ describe('a citation mark', () => {
     );
   });
 
-  it('has the verdict on the cited part, once for all marks at its end', () => {
+  it('carries the verdict on the cited part, in the last of several marks', () => {
     const marks = [1, 2].map((number) => ({ offset: 4, number, from: 0, support: 'partly' as const }));
     expect(rendered('One. Two.', ...marks)).toBe(
       '<p>One.<sup class="mark"><a href="#source-1" data-mark="1">1</a></sup>' +

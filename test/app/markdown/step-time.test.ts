@@ -33,7 +33,7 @@ function workOf(answer: AnswerHtml): Work {
   return { total: before - start, longestStep };
 }
 
-/** The least of a measure in several attempts, which end once it is below a limit. */
+/** Measures several times, until a value is at most the limit. Returns the smallest value. */
 function least(limit: number, measure: () => number): number {
   let result = Infinity;
   for (let attempt = 0; attempt < ATTEMPTS && result > limit; attempt++) result = Math.min(result, measure());

@@ -3,7 +3,7 @@ import { Store } from '../../../src/app/store';
 
 afterEach(() => jest.useRealTimers());
 
-it('forgets the words of a person ten minutes after their last search', () => {
+it('forgets the words of a user ten minutes after their last search', () => {
   jest.useFakeTimers();
   const indexes = new SearchIndexes(new Store('eu-central-2', 'joule-verne', 365), () => false);
   const entry = indexes.of('person#a');

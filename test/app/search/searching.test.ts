@@ -25,18 +25,18 @@ afterAll(async () => {
   await engineServer.close();
 });
 
-async function ask(question: string, answer: string, conversation?: string, person = ANNA) {
+async function ask(question: string, answer: string, conversation?: string, user = ANNA) {
   engineServer.respondWith(chunk(answer));
-  const asked = await app.client(person).ask(question, conversation ? { conversation } : {});
-  await fixture.ended(person, asked.turn);
+  const asked = await app.client(user).ask(question, conversation ? { conversation } : {});
+  await fixture.ended(user, asked.turn);
   return asked;
 }
-const page = (q: string, task = app, person = ANNA) =>
-  task.client(person).get(`/search?q=${encodeURIComponent(q)}`, { 'sec-fetch-mode': 'navigate' });
+const page = (q: string, task = app, user = ANNA) =>
+  task.client(user).get(`/search?q=${encodeURIComponent(q)}`, { 'sec-fetch-mode': 'navigate' });
 /** As the page's script, which asks again while older conversations are still being searched. */
-const typed = (q: string, task = app, person = ANNA) =>
+const typed = (q: string, task = app, user = ANNA) =>
   until(async () => {
-    const answer = await task.client(person).post('/search', { q }, { 'hx-request': 'true' });
+    const answer = await task.client(user).post('/search', { q }, { 'hx-request': 'true' });
     return answer.text.includes('still being searched') ? undefined : answer;
   });
 const links = (text: string) => [...text.matchAll(/<a data-result href="([^"]*)"/g)].map(([, href]) => href);
@@ -110,7 +110,7 @@ it('treats wildcards and quotes as plain text, and finds emoji', async () => {
 
 it('explains an outage of the table, and shows no empty list', async () => {
   await ask('Ausfall?', 'Stromausfall.');
-  proxy.breaks('error');
+  proxy.injectFault('error');
   for (const answer of [await typed('stromausfall'), await page('stromausfall')]) {
     expect([answer.status, status(answer.text)]).toEqual([
       503,

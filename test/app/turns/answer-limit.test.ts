@@ -10,28 +10,28 @@ const fixture = AppFixture.forFile();
 const one = fixture.appForFile();
 const other = fixture.appForFile();
 
-const ask = (count: number, person: User) =>
-  Promise.all(Array.from({ length: count }, (_, n) => [one, other][n % 2]!.client(person).ask(LONG)));
+const ask = (count: number, user: User) =>
+  Promise.all(Array.from({ length: count }, (_, n) => [one, other][n % 2]!.client(user).ask(LONG)));
 /** Stop the answer on the task that runs it, so that it ends at once. */
-const stop = (asked: Asked, person: User) =>
+const stop = (asked: Asked, user: User) =>
   [one, other]
-    .find(({ turns }) => turns.withPrefix(`${person.sub} ${asked.conversation} `).length > 0)
-    ?.client(person)
+    .find(({ turns }) => turns.withPrefix(`${user.sub} ${asked.conversation} `).length > 0)
+    ?.client(user)
     .stop(asked);
-const stopAll = async (asked: readonly Asked[], person: User) => {
-  await Promise.all(asked.map((turn) => stop(turn, person)));
-  await until(async () => (await runningOf(person)).length === 0);
+const stopAll = async (asked: readonly Asked[], user: User) => {
+  await Promise.all(asked.map((turn) => stop(turn, user)));
+  await until(async () => (await runningOf(user)).length === 0);
 };
 /** The turns that count towards the limit. */
-const runningOf = async (person: User): Promise<string[]> => {
-  const items = await fixture.items(person);
+const runningOf = async (user: User): Promise<string[]> => {
+  const items = await fixture.items(user);
   const entries: { turn: string }[] = Object.values(items.find(({ item }) => item === 'answers')?.answers ?? {});
   const isStreaming = ({ turn }: { turn: string }) =>
     items.some(({ id, status }) => id === turn && status === 'streaming');
   return entries.filter(isStreaming).map(({ turn }) => turn);
 };
 
-it('accepts five concurrent questions of a person on two tasks, and no more', async () => {
+it('accepts five concurrent questions of a user on two tasks, and no more', async () => {
   const asked = await ask(7, ANNA);
   const accepted = asked.filter(({ status }) => status === 200);
   const refused = asked.filter(({ status }) => status === 429);
@@ -57,7 +57,7 @@ it('accepts another question as soon as the page has shown that an answer has en
   await stopAll(asked, ANNA);
 });
 
-it('returns the existing answer to a repeated question of a person who has reached the limit', async () => {
+it('returns the existing answer to a repeated question of a user who has reached the limit', async () => {
   const asked = await ask(5, ANNA);
   for (const app of [one, other]) {
     const again = await app.client(ANNA).ask(LONG, { turn: asked[0]!.turn });

@@ -7,7 +7,7 @@ const fixture = AppFixture.forFile();
 const one = fixture.appForFile();
 const other = fixture.appForFile();
 
-it('finishes an answer that has no reader, and keeps it across a restart', async () => {
+it('finishes an answer that has no follower, and keeps it across a restart', async () => {
   const asked = await one.client(ANNA).ask('[[echo]] Kept **for** later.');
   await fixture.ended(ANNA, asked.turn);
   const restarted = await fixture.app();

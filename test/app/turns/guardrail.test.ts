@@ -32,7 +32,7 @@ async function ask(
   };
 }
 
-it('sends the guardrail with every question to a knowledge base, also with a prompt template', async () => {
+it('sends the guardrail with every question to a knowledge base, even with a prompt template', async () => {
   engineServer.respondWith(output('Yes.'));
   const app = await fixture.app({ ...GUARDED, AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engineServer.url });
   const first = await app.client(ANNA).ask('First?');
@@ -51,7 +51,7 @@ it('sends the guardrail with every question to a knowledge base, also with a pro
   });
 });
 
-it('shows a note below the complete answer when the guardrail intervenes, also after a reload', async () => {
+it('shows a note below the complete answer when the guardrail intervenes, even after a reload', async () => {
   const app = await fixture.app(GUARDED);
   const { ending, page, status } = await ask(app, '[[guardrail]] [[tokens 20]]');
   expect(status).toBe('complete');

@@ -28,7 +28,7 @@ async function storedTurn(head: object): Promise<{ id: string; address: string }
   return { id, address: `/conversations/${id}/turns/${id}` };
 }
 
-it('shows a turn with an expired lease as interrupted, with its text and a retry, to concurrent readers', async () => {
+it('shows a turn with an expired lease as interrupted, with its text and a retry, to concurrent requests', async () => {
   const { id } = await abandonedTurn(1);
   const pages = await Promise.all([one, other, one, other].map((app) => app.client(ANNA).get(`/conversations/${id}`)));
   for (const { text } of pages) {
@@ -60,7 +60,7 @@ it('does not end a turn of version 0.1 whose lease is valid', async () => {
   expect((await other.client(ANNA).get(`/conversations/${id}`)).text).toContain('data-status="streaming"');
 });
 
-it('ends the turn of another task when that task has shut down, for all readers with the same text', async () => {
+it('ends the turn of another task when that task has shut down, for all followers with the same text', async () => {
   const task = ulid();
   const { id, address } = await turnOf(task);
   const following = one.client(ANNA).follow({ address });

@@ -28,7 +28,7 @@ it('stores the whole answer if the table is unavailable for 2.5 seconds around i
   const asked = await anna.ask('[[rate 50]] [[tokens 100]]');
   const following = anna.follow(asked);
   await until(async () => (await fixture.turn(ANNA, asked.turn)).answer !== '');
-  setTimeout(proxy.breaks('error'), 2_500);
+  setTimeout(proxy.injectFault('error'), 2_500);
   const events = await following;
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'complete' });
   expect((await fixture.ended(ANNA, asked.turn, 15_000)).status).toBe('complete');
@@ -40,7 +40,7 @@ it('stores the whole answer if the table is unavailable for 2.5 seconds around i
 it('stores the whole answer before a task that shuts down exits', async () => {
   const asked = await app.client(ANNA).ask('[[rate 50]] [[tokens 2000]]');
   await until(async () => (await fixture.turn(ANNA, asked.turn)).answer !== '');
-  const restore = proxy.breaks('error');
+  const restore = proxy.injectFault('error');
   const stopping = app.turns.interruptAll();
   setTimeout(restore, 1_500);
   await stopping;

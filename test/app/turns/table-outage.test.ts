@@ -61,7 +61,7 @@ it('stores the whole answer when the table recovers before the end', async () =>
   expect((await app.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(pageAfter(events).html);
 }, 30_000);
 
-it('limits the running answers of a person on each task separately while the table is unavailable', async () => {
+it('limits the running answers of a user on each task separately while the table is unavailable', async () => {
   proxy.cut();
   const anna = app.client(ANNA);
   const asked = await Promise.all(Array.from({ length: 7 }, () => anna.ask('[[rate 20]] [[tokens 2000]]')));

@@ -128,7 +128,7 @@ it('leads from the deleted conversation to the start page, and offers to undo it
   expect((await one.client(ANNA).get(`/?deleted=${id}`)).text).not.toContain('data-action="undo"');
 });
 
-it('offers to undo it also after a reload of the page from which it was deleted', async () => {
+it('offers to undo it even after a reload of the page from which it was deleted', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   const addressAfter = async (path: string) => {
     const { headers } = await remove(one, id, { ...FRAGMENT, 'hx-current-url': one.url + path });

@@ -40,7 +40,7 @@ it('sends heartbeats during silence, and only then', async () => {
   expect(seen).toEqual([':\n\n', 'data:one\n\n', ':\n\n', ':\n\n', ':\n\n', 'data:two\n\n']);
 });
 
-it('closes its source when the reader stops reading', async () => {
+it('closes its source when the follower stops reading', async () => {
   let ended = false;
   async function* batches() {
     try {
@@ -69,8 +69,8 @@ it('sends only new content to a page that reconnects, on any task', async () => 
   expect(ids.length).toBeGreaterThan(2);
   const seen = ids.at(-2)!;
   const before = whole.slice(0, whole.findIndex(({ id }) => id === seen) + 1);
-  for (const reader of [app, await fixture.app()]) {
-    const after = await reader.client(ANNA).follow(asked, seen);
+  for (const task of [app, await fixture.app()]) {
+    const after = await task.client(ANNA).follow(asked, seen);
     expect(pageAfter([...before, ...after]).html).toBe(pageAfter(whole).html);
     // The steps of the answer repeat its question.
     const sent = after.map(({ data }) => (data.startsWith('<hx-partial') ? '' : data)).join('');
@@ -110,7 +110,7 @@ it('sends the end event for an answer that has already ended, complete or stoppe
   expect(events.at(-2)!.data).toContain('You stopped this answer.');
 });
 
-it('completes an answer whose readers have all disconnected', async () => {
+it('completes an answer whose followers have all disconnected', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 100]] [[tokens 100]]');
   const path = `${asked.address}/answer`;

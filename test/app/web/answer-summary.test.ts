@@ -50,7 +50,7 @@ describe('firstSentence', () => {
     expect(firstSentence(answer)).toBe(sentence);
   });
 
-  it('is not longer than a person listens', () => {
+  it('is short enough for a screen reader to say', () => {
     expect(firstSentence('wort '.repeat(900)).length).toBeLessThanOrEqual(200);
   });
 });

@@ -17,8 +17,8 @@ beforeAll(async () => {
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 const { body, headers: type } = form({ message: 'Mine?', turnId: '01ARZ3NDEKTSV4RRFFQ69G5FAV', language: 'fr' });
-const request = (app: RunningApp, route: Route, headers: Record<string, string>, person = ANNA) =>
-  app.client(person).send({
+const request = (app: RunningApp, route: Route, headers: Record<string, string>, user = ANNA) =>
+  app.client(user).send({
     method: route.method,
     path: addressOf(route, { id: asked.conversation, turnId: asked.turn, number: '1' }),
     headers: { ...headers, ...(SAFE.includes(route.method) ? {} : type) },
@@ -71,12 +71,12 @@ it('accepts a link from another site', async () => {
 it.each([
   ['another user', BEAT],
   ['an admin', ADMIN],
-])("rejects another user's conversation on every route, as if it did not exist: %s", async (_who, person) => {
+])("rejects another user's conversation on every route, as if it did not exist: %s", async (_who, user) => {
   const before = await fixture.items(ANNA);
   const routes = routesOf(app).filter(({ path }) => path.includes(':id') && !path.startsWith('/admin'));
   expect(routes.length).toBeGreaterThan(10);
   for (const route of routes) {
-    const answer = await request(app, route, {}, person);
+    const answer = await request(app, route, {}, user);
     const isRedirect =
       answer.status === 302 && ['/', `/conversations/${asked.conversation}`].includes(answer.headers.location!);
     const isEnd =
@@ -87,7 +87,7 @@ it.each([
     expect(answer.text).not.toMatch(/heat pump|4500|Grants/);
   }
   expect(await fixture.items(ANNA)).toEqual(before);
-  expect((await app.client(person).get('/')).text).not.toContain(asked.conversation);
+  expect((await app.client(user).get('/')).text).not.toContain(asked.conversation);
 });
 
 it('sends security headers with every response', async () => {

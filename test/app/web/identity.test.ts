@@ -13,7 +13,7 @@ const get = (headers: Record<string, string>, url = app.url) =>
   send(url, { path: '/', headers: { 'accept-language': 'en', ...headers } });
 const genuine = () => signer.headers(ANNA);
 
-it('identifies the person by both tokens, with or without the identity header', async () => {
+it('identifies the user by both tokens, with or without the identity header', async () => {
   const { text, status } = await get(genuine());
   expect(status).toBe(200);
   expect(text).toContain(ANNA.name);
@@ -61,9 +61,9 @@ describe('responds with 401 and a page that shows only a link to sign in, for', 
       () => ({ ...genuine(), [data]: signer.data(ANNA, { iss: 'https://theirs' }, { iss: 'https://theirs' }) }),
     ],
     ['an unsigned token', () => ({ ...genuine(), [data]: signer.data(ANNA, {}, { alg: 'none' }) })],
-    ["another person's load balancer token", () => ({ ...genuine(), [data]: signer.data(BEAT) })],
-    ["another person's access token", () => ({ ...genuine(), [accessToken]: signer.access(ADMIN) })],
-    ["another person's identity header", () => ({ ...genuine(), [identity]: BEAT.sub })],
+    ["another user's load balancer token", () => ({ ...genuine(), [data]: signer.data(BEAT) })],
+    ["another user's access token", () => ({ ...genuine(), [accessToken]: signer.access(ADMIN) })],
+    ["another user's identity header", () => ({ ...genuine(), [identity]: BEAT.sub })],
     ['swapped tokens', () => ({ ...genuine(), [data]: signer.access(ANNA), [accessToken]: signer.data(ANNA) })],
     [
       'an id token instead of the access token',

@@ -16,8 +16,8 @@ let app: RunningApp;
 beforeAll(async () => {
   fixture = await AppFixture.open({});
   app = await fixture.app();
-  const person = new Store('eu-central-2', fixture.variables.TABLE_NAME!, 365);
-  const items = person.ownedBy(ANNA.sub);
+  const store = new Store('eu-central-2', fixture.variables.TABLE_NAME!, 365);
+  const items = store.ownedBy(ANNA.sub);
   const time = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString();
   const turn = (conversationId: string, id: string, n: number, text = '') => {
     const tail = { text: `${text} answer ${n}`, sources: [], marks: [] };
@@ -25,7 +25,7 @@ beforeAll(async () => {
     const parent = TURNS[Math.min(n, TURNS.length - 1) - 1] ?? '';
     return items.entry(`turn#${conversationId}#${id}`, { ...head, parent, status: 'complete', endedAt: time(n) });
   };
-  await person.putAll([
+  await store.putAll([
     ...[CONVERSATION, FORKED].map((id) =>
       items.entry(`conversation#${id}`, { id, title: 'Long', createdAt: time(0), activeAt: time(0) }),
     ),

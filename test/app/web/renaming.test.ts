@@ -72,7 +72,7 @@ it.each([
   expect(await titleOf(id)).toBe('First?');
 });
 
-it('rejects the title of a second tab that does not know the first one, shows that, and accepts it when it is saved again', async () => {
+it('rejects a new title from a tab that shows an outdated one, says so, and accepts it when it is saved again', async () => {
   const id = await storeConversation(fixture, ANNA, { title: 'First?' });
   const anna = app.client(ANNA);
   const save = (title: string, from: string) => anna.post(`/conversations/${id}/title`, { title, from }, openPage(id));

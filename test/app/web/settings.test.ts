@@ -8,8 +8,8 @@ const app = fixture.appForFile();
 const other = fixture.appForFile();
 
 const PATH = '/settings/conversations/deletion';
-const turns = async (person = ANNA) =>
-  (await fixture.items(person)).filter(({ item }) => /^(turn|conversation)#/.test(String(item)));
+const turns = async (user = ANNA) =>
+  (await fixture.items(user)).filter(({ item }) => /^(turn|conversation)#/.test(String(item)));
 
 it.each([
   [undefined, 'Each question and its answer are kept for 365 days, and then deleted'],

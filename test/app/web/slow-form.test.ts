@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-it('responds in the language of the person to a form that does not arrive in time, and closes the connection', async () => {
+it('responds in the language of the user to a form that does not arrive in time, and closes the connection', async () => {
   const sending = request({
     port: (server.address() as AddressInfo).port,
     method: 'POST',

@@ -24,7 +24,7 @@ const TASKS = 3;
 /** Milliseconds after the last fault within which all turns must have ended, including those of lost tasks. */
 export const RECOVERY = 40_000;
 const LIMITS = { longestAnswer: 2_000_000, answers: 1_000 };
-/** Answers that a person may have running at once. */
+/** Answers that a user may have running at once. */
 export const ANSWER_LIMIT = 3;
 
 const REGION = 'eu-central-2';
@@ -40,7 +40,7 @@ export interface Task {
   readonly proxy: TableProxy;
   /** Whether the task is lost: its requests no longer reach the table. */
   isCrashed: boolean;
-  of(person: string): ViewersConversations;
+  of(user: string): ViewersConversations;
 }
 
 /** Three tasks in one process, which share a table. */
@@ -75,7 +75,7 @@ export class Cluster {
   /** From now on, no request of the task reaches the table, and no response reaches the task. */
   crash(task: Task): void {
     task.isCrashed = true;
-    task.proxy.breaks('cut');
+    task.proxy.injectFault('cut');
   }
 
   /**
@@ -101,10 +101,10 @@ export class Cluster {
     );
   }
 
-  /** The turns of a person, for a test that acts as a third task. */
-  storedTurns(person: string): StoredTurns {
+  /** The turns of a user, for a test that acts as a third task. */
+  storedTurns(user: string): StoredTurns {
     const metrics = new Metrics(() => undefined);
-    return new StoredTurns(this.tasks[2]!.store.ownedBy(person), metrics, async () => false);
+    return new StoredTurns(this.tasks[2]!.store.ownedBy(user), metrics, async () => false);
   }
 
   /** Everything in the table. */
@@ -145,7 +145,7 @@ export class Cluster {
     const engine = new ModelEngine();
     const turns = new Turns(engine, store, pino({ level: 'silent' }), new Metrics(() => undefined), LIMITS);
     const conversations = new Conversations(store, turns, ANSWER_LIMIT, attachmentsAt(this.table.url));
-    const of = (person: string) => conversations.of({ id: person } as Viewer);
+    const of = (user: string) => conversations.of({ id: user } as Viewer);
     const task: Task = { store, turns, engine, proxy, isCrashed: false, of };
     this.tasks.push(task);
     return task;

@@ -7,7 +7,7 @@ import type { Random } from './random';
 
 /** A question, and what its requests returned. */
 export interface Question {
-  readonly person: string;
+  readonly user: string;
   readonly conversation: string;
   readonly turn: string;
   readonly message: string;
@@ -16,7 +16,7 @@ export interface Question {
   unstored: number;
 }
 
-/** The text and the end of an answer that a reader received. */
+/** The text and the end of an answer that a follower received. */
 export interface View {
   readonly question: Question;
   readonly text: string;
@@ -26,7 +26,7 @@ export interface View {
 /** Numbers of words, length of a word, and milliseconds between two words. */
 const ANSWERS = ['1 4 0', '3 8 20', '30 8 50', '12 20000 60', '4 40000 400'];
 
-/** One person's requests on several tasks, in a random order and overlapping. */
+/** One user's requests on several tasks, in a random order and overlapping. */
 export class History {
   readonly questions: Question[] = [];
   readonly views: View[] = [];
@@ -44,7 +44,7 @@ export class History {
   private readonly startedAt = performance.now();
 
   constructor(
-    readonly person: string,
+    readonly user: string,
     private readonly cluster: Cluster,
     private readonly random: Random,
   ) {}
@@ -62,7 +62,7 @@ export class History {
   async ask(task: Task, question: Question): Promise<'stored' | 'unstored' | 'refused'> {
     const { conversation, turn, message } = question;
     const result = await this.attempt(task, `ask ${conversation} ${turn}`, () =>
-      task.of(this.person).ask(conversation === turn ? undefined : conversation, turn, message),
+      task.of(this.user).ask(conversation === turn ? undefined : conversation, turn, message),
     );
     if (!result) return 'refused';
     if (result.stored) question.stored++;
@@ -76,8 +76,8 @@ export class History {
     let text = '';
     await this.attempt(task, `follow ${turn}`, async () => {
       // The route also rejects turns that do not exist.
-      await task.of(this.person).head(conversation, turn);
-      for await (const events of task.of(this.person).follow(conversation, turn, new AbortController().signal))
+      await task.of(this.user).head(conversation, turn);
+      for await (const events of task.of(this.user).follow(conversation, turn, new AbortController().signal))
         for (const event of events) {
           text = textAfter(text, event);
           if (event.type === 'end' && !task.isCrashed) this.views.push({ question, text, outcome: event.outcome });
@@ -88,7 +88,7 @@ export class History {
   /** Returns whether the request succeeded. */
   async stop(task: Task, { conversation, turn }: Question): Promise<boolean> {
     const stopped = await this.attempt(task, `stop ${turn}`, async () => {
-      await task.of(this.person).stop(conversation, turn);
+      await task.of(this.user).stop(conversation, turn);
       return true;
     });
     return stopped === true;
@@ -98,7 +98,7 @@ export class History {
   async delete(task: Task, { conversation }: Question): Promise<boolean> {
     this.deleting.add(conversation);
     const deleted = await this.attempt(task, `delete ${conversation}`, async () => {
-      await task.of(this.person).delete(conversation);
+      await task.of(this.user).delete(conversation);
       this.deleted.add(conversation);
       return true;
     });
@@ -108,12 +108,12 @@ export class History {
   /** Deletes a conversation so that it can be undone. */
   async hide(task: Task, { conversation }: Question): Promise<void> {
     this.hidden.add(conversation);
-    await this.attempt(task, `hide ${conversation}`, () => task.of(this.person).deleteUndoably(conversation));
+    await this.attempt(task, `hide ${conversation}`, () => task.of(this.user).deleteUndoably(conversation));
   }
 
   /** Undoes the deletion of a conversation. */
   async undo(task: Task, { conversation }: Question): Promise<void> {
-    await this.attempt(task, `undo ${conversation}`, () => task.of(this.person).undoDeletion(conversation));
+    await this.attempt(task, `undo ${conversation}`, () => task.of(this.user).undoDeletion(conversation));
   }
 
   /** Whether turns of the conversation may be absent from the table. */
@@ -126,7 +126,7 @@ export class History {
   newQuestion(conversation?: string, answer = this.random.pick(ANSWERS)): Question {
     const turn = ulid();
     const message = `${answer} ${turn}`;
-    const question = { person: this.person, conversation: conversation ?? turn, turn, message, stored: 0, unstored: 0 };
+    const question = { user: this.user, conversation: conversation ?? turn, turn, message, stored: 0, unstored: 0 };
     this.questions.push(question);
     return question;
   }
@@ -156,11 +156,11 @@ export class History {
     if (this.random.happens(0.7)) await this.undo(this.anyTask(), question);
   }
 
-  /** Gives, changes or withdraws feedback, whose comment names the person. */
+  /** Gives, changes or withdraws feedback, whose comment names the user. */
   private async giveFeedback(task: Task, { conversation, turn }: Question): Promise<void> {
-    const comment = this.person;
+    const comment = this.user;
     const opinion = this.random.happens(0.8) ? { rating: 'unhelpful' as const, comment } : undefined;
-    await this.attempt(task, `feedback ${turn}`, () => task.of(this.person).feedback.give(conversation, turn, opinion));
+    await this.attempt(task, `feedback ${turn}`, () => task.of(this.user).feedback.give(conversation, turn, opinion));
   }
 
   private async askAndFollow(task: Task, question: Question): Promise<void> {
@@ -169,7 +169,7 @@ export class History {
   }
 
   private async list(task: Task): Promise<void> {
-    await this.attempt(task, 'list', () => task.of(this.person).list());
+    await this.attempt(task, 'list', () => task.of(this.user).list());
   }
 
   private async attempt<T>(task: Task, name: string, work: () => Promise<T>): Promise<T | undefined> {

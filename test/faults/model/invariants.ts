@@ -7,9 +7,9 @@ import { answerTo } from './model-engine';
 /** Maximum days until the expiry of an item whose only purpose is to prevent a question from being stored. */
 const WITHDRAWN_SECONDS = 86_400;
 
-/** Returns the violations that the history of a person has left in the table. */
+/** Returns the violations that the history of a user has left in the table. */
 export function faultsIn(history: History, items: readonly Item[], turns: readonly Turn[], cluster: Cluster): string[] {
-  const own = items.filter(({ owner }) => owner === `person#${history.person}`);
+  const own = items.filter(({ owner }) => owner === `person#${history.user}`);
   return [
     ...history.errors,
     ...orphans(own),
@@ -67,10 +67,10 @@ function empties({ questions }: History, items: readonly Item[], cluster: Cluste
 }
 
 /** (a) Copies of feedback that no turn names, so that no deletion would find them. */
-function feedbackCopies({ person }: History, items: readonly Item[], own: readonly Item[]): string[] {
+function feedbackCopies({ user }: History, items: readonly Item[], own: readonly Item[]): string[] {
   const named = new Set(own.map(({ feedback }) => feedback?.id));
   return items
-    .filter(({ owner, comment }) => owner === 'organisation#feedback' && comment === person)
+    .filter(({ owner, comment }) => owner === 'organisation#feedback' && comment === user)
     .filter(({ item }) => !named.has(item))
     .map(({ item }) => `No turn, but the copy of its feedback ${item}`);
 }
@@ -95,7 +95,7 @@ function losses(history: History, turns: readonly Turn[], cluster: Cluster): str
   });
 }
 
-/** (b) Whether a reader saw anything other than what is stored. */
+/** (b) Whether a follower received anything other than what is stored. */
 function differences({ question, text, outcome }: View, turns: readonly Turn[], history: History): string[] {
   if (outcome.unstored || question.unstored > 0 || history.mayBeDeleted(question.conversation)) return [];
   const turn = turns.find(({ id }) => id === question.turn);

@@ -10,11 +10,11 @@ import { Random } from './random';
 const LEAD = 1_200;
 /** Milliseconds between two words of an answer. */
 const PAUSE = 50;
-/** Milliseconds after which a person tries again. */
+/** Milliseconds after which a user tries again. */
 const RETRY = 1_000;
 
-/** What one person does. The question is asked before the outage, and `request` is sent during it. */
-interface Moment {
+/** What one user does. The question is asked before the outage, and `request` is sent during it. */
+interface Scenario {
   /** The length of the answer, with an outage of a number of milliseconds. */
   readonly words: (milliseconds: number) => number;
   readonly request?: 'stop' | 'delete';
@@ -22,7 +22,7 @@ interface Moment {
   readonly isLate?: boolean;
 }
 
-const MOMENTS: Readonly<Record<string, Moment>> = {
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
   question: { words: () => 20, isLate: true },
   middle: { words: (milliseconds) => (LEAD + milliseconds + 2_000) / PAUSE },
   end: { words: (milliseconds) => (LEAD + milliseconds / 2) / PAUSE },
@@ -31,21 +31,21 @@ const MOMENTS: Readonly<Record<string, Moment>> = {
 };
 
 /**
- * The table fails while the answers of five persons are at five different moments. It fails for the task that runs the
+ * The table fails while the answers of five users are in five different states. It fails for the task that runs the
  * answers, and for the task that receives the requests to stop and to delete. Returns the violations that remain after the
  * outage.
  */
 export async function runOutage(fault: Fault, milliseconds: number): Promise<string[]> {
   const cluster = await Cluster.open();
   try {
-    const histories = Object.keys(MOMENTS).map((moment) => new History(moment, cluster, new Random(1)));
-    const persons = histories.map(
-      (history) => new Person(history, MOMENTS[history.person]!, cluster.tasks, milliseconds),
+    const histories = Object.keys(SCENARIOS).map((scenario) => new History(scenario, cluster, new Random(1)));
+    const users = histories.map(
+      (history) => new SimulatedUser(history, SCENARIOS[history.user]!, cluster.tasks, milliseconds),
     );
-    await Promise.all(persons.map((person) => person.prepare()));
+    await Promise.all(users.map((user) => user.prepare()));
     await delay(LEAD);
-    for (const { proxy } of cluster.tasks.slice(0, 2)) proxy.breaks(fault);
-    const running = persons.map((person) => person.act());
+    for (const { proxy } of cluster.tasks.slice(0, 2)) proxy.injectFault(fault);
+    const running = users.map((user) => user.act());
     await delay(milliseconds);
     for (const { proxy } of cluster.tasks) proxy.restore();
     await Promise.all(running);
@@ -58,44 +58,44 @@ export async function runOutage(fault: Fault, milliseconds: number): Promise<str
 }
 
 /** Asks on the first task, and sends the other request to the second one. */
-class Person {
+class SimulatedUser {
   private following: Promise<void> | undefined;
 
   constructor(
     private readonly history: History,
-    private readonly moment: Moment,
+    private readonly scenario: Scenario,
     private readonly tasks: readonly Task[],
     private readonly milliseconds: number,
   ) {}
 
   /** What happens before the outage. Resolves when the answer is running, however long that takes on a busy machine. */
   async prepare(): Promise<void> {
-    while (!this.moment.isLate && !(await this.ask())) await delay(RETRY);
+    while (!this.scenario.isLate && !(await this.ask())) await delay(RETRY);
   }
 
   /** What happens during the outage. Repeats a request until it succeeds. Resolves when the answer has ended. */
   async act(): Promise<void> {
-    const { history, moment, tasks } = this;
-    if (moment.isLate) await this.ask();
+    const { history, scenario, tasks } = this;
+    if (scenario.isLate) await this.ask();
     const question = history.questions.at(-1)!;
-    if (moment.request) while (!(await history[moment.request](tasks[1]!, question))) await delay(RETRY);
+    if (scenario.request) while (!(await history[scenario.request](tasks[1]!, question))) await delay(RETRY);
     await this.following;
   }
 
   /** Returns whether the question is stored. */
   private async ask(): Promise<boolean> {
-    const { history, moment, milliseconds } = this;
+    const { history, scenario, milliseconds } = this;
     const task = this.tasks[0]!;
-    const question = history.newQuestion(undefined, `${Math.ceil(moment.words(milliseconds))} 8 ${PAUSE}`);
+    const question = history.newQuestion(undefined, `${Math.ceil(scenario.words(milliseconds))} 8 ${PAUSE}`);
     const isStored = (await history.ask(task, question)) === 'stored';
-    if (isStored || moment.isLate) this.following = history.follow(task, question);
+    if (isStored || scenario.isLate) this.following = history.follow(task, question);
     else await history.stop(task, question);
     return isStored;
   }
 }
 
 async function faultsAfter(history: History, cluster: Cluster): Promise<string[]> {
-  const reader = cluster.tasks[2]!.of(history.person);
+  const reader = cluster.tasks[2]!.of(history.user);
   const { conversations } = await until(async () => {
     const page = await whenAvailable(() => reader.list());
     return page.deleted.length === 0 ? page : undefined;

@@ -48,7 +48,7 @@ export class RandomFaults {
   private async outage(tasks: readonly Task[]): Promise<void> {
     const fault = this.random.pick(OUTAGES);
     this.lines.push(`outage: ${JSON.stringify(fault)} for ${tasks.length} tasks`);
-    for (const { proxy } of tasks) proxy.breaks(fault);
+    for (const { proxy } of tasks) proxy.injectFault(fault);
     await delay(300 + this.random.below(2_700));
     for (const task of tasks) {
       task.proxy.restore();

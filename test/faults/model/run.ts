@@ -11,13 +11,13 @@ const ACTIONS = 30;
 /** Milliseconds for which faults are injected. */
 const FAULT_TIME = 4_000;
 
-/** Runs the random histories of several persons on three tasks. Returns a report of the violations, or an empty list. */
-export async function runHistories(seed: number, persons: number): Promise<string[]> {
+/** Runs the random histories of several users on three tasks. Returns a report of the violations, or an empty list. */
+export async function runHistories(seed: number, users: number): Promise<string[]> {
   const cluster = await Cluster.open();
   try {
     const randomFaults = new RandomFaults(cluster, new Random(seed));
     const histories = Array.from(
-      { length: persons },
+      { length: users },
       (_, n) => new History(`${seed}-${n}`, cluster, new Random(seed * 1_000 + n)),
     );
     await Promise.all([randomFaults.run(FAULT_TIME), ...histories.map((history) => history.run(ACTIONS))]);
@@ -54,7 +54,7 @@ async function check(history: History, cluster: Cluster, reader: Task): Promise<
 
 /** Undoes the deletions that can still be undone, or makes them final, instead of waiting until their time is over. */
 async function undoOrDelete(history: History, reader: Task): Promise<void> {
-  const { deleted } = await whenAvailable(() => reader.of(history.person).list());
+  const { deleted } = await whenAvailable(() => reader.of(history.user).list());
   for (const [n, { id, undoId }] of deleted.entries()) {
     const question = history.questions.find(({ conversation }) => conversation === id)!;
     if (undoId) await (n % 2 === 0 ? history.undo(reader, question) : history.delete(reader, question));
@@ -67,9 +67,9 @@ async function endedTurns(history: History, reader: Task): Promise<Turn[] | unde
   return turns?.some(({ status }) => status === 'streaming') ? undefined : turns;
 }
 
-function hasDeleted({ person }: History, reader: Task): Promise<boolean> {
+function hasDeleted({ user }: History, reader: Task): Promise<boolean> {
   return reader
-    .of(person)
+    .of(user)
     .list()
     .then(
       ({ deleted }) => deleted.length === 0,
@@ -77,15 +77,15 @@ function hasDeleted({ person }: History, reader: Task): Promise<boolean> {
     );
 }
 
-async function allTurns({ person }: History, reader: Task): Promise<Turn[]> {
-  const conversations = reader.of(person);
+async function allTurns({ user }: History, reader: Task): Promise<Turn[]> {
+  const conversations = reader.of(user);
   const { conversations: listed } = await conversations.list();
   return (await Promise.all(listed.map(({ id }) => conversations.turnsOf(id)))).flat();
 }
 
 /** Returns the conversations that accept no further question. */
 async function refusals(history: History, reader: Task): Promise<string[]> {
-  const { conversations } = await whenAvailable(() => reader.of(history.person).list());
+  const { conversations } = await whenAvailable(() => reader.of(history.user).list());
   const faults: string[] = [];
   for (const conversation of [undefined, ...conversations.map(({ id }) => id)])
     if (!(await isAccepted(history, reader, conversation)))
@@ -98,8 +98,8 @@ async function isAccepted(history: History, reader: Task, conversation: string |
   for (const deadline = performance.now() + RECOVERY; performance.now() < deadline; await delay(1_000)) {
     const question = history.newQuestion(conversation);
     const result = await history.ask(reader, question);
-    // Other persons' answers are running at the same time.
-    const running = reader.of(history.person).running(question.conversation, question.turn);
+    // Other users' answers are running at the same time.
+    const running = reader.of(history.user).running(question.conversation, question.turn);
     await until(() => running?.isClosed ?? true, RECOVERY);
     if (result === 'stored') return true;
   }

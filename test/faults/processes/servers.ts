@@ -29,9 +29,9 @@ export interface Server {
   readonly url: string;
   readonly process: ChildProcess;
   readonly exit: Promise<number | null>;
-  client(person: User): Client;
-  /** The headers that the load balancer adds to a person's requests. */
-  headers(person: User): Record<string, string>;
+  client(user: User): Client;
+  /** The headers that the load balancer adds to a user's requests. */
+  headers(user: User): Record<string, string>;
   /** What the process holds after a garbage collection. */
   holdings(): Promise<Holdings>;
 }
@@ -60,8 +60,8 @@ export async function startServer(
     url,
     process: child,
     exit,
-    client: (person) => new Client(url, () => headers(fixture, person)),
-    headers: (person) => headers(fixture, person),
+    client: (user) => new Client(url, () => headers(fixture, user)),
+    headers: (user) => headers(fixture, user),
     holdings: () => holdings(child),
   };
 }
@@ -74,16 +74,16 @@ async function holdings(child: ChildProcess): Promise<Holdings> {
   return { sockets: count('TCPSocketWrap'), timers: count('Timeout'), megabytes: bytes / 2 ** 20 };
 }
 
-export function newPerson(): User {
+export function newUser(): User {
   const sub = randomUUID();
-  return { sub, email: `${sub}@example.org`, name: 'A person' };
+  return { sub, email: `${sub}@example.org`, name: 'A user' };
 }
 
-function headers({ signer }: AppFixture, person: User): Record<string, string> {
+function headers({ signer }: AppFixture, user: User): Record<string, string> {
   const [iat, exp] = [inSeconds(-VALID), inSeconds(VALID)];
   return {
-    [IDENTITY_HEADERS.data]: signer.data(person, { exp }, { exp }),
-    [IDENTITY_HEADERS.accessToken]: signer.access(person, { iat, exp }),
-    [IDENTITY_HEADERS.identity]: person.sub,
+    [IDENTITY_HEADERS.data]: signer.data(user, { exp }, { exp }),
+    [IDENTITY_HEADERS.accessToken]: signer.access(user, { iat, exp }),
+    [IDENTITY_HEADERS.identity]: user.sub,
   };
 }

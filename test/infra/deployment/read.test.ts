@@ -219,7 +219,7 @@ describe('the CDK app', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('rejects the unmodified example if the task needs an own deployment', () => {
+  it('rejects the unmodified example if the task needs a deployment file of its own', () => {
     const file = path.join(folder, 'unmodified.json');
     writeFileSync(file, JSON.stringify(example()));
     const { status, stderr } = run({ DEPLOYMENT: file, CDK_CONTEXT_JSON: '{"deployment-required":"true"}' });

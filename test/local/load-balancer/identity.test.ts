@@ -28,7 +28,7 @@ async function received(headers: Record<string, string>, path = '/'): Promise<Re
   return JSON.parse((await ask(balancer.url + path, { headers })).text);
 }
 
-it('identifies the person with a token that the published key verifies', async () => {
+it('identifies the user with a token that the published key verifies', async () => {
   const headers = await received({ cookie: await signIn(balancer) });
   const verifier = AlbJwtVerifier.create(
     { albArn: ALB_ARN, issuer, clientId: POOL.clientId, jwksUri: balancer.keysUrl },

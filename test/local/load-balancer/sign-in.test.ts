@@ -46,7 +46,7 @@ it('signs in, and redirects to the requested address with a session', async () =
   expect(page.text).toBe('GET /conversations/1');
 });
 
-it('skips the form for a person who is signed in', async () => {
+it('skips the form for a user who is signed in', async () => {
   const cookie = await signIn(balancer);
   const answer = await ask(`${balancer.url}/local/sign-in?to=/admin`, { headers: { cookie } });
   expect(answer.headers.location).toBe('/admin');
@@ -78,7 +78,7 @@ it('shows the form again after a wrong password, and keeps the name', async () =
   expect(answer.headers['set-cookie']).toBeUndefined();
 });
 
-it('rejects a disabled person with the reason', async () => {
+it('rejects a disabled user with the reason', async () => {
   await cognito.send(new AdminDisableUserCommand({ UserPoolId: POOL.userPoolId, Username: 'admin@example.org' }));
   const answer = await post(`${balancer.url}/local/sign-in`, { username: 'admin@example.org', password: PASSWORD });
   expect(answer.status).toBe(401);

@@ -124,7 +124,7 @@ describe('the prices of an option', () => {
   const option = (model?: string) => ({ name: '', effect: '', apply: () => ({}), ...(model ? { model } : {}) });
   const own = { engine: { rerankingModel: 'cohere.rerank-v3-5:0' } };
 
-  it('are those of its model, or else of the model of the page', () => {
+  it("are those of the option's model, or of the page's model if the option names none", () => {
     expect(ratesOfOption(rates, option('eu.another.model'), own, own).model).toBe('eu.another.model');
     expect(ratesOfOption(rates, option(), own, own)).toEqual(rates);
   });

@@ -83,7 +83,7 @@ describe('npx projen restore table', () => {
     expect(cloudFormation.requests).toEqual(['cloudformation:DescribeStacks@eu-central-1']);
   });
 
-  it('completes a table that AWS Backup has restored, also if the live table no longer exists', async () => {
+  it('completes a table that AWS Backup has restored, even if the live table no longer exists', async () => {
     await run('table', '--to', minute(), '--name', 'from-backup');
     await fixture().table.send(new DeleteTableCommand({ TableName: TABLE_NAME }));
     const { code, stdout } = await run('table', '--name', 'from-backup');

@@ -1,45 +1,45 @@
 import { contextOf } from '../../../src/operator/scaling/context';
 import { readMeasurements } from '../../../src/operator/scaling/measurements';
 import { AutoScaling } from '../../../src/operator/scaling/simulation/auto-scaling';
-import { largestCrowd } from '../../../src/operator/scaling/simulation/comparison';
-import { isGood, type Morning, simulate, TOLERATED } from '../../../src/operator/scaling/simulation/monday';
+import { mostPeople } from '../../../src/operator/scaling/simulation/comparison';
+import { isGood, type Scenario, simulate, TOLERATED } from '../../../src/operator/scaling/simulation/monday';
 import { synthesise } from '../../support/infra/templates';
 
 const context = contextOf(synthesise(), readMeasurements());
 const { policy } = context;
-const morning = (seed: number): Morning => ({ ...context, seed, people: largestCrowd(context) });
+const scenario = (seed: number): Scenario => ({ ...context, seed, people: mostPeople(context) });
 
 describe('the first hour of a Monday with the policy of the template', () => {
   it.each([1, 2, 3])('refuses no question and overloads no task for more than two minutes, seed %i', (seed) => {
-    const { refused, longestOverload } = simulate(morning(seed));
+    const { refused, longestOverload } = simulate(scenario(seed));
     expect(refused).toBe(0);
     expect(longestOverload).toBeLessThanOrEqual(TOLERATED);
   });
 
   it('starts all tasks', () => {
-    expect(Math.max(...simulate(morning(1)).moments.map(({ tasks }) => tasks))).toBe(policy.maxTasks);
+    expect(Math.max(...simulate(scenario(1)).samples.map(({ tasks }) => tasks))).toBe(policy.maxTasks);
   });
 
   it('is the same for the same seed, and different for another seed', () => {
-    expect(simulate(morning(7))).toEqual(simulate(morning(7)));
-    expect(simulate(morning(7)).moments).not.toEqual(simulate(morning(8)).moments);
+    expect(simulate(scenario(7))).toEqual(simulate(scenario(7)));
+    expect(simulate(scenario(7)).samples).not.toEqual(simulate(scenario(8)).samples);
   });
 });
 
 describe('the first hour of a Monday', () => {
   it('overloads tasks if scaling follows the CPU alone', () => {
     const tracking = policy.tracking.filter(({ metric }) => metric === 'cpu');
-    expect(isGood(simulate({ ...morning(1), policy: { ...policy, tracking } }))).toBe(false);
+    expect(isGood(simulate({ ...scenario(1), policy: { ...policy, tracking } }))).toBe(false);
   });
 
   it('loads the first tasks more if browsers stay with their task for an hour', () => {
     const busiest = (stickiness: number) =>
-      Math.max(...simulate({ ...morning(1), policy: { ...policy, stickiness } }).moments.map((each) => each.busiest));
+      Math.max(...simulate({ ...scenario(1), policy: { ...policy, stickiness } }).samples.map((each) => each.busiest));
     expect(busiest(3_600)).toBeGreaterThan(1.1 * busiest(policy.stickiness));
   });
 
   it('refuses questions if the tasks have too many running answers', () => {
-    const { refused } = simulate({ ...morning(1), policy: { ...policy, maxTasks: 2, maxAnswers: 60 } });
+    const { refused } = simulate({ ...scenario(1), policy: { ...policy, maxTasks: 2, maxAnswers: 60 } });
     expect(refused).toBeGreaterThan(0);
   });
 });

@@ -40,7 +40,7 @@ export interface RunningApp extends App {
   readonly log: Record<string, unknown>[];
   /** The reported metrics. */
   readonly metrics: Metric[];
-  client(person: User): Client;
+  client(user: User): Client;
   close(): Promise<void>;
 }
 
@@ -101,7 +101,7 @@ export class AppFixture {
       await new Promise((resolve) => server.close(resolve));
     };
     this.closers.push(close);
-    return { ...app, url, log, metrics, close, client: (person) => new Client(url, () => this.signer.headers(person)) };
+    return { ...app, url, log, metrics, close, client: (user) => new Client(url, () => this.signer.headers(user)) };
   }
 
   /** As `app`, before the tests of a file. */
@@ -120,7 +120,7 @@ export class AppFixture {
     return this.environment.AWS_ENDPOINT_URL_DYNAMODB!;
   }
 
-  /** All items of a person, in key order. */
+  /** All items of a user, in key order. */
   items({ sub }: User): Promise<Item[]> {
     return this.ownedBy(`person#${sub}`);
   }
@@ -132,10 +132,10 @@ export class AppFixture {
 
   /** The head of a turn, the items of its log, and the parts of its answer: those items and the tail in the head. */
   async turn(
-    person: User,
+    user: User,
     turnId: string,
   ): Promise<{ head: Item | undefined; log: Item[]; parts: Item[]; answer: string }> {
-    const items = (await this.items(person)).filter(
+    const items = (await this.items(user)).filter(
       ({ item }) => String(item).includes(`#${turnId}`) && String(item).startsWith('turn#'),
     );
     const head = items.find(({ question }) => question !== undefined);
@@ -145,19 +145,19 @@ export class AppFixture {
   }
 
   /** Waits until a turn has ended. Returns its head. */
-  ended(person: User, turnId: string, within?: number): Promise<Item> {
+  ended(user: User, turnId: string, within?: number): Promise<Item> {
     return until(async () => {
-      const { head } = await this.turn(person, turnId);
+      const { head } = await this.turn(user, turnId);
       return head && head.status !== 'streaming' ? head : undefined;
     }, within);
   }
 
-  /** Stores an item of a person. */
+  /** Stores an item of a user. */
   async put({ sub }: User, item: Item): Promise<void> {
     await this.documents.send(new PutCommand({ TableName: TABLE_NAME, Item: { owner: `person#${sub}`, ...item } }));
   }
 
-  /** Stores many items of a person. */
+  /** Stores many items of a user. */
   async putAll({ sub }: User, items: readonly Item[]): Promise<void> {
     const requests = items.map((item) => ({ PutRequest: { Item: { owner: `person#${sub}`, ...item } } }));
     for (let from = 0; from < requests.length; from += BATCH)

@@ -9,7 +9,7 @@ export interface Asked extends HttpResponse {
   readonly address: string;
 }
 
-/** Sends the requests of a signed-in person, with the headers that the load balancer adds. */
+/** Sends the requests of a signed-in user, with the headers that the load balancer adds. */
 export class Client {
   /** Headers of every request. */
   headers: Record<string, string> = { 'accept-language': 'en' };

@@ -13,22 +13,22 @@ interface StoredConversation extends Record<string, unknown> {
 /** Stores a conversation with one answered question, last used some hours ago. Returns its id. */
 export async function storeConversation(
   fixture: AppFixture,
-  person: User,
+  user: User,
   conversation: StoredConversation = {},
 ): Promise<string> {
-  const [id] = await storeConversations(fixture, person, [conversation]);
+  const [id] = await storeConversations(fixture, user, [conversation]);
   return id!;
 }
 
 /** As `storeConversation`, for many conversations in a few requests. */
 export async function storeConversations(
   fixture: AppFixture,
-  person: User,
+  user: User,
   conversations: readonly StoredConversation[],
 ): Promise<string[]> {
   const ids = conversations.map(() => ulid());
   await fixture.putAll(
-    person,
+    user,
     conversations.flatMap((conversation, n) => itemsOf(ids[n]!, conversation)),
   );
   return ids;
@@ -51,9 +51,9 @@ function itemsOf(id: string, { title = 'Old', hours = 0, ...more }: StoredConver
   ];
 }
 
-/** Everything in the table of a person that names a conversation. */
-export async function tracesOf(fixture: AppFixture, person: User, conversation: string): Promise<string[]> {
-  return (await fixture.items(person))
+/** Everything in the table of a user that names a conversation. */
+export async function tracesOf(fixture: AppFixture, user: User, conversation: string): Promise<string[]> {
+  return (await fixture.items(user))
     .filter((item) => JSON.stringify(item).includes(conversation))
     .map(({ item }) => String(item));
 }

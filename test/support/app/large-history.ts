@@ -20,17 +20,17 @@ const SYLLABLES =
   );
 
 /**
- * Stores the conversations of a person as the application does, with texts of a natural length and distribution of words: a
+ * Stores the conversations of a user as the application does, with texts of a natural length and distribution of words: a
  * question of 15 words, and an answer of 200. The word `Kohlekraftwerk7` occurs in the answers of conversation 7 alone.
  */
 export async function storeHistory(
   store: Store,
-  person: string,
+  user: string,
   { conversations, turns, seed = 1 }: HistorySize,
 ): Promise<void> {
   const texts = new Texts(seed);
   const entries: Item[] = [];
-  const items = store.ownedBy(person);
+  const items = store.ownedBy(user);
   for (let c = 0; c < conversations; c++) {
     const id = `01HISTORY${String(c).padStart(17, '0')}`;
     const start = Date.now() - (conversations - c) * 3_600_000;

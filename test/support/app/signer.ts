@@ -85,10 +85,10 @@ export class Signer {
     this.pool = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   }
 
-  /** The headers that the load balancer adds to a request of a signed-in person. Signing takes milliseconds, so once a second. */
-  headers(person: User): Record<string, string> {
-    const key = JSON.stringify([person, this.kid, this.poolKid, inSeconds(0)]);
-    if (this.latest?.key !== key) this.latest = { key, headers: this.signedHeaders(person) };
+  /** The headers that the load balancer adds to a request of a signed-in user. Signing takes milliseconds, so once a second. */
+  headers(user: User): Record<string, string> {
+    const key = JSON.stringify([user, this.kid, this.poolKid, inSeconds(0)]);
+    if (this.latest?.key !== key) this.latest = { key, headers: this.signedHeaders(user) };
     return { ...this.latest.headers };
   }
 
@@ -130,11 +130,11 @@ export class Signer {
     return `${content}.${sign('sha256', Buffer.from(content), this.pool).toString('base64url')}`;
   }
 
-  private signedHeaders(person: User): Record<string, string> {
+  private signedHeaders(user: User): Record<string, string> {
     return {
-      [IDENTITY_HEADERS.data]: this.data(person),
-      [IDENTITY_HEADERS.accessToken]: this.access(person),
-      [IDENTITY_HEADERS.identity]: person.sub,
+      [IDENTITY_HEADERS.data]: this.data(user),
+      [IDENTITY_HEADERS.accessToken]: this.access(user),
+      [IDENTITY_HEADERS.identity]: user.sub,
     };
   }
 

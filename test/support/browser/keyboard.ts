@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 
-/** More Tab keys than any person would press. */
+/** More Tab keys than any user would press. */
 const MOST_STOPS = 60;
 
-/** The focused element as a person would name it. */
+/** The focused element as a user would name it. */
 export function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {
     const { tagName, id, dataset, ariaLabel, textContent } = document.activeElement as HTMLElement;

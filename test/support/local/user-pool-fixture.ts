@@ -65,7 +65,7 @@ export class TestPool {
     this.frozen = Date.now();
   }
 
-  /** Invites a person by e-mail, with a verified address, as the admin console does. */
+  /** Invites a user by e-mail, with a verified address, as the admin console does. */
   async invite(Username: string, TemporaryPassword?: string) {
     const UserAttributes = [{ Name: 'email_verified', Value: 'true' }];
     const { User } = await this.sdk.adminCreateUser({
@@ -78,11 +78,11 @@ export class TestPool {
     return User!;
   }
 
-  /** Creates a confirmed person with the password of the seeded people. */
+  /** Creates a confirmed user with the password of the seeded people. */
   async confirmed(Username: string) {
-    const person = await this.invite(Username);
+    const user = await this.invite(Username);
     await this.sdk.adminSetUserPassword({ UserPoolId, Username, Password: SEEDED_PASSWORD, Permanent: true });
-    return person;
+    return user;
   }
 
   signIn(USERNAME: string, PASSWORD = SEEDED_PASSWORD) {
@@ -107,7 +107,7 @@ export class TestPool {
     });
   }
 
-  person(Username: string) {
+  user(Username: string) {
     return this.sdk.adminGetUser({ UserPoolId, Username });
   }
 

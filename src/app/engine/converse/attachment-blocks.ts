@@ -6,7 +6,7 @@ import { CONVERSE_TOTAL } from '../attachment-limits';
 import type { Attachment, Exchange, Passage } from '../engine';
 import { fittingAttachments } from '../fitting-attachments';
 
-/** "API restrictions" in the Bedrock user guide: at most five documents in a request. Images have no lower limit. */
+/** "API restrictions" in the Bedrock user guide: at most five documents in a request. For images, the guide states no lower number. */
 const LIMITS = { files: ATTACHMENTS.files, bytes: CONVERSE_TOTAL };
 
 /**

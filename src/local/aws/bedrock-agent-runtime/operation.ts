@@ -51,7 +51,7 @@ export interface PreparedAnswer {
 /**
  * Answers a question, according to its script if it has one.
  *
- * @throws Refusal if the script demands that this attempt fails
+ * @throws Refusal if this attempt must fail according to the script
  */
 export function prepare(
   question: string,

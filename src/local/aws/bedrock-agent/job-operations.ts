@@ -29,7 +29,7 @@ export const listIngestionJobs: Operation = ({ ids, source, body }) => {
 
 function filterOf(filters: unknown): (job: Job) => boolean {
   if (filters == null) return () => true;
-  // The service knows one filter: the status equals one of the values.
+  // The service supports one filter: the status equals one of the values.
   const [{ values }] = filters as [{ values: string[] }];
   return ({ status }) => values.includes(status);
 }

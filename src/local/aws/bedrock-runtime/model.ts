@@ -109,7 +109,7 @@ function answerOf(
   return answerFrom(question, earlier, [...attached, ...new Set(found)]);
 }
 
-/** The results to quote. A search knows best which passages fit its query; without it, the first result counts. */
+/** The results to quote. The passages that the search ranks highest for the query; if the results contain none of them, the first result. */
 function relevant({ query, results }: ConverseRequest['searches'][number], knowledge: Knowledge): ResultPassage[] {
   const texts = new Set(bestPassages(query, knowledge).map(({ text }) => text));
   const matching = results.filter(({ text }) => texts.has(text));

@@ -12,7 +12,7 @@ const PROXY_ERROR = new Refusal(502, 'ProxyError', 'A script asked for an HTML p
 export class ScriptedFailures {
   private readonly attempts = new Map<string, number>();
 
-  /** @throws Refusal if the script demands that this attempt at the question fails */
+  /** @throws Refusal if this attempt at the question must fail according to the script */
   assertNone(session: string, question: string, { refusals }: Script): void {
     const key = `${session} ${question}`;
     const attempt = (this.attempts.get(key) ?? 0) + 1;

@@ -24,7 +24,7 @@ export const existingNetwork: DoctorCheck = {
   },
 };
 
-/** Returns whether the existing deployment has tasks, which then are in a VPC of the organisation if it has created none. */
+/** Returns whether there is a deployment with tasks. If it has not created a VPC, its tasks are in the organisation's. */
 async function hasService({ stacks }: DoctorContext): Promise<boolean> {
   return (await stacks.physicalIds('AWS::ECS::Service')).length > 0;
 }

@@ -1,6 +1,6 @@
 import type { FoundationModelDetails } from '@aws-sdk/client-bedrock';
 import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
-import type { SettingName } from '../../../settings';
+import type { SettingName } from '../../../settings/settings';
 import { type Finding, fault, warning } from '../../check';
 import type { DoctorContext } from '../context';
 

@@ -1,5 +1,5 @@
 import type { Run } from '../simulation/comparison';
-import type { Moment } from '../simulation/monday';
+import type { Sample } from '../simulation/monday';
 import { LIMIT } from '../simulation/tasks';
 import { type Colour, frame, label, legend, WIDTH } from './frame';
 
@@ -16,9 +16,9 @@ const COLOURS: readonly Colour[] = ['first', 'second', 'third'];
 
 /** Draws docs/monday.svg: the first hour of a Monday with the policy of the template, and with others. */
 export function mondayChart(runs: readonly Run[]): string {
-  const curves = (top: number, value: (moment: Moment) => number, highest: number) =>
+  const curves = (top: number, value: (sample: Sample) => number, highest: number) =>
     runs.map(
-      ({ outcome }, index) => `<path class="${COLOURS[index]}" d="${curve(outcome.moments, top, value, highest)}"/>`,
+      ({ outcome }, index) => `<path class="${COLOURS[index]}" d="${curve(outcome.samples, top, value, highest)}"/>`,
     );
   const limit = y(TOPS.cpu, LIMIT, HIGHEST_CPU);
   const title = runs
@@ -50,11 +50,11 @@ function axes(top: number, values: readonly number[], highest: number, format: (
   ];
 }
 
-function curve(moments: readonly Moment[], top: number, value: (moment: Moment) => number, highest: number): string {
-  return moments
+function curve(samples: readonly Sample[], top: number, value: (sample: Sample) => number, highest: number): string {
+  return samples
     .map(
-      (moment, index) =>
-        `${index === 0 ? 'M' : 'L'}${x(moment.second)} ${y(top, Math.min(value(moment), highest), highest)}`,
+      (sample, index) =>
+        `${index === 0 ? 'M' : 'L'}${x(sample.second)} ${y(top, Math.min(value(sample), highest), highest)}`,
     )
     .join('');
 }

@@ -1,18 +1,18 @@
 import type { Context } from '../context';
 import { peopleFor } from '../load';
 import type { Policy, Tracking } from '../policy';
-import { isGood, type Morning, type Outcome, simulate } from './monday';
+import { isGood, type Outcome, type Scenario, simulate } from './monday';
 
-/** A simulated morning with one policy. */
+/** A simulation with one policy. */
 export interface Run {
   readonly name: string;
   readonly outcome: Outcome;
 }
 
-/** The simulated mornings of a deployment. */
+/** The simulations of a deployment. */
 export interface Comparison {
   readonly people: number;
-  /** The morning with the policy of the template is the first. */
+  /** The one with the policy of the template is the first. */
   readonly runs: readonly Run[];
   /** The factor by which an answer may take more CPU time before the policy of the template fails. */
   readonly margin: number;
@@ -26,17 +26,17 @@ const MAX_MARGIN = 5;
 /** Simulates the policy of the template, and two others that people might prefer. */
 export function comparisonOf(context: Context): Comparison {
   const { policy, measurements } = context;
-  const people = largestCrowd(context);
+  const people = mostPeople(context);
   const policies: Readonly<Record<string, Policy>> = {
     'the policy of the template': policy,
     '60 answers, sticky for an hour': { ...policy, stickiness: HOUR, tracking: policy.tracking.map(with60Answers) },
     'scaling by CPU alone': { ...policy, tracking: policy.tracking.filter(({ metric }) => metric === 'cpu') },
   };
-  const morning = { seed: SEED, people, policy, measurements };
+  const scenario = { seed: SEED, people, policy, measurements };
   return {
     people,
-    runs: Object.entries(policies).map(([name, each]) => ({ name, outcome: simulate({ ...morning, policy: each }) })),
-    margin: marginOf(morning),
+    runs: Object.entries(policies).map(([name, each]) => ({ name, outcome: simulate({ ...scenario, policy: each }) })),
+    margin: marginOf(scenario),
   };
 }
 
@@ -45,15 +45,15 @@ function with60Answers(tracking: Tracking): Tracking {
 }
 
 /** The largest number of people, in thousands, whose peak the maximum number of tasks can serve. */
-export function largestCrowd({ policy, answersPerTask }: Context): number {
+export function mostPeople({ policy, answersPerTask }: Context): number {
   return Math.floor(peopleFor(policy.maxTasks * answersPerTask) / 1_000) * 1_000;
 }
 
-function marginOf(morning: Morning): number {
-  const { measurements } = morning;
+function marginOf(scenario: Scenario): number {
+  const { measurements } = scenario;
   for (let margin = 1; margin < MAX_MARGIN; margin += MARGIN_STEP) {
     const slower = { ...measurements, cpu: measurements.cpu * (margin + MARGIN_STEP) };
-    if (!isGood(simulate({ ...morning, measurements: slower }))) return margin;
+    if (!isGood(simulate({ ...scenario, measurements: slower }))) return margin;
   }
   return MAX_MARGIN;
 }

@@ -3,12 +3,12 @@ import { cpuPerAnswer } from '../load';
 import type { Measurements } from '../measurements';
 import { type Policy, usableVcpus } from '../policy';
 import { AutoScaling } from './auto-scaling';
-import { crowdOf, type Person } from './crowd';
 import { exponential, randomNumbers } from './random';
 import { type Task, Tasks } from './tasks';
+import { type SimulatedUser, usersOf } from './users';
 
-export interface Morning {
-  /** The seed of the random numbers: the same seed gives the same morning. */
+export interface Scenario {
+  /** The seed of the random numbers: the same seed gives the same result. */
   readonly seed: number;
   readonly people: number;
   readonly policy: Policy;
@@ -16,7 +16,7 @@ export interface Morning {
 }
 
 /** The state after a number of seconds. */
-export interface Moment {
+export interface Sample {
   readonly second: number;
   /** Tasks that receive requests. */
   readonly tasks: number;
@@ -25,8 +25,8 @@ export interface Moment {
 }
 
 export interface Outcome {
-  /** One state for every ten seconds. */
-  readonly moments: readonly Moment[];
+  /** One sample for every ten seconds. */
+  readonly samples: readonly Sample[];
   /** Questions that a task refused because it had too many running answers. */
   readonly refused: number;
   /** The longest time, in seconds, that any task used more than 70 % of its CPU. */
@@ -41,11 +41,11 @@ const CHART_INTERVAL = 10;
 export const TOLERATED = 120;
 
 /** Simulates the first hour of a Monday, second by second. */
-export function simulate(morning: Morning): Outcome {
-  const monday = new Monday(morning);
+export function simulate(scenario: Scenario): Outcome {
+  const monday = new Monday(scenario);
   for (let now = 0; now < DURATION; now++) monday.pass(now);
-  const { moments, refused, longestOverload } = monday;
-  return { moments, refused, longestOverload };
+  const { samples, refused, longestOverload } = monday;
+  return { samples, refused, longestOverload };
 }
 
 /** Whether no question was refused and no task was overloaded for too long. */
@@ -54,11 +54,11 @@ export function isGood({ refused, longestOverload }: Outcome): boolean {
 }
 
 class Monday implements Outcome {
-  readonly moments: Moment[] = [];
+  readonly samples: Sample[] = [];
   refused = 0;
   longestOverload = 0;
   private readonly random: () => number;
-  private readonly crowd: Person[];
+  private readonly users: SimulatedUser[];
   private readonly tasks: Tasks;
   private readonly scaling: AutoScaling;
   /** The tasks whose answers end in a second. */
@@ -70,10 +70,10 @@ class Monday implements Outcome {
   /** The sum, over the seconds of a minute, of the running answers per task. */
   private answers = 0;
 
-  constructor(private readonly morning: Morning) {
-    const { seed, people, policy, measurements } = morning;
+  constructor(private readonly scenario: Scenario) {
+    const { seed, people, policy, measurements } = scenario;
     this.random = randomNumbers(seed);
-    this.crowd = crowdOf(people, this.random);
+    this.users = usersOf(people, this.random);
     this.tasks = new Tasks(policy.minTasks);
     this.scaling = new AutoScaling(policy);
     this.cpu = cpuPerAnswer(measurements) / (1000 * usableVcpus(policy));
@@ -82,39 +82,39 @@ class Monday implements Outcome {
 
   pass(now: number): void {
     for (const task of this.ends[now]!) task.answers--;
-    for (const person of this.crowd) if (person.askAt <= now) this.ask(person, now);
+    for (const user of this.users) if (user.askAt <= now) this.ask(user, now);
     for (const task of this.tasks.all) {
       task.tick(task.answers * this.cpu);
       this.answers += task.answers / this.tasks.all.length;
       this.longestOverload = Math.max(this.longestOverload, task.overload);
     }
-    if (now % CHART_INTERVAL === 0) this.moments.push(this.moment(now));
+    if (now % CHART_INTERVAL === 0) this.samples.push(this.sample(now));
     if ((now + 1) % MINUTE === 0) this.scale(now);
   }
 
-  private ask(person: Person, now: number): void {
-    const { policy } = this.morning;
-    const isSticky = person.task && person.stickyUntil > now && this.tasks.all.includes(person.task);
-    const task = isSticky ? person.task! : this.tasks.pick(now);
+  private ask(user: SimulatedUser, now: number): void {
+    const { policy } = this.scenario;
+    const isSticky = user.task && user.stickyUntil > now && this.tasks.all.includes(user.task);
+    const task = isSticky ? user.task! : this.tasks.pick(now);
     const seconds = Math.max(1, Math.round(PEAK.answerSeconds.value * (0.5 + this.random())));
     if (task.answers >= policy.maxAnswers) this.refused++;
     else {
       task.answers++;
       this.ends[now + seconds]?.push(task);
     }
-    person.task = task;
-    person.stickyUntil = now + seconds + policy.stickiness;
-    person.askAt = now + seconds + exponential(this.random, PEAK.questionInterval.value - PEAK.answerSeconds.value);
+    user.task = task;
+    user.stickyUntil = now + seconds + policy.stickiness;
+    user.askAt = now + seconds + exponential(this.random, PEAK.questionInterval.value - PEAK.answerSeconds.value);
   }
 
-  private moment(second: number): Moment {
+  private sample(second: number): Sample {
     const busiest = Math.max(...this.tasks.all.map(({ cpu }) => cpu));
     return { second, tasks: this.tasks.ready(second).length, busiest };
   }
 
   private scale(now: number): void {
     const { all } = this.tasks;
-    const { policy } = this.morning;
+    const { policy } = this.scenario;
     // The metric counts all vCPUs of a task.
     const percent = (100 * usableVcpus(policy)) / policy.vcpus;
     const used = all.reduce((sum, task) => sum + task.takeMinute(), 0);

@@ -22,9 +22,9 @@ describe('the first sign-in', () => {
       AccessToken: expect.any(String),
       RefreshToken: expect.any(String),
     });
-    const person = await pool.person('first@example.org');
-    expect(person.UserStatus).toBe('CONFIRMED');
-    expect(attribute(person.UserAttributes, 'name')).toBe('Fiona');
+    const user = await pool.user('first@example.org');
+    expect(user.UserStatus).toBe('CONFIRMED');
+    expect(attribute(user.UserAttributes, 'name')).toBe('Fiona');
     expect((await pool.tokens('first@example.org', NEW_PASSWORD)).AccessToken).toBeDefined();
     await expect(pool.signIn('first@example.org', temporary)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });

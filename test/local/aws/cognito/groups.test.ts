@@ -16,7 +16,7 @@ describe('groups', () => {
   });
 
   it('gain and lose members, idempotently', async () => {
-    const { Username } = await pool.person('anna@example.org');
+    const { Username } = await pool.user('anna@example.org');
     for (let twice = 0; twice < 2; twice++) await pool.sdk.adminAddUserToGroup(membership('anna@example.org'));
     expect((await members()).filter((member) => member === Username)).toHaveLength(1);
     expect((await pool.sdk.adminListGroupsForUser({ UserPoolId, Username })).Groups).toHaveLength(1);

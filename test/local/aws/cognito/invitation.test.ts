@@ -94,7 +94,7 @@ describe('an invitation', () => {
         pool.sdk.adminCreateUser({ UserPoolId, Username: 'weak@example.org', UserAttributes }),
       ).rejects.toMatchObject({ name: 'InvalidParameterException' });
     }
-    await expect(pool.person('weak@example.org')).rejects.toMatchObject({ name: 'UserNotFoundException' });
+    await expect(pool.user('weak@example.org')).rejects.toMatchObject({ name: 'UserNotFoundException' });
   });
 });
 

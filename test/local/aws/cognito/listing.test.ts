@@ -74,7 +74,7 @@ describe('a filter', () => {
   });
 
   it('finds a user by sub', async () => {
-    const { Username } = await pool.person('anna@example.org');
+    const { Username } = await pool.user('anna@example.org');
     expect(await emails({ Filter: `sub = "${Username}"` })).toEqual(['anna@example.org']);
   });
 

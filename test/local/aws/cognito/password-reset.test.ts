@@ -10,11 +10,11 @@ describe("an administrator's reset", () => {
   it('invalidates the password and mails a code for a new one', async () => {
     await pool.confirmed('reset@example.org');
     await pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'reset@example.org' });
-    expect((await pool.person('reset@example.org')).UserStatus).toBe('RESET_REQUIRED');
+    expect((await pool.user('reset@example.org')).UserStatus).toBe('RESET_REQUIRED');
     await expect(pool.signIn('reset@example.org')).rejects.toMatchObject({ name: 'PasswordResetRequiredException' });
     expect((await pool.cognito.mailbox())[0].to).toBe('reset@example.org');
     await confirm('reset@example.org', await pool.mailedSecret());
-    expect((await pool.person('reset@example.org')).UserStatus).toBe('CONFIRMED');
+    expect((await pool.user('reset@example.org')).UserStatus).toBe('CONFIRMED');
     expect((await pool.tokens('reset@example.org', NEW_PASSWORD)).AccessToken).toBeDefined();
   });
 
@@ -25,7 +25,7 @@ describe("an administrator's reset", () => {
     await expect(
       pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'unverified@example.org' }),
     ).rejects.toMatchObject({ name: 'InvalidParameterException' });
-    expect((await pool.person('unverified@example.org')).UserStatus).toBe('CONFIRMED');
+    expect((await pool.user('unverified@example.org')).UserStatus).toBe('CONFIRMED');
   });
 
   it('fails for a user who has not signed in yet', async () => {

@@ -36,7 +36,7 @@ describe('a password that an administrator sets', () => {
   it('must be changed at the next sign-in, within seven days', async () => {
     await pool.confirmed('set@example.org');
     await set('set@example.org', NEW_PASSWORD);
-    expect((await pool.person('set@example.org')).UserStatus).toBe('FORCE_CHANGE_PASSWORD');
+    expect((await pool.user('set@example.org')).UserStatus).toBe('FORCE_CHANGE_PASSWORD');
     expect((await pool.signIn('set@example.org', NEW_PASSWORD)).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
     pool.advance(7 * 24 * 3600_000);
     await expect(pool.signIn('set@example.org', NEW_PASSWORD)).rejects.toMatchObject({
@@ -48,7 +48,7 @@ describe('a password that an administrator sets', () => {
     await pool.invite('lasting@example.org');
     await set('lasting@example.org', NEW_PASSWORD, true);
     pool.advance(8 * 24 * 3600_000);
-    expect((await pool.person('lasting@example.org')).UserStatus).toBe('CONFIRMED');
+    expect((await pool.user('lasting@example.org')).UserStatus).toBe('CONFIRMED');
     expect((await pool.tokens('lasting@example.org', NEW_PASSWORD)).AccessToken).toBeDefined();
   });
 });

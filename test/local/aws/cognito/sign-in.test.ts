@@ -6,7 +6,7 @@ const EXCEEDED = { name: 'NotAuthorizedException', message: 'Password attempts e
 
 describe('sign-in', () => {
   it('accepts the address, ignoring case, or the sub', async () => {
-    const { Username } = await pool.person('anna@example.org');
+    const { Username } = await pool.user('anna@example.org');
     for (const name of ['anna@example.org', 'Anna@Example.ORG', Username!]) {
       expect(await pool.tokens(name)).toMatchObject({ ExpiresIn: 900, TokenType: 'Bearer' });
     }

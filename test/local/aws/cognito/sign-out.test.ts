@@ -11,7 +11,7 @@ const REVOKED = { name: 'NotAuthorizedException', message: 'Refresh Token has be
 
 let count = 0;
 
-/** A new person who has signed in twice. */
+/** A new user who has signed in twice. */
 async function twiceSignedIn() {
   const Username = `person-${count++}@example.org`;
   await pool.confirmed(Username);

@@ -15,11 +15,11 @@ describe("a pool's state", () => {
 
   it('starts with an administrator and a colleague, both confirmed', async () => {
     for (const email of ['admin@example.org', 'anna@example.org']) {
-      expect(await pool.person(email)).toMatchObject({ UserStatus: 'CONFIRMED', Enabled: true });
+      expect(await pool.user(email)).toMatchObject({ UserStatus: 'CONFIRMED', Enabled: true });
       expect((await pool.tokens(email)).AccessToken).toBeDefined();
     }
     const { Users } = await pool.sdk.listUsersInGroup({ UserPoolId, GroupName: 'admins' });
-    expect(Users!.map((user) => user.Username)).toEqual([(await pool.person('admin@example.org')).Username]);
+    expect(Users!.map((user) => user.Username)).toEqual([(await pool.user('admin@example.org')).Username]);
   });
 
   it('keeps users, memberships, key, sign-ins and mails between runs', async () => {
@@ -28,7 +28,7 @@ describe("a pool's state", () => {
     const { RefreshToken } = await pool.tokens('anna@example.org');
     const before = await Promise.all([fetchKeys(pool), pool.cognito.mailbox()]);
     await pool.restart();
-    expect((await pool.person('kept@example.org')).Username).toBe(invited.Username);
+    expect((await pool.user('kept@example.org')).Username).toBe(invited.Username);
     expect((await pool.sdk.adminListGroupsForUser({ UserPoolId, Username: invited.Username })).Groups).toHaveLength(1);
     expect(await Promise.all([fetchKeys(pool), pool.cognito.mailbox()])).toEqual(before);
     expect((await pool.refresh(RefreshToken!)).AuthenticationResult?.AccessToken).toBeDefined();
@@ -52,7 +52,7 @@ describe("a pool's state", () => {
     await pool.stop();
     await writeFile(join(pool.state, 'people.json.new'), '[{"sub":');
     await pool.start();
-    expect((await pool.person('anna@example.org')).UserStatus).toBe('CONFIRMED');
+    expect((await pool.user('anna@example.org')).UserStatus).toBe('CONFIRMED');
   });
 
   it('is not seeded again after its first use, even when it has no users left', async () => {

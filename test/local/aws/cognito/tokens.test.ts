@@ -15,7 +15,7 @@ function verifier(tokenUse: 'access' | 'id', keys: TestPool = pool, clientId = C
 
 describe('an access token', () => {
   it('is verified with the published key and has the claims of the service', async () => {
-    const { Username } = await pool.person('admin@example.org');
+    const { Username } = await pool.user('admin@example.org');
     const claims = await verifier('access').verify((await pool.tokens('admin@example.org')).AccessToken!);
     expect(claims).toMatchObject({
       sub: Username,
@@ -67,7 +67,7 @@ describe('an access token', () => {
 
 describe('an ID token', () => {
   it("has the user's attributes", async () => {
-    const { Username } = await pool.person('admin@example.org');
+    const { Username } = await pool.user('admin@example.org');
     const claims = await verifier('id').verify((await pool.tokens('admin@example.org')).IdToken!);
     expect(claims).toMatchObject({
       sub: Username,

@@ -10,29 +10,29 @@ const update = (Username: string, Name: string, Value: string) =>
 
 describe('an account', () => {
   it('is found by address, ignoring case, and by sub', async () => {
-    const { Username } = await pool.person('anna@example.org');
-    expect((await pool.person('ANNA@Example.Org')).Username).toBe(Username);
-    expect(attribute((await pool.person(Username!)).UserAttributes, 'email')).toBe('anna@example.org');
+    const { Username } = await pool.user('anna@example.org');
+    expect((await pool.user('ANNA@Example.Org')).Username).toBe(Username);
+    expect(attribute((await pool.user(Username!)).UserAttributes, 'email')).toBe('anna@example.org');
   });
 
   it('gains, changes and loses attributes', async () => {
-    const before = await pool.person('anna@example.org');
+    const before = await pool.user('anna@example.org');
     pool.advance(1000);
     await update('anna@example.org', 'name', 'Änna Ümlaut');
-    const after = await pool.person('anna@example.org');
+    const after = await pool.user('anna@example.org');
     expect(attribute(after.UserAttributes, 'name')).toBe('Änna Ümlaut');
     expect(after.UserLastModifiedDate!.getTime()).toBeGreaterThan(before.UserLastModifiedDate!.getTime());
     await update('anna@example.org', 'name', '');
-    expect(attribute((await pool.person('anna@example.org')).UserAttributes, 'name')).toBeUndefined();
+    expect(attribute((await pool.user('anna@example.org')).UserAttributes, 'name')).toBeUndefined();
   });
 
   it('can get another address, which is unverified at first', async () => {
     const { Username } = await pool.confirmed('old@example.org');
     await update('old@example.org', 'email', 'new@example.org');
-    const moved = await pool.person('new@example.org');
+    const moved = await pool.user('new@example.org');
     expect(moved.Username).toBe(Username);
     expect(attribute(moved.UserAttributes, 'email_verified')).toBe('false');
-    await expect(pool.person('old@example.org')).rejects.toMatchObject({ name: 'UserNotFoundException' });
+    await expect(pool.user('old@example.org')).rejects.toMatchObject({ name: 'UserNotFoundException' });
   });
 
   it('can get an address that the administrator marks as verified', async () => {
@@ -42,7 +42,7 @@ describe('an account', () => {
       { Name: 'email_verified', Value: 'true' },
     ];
     await pool.sdk.adminUpdateUserAttributes({ UserPoolId, Username: 'vouched@example.org', UserAttributes });
-    expect(attribute((await pool.person('vouched-2@example.org')).UserAttributes, 'email_verified')).toBe('true');
+    expect(attribute((await pool.user('vouched-2@example.org')).UserAttributes, 'email_verified')).toBe('true');
   });
 
   it("cannot get another user's address", async () => {
@@ -65,7 +65,7 @@ describe('an account', () => {
     for (const Enabled of [false, false, true, true]) {
       const operation = Enabled ? 'adminEnableUser' : 'adminDisableUser';
       await pool.sdk[operation]({ UserPoolId, Username: 'anna@example.org' });
-      expect(await pool.person('anna@example.org')).toMatchObject({ Enabled, UserStatus: 'CONFIRMED' });
+      expect(await pool.user('anna@example.org')).toMatchObject({ Enabled, UserStatus: 'CONFIRMED' });
     }
   });
 
@@ -73,7 +73,7 @@ describe('an account', () => {
     const first = await pool.confirmed('gone@example.org');
     await pool.sdk.adminAddUserToGroup({ UserPoolId, Username: 'gone@example.org', GroupName: 'admins' });
     await pool.sdk.adminDeleteUser({ UserPoolId, Username: 'gone@example.org' });
-    await expect(pool.person(first.Username!)).rejects.toMatchObject({ name: 'UserNotFoundException' });
+    await expect(pool.user(first.Username!)).rejects.toMatchObject({ name: 'UserNotFoundException' });
     const { Users } = await pool.sdk.listUsersInGroup({ UserPoolId, GroupName: 'admins' });
     expect(Users!.map((user) => user.Username)).not.toContain(first.Username);
     const second = await pool.invite('gone@example.org');

@@ -33,7 +33,7 @@ async function enableLock(Mode: 'GOVERNANCE' | 'COMPLIANCE', Days = 1): Promise<
 }
 
 describe('a bucket with versions', () => {
-  it('keeps replaced and deleted versions, also after a restart', async () => {
+  it('keeps replaced and deleted versions, even after a restart', async () => {
     await put('a', 'without a version');
     await enableVersions();
     const second = await put('a', 'second');

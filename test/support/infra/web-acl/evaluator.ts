@@ -96,7 +96,7 @@ export class Evaluator {
     const { Limit, AggregateKeyType, EvaluationWindowSec, ScopeDownStatement } = statement;
     if (AggregateKeyType !== 'IP' || EvaluationWindowSec !== 300)
       throw new Error(
-        `The evaluator knows only rate limits by IP in 300 s; received ${AggregateKeyType} in ${EvaluationWindowSec} s`,
+        `The evaluator supports only rate limits by IP in 300 s; received ${AggregateKeyType} in ${EvaluationWindowSec} s`,
       );
     if (ScopeDownStatement && !this.holds(ScopeDownStatement, request, labels)) return false;
     return (request.requestCount ?? 1) > Limit;
@@ -133,7 +133,7 @@ function verdictOf(action: Json): Omit<Verdict, 'labels'> | undefined {
 }
 
 function hasLabel({ Scope, Key }: Json, labels: ReadonlySet<string>): boolean {
-  if (Scope !== 'LABEL') throw new Error(`The evaluator does not know the scope ${Scope}`);
+  if (Scope !== 'LABEL') throw new Error(`The evaluator does not support the scope ${Scope}`);
   return labels.has(Key);
 }
 

@@ -227,7 +227,7 @@ export const modelFaults: readonly PreparedFault[] = [
     findings: [['Answering model', 'warning', /which AWS retires on a date that is not known yet$/, /successor/]],
   },
   {
-    name: 'a model past its end of life, also in an existing deployment',
+    name: 'a model past its end of life, even in an existing deployment',
     aws: { ...existingStack, ...withLifecycle({ status: 'LEGACY', endOfLifeTime: '2026-11-01T00:00:00Z' }) },
     findings: [['Answering model', 'fault', /reached its end of life on 2026-11-01/, /successor/]],
   },

@@ -6,7 +6,7 @@ import { wordList } from './words';
 
 /** Turns that another task ended this many milliseconds ago are read again, because the clocks of two tasks may differ. */
 const OVERLAP = 60_000;
-/** Bytes of one person's words: about 18,000 turns. Older turns are not searched. */
+/** Bytes of one user's words: about 18,000 turns. Older turns are not searched. */
 const MOST_BYTES = 32 * 1024 * 1024;
 /** Estimated bytes that a turn needs in addition to its words. */
 const BYTES_OF_TURN = 250;
@@ -14,8 +14,8 @@ const ATTRIBUTES = [TABLE.sortKey, TABLE.activityKey, 'words'];
 /** The last possible key of a turn in the activity index. */
 const LAST = activityOf('9999');
 
-/** The words of one person's turns in memory, as they are in the table. */
-export class PersonIndex {
+/** The words of one user's turns in memory, as they are in the table. */
+export class SearchIndex {
   /** By id of the conversation, then of the turn. */
   private readonly turns = new Map<string, Map<string, string>>();
   /** Conversations whose turns were read, with the last turn that they had then, although it may not be stored. */
@@ -77,7 +77,7 @@ export class PersonIndex {
     this.onGrowth();
   }
 
-  /** Removes all conversations that the person does not have any more. */
+  /** Removes all conversations that the user does not have any more. */
   keep(conversations: readonly SearchedConversation[]): void {
     const ids = new Set(conversations.map(({ id }) => id));
     for (const [id, turns] of this.turns) {

@@ -3,17 +3,17 @@ import { answersAtOnce } from '../load';
 import { exponential } from './random';
 import type { Task } from './tasks';
 
-/** A person at work. Times are in seconds. */
-export interface Person {
-  /** When the person asks the next question. */
+/** A simulated user. Times are in seconds. */
+export interface SimulatedUser {
+  /** When the user asks the next question. */
   askAt: number;
   /** The task to which the load balancer's cookie points, and the time until which the cookie is valid. */
   task?: Task;
   stickyUntil: number;
 }
 
-/** The people who work with the product at the peak. They begin one after the other, until the peak is reached. */
-export function crowdOf(people: number, random: () => number): Person[] {
+/** The users who work with the product at the peak. They begin one after the other, until the peak is reached. */
+export function usersOf(people: number, random: () => number): SimulatedUser[] {
   const ramp = PEAK.rampMinutes.value * 60;
   const active = Math.round((answersAtOnce(people) * PEAK.questionInterval.value) / PEAK.answerSeconds.value);
   return Array.from({ length: active }, () => ({

@@ -14,8 +14,8 @@ const STOP_TIMEOUT = 4_000;
 /** Milliseconds between two reads of an answer that another task is asked to stop. */
 const STOP_POLL = 200;
 
-/** The turns of one person: those in the table, and those that this task is running. */
-export class PersonTurns {
+/** The turns of one user: those in the table, and those that this task is running. */
+export class OwnersTurns {
   readonly stored: StoredTurns;
 
   constructor(

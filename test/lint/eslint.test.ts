@@ -7,27 +7,27 @@ const ROOT = path.join(__dirname, '../..');
 /** The arrows of docs/architecture.md: what each part of `src` may import besides itself. */
 const ARROWS: Record<string, readonly string[]> = {
   'contract.ts': [],
-  'settings.ts': ['contract.ts'],
+  settings: ['contract.ts'],
   'typography.ts': [],
   'response-body.ts': [],
   branding: [],
   functions: ['contract.ts', 'typography.ts', 'response-body.ts'],
   inspection: [],
-  app: ['contract.ts', 'settings.ts', 'typography.ts', 'response-body.ts', 'branding'],
+  app: ['contract.ts', 'settings', 'typography.ts', 'response-body.ts', 'branding'],
   'app/markdown': [],
   admin: ['contract.ts', 'app', 'inspection'],
   browser: ['contract.ts'],
   'product.ts': ['app', 'admin'],
   'server.ts': ['app', 'product.ts'],
   'answering.ts': ['app'],
-  infra: ['contract.ts', 'settings.ts', 'typography.ts', 'branding', 'functions'],
-  operator: ['contract.ts', 'settings.ts', 'infra'],
-  local: ['contract.ts', 'settings.ts', 'typography.ts'],
+  infra: ['contract.ts', 'settings', 'typography.ts', 'branding', 'functions'],
+  operator: ['contract.ts', 'settings', 'infra'],
+  local: ['contract.ts', 'settings', 'typography.ts'],
 };
 const PARTS = Object.keys(ARROWS);
 const SHIPPED = [
   'contract.ts',
-  'settings.ts',
+  'settings',
   'response-body.ts',
   'branding',
   'functions',
@@ -88,7 +88,10 @@ const ACCEPTED: readonly [file: string, imported: string][] = [
   ['../bench/violation.ts', '../test/support/app/signer'],
 ];
 
-/** What the linter reports for each import, by file and import. One process lints everything: starting ESLint takes seconds. */
+/** Numbers of lines of files in `src`. */
+const LENGTHS = [250, 251];
+
+/** What the linter reports, by file and import, or by number of lines. One process lints everything: starting ESLint takes seconds. */
 const rules = new Map<string, string[]>();
 
 beforeAll(() => {
@@ -98,11 +101,21 @@ beforeAll(() => {
     ...ACCEPTED,
   ];
   const byFile = groupByFile(imports);
-  const found = lint(
-    [...byFile].map(([file, lines]) => ({
+  const found = lint([
+    ...[...byFile].map(([file, lines]) => ({
       filePath: path.join(ROOT, 'src', file),
       code: lines.map(([, imported], n) => `export type { T${n} } from '${imported}';`).join('\n'),
     })),
+    ...LENGTHS.map((lines) => ({
+      filePath: path.join(ROOT, 'src/app/length.ts'),
+      code: '// A comment.\n'.repeat(lines),
+    })),
+  ]);
+  LENGTHS.forEach((lines, index) =>
+    rules.set(
+      `${lines} lines`,
+      found[byFile.size + index]!.map(({ ruleId }) => ruleId),
+    ),
   );
   [...byFile].forEach(([file, lines], index) =>
     lines.forEach(([, imported], n) =>
@@ -121,6 +134,11 @@ describe('the linter', () => {
 
   it.each(REJECTED)('does not let src/%s import %s', (file, imported) => {
     expect(rules.get(`${file} ${imported}`)).toEqual(['import-x/no-restricted-paths']);
+  });
+
+  it('rejects a file of src with more than 250 lines, including comments', () => {
+    expect(rules.get('250 lines')).toEqual([]);
+    expect(rules.get('251 lines')).toEqual(['max-lines']);
   });
 
   it.each(ACCEPTED)('lets src/%s import %s', (file, imported) => {

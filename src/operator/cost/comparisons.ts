@@ -1,0 +1,90 @@
+import { MONTH } from './assumptions';
+import { type BillItem, total, unpriced, usdOf } from './charge';
+import type { Comparison, Difference } from './estimate';
+import { atLeast, difference, dollars, quantity, table } from './format';
+import { REGION } from './prices';
+import { QUESTIONS } from './questions';
+import { missingPrices } from './rates';
+import { describeRegion, REGION_NOTES, REGIONAL } from './regions';
+
+/** Numbers of users for which the document states the cost. */
+const PEOPLE = [50, 300, 1_000, 3_000];
+
+/** The cost of a month for different numbers of users who ask as many questions as those of the example month. */
+export function byPeople({ fixed, questions, taskHour }: Comparison): string[] {
+  const perUser = MONTH.questions.value / MONTH.users.value;
+  const isComplete = unpriced([...fixed, ...questions]).length === 0;
+  const withoutUsers = total(fixed.filter(({ price }) => !isUserPrice(price)));
+  const userPrice = fixed.find(({ price }) => isUserPrice(price))?.rate;
+  const rows = PEOPLE.map((users) => {
+    const signIns = userPrice ? usdOf(Math.max(0, users - (userPrice.freeTier ?? 0)), userPrice) : 0;
+    const month = withoutUsers + signIns + ((users * perUser) / QUESTIONS) * total(questions);
+    return [quantity(users), quantity(Math.round(users * perUser)), atLeast(month, isComplete), dollars(month / users)];
+  });
+  return [
+    table(['users', 'questions', 'USD per month', 'USD per user'], rows, [0, 1, 2, 3]),
+    `Auto scaling adds tasks when many users ask at the same time: ${taskHour.toFixed(3)} USD for each task and hour. [scaling.md](scaling.md) says how many tasks an office needs.`,
+  ];
+}
+
+function isUserPrice(price: BillItem['price']): boolean {
+  return price === 'user' || price === 'protectedUser';
+}
+
+/** The cost of the deployment with the prices of each region. */
+export function byRegion({ regions, fixed, questions }: Comparison): string[] {
+  const [isFixedComplete, isQuestionComplete] = [fixed, questions].map((items) => unpriced(items).length === 0) as [
+    boolean,
+    boolean,
+  ];
+  const rows = regions.map(({ region, isUnknown, ...usd }) => [
+    describeRegion(region),
+    atLeast(usd.fixed, isFixedComplete),
+    atLeast(usd.questions, isQuestionComplete),
+    atLeast(usd.fixed + (usd.questions * MONTH.questions.value) / QUESTIONS, isFixedComplete && isQuestionComplete),
+    isUnknown ? `no price of this region is known: those of ${REGION.name}` : unverifiedNote(region),
+  ]);
+  return [
+    `The same resources with the prices of other regions. To see a page with the prices of another region, add \`--region REGION\`; with those of another model, \`--model ID\`.`,
+    table(
+      ['region', 'per month', 'per thousand questions', `with ${quantity(MONTH.questions.value)} questions`, 'prices'],
+      rows,
+      [1, 2, 3],
+    ),
+    `${Object.values(REGION_NOTES).join(' ')} The list has one price of models, CloudFront and WAF for all regions.`,
+  ];
+}
+
+function unverifiedNote(region: string): string {
+  const known = REGIONAL.length - missingPrices(region).length;
+  return known === REGIONAL.length
+    ? `all ${known} that depend on the region`
+    : `${known} of ${REGIONAL.length} that depend on the region; the others are those of ${REGION.name}`;
+}
+
+/** How each change to the deployment file changes the cost. */
+export function byOption(differences: readonly Difference[]): string {
+  const rows = differences.map(({ option: { name, effect }, fixed, questions }) => [
+    name,
+    difference(fixed),
+    difference(questions),
+    difference(
+      fixed === undefined || questions === undefined
+        ? undefined
+        : fixed + (questions * MONTH.questions.value) / QUESTIONS,
+    ),
+    effect,
+  ]);
+  return table(
+    ['option', 'per month', 'per thousand questions', `with ${quantity(MONTH.questions.value)} questions`, 'effect'],
+    rows,
+    [1, 2, 3],
+  );
+}
+
+/** Options that would save money, and why the product does not have them. */
+export function notOffered({ fixed }: Comparison): string {
+  const endpoints = total(fixed.filter(({ price }) => price === 'interfaceEndpoint'));
+  return `We deliberately do not offer two options. Interface endpoints in only one zone would save ${dollars(endpoints / 2)} USD a month, but an outage of that
+zone would then stop the product in both zones. NAT gateways instead of endpoints would give the tasks access to the internet, which they must not have.`;
+}
