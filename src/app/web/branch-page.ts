@@ -3,6 +3,7 @@ import type { BranchTurn } from '../turns/branches';
 import type { ConversationTree, TurnNode } from '../turns/conversation-tree';
 import type { ChatPage } from './chat-page';
 import type { RequestContext } from './context';
+import { elsewhereView } from './elsewhere-view';
 import { turnViews } from './turn-view';
 import { addressedFrom, earlierTurns, shownFrom } from './turn-window';
 
@@ -14,8 +15,8 @@ export interface BranchPage extends ChatPage {
   readonly from: string | undefined;
 }
 
-/** The turns of a page, and where the turns before them are. */
-export type ShownTurns = Pick<ChatPage, 'turns' | 'earlier'>;
+/** The turns of a page, and where the turns before them and the running answer are. */
+export type ShownTurns = Pick<ChatPage, 'turns' | 'earlier' | 'elsewhere'>;
 
 /**
  * Reads a conversation.
@@ -52,9 +53,11 @@ export async function shownTurns(
   from?: string,
 ): Promise<ShownTurns> {
   const start = shownFrom(branch, from);
+  const turns = await turnViews(branch.slice(start), tree, t, versions);
   return {
-    turns: await turnViews(branch.slice(start), tree, t, versions),
+    turns,
     earlier: earlierTurns(branch, start, tree.branches.isForked),
+    elsewhere: await elsewhereView(tree, turns),
   };
 }
 

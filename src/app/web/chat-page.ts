@@ -6,6 +6,7 @@ import type { AttachmentView } from './attachment-view';
 import { ID, type RequestContext, type RequestState } from './context';
 import { conversationList, type ListPosition } from './conversation-list';
 import type { EditingView } from './editing-view';
+import type { ElsewhereView } from './elsewhere-view';
 import { LANGUAGES, OWN_NAMES } from './language';
 import { ownPath } from './own-path';
 import { newTurnId } from './turn-id';
@@ -21,6 +22,8 @@ export interface ChatPage {
   readonly turns: readonly TurnView[];
   /** Absent if the page shows the whole branch. */
   readonly earlier?: EarlierTurns | undefined;
+  /** The running answer of the conversation, if it is not one of the turns. */
+  readonly elsewhere?: ElsewhereView | undefined;
   /** The question that a person is changing. */
   readonly editing?: EditingView;
   /** The message in the composer. */
