@@ -96,7 +96,7 @@ describe('the stop button', () => {
 
 describe('an answer of another version than the shown one', () => {
   const LONG = '[[tokens 2000]] [[rate 30]]';
-  const notice = '#elsewhere .problem';
+  const notice = '.elsewhere';
 
   it('can be stopped and shown; the page says so when it has ended', async () => {
     fixture.allowConsoleErrors(/status of 409/);
