@@ -10,7 +10,7 @@ export type TurnNode = Node & Pick<TurnHead, 'conversationId' | 'status'>;
 const NODE = ['id', 'conversationId', 'askedAt', 'parent', 'status'];
 
 /** Items that are read completely at once. DynamoDB also ends a page at 1 MB. */
-const RECENT = 1_000;
+const RECENT = 300;
 
 /**
  * The turns of a conversation as a tree. The last turns, which a page usually shows, are read together with the tree; the
