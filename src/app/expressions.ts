@@ -1,3 +1,5 @@
+import { TABLE } from '../contract';
+
 /** Attributes by name. */
 type Values = Readonly<Record<string, unknown>>;
 
@@ -17,6 +19,29 @@ export interface Update {
 export interface Condition {
   readonly expression: string;
   readonly values?: Values;
+}
+
+/**
+ * The condition that an item has not expired. DynamoDB deletes expired items only within a few days, and AWS recommends to filter
+ * them until then ("Working with expired items and time to live (TTL)").
+ */
+export function unexpired(): Condition {
+  return {
+    expression: `attribute_not_exists(#${TABLE.timeToLive}) OR #${TABLE.timeToLive} > :seconds`,
+    values: { seconds: seconds() },
+  };
+}
+
+/** Whether an item has expired. */
+export function hasExpired({ [TABLE.timeToLive]: time }: Values): boolean {
+  return typeof time === 'number' && time <= seconds();
+}
+
+/** The same condition, which no expired item fulfils. */
+export function onlyUnexpired(condition: Condition | undefined): Condition | undefined {
+  if (!condition) return undefined;
+  const { expression, values } = unexpired();
+  return { expression: `(${condition.expression}) AND (${expression})`, values: { ...values, ...condition.values } };
 }
 
 interface ConditionInput {
@@ -82,4 +107,8 @@ export function updateInput(
 
 function clause(keyword: string, names: readonly string[], change: (name: string) => string): string {
   return names.length > 0 ? `${keyword} ${names.map(change).join(', ')}` : '';
+}
+
+function seconds(): number {
+  return Math.floor(Date.now() / 1000);
 }

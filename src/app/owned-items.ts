@@ -8,7 +8,15 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../contract';
-import { type Condition, conditionInput, type Update, updateInput } from './expressions';
+import {
+  type Condition,
+  conditionInput,
+  hasExpired,
+  onlyUnexpired,
+  type Update,
+  unexpired,
+  updateInput,
+} from './expressions';
 import { activityQuery, prefixQuery, type Query, rangeQuery } from './queries';
 import { orUnavailable, unlessConditionFails } from './table-errors';
 
@@ -32,12 +40,15 @@ const LAST_TIME = '9999';
 /** Items that are deleted concurrently. */
 const DELETIONS = 25;
 
-/** The condition for creating an item: it does not exist yet. */
+/** The condition for creating an item: it does not exist yet, or has expired. */
 export const ABSENT: Condition = { expression: `attribute_not_exists(#${sortKey})` };
 
 /**
  * One owner's items. The owner is part of every key, so no id in a request can reach another user's items. Reads are
  * strongly consistent, because another task may have written a moment ago.
+ *
+ * An item that has expired counts as deleted, although DynamoDB deletes it later: no read finds it, no condition holds for it, and a
+ * new item replaces it. Only the methods that delete still reach it.
  *
  * Every method throws StoreUnavailable when DynamoDB does not respond or returns an error.
  */
@@ -53,7 +64,7 @@ export class OwnedItems {
     const { Item } = await orUnavailable(
       this.client.send(new GetCommand({ TableName: this.table, Key: this.key(item), ConsistentRead: true })),
     );
-    return Item;
+    return Item && !hasExpired(Item) ? Item : undefined;
   }
 
   /** Stores an item unless the condition fails. Returns whether it was stored. */
@@ -63,7 +74,7 @@ export class OwnedItems {
         new PutCommand({
           TableName: this.table,
           Item: this.entry(item, value),
-          ...conditionInput(condition),
+          ...conditionInput(condition === ABSENT ? absent() : onlyUnexpired(condition)),
         }),
       ),
     );
@@ -149,12 +160,14 @@ export class OwnedItems {
     { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },
   ): Promise<Page> {
     if (isTooLong(prefix)) return { items: [] };
-    const { Items = [], LastEvaluatedKey: last } = await this.query({
-      ...prefixQuery(this.owner, prefix),
-      ...(after === undefined ? {} : { ExclusiveStartKey: this.key(after) }),
-      Limit: limit,
-      ScanIndexForward: !descending,
-    });
+    const { Items = [], LastEvaluatedKey: last } = await this.query(
+      withoutExpired({
+        ...prefixQuery(this.owner, prefix),
+        ...(after === undefined ? {} : { ExclusiveStartKey: this.key(after) }),
+        Limit: limit,
+        ScanIndexForward: !descending,
+      }),
+    );
     return { items: Items, ...(last ? { last: String(last[sortKey]) } : {}) };
   }
 
@@ -165,12 +178,20 @@ export class OwnedItems {
   async listByActivity(limit: number, before?: string, after?: string): Promise<Item[]> {
     const start = before !== undefined && after !== undefined;
     const to = start ? before : before ? justBefore(before) : LAST_TIME;
-    const { Items = [] } = await this.query({
-      ...activityQuery(this.owner, FIRST_TIME, to),
-      Limit: limit,
-      ...(start ? { ExclusiveStartKey: { ...this.key(after), [TABLE.activityKey]: before } } : {}),
-    });
-    return Items;
+    const found: Item[] = [];
+    let last: Item | undefined = start ? { ...this.key(after), [TABLE.activityKey]: before } : undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.query(
+        withoutExpired({
+          ...activityQuery(this.owner, FIRST_TIME, to),
+          Limit: limit - found.length,
+          ...(last ? { ExclusiveStartKey: last } : {}),
+        }),
+      );
+      found.push(...Items);
+      last = LastEvaluatedKey;
+    } while (last && found.length < limit);
+    return found;
   }
 
   /** Some attributes of all conversations used since a time (ISO 8601), most recently used first, page by page. */
@@ -180,7 +201,7 @@ export class OwnedItems {
 
   /** Some attributes of the items with keys in the activity index from `from` to `to`, the last one first, page by page. */
   pagesByActivity(from: string, to: string, attributes: readonly string[]): AsyncGenerator<Item[]> {
-    return this.pages(undefined, activityQuery(this.owner, from, to, attributes));
+    return this.pages(undefined, withoutExpired(activityQuery(this.owner, from, to, attributes)));
   }
 
   private async sendUpdate(
@@ -195,7 +216,7 @@ export class OwnedItems {
           TableName: this.table,
           Key: this.key(item),
           ReturnValues: returned,
-          ...updateInput(update, condition),
+          ...updateInput(update, onlyUnexpired(condition)),
         }),
       ),
     );
@@ -204,7 +225,7 @@ export class OwnedItems {
 
   private async all(start: Item | undefined, input: Query): Promise<Item[]> {
     const items: Item[] = [];
-    for await (const page of this.pages(start, input)) items.push(...page);
+    for await (const page of this.pages(start, withoutExpired(input))) items.push(...page);
     return items;
   }
 
@@ -234,6 +255,26 @@ export class OwnedItems {
 function justBefore(time: string): string {
   const milliseconds = Date.parse(time);
   return Number.isNaN(milliseconds) ? time : new Date(milliseconds - 1).toISOString();
+}
+
+/** A query that reads no expired items. It can return fewer items than its limit allows. */
+function withoutExpired(input: Query): Query {
+  const {
+    ConditionExpression: FilterExpression,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  } = conditionInput(unexpired());
+  return {
+    ...input,
+    FilterExpression,
+    ExpressionAttributeNames: { ...input.ExpressionAttributeNames, ...names },
+    ExpressionAttributeValues: { ...input.ExpressionAttributeValues, ...values },
+  };
+}
+
+/** `ABSENT`, also if an expired item is still there. */
+function absent(): Condition {
+  return { expression: `${ABSENT.expression} OR #${TABLE.timeToLive} <= :seconds`, values: unexpired().values! };
 }
 
 function isTooLong(key: string): boolean {

@@ -13,7 +13,7 @@ import { type Conversation, type ConversationPage, StoredConversations } from '.
 import { enteredTitle, oneLine } from './titles';
 import { Branches } from './turns/branches';
 import { ConversationTree } from './turns/conversation-tree';
-import type { LogEvent, Turn, TurnHead } from './turns/log';
+import type { LogEvent, Turn, TurnHead, TurnStatus } from './turns/log';
 import { OwnersTurns } from './turns/owners-turns';
 import type { RunningAnswers } from './turns/running-answers';
 import type { RunningTurn } from './turns/running-turn';
@@ -120,6 +120,16 @@ export class ViewersConversations {
       if (error instanceof StoreUnavailable) return { question: '' };
       throw error;
     }
+  }
+
+  /** How a turn ended, or `streaming` while it is running. @throws NotFound when the viewer has no such turn */
+  async status(conversationId: string, turnId: string): Promise<TurnStatus> {
+    if (await this.stored.isDeleted(conversationId)) throw new NotFound(`No conversation ${conversationId}`);
+    const running = this.running(conversationId, turnId);
+    if (running) return running.outcome?.status ?? 'streaming';
+    const head = await this.turns.stored.head(conversationId, turnId);
+    if (!head) throw new NotFound(`No turn ${turnId}`);
+    return head.status;
   }
 
   /**

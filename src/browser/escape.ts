@@ -26,7 +26,7 @@ function actionFor(event: Event): (() => void) | undefined {
   }
   // The browser closes the menu; other fields keep their text.
   if (find('dialog[open], :popover-open') || closest(event, 'input, select, textarea:not(#message)')) return undefined;
-  const stop = find('#composer [data-action=stop]');
+  const stop = find('[data-action=stop]');
   if (stop) return () => stop.click();
   // Outside the composer, single letters are shortcuts.
   return () => message()?.blur();

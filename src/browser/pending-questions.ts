@@ -10,19 +10,19 @@ import { setMessage } from './message-field';
 interface Pending {
   readonly question: string;
   readonly article: HTMLElement;
-  /** Whether the question returns to the composer: it was typed there, or suggested. A form for another version keeps it itself. */
-  readonly isComposers: boolean;
+  /** The turn of which it is another version; then its form keeps the question. Otherwise, it returns to the composer. */
+  readonly replaces: unknown;
 }
 
 const pending = new Map<RequestContext, Pending>();
 
 /** Shows a question at once, until the server's replaces it. If it cannot be sent, returns it to the composer. */
 export function showPendingQuestions(): void {
-  onRequest('before:request', (ctx) => begin(ctx));
+  onRequest('before:request', begin);
   onRequest('after:request', (ctx) => {
     if (ctx.response!.status < 400) succeed(ctx);
   });
-  onRequest('finally:request', (ctx) => fail(ctx));
+  onRequest('finally:request', fail);
 }
 
 function begin(ctx: RequestContext): void {
@@ -30,12 +30,12 @@ function begin(ctx: RequestContext): void {
   if (!isQuestion(ctx) || !body) return;
   const suggestion = body.get('suggestion');
   // Another version of a question replaces it in the page, and hides what follows.
-  const replaced = byId(`question-${body.get('replaces')}`);
+  const replaces = body.get('replaces');
+  const replaced = byId(`question-${replaces}`);
   const question = String(suggestion ?? body.get('message') ?? replaced?.querySelector('.text')?.textContent ?? '');
   if (!question.trim()) return;
-  const isComposers = !body.get('replaces');
   find('[data-follow-ups]')?.replaceChildren();
-  pending.set(ctx, { question, article: show(question, replaced), isComposers });
+  pending.set(ctx, { question, article: show(question, replaced), replaces });
   keepQuestion(ctx);
   if (suggestion === null && ctx.sourceElement === composer()) setMessage('');
   // The form or button with the focus is hidden now, or soon. On a touch screen, the focus would open the keyboard.
@@ -59,7 +59,9 @@ function succeed(ctx: RequestContext): void {
   done.article.remove();
   // The browser scrolls up where a shorter answer replaces another; the user has not left the end.
   follow();
-  forgetEdit(ctx.request.body!.get('replaces'));
+  forgetEdit(done.replaces);
+  // Back leads to the branch that the page has shown until now.
+  if (done.replaces) history.replaceState(null, '', `?branch=${byId<HTMLInputElement>('after')!.value}`);
   releaseQuestion();
 }
 
@@ -70,7 +72,7 @@ function fail(ctx: RequestContext): void {
   failed.article.remove();
   if (hasSessionEnded(ctx)) awaitSignIn();
   else releaseQuestion();
-  if (!failed.isComposers) return find('textarea, button', ctx.sourceElement)?.focus();
+  if (failed.replaces) return find('textarea, button', ctx.sourceElement)?.focus();
   const typed = message()!.value;
   setMessage(typed ? `${failed.question}\n${typed}` : failed.question);
 }

@@ -66,3 +66,53 @@ it('deletes the items of an owner with a prefix, or all of them, and no items of
   expect(await items.list('')).toEqual([]);
   expect(await fixture.items(BEAT)).toHaveLength(1);
 });
+
+describe('an item that has expired, and that DynamoDB has not deleted yet', () => {
+  const seconds = Math.floor(Date.now() / 1000);
+  const expired = { expiresAt: seconds - 1, activeAt: '2026-02-01T00:00:00.000Z', n: 1 };
+  const live = { expiresAt: seconds + 600, activeAt: '2026-01-15T00:00:00.000Z', n: 1 };
+  beforeEach(async () => {
+    for (const [item, value] of [
+      ['e#1', live],
+      ['e#2', expired],
+      ['e#3', live],
+    ] as const)
+      await items.put(item, value);
+  });
+  afterAll(() => items.deleteAll('e#'));
+
+  it('is found by no read', async () => {
+    expect(await items.get('e#1')).toMatchObject({ n: 1 });
+    expect(await items.get('e#2')).toBeUndefined();
+    expect(namesOf(await items.list('e#'))).toEqual(['e#1', 'e#3']);
+    expect(namesOf(await items.between('e#1', 'e#3'))).toEqual(['e#1', 'e#3']);
+    expect(namesOf(await items.listBefore('e#', 'e#9', ['item']))).toEqual(['e#3', 'e#1']);
+    expect(namesOf((await items.page('e#', { limit: 10 })).items)).toEqual(['e#1', 'e#3']);
+    const active: unknown[] = [];
+    for await (const page of items.pagesByActivity('2026-01-10', '2026-03', ['item'])) active.push(...namesOf(page));
+    expect(active).toEqual(['e#3', 'e#1']);
+  });
+
+  it('takes no place in a list by activity', async () => {
+    expect(namesOf(await items.listByActivity(2))).toEqual(['e#3', 'e#1']);
+    expect(namesOf(await items.listByActivity(1))).toEqual(['e#3']);
+  });
+
+  it('is not changed on a condition, as if it did not exist', async () => {
+    const isOne = { expression: '#n = :one', values: { one: 1 } };
+    expect(await items.update('e#2', { set: { n: 2 } }, isOne)).toBe(false);
+    expect(await items.put('e#2', { n: 2 }, isOne)).toBe(false);
+    expect(await items.update('e#1', { set: { n: 2 } }, isOne)).toBe(true);
+  });
+
+  it('is replaced by a new one', async () => {
+    expect(await items.put('e#1', { n: 3 }, ABSENT)).toBe(false);
+    expect(await items.put('e#2', { n: 3 }, ABSENT)).toBe(true);
+    expect(await items.get('e#2')).toMatchObject({ n: 3 });
+  });
+
+  it('is deleted with the others', async () => {
+    await items.deleteAll('e#');
+    expect((await fixture.items(ANNA)).filter(({ item }) => item.startsWith('e#'))).toEqual([]);
+  });
+});

@@ -1,5 +1,8 @@
-import { AppFixture } from '../support/app/app-fixture';
+import { ulid } from 'ulid';
+import { AppFixture, type RunningApp } from '../support/app/app-fixture';
+import type { Asked } from '../support/app/client';
 import { ANNA } from '../support/app/signer';
+import { until } from '../support/until';
 
 const fixture = AppFixture.forFile();
 
@@ -25,4 +28,85 @@ it('reads conversations in which a later version has stored further attributes',
   expect([status, text.includes('<p>Still readable</p>')]).toEqual([200, true]);
   const next = await app.client(ANNA).ask('[[echo]] And continued', { conversation: asked.conversation });
   expect((await fixture.ended(ANNA, next.turn)).status).toBe('complete');
+});
+
+describe('a question that has expired, and that DynamoDB has not deleted yet', () => {
+  const HTMX = { 'hx-request': 'true' };
+  let app: RunningApp;
+  /** A conversation whose first question has expired, and one that has expired completely. */
+  let first: Asked;
+  let second: Asked;
+  let gone: Asked;
+  beforeAll(async () => {
+    app = await fixture.app();
+    const anna = app.client(ANNA);
+    const ask = async (message: string, conversation?: string) => {
+      const asked = await anna.ask(`[[echo]] ${message}`, conversation ? { conversation } : {});
+      await fixture.ended(ANNA, asked.turn);
+      await until(() => app.turns.count === 0);
+      return asked;
+    };
+    first = await ask('Zirbenholz');
+    second = await ask('Lindenholz', first.conversation);
+    gone = await ask('Ebenholz');
+    await anna.post(`${gone.address}/feedback`, { rating: 'helpful', share: 'on' });
+    const isExpired = (item: string) =>
+      item.includes(first.turn)
+        ? item.startsWith(`turn#${first.conversation}#${first.turn}`)
+        : item.includes(gone.turn);
+    for (const item of await fixture.items(ANNA))
+      if (isExpired(String(item.item)))
+        await fixture.put(ANNA, { ...item, expiresAt: Math.floor(Date.now() / 1000) - 1 });
+  });
+
+  it('is on no page, in no list, no search and no export', async () => {
+    const anna = app.client(ANNA);
+    const conversation = `/conversations/${first.conversation}`;
+    for (const path of [
+      '/',
+      conversation,
+      `${conversation}?all`,
+      `${conversation}/export.md`,
+      `${conversation}/export.json`,
+    ]) {
+      const { status, text } = await anna.get(path);
+      expect([path, status, /<div class="text">.*Zirbenholz|Ebenholz/.test(text)]).toEqual([path, 200, false]);
+    }
+    expect((await anna.get(conversation)).text).toContain('Lindenholz');
+    for (const word of ['zirbenholz', 'ebenholz']) {
+      const { text } = await anna.post('/search', { q: word }, HTMX);
+      expect(text).not.toContain(`${gone.turn}`);
+      expect(text).not.toContain(`turns/${first.turn}`);
+    }
+  });
+
+  it('is found under no address', async () => {
+    const anna = app.client(ANNA);
+    const paths = [first.address, gone.address, `/conversations/${gone.conversation}`, `${first.address}/edit`];
+    for (const path of [
+      ...paths,
+      `${first.address}/answer`,
+      `${first.address}/export.md`,
+      `${first.address}/answer.md`,
+    ])
+      expect([path, (await anna.get(path)).status]).toEqual([path, 404]);
+  });
+
+  it('cannot be asked again, continued, rated or renamed', async () => {
+    const anna = app.client(ANNA);
+    const ask = (conversation: string, fields: Record<string, string>) =>
+      anna.post(`/conversations/${conversation}/turns`, { turnId: ulid(), ...fields }, HTMX);
+    expect((await ask(first.conversation, { replaces: first.turn })).status).toBe(404);
+    expect((await ask(gone.conversation, { message: 'Next', after: gone.turn })).status).toBe(404);
+    expect((await anna.post(`${first.address}/feedback`, { rating: 'helpful' }, HTMX)).status).toBe(404);
+    expect((await anna.post(`/conversations/${gone.conversation}/title`, { title: 'New' }, HTMX)).status).toBe(404);
+    expect((await anna.post(`/conversations/${gone.conversation}/deletion`, {}, HTMX)).status).toBe(404);
+  });
+
+  it('is not part of the next question', async () => {
+    const asked = await app.client(ANNA).ask('[[echo]] Fichtenholz', { conversation: second.conversation });
+    expect((await fixture.ended(ANNA, asked.turn)).status).toBe('complete');
+    const page = await app.client(ANNA).get(`/conversations/${first.conversation}`);
+    expect(page.text).toMatch(/Lindenholz[^]*Fichtenholz/);
+  });
 });

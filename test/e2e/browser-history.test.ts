@@ -59,3 +59,54 @@ describe('Back and Forward', () => {
     expect(await answersHtml(page)).toEqual(streamed);
   });
 });
+
+describe('Back and Forward between versions', () => {
+  const questions = (page: Page) => page.locator('article[data-role=user]').allInnerTexts();
+  const version = (page: Page) => page.locator('[data-branches]').last().getAttribute('data-current');
+  const entries = (page: Page) => page.evaluate(() => history.length);
+  const regenerate = async (page: Page, next: string) => {
+    await page.locator('[data-action=regenerate]').last().click();
+    await page.waitForSelector(`[data-branches][data-current="${next}"]`);
+    await waitForStatus(page, 'complete');
+  };
+
+  it('lead to the version that was shown before each regeneration, also after a reload', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    const before = await entries(page);
+    await regenerate(page, '2');
+    await regenerate(page, '3');
+    const address = page.url();
+    expect(await entries(page)).toBe(before + 2);
+    for (const shown of ['2', '1']) {
+      await go(page, -1);
+      expect(await version(page)).toBe(shown);
+      await page.reload();
+      expect(await version(page)).toBe(shown);
+    }
+    await go(page, 1);
+    expect(await version(page)).toBe('2');
+    await go(page, 1);
+    expect([await version(page), page.url()]).toEqual(['3', address]);
+    await go(page, -3);
+    expect(new URL(page.url()).pathname).toBe('/');
+  });
+
+  it('lead to the whole branch that was shown before a question was edited', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await askAndWait(page, '[[echo]] Zwei');
+    const before = await entries(page);
+    await page.locator('[data-action=edit]').first().click();
+    await page.fill('form[data-form=edit] textarea', '[[echo]] Anders');
+    await page.click('form[data-form=edit] [type=submit]');
+    await page.waitForSelector('[data-branches][data-current="2"]');
+    await waitForStatus(page, 'complete');
+    await askAndWait(page, '[[echo]] Weiter');
+    expect(await entries(page)).toBe(before + 1);
+    await go(page, -1);
+    expect(await questions(page)).toEqual(['[[echo]] Eins', '[[echo]] Zwei']);
+    await go(page, 1);
+    expect(await questions(page)).toEqual(['[[echo]] Anders', '[[echo]] Weiter']);
+  });
+});

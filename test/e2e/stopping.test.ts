@@ -1,6 +1,15 @@
 import { useBrowser } from '../support/browser/browser-fixture';
-import { answer, answerText, ask, waitForGrowth, waitForStatus } from '../support/browser/chat';
+import {
+  answer,
+  answerText,
+  ask,
+  askAndWait,
+  askWithoutScripts,
+  waitForGrowth,
+  waitForStatus,
+} from '../support/browser/chat';
 import { waitForFocus } from '../support/browser/keyboard';
+import { navigate } from '../support/browser/navigation';
 
 const fixture = useBrowser();
 
@@ -82,5 +91,64 @@ describe('the stop button', () => {
     expect(await answer(second).getAttribute('data-status')).toBe('stopped');
     expect(await answer(second).locator('.answer h2').first().innerText()).toBe('Abschnitt 1');
     expect(await second.locator('[data-action=retry]').count()).toBe(1);
+  });
+});
+
+describe('an answer of another version than the shown one', () => {
+  const LONG = '[[tokens 2000]] [[rate 30]]';
+  const notice = '.elsewhere';
+
+  it('can be stopped and shown; the page says so when it has ended', async () => {
+    fixture.allowConsoleErrors(/status of 409/);
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await page.click('[data-action=edit]');
+    await page.fill('form[data-form=edit] textarea', LONG);
+    await page.click('form[data-form=edit] [type=submit]');
+    await waitForStatus(page, 'streaming');
+    await navigate(page, () => page.click('[data-action=previous-branch]'));
+    await page.waitForSelector(notice);
+    await ask(page, '[[echo]] Weiter');
+    await page.waitForSelector('#composer-problem [role=alert]');
+    expect(await page.locator(notice).count()).toBe(1);
+    await page.locator('#message').press('Escape');
+    await page.locator(notice).waitFor({ state: 'detached' });
+    expect(await page.locator('#live').textContent()).toBe('Die Antwort wurde angehalten.');
+    expect(await page.inputValue('#message')).toBe('[[echo]] Weiter');
+    await page.locator('#message').press('Enter');
+    await waitForStatus(page, 'complete', 2);
+    await navigate(page, () => page.click('[data-action=next-branch]'));
+    expect(await answer(page).getAttribute('data-status')).toBe('stopped');
+  });
+
+  it('is named in a tab that does not know of it when a question is refused', async () => {
+    fixture.allowConsoleErrors(/status of 409/);
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    await ask(second, LONG);
+    await waitForStatus(second, 'streaming', 2);
+    await page.click('[data-action=regenerate]');
+    await page.click(`${notice} [data-action=stop]`);
+    await waitForStatus(second, 'stopped', 2);
+    await page.locator(notice).waitFor({ state: 'detached' });
+  });
+
+  it('can be stopped and shown without JavaScript', async () => {
+    const page = await fixture.openChat({ javaScriptEnabled: false });
+    await askWithoutScripts(page, '[[echo]] Eins');
+    await navigate(page, () => page.click('[data-action=edit]'));
+    await page.fill('form[data-form=edit] textarea', LONG);
+    await page.locator('form[data-form=edit] [type=submit]').click({ noWaitAfter: true });
+    await page.locator('.answer h2').waitFor();
+    const second = await page.context().newPage();
+    await second.goto((await page.getAttribute('[data-action=previous-branch]', 'href'))!);
+    const address = second.url();
+    await navigate(second, () => second.click(`${notice} [data-action=stop]`));
+    expect([second.url(), await second.locator(notice).count()]).toEqual([address.split('#')[0], 0]);
+    await page.waitForLoadState('load');
+    await navigate(second, () => second.click('[data-action=next-branch]'));
+    expect(await answer(second).getAttribute('data-status')).toBe('stopped');
   });
 });

@@ -4,13 +4,13 @@ import { itemNames, type Turn, type TurnHead } from './log';
 import type { StoredTurns } from './stored-turns';
 
 /** A turn without its question and answer. */
-export type TurnNode = Node & Pick<TurnHead, 'conversationId'>;
+export type TurnNode = Node & Pick<TurnHead, 'conversationId' | 'status'>;
 
 /** The attributes of a `TurnNode`. */
-const NODE = ['id', 'conversationId', 'askedAt', 'parent'];
+const NODE = ['id', 'conversationId', 'askedAt', 'parent', 'status'];
 
 /** Items that are read completely at once. DynamoDB also ends a page at 1 MB. */
-const RECENT = 1_000;
+const RECENT = 300;
 
 /**
  * The turns of a conversation as a tree. The last turns, which a page usually shows, are read together with the tree; the
@@ -20,6 +20,7 @@ export class ConversationTree {
   private constructor(
     readonly branches: Branches<TurnNode>,
     private readonly conversationId: string,
+    private readonly nodes: readonly TurnNode[],
     private readonly recent: ReadonlyMap<string, readonly Item[]>,
     private readonly items: OwnedItems,
     private readonly stored: StoredTurns,
@@ -32,7 +33,16 @@ export class ConversationTree {
     // In the order of their ids, in which turns follow each other that were asked at the same time.
     const turns = [...page.items, ...rest].filter(({ askedAt }) => askedAt !== undefined).reverse();
     const nodes = turns as unknown as TurnNode[];
-    return new ConversationTree(new Branches(nodes), conversationId, byTurn(page.items), items, stored);
+    return new ConversationTree(new Branches(nodes), conversationId, nodes, byTurn(page.items), items, stored);
+  }
+
+  /** The turn that is running, unless it is one of those that a page shows. A conversation has at most one running turn. */
+  async runningBeside(shown: readonly { readonly id: string }[]): Promise<TurnNode | undefined> {
+    const running = this.nodes.find(({ status }) => status === 'streaming');
+    if (!running || shown.some(({ id }) => id === running.id)) return undefined;
+    // Its task may have ended without recording the end.
+    const head = await this.stored.head(this.conversationId, running.id);
+    return head?.status === 'streaming' ? running : undefined;
   }
 
   /** Turns with their answers, oldest first, without those that have been deleted meanwhile. */

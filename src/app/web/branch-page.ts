@@ -1,61 +1,75 @@
 import { NotFound } from '../errors';
+import type { Conversation } from '../stored-conversations';
 import type { BranchTurn } from '../turns/branches';
 import type { ConversationTree, TurnNode } from '../turns/conversation-tree';
 import type { ChatPage } from './chat-page';
 import type { RequestContext } from './context';
+import { elsewhereView } from './elsewhere-view';
 import { turnViews } from './turn-view';
-import { addressedFrom, earlierTurns, shownFrom } from './turn-window';
+import { earlierTurns, laterTurns, startFor, type TurnWindow, turnWindow } from './turn-window';
 
-/** A chat page with the end of one branch of a conversation. */
-export interface BranchPage extends ChatPage {
+type Branch = readonly BranchTurn<TurnNode>[];
+
+/** A branch of a conversation that a page shows. */
+export interface ShownBranch {
+  readonly conversation: Conversation;
+  readonly tree: ConversationTree;
+  readonly branch: Branch;
   /** The last turn of the branch, for the address of the page; absent if the conversation has only one branch. */
-  readonly branch: string | undefined;
-  /** The first turn of the page, for its address; absent if the page starts where it would start without it. */
-  readonly from: string | undefined;
+  readonly name: string | undefined;
 }
 
-/** The turns of a page, and where the turns before them are. */
-export type ShownTurns = Pick<ChatPage, 'turns' | 'earlier'>;
+/** The turns of a page, and where the others of their branch and the running answer are. */
+export type ShownTurns = Pick<ChatPage, 'turns' | 'earlier' | 'later' | 'after' | 'elsewhere'>;
 
 /**
  * Reads a conversation.
  *
- * @param through a turn through which the branch leads, and which the page contains; absent: the branch that was used last
- * @param from the turn with which the page starts, if it is on the branch; absent: `through`
+ * @param through a turn through which the branch leads; absent: the branch that was used last
  * @throws NotFound when the viewer has no such conversation, or it has no such turn
  */
-export async function conversationPage(
-  ctx: RequestContext,
+export async function findBranch(
+  { state: { conversations } }: RequestContext,
   id: string,
   through?: string,
-  from = through,
-): Promise<BranchPage> {
-  const { conversations } = ctx.state;
+): Promise<ShownBranch> {
   const [conversation, tree] = await Promise.all([conversations.find(id), conversations.treeOf(id)]);
   const { branches } = tree;
   const last = through === undefined ? branches.latest : branches.lastBelow(through);
   const branch = last ? branches.to(last.id) : [];
-  const shown = await shownTurns(ctx, branch, tree, from);
-  return {
-    conversation,
-    ...shown,
-    branch: branches.isForked ? last?.id : undefined,
-    from: addressedFrom(branch, from),
-  };
+  return { conversation, tree, branch, name: branches.isForked ? last?.id : undefined };
 }
 
-/** The end of a branch, or everything from the turn `from` on. */
+/** The address of the page that shows a turn of a branch. */
+export function addressWith({ conversation, branch, name }: ShownBranch, turn: string | undefined): string {
+  const from = startFor(branch, turn);
+  const query = new URLSearchParams({ ...(name ? { branch: name } : {}), ...(from ? { from } : {}) });
+  return `/conversations/${conversation.id}${query.size > 0 ? `?${query}` : ''}`;
+}
+
+/**
+ * A page that shows a turn of a conversation.
+ *
+ * @throws NotFound
+ */
+export async function pageWith(ctx: RequestContext, id: string, turn: string): Promise<ChatPage> {
+  const { conversation, tree, branch } = await findBranch(ctx, id, turn);
+  return { conversation, ...(await shownTurns(ctx, branch, tree, startFor(branch, turn))) };
+}
+
+/** The turns of a page that starts with the turn `from`, or else with one of the last turns of a branch. */
 export async function shownTurns(
-  { state: { t, versions } }: RequestContext,
-  branch: readonly BranchTurn<TurnNode>[],
+  ctx: RequestContext,
+  branch: Branch,
   tree: ConversationTree,
   from?: string,
 ): Promise<ShownTurns> {
-  const start = shownFrom(branch, from);
-  return {
-    turns: await turnViews(branch.slice(start), tree, t, versions),
-    earlier: earlierTurns(branch, start, tree.branches.isForked),
-  };
+  return turnsWithin(ctx, branch, tree, turnWindow(branch, from));
+}
+
+/** All turns of a branch. */
+export function allTurns(ctx: RequestContext, branch: Branch, tree: ConversationTree): Promise<ShownTurns> {
+  return turnsWithin(ctx, branch, tree, { start: 0, end: branch.length });
 }
 
 /**
@@ -65,21 +79,37 @@ export async function shownTurns(
  * @throws NotFound
  */
 export async function turnsBefore(
-  ctx: RequestContext,
+  { state: { conversations, t, versions } }: RequestContext,
   id: string,
   before: string,
   through = before,
-): Promise<ShownTurns> {
-  const { t, versions } = ctx.state;
-  const tree = await ctx.state.conversations.treeOf(id);
+): Promise<Pick<ShownTurns, 'turns' | 'earlier'>> {
+  const tree = await conversations.treeOf(id);
   const { branches } = tree;
   const branch = branches.to(branches.lastBelow(through).id);
   const end = branch.findIndex(({ turn }) => turn.id === before);
   if (end < 0) throw new NotFound(`No turn ${before} on the branch through ${through}`);
   const preceding = branch.slice(0, end);
-  const start = shownFrom(preceding, undefined);
+  const { start } = turnWindow(preceding, undefined);
   return {
     turns: await turnViews(preceding.slice(start), tree, t, versions),
-    earlier: earlierTurns(branch, start, branches.isForked),
+    earlier: earlierTurns(branch, { start }, branches.isForked),
+  };
+}
+
+async function turnsWithin(
+  { state: { t, versions } }: RequestContext,
+  branch: Branch,
+  tree: ConversationTree,
+  window: TurnWindow,
+): Promise<ShownTurns> {
+  const { isForked } = tree.branches;
+  const turns = await turnViews(branch.slice(window.start, window.end), tree, t, versions);
+  return {
+    turns,
+    earlier: earlierTurns(branch, window, isForked),
+    later: laterTurns(branch, window, isForked),
+    after: branch.at(-1)?.turn.id,
+    elsewhere: await elsewhereView(tree, turns),
   };
 }

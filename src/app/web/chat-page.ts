@@ -6,11 +6,12 @@ import type { AttachmentView } from './attachment-view';
 import { ID, type RequestContext, type RequestState } from './context';
 import { conversationList, type ListPosition } from './conversation-list';
 import type { EditingView } from './editing-view';
+import type { ElsewhereView } from './elsewhere-view';
 import { LANGUAGES, OWN_NAMES } from './language';
 import { ownPath } from './own-path';
 import { newTurnId } from './turn-id';
 import type { TurnView } from './turn-view';
-import type { EarlierTurns } from './turn-window';
+import type { EarlierTurns, LaterTurns } from './turn-window';
 import { turnsHtml } from './turns-html';
 import { render } from './views';
 
@@ -19,8 +20,14 @@ export interface ChatPage {
   /** Absent before the first question. */
   readonly conversation?: Pick<Conversation, 'id' | 'title'>;
   readonly turns: readonly TurnView[];
-  /** Absent if the page shows the whole branch. */
+  /** Absent if the page shows the start of the branch. */
   readonly earlier?: EarlierTurns | undefined;
+  /** Absent if the page shows the end of the branch. */
+  readonly later?: LaterTurns | undefined;
+  /** The last turn of the branch, which the next question follows. */
+  readonly after?: string | undefined;
+  /** The running answer of the conversation, if it is not one of the turns. */
+  readonly elsewhere?: ElsewhereView | undefined;
   /** The question that a user is changing. */
   readonly editing?: EditingView;
   /** The message in the composer. */
@@ -62,7 +69,6 @@ export async function renderChat(
     turnId,
     attaching: { ...ATTACHMENTS, isPossible: attachmentLimits(ctx.state.config) !== undefined },
     turnsHtml: await turnsHtml(page, ctx.state.t),
-    after: page.turns.at(-1)?.id,
     action: `/conversations/${page.conversation?.id ?? turnId}/turns`,
   });
 }

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { Config } from '../config';
 import { NotFound } from '../errors';
-import { conversationPage, turnsBefore } from './branch-page';
+import { addressWith, allTurns, findBranch, shownTurns, turnsBefore } from './branch-page';
 import { renderChat } from './chat-page';
 import { type RequestContext, type RequestState, wantsFragment } from './context';
 import { listContinuation, listPosition } from './conversation-list';
@@ -38,8 +38,8 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
   // The link to one answer: it shows the branch of the answer.
   router.get('/conversations/:id/turns/:turnId', async (ctx) => {
     const { id, turnId } = ctx.params as { id: string; turnId: string };
-    await ctx.state.conversations.head(id, turnId);
-    ctx.redirect(`/conversations/${id}?branch=${turnId}#turn-${turnId}`);
+    const shown = await findBranch(ctx, id, turnId);
+    ctx.redirect(`${addressWith(shown, turnId)}#turn-${turnId}`);
   });
 
   // After signing in again, a browser repeats its request as GET, even if it was a POST.
@@ -58,24 +58,18 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
 /**
  * Shows a branch of a conversation: the one through the turn `branch`, or else the one that was used last. If the conversation
  * has several, the address always names the last turn of the branch, so that it shows the same branch later. The page starts with the
- * turn `from` of a long branch, or else with one of its last turns.
+ * turn `from` of a long branch, or else with one of its last turns; with `all`, it shows the whole branch.
  */
 async function showConversation(ctx: RequestContext & { params: Record<string, string> }): Promise<void> {
   const { searchParams } = ctx.URL;
   const through = searchParams.get('branch') ?? undefined;
-  const { branch, from, ...page } = await conversationPage(
-    ctx,
-    ctx.params.id!,
-    through,
-    searchParams.get('from') ?? undefined,
-  );
-  if (branch === through) ctx.body = await renderChat(ctx, page, []);
-  else {
-    if (branch) searchParams.set('branch', branch);
-    else searchParams.delete('branch');
-    if (from) searchParams.set('from', from);
-    ctx.redirect(ctx.URL.pathname + ctx.URL.search);
-  }
+  const shown = await findBranch(ctx, ctx.params.id!, through);
+  if (shown.name !== through) return ctx.redirect(addressWith(shown, searchParams.get('from') ?? through));
+  const { conversation, branch, tree } = shown;
+  const turns = searchParams.has('all')
+    ? await allTurns(ctx, branch, tree)
+    : await shownTurns(ctx, branch, tree, searchParams.get('from') ?? undefined);
+  ctx.body = await renderChat(ctx, { conversation, ...turns }, []);
 }
 
 /** Returns the suggested questions of the configuration, or else those of the locales. */

@@ -1,4 +1,4 @@
-import { BadRequest, type ExposedError, StalePage } from '../errors';
+import { BadRequest, type ExposedError, StalePage, TurnRunning } from '../errors';
 import type { Branches } from '../turns/branches';
 import type { TurnNode } from '../turns/conversation-tree';
 import { attachmentView } from './attachment-view';
@@ -6,6 +6,7 @@ import { shownTurns } from './branch-page';
 import { type ChatPage, renderChat } from './chat-page';
 import { type RequestContext, wantsFragment } from './context';
 import { editingView } from './editing-view';
+import { type ElsewhereView, elsewhereView } from './elsewhere-view';
 import type { QuestionForm } from './question-form';
 import { newTurnId } from './turn-id';
 import { render } from './views';
@@ -18,9 +19,21 @@ export async function sendDraft(ctx: DraftContext, error: ExposedError, form: Qu
   const problem = t(error.sentence, error.values);
   // Keep the turn id if no turn has it yet: for a first question, the id is also part of the form's URL.
   const turnId = error instanceof StalePage || error instanceof BadRequest ? newTurnId() : undefined;
-  if (wantsFragment(ctx)) ctx.body = render('composer-problem', { problem, sentence: error.sentence, turnId, t });
-  else ctx.body = await draftPage(ctx, problem, form);
+  if (wantsFragment(ctx)) {
+    const elsewhere = error instanceof TurnRunning ? await runningElsewhere(ctx, form) : undefined;
+    ctx.body = render('composer-problem', { problem, sentence: error.sentence, turnId, elsewhere, t });
+  } else ctx.body = await draftPage(ctx, problem, form);
   ctx.status = error.status;
+}
+
+/** The running answer because of which a question was refused, if the page that sent the form does not show it. */
+async function runningElsewhere(ctx: DraftContext, form: QuestionForm): Promise<ElsewhereView | undefined> {
+  const tree = await ctx.state.conversations.treeOf(ctx.params.id!);
+  const branch = shownBranch(tree.branches, form.after ? { ...form, replaces: undefined } : form);
+  return elsewhereView(
+    tree,
+    branch.map(({ turn }) => turn),
+  );
 }
 
 async function draftPage(ctx: DraftContext, problem: string, form: QuestionForm): Promise<string> {

@@ -17,6 +17,8 @@ export interface QuestionForm {
   readonly after: string | undefined;
   /** The turn of which the new turn is another version. */
   readonly replaces: string | undefined;
+  /** Whether the page shows an earlier part of its branch than the end. */
+  readonly isBehind: boolean;
   /** The ids of files that were attached before. */
   readonly attachments: readonly string[];
   /** The files of a form without JavaScript. */
@@ -41,6 +43,7 @@ export async function readQuestionForm(ctx: RequestContext, limit: QuestionLimit
     message: message?.replace(/\r\n/g, '\n'),
     after: form.get('after') || undefined,
     replaces,
+    isBehind: form.get('behind') !== undefined,
     attachments: form.namesAfter(ATTACHMENT),
     files,
     hasMoreFiles: hasMore,

@@ -5,7 +5,7 @@ import type { QuestionLimit } from '../question-limit';
 import { titleOf } from '../titles';
 import type { TurnHead } from '../turns/log';
 import { addFiles } from './attachments-routes';
-import { conversationPage, type ShownTurns, shownTurns } from './branch-page';
+import { pageWith, type ShownTurns, shownTurns } from './branch-page';
 import { renderChat } from './chat-page';
 import { type RequestContext, type RequestState, wantsFragment } from './context';
 import { type ListedConversation, listedConversation } from './conversation-list';
@@ -61,15 +61,18 @@ function askOf({ params: { id = '' }, state }: QuestionContext, form: QuestionFo
 }
 
 /** Responds with the question and an empty answer, which connects to its own stream. */
-async function sendFragment(ctx: QuestionContext, asked: Asked, { replaces }: QuestionForm): Promise<void> {
+async function sendFragment(ctx: QuestionContext, asked: Asked, { replaces, isBehind }: QuestionForm): Promise<void> {
   const { t } = ctx.state;
-  const { conversationId, head } = asked;
+  const { conversationId, head, stored } = asked;
+  const isMoved = stored && isBehind && !replaces;
   const isNew = conversationId === head.id;
   if (isNew) ctx.set('hx-push-url', `/conversations/${conversationId}`);
   else if (replaces) ctx.set('hx-push-url', branchAddress(head));
   // The address names the branch if the conversation has several.
   else if (ctx.get('hx-current-url').includes('branch=')) ctx.set('hx-replace-url', branchAddress(head));
-  const shown = replaces ? await branchOf(ctx, asked) : { turns: [await askedTurn(ctx, asked)] };
+  else if (isMoved) ctx.set('hx-replace-url', `/conversations/${conversationId}`);
+  if (isMoved) ctx.set({ 'hx-retarget': '#messages', 'hx-reswap': 'innerHTML' });
+  const shown = replaces || isMoved ? await branchOf(ctx, asked) : { turns: [await askedTurn(ctx, asked)] };
   ctx.body = render('new-turn', {
     t,
     turns: shown.turns,
@@ -107,7 +110,7 @@ async function streamWholePage(ctx: QuestionContext, asked: Asked): Promise<void
 async function branchOf(ctx: QuestionContext, asked: Asked): Promise<ShownTurns> {
   const { conversations } = ctx.state;
   const { conversationId, head, stored } = asked;
-  if (!stored) return { turns: [await askedTurn(ctx, asked)] };
+  if (!stored) return { turns: [await askedTurn(ctx, asked)], after: head.id };
   const tree = await conversations.treeOf(conversationId);
   return shownTurns(ctx, tree.branches.to(head.id), tree);
 }
@@ -124,7 +127,7 @@ async function edit(ctx: QuestionContext): Promise<void> {
   const { id, turnId } = ctx.params as { id: string; turnId: string };
   const { conversations, t } = ctx.state;
   if (!wantsFragment(ctx)) {
-    const page = await conversationPage(ctx, id, turnId);
+    const page = await pageWith(ctx, id, turnId);
     const { question } = page.turns.find((turn) => turn.id === turnId)!;
     const editing = editingView({ id: turnId, conversationId: id, question });
     ctx.body = await renderChat(ctx, { ...page, editing }, []);

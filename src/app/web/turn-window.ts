@@ -3,6 +3,14 @@ import type { TurnHead } from '../turns/log';
 
 /** How many turns a page shows at first, and how many more each time. */
 const SHOWN_TURNS = 50;
+/** How many turns before a linked one its page shows. */
+const TURNS_BEFORE = 5;
+
+/** The turns that a page shows: from the position `start` of their branch to before `end`. */
+export interface TurnWindow {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Links to the turns before those that a page shows. */
 export interface EarlierTurns {
@@ -14,35 +22,73 @@ export interface EarlierTurns {
   readonly fragment: string;
 }
 
+/** Links to the turns after those that a page shows. */
+export interface LaterTurns {
+  readonly count: number;
+  /** The address of the page with the next turns, and with the last ones. */
+  readonly more: string;
+  readonly last: string;
+}
+
 type PlacedTurn = BranchTurn<Node & Pick<TurnHead, 'conversationId'>>;
 
-/** The position in its branch of the first turn that a page shows. A page always shows the end of the branch. */
-export function shownFrom(branch: readonly PlacedTurn[], from: string | undefined): number {
-  const end = Math.max(0, branch.length - SHOWN_TURNS);
+/** The turns of a page that starts with the turn `from`, or else with one of the last turns of its branch. */
+export function turnWindow(branch: readonly PlacedTurn[], from: string | undefined): TurnWindow {
+  const last = startOfEnd(branch);
   const position = branch.findIndex(({ turn }) => turn.id === from);
-  return position < 0 ? end : Math.min(position, end);
+  const start = position < 0 ? last : Math.min(position, last);
+  return { start, end: Math.min(branch.length, start + SHOWN_TURNS) };
 }
 
-/** The turn `from` if a page needs it in its address; undefined if the page contains it anyway, or if it is not on the branch. */
-export function addressedFrom(branch: readonly PlacedTurn[], from: string | undefined): string | undefined {
-  return shownFrom(branch, from) < shownFrom(branch, undefined) ? from : undefined;
+/**
+ * The turn with which a page starts that shows the turn `id` and some turns before it. Undefined if the page without it in its
+ * address contains the turn anyway, or if the turn is not on the branch.
+ */
+export function startFor(branch: readonly PlacedTurn[], id: string | undefined): string | undefined {
+  const position = branch.findIndex(({ turn }) => turn.id === id);
+  if (position < 0 || position >= startOfEnd(branch)) return undefined;
+  return branch[Math.max(0, position - TURNS_BEFORE)]!.turn.id;
 }
 
-/** Undefined if the page shows the whole branch. */
+/** Undefined if a page shows the start of the branch. */
 export function earlierTurns(
   branch: readonly PlacedTurn[],
-  start: number,
+  { start }: Pick<TurnWindow, 'start'>,
   isForked: boolean,
 ): EarlierTurns | undefined {
   if (start === 0) return undefined;
-  const { conversationId, id } = branch[start]!.turn;
-  const address = `/conversations/${conversationId}`;
-  const query = isForked ? `?branch=${branch.at(-1)!.turn.id}&` : '?';
-  const from = (position: number) => `${address}${query}from=${branch[position]!.turn.id}`;
+  const { address, query, from } = addresses(branch, isForked);
   return {
     count: start,
     more: from(Math.max(0, start - SHOWN_TURNS)),
-    all: from(0),
-    fragment: `${address}/turns${query}before=${id}`,
+    all: `${address}${query}all`,
+    fragment: `${address}/turns${query}before=${branch[start]!.turn.id}`,
   };
+}
+
+/** Undefined if a page shows the end of the branch. */
+export function laterTurns(
+  branch: readonly PlacedTurn[],
+  { end }: TurnWindow,
+  isForked: boolean,
+): LaterTurns | undefined {
+  if (end === branch.length) return undefined;
+  const { address, query, from } = addresses(branch, isForked);
+  return {
+    count: branch.length - end,
+    more: `${from(end)}#question-${branch[end]!.turn.id}`,
+    last: `${address}${query.slice(0, -1)}`,
+  };
+}
+
+/** The position of the first of the last turns, which a page shows if its address names no turn. */
+function startOfEnd(branch: readonly PlacedTurn[]): number {
+  return Math.max(0, branch.length - SHOWN_TURNS);
+}
+
+function addresses(branch: readonly PlacedTurn[], isForked: boolean) {
+  const { conversationId, id } = branch.at(-1)!.turn;
+  const address = `/conversations/${conversationId}`;
+  const query = isForked ? `?branch=${id}&` : '?';
+  return { address, query, from: (position: number) => `${address}${query}from=${branch[position]!.turn.id}` };
 }

@@ -4,6 +4,7 @@ import type { Outcome, Source } from '../turns/log';
 import { answerEvents } from './answer-events';
 import { type RequestContext, type RequestState, wantsFragment } from './context';
 import { endingView } from './ending-view';
+import { openConversation, pageOf } from './open-conversation';
 import { sharedAnswer } from './shared-answer';
 import { stepsView } from './steps-view';
 import { sendEvents, whileConnected } from './streaming';
@@ -17,6 +18,7 @@ export function turnRoutes(router: Router<RequestState>): void {
   // Without JavaScript, a form cannot send DELETE.
   router.delete('/conversations/:id/turns/:turnId/answer', stop);
   router.post('/conversations/:id/turns/:turnId/answer/stop', stop);
+  router.get('/conversations/:id/turns/:turnId/answer/running', checkRunning);
   router.get('/conversations/:id/turns/:turnId/answer/stop', (ctx) => ctx.redirect(`/conversations/${ctx.params.id}`));
 }
 
@@ -44,11 +46,22 @@ async function follow(ctx: TurnContext): Promise<void> {
   );
 }
 
+/** Responds to a page that shows another branch than that of a running answer: without content while the answer is running. */
+async function checkRunning(ctx: TurnContext): Promise<void> {
+  const { id, turnId } = ctx.params as { id: string; turnId: string };
+  const { conversations, t } = ctx.state;
+  const status = await conversations.status(id, turnId);
+  if (!wantsFragment(ctx)) ctx.redirect(`/conversations/${id}/turns/${turnId}`);
+  else if (status === 'streaming') ctx.status = 204;
+  else ctx.body = render('elsewhere-ended', { said: t(`status.${status}`) });
+}
+
 async function stop(ctx: TurnContext): Promise<void> {
   await ctx.state.conversations.stop(ctx.params.id!, ctx.params.turnId!);
   if (wantsFragment(ctx)) ctx.status = 204;
   else {
-    ctx.redirect(`/conversations/${ctx.params.id}`);
+    // The page may show another branch than that of the answer.
+    ctx.redirect(openConversation(ctx) === ctx.params.id ? pageOf(ctx) : `/conversations/${ctx.params.id}`);
     ctx.status = 303;
   }
 }

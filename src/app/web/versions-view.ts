@@ -1,6 +1,6 @@
 import type { Branches, BranchTurn } from '../turns/branches';
 import type { TurnNode } from '../turns/conversation-tree';
-import { addressedFrom } from './turn-window';
+import { startFor } from './turn-window';
 
 /** Which version of a turn a page shows, and the addresses of the versions before and after it. */
 export interface VersionsView {
@@ -30,7 +30,7 @@ export function versionsView(
 /** The address of the branch through a version that was used last. Names the version if the page would not show it otherwise. */
 function addressOf({ id }: TurnNode, branches: Branches<TurnNode>): string {
   const last = branches.lastBelow(id);
-  const from = addressedFrom(branches.to(last.id), id);
+  const from = startFor(branches.to(last.id), id);
   return `${branchAddress(last)}${from ? `&from=${from}` : ''}#question-${id}`;
 }
 

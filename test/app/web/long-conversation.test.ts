@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import { Store } from '../../../src/app/store';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { ANNA, BEAT } from '../../support/app/signer';
+import { until } from '../../support/until';
 
 const CONVERSATION = ulid(1);
 const TURNS = Array.from({ length: 120 }, (_, n) => ulid(1_000 + n));
@@ -50,9 +51,30 @@ describe('the page of a long conversation', () => {
   });
 
   it('starts with the turn that its address names', async () => {
-    expect(shown((await get(`?from=${TURNS[20]}`)).text)).toEqual(range(20, 119));
+    expect(shown((await get(`?from=${TURNS[20]}`)).text)).toEqual(range(20, 69));
     expect((await get(`?from=${TURNS[0]}`)).text).not.toContain('class="earlier"');
+    expect(shown((await get(`?from=${TURNS[80]}`)).text)).toEqual(range(70, 119));
     expect(shown((await get(`?from=${UNKNOWN}`)).text)).toEqual(range(70, 119));
+  });
+
+  it('leads to the later turns and to the end if it does not contain them', async () => {
+    const { text } = await get(`?from=${TURNS[20]}`);
+    expect(text).toContain(`href="/conversations/${CONVERSATION}?from=${TURNS[70]}#question-${TURNS[70]}"`);
+    expect(text).toMatch(new RegExp(`class="later"[^]*href="/conversations/${CONVERSATION}"`));
+    expect((await get('')).text).not.toContain('class="later"');
+    const forked = (await get(`?branch=${VERSION}&from=${TURNS[20]}`, {}, FORKED)).text.replaceAll('&amp;', '&');
+    expect(forked).toContain(`?branch=${VERSION}&from=${TURNS[70]}#question-${TURNS[70]}"`);
+    expect(forked).toMatch(new RegExp(`class="later"[^]*href="/conversations/${FORKED}\\?branch=${VERSION}"`));
+  });
+
+  it('shows the whole conversation on request', async () => {
+    const { text } = await get('');
+    expect(text).toContain(`href="/conversations/${CONVERSATION}?all"`);
+    expect(shown((await get('?all')).text)).toEqual(range(0, 119));
+  });
+
+  it('asks after the last turn of the branch, even if the page shows an earlier part', async () => {
+    expect((await get(`?from=${TURNS[20]}`)).text).toContain(`id="after" name="after" value="${TURNS[119]}"`);
   });
 
   it('inserts 50 earlier turns, until there are none', async () => {
@@ -74,15 +96,32 @@ describe('the page of a long conversation', () => {
     expect((await get(`/turns?before=${TURNS.at(-1)}&branch=${VERSION}`, HTMX, FORKED)).status).toBe(404);
   });
 
-  it('contains the turn of a permalink', async () => {
-    const { location } = (await get(`/turns/${TURNS[3]}`)).headers;
-    expect(location).toContain(`#turn-${TURNS[3]}`);
-    const next = (await get(location!.split(CONVERSATION)[1]!.split('#')[0]!)).headers.location;
-    expect(next).toBe(`/conversations/${CONVERSATION}?from=${TURNS[3]}`);
+  it.each([
+    ['an early turn', 13, `?from=${TURNS[8]}`, range(8, 57)],
+    ['the first turn', 0, `?from=${TURNS[0]}`, range(0, 49)],
+    ['a late turn', 100, '', range(70, 119)],
+  ])('contains the turn of a permalink, and the turns around it: %s', async (_which, turn, query, turns) => {
+    const { location } = (await get(`/turns/${TURNS[turn]}`)).headers;
+    expect(location).toBe(`/conversations/${CONVERSATION}${query}#turn-${TURNS[turn]}`);
+    const { status, text } = await get(query);
+    expect([status, shown(text)]).toEqual([200, turns]);
   });
 
   it('shows the form that edits an early question', async () => {
     expect((await get(`/turns/${TURNS[5]}/edit`)).text).toContain(`<textarea name="message"`);
+  });
+
+  it('shows the end of the branch when a question is asked on a page of an earlier part', async () => {
+    const asked = { turnId: ulid(), message: '[[echo]] Next', after: TURNS[119]!, behind: '1' };
+    const { text, headers } = await app.client(ANNA).post(`/conversations/${CONVERSATION}/turns`, asked, {
+      ...HTMX,
+      'hx-current-url': `${app.url}/conversations/${CONVERSATION}?from=${TURNS[20]}`,
+    });
+    expect(shown(text)).toEqual(range(71, 119));
+    expect(text).toContain('<div class="text">[[echo]] Next</div>');
+    expect([headers['hx-retarget'], headers['hx-reswap']]).toEqual(['#messages', 'innerHTML']);
+    expect(headers['hx-replace-url']).toBe(`/conversations/${CONVERSATION}`);
+    await until(() => app.turns.count === 0);
   });
 
   it("rejects another user's earlier turns", async () => {

@@ -144,14 +144,26 @@ it('links to an answer on its branch', async () => {
   expect((await anna().get(`/conversations/${first.conversation}/turns/${ulid()}`)).status).toBe(404);
 });
 
-it('asks once if the form of another version is sent twice', async () => {
+it.each([
+  ['answered again', {}],
+  ['edited', { message: 'First, edited' }],
+])('asks a question once that is %s twice: with one form, or in two tabs at the same time', async (_how, fields) => {
   const first = await ask('First');
-  const turnId = ulid();
-  const send = () => anna().post(`/conversations/${first.conversation}/turns`, { turnId, replaces: first.turn }, HTMX);
-  const responses = await Promise.all([send(), send()]);
+  const send = (turnId: string) =>
+    anna().post(`/conversations/${first.conversation}/turns`, { turnId, replaces: first.turn, ...fields }, HTMX);
+  const once = ulid();
+  const responses = await Promise.all([send(once), send(once)]);
   expect(responses.map(({ status }) => status)).toEqual([200, 200]);
-  await ended(turnId);
+  await ended(once);
   expect(versions((await page(first.conversation)).text)).toEqual(['2 of 2']);
+  engine.handle = () => undefined;
+  const tabs = [ulid(), ulid()];
+  const statuses = (await Promise.all(tabs.map(send))).map(({ status }) => status);
+  expect([...statuses].sort()).toEqual([200, 409]);
+  const running = tabs[statuses.indexOf(200)]!;
+  await anna().stop({ address: `/conversations/${first.conversation}/turns/${running}` });
+  await ended(running);
+  expect(versions((await page(first.conversation)).text)).toEqual(['3 of 3']);
 });
 
 it('keeps an edited question that cannot be asked, and says why', async () => {

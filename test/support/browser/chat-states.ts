@@ -88,6 +88,24 @@ export const chatStates: readonly PageState[] = [
     },
   },
   {
+    name: 'an answer of another version is running',
+    route: '/conversations/:id',
+    open: async (page) => {
+      await page.goto('/');
+      await askAndWait(page, '[[echo]] Eins');
+      await page.click('[data-action=edit]');
+      await page.fill('[data-form=edit] textarea', '[[tokens 4000]] [[rate 5]]');
+      await page.click('[data-form=edit] [type=submit]');
+      await waitForStatus(page, 'streaming');
+      await page.click('[data-action=previous-branch]');
+      await page.locator('.elsewhere').waitFor();
+    },
+    close: async (page) => {
+      await page.click('.elsewhere [data-action=stop]');
+      await page.locator('.elsewhere').waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: 'long table and code, failed, stopped',
     route: '/conversations/:id',
     open: (page, prepared) => page.goto(prepared.conversation),

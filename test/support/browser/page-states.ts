@@ -29,6 +29,7 @@ export const NOT_PAGES: Readonly<Record<string, 'redirect' | 'file' | 'stream' |
   '/conversations/:id/turns': 'fragment',
   '/conversations/:id/turns/:turnId': 'redirect',
   '/conversations/:id/turns/:turnId/answer': 'stream',
+  '/conversations/:id/turns/:turnId/answer/running': 'fragment',
   '/conversations/:id/turns/:turnId/answer/stop': 'redirect',
   '/conversations/:id/turns/:turnId/answer.md': 'file',
   '/conversations/:id/export.:format': 'file',

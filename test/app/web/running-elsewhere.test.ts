@@ -1,0 +1,88 @@
+import { ulid } from 'ulid';
+import { AppFixture } from '../../support/app/app-fixture';
+import type { Asked } from '../../support/app/client';
+import { ANNA, BEAT } from '../../support/app/signer';
+import { until } from '../../support/until';
+
+const SLOW = '[[rate 20]] [[tokens 2000]]';
+const HTMX = { 'hx-request': 'true' };
+
+const fixture = AppFixture.forFile();
+const app = fixture.appForFile();
+const other = fixture.appForFile();
+
+/** A conversation with two versions of its first question, the second of which is being answered. */
+let first: Asked;
+let running: Asked;
+beforeAll(async () => {
+  first = await anna().ask('[[echo]] First');
+  await fixture.ended(ANNA, first.turn);
+  const turn = ulid();
+  const address = `/conversations/${first.conversation}/turns/${turn}`;
+  const form = { turnId: turn, replaces: first.turn, message: SLOW };
+  const response = await anna().post(`/conversations/${first.conversation}/turns`, form, HTMX);
+  running = { ...response, conversation: first.conversation, turn, address };
+});
+
+const anna = () => app.client(ANNA);
+const branch = (turn: string) => `/conversations/${first.conversation}?branch=${turn}`;
+const ask = (fields: Record<string, string>, headers = {}) =>
+  anna().post(`/conversations/${first.conversation}/turns`, { turnId: ulid(), ...fields }, headers);
+const link = () => `href="${running.address}"`;
+const stop = () => `action="${running.address}/answer/stop"`;
+
+describe('an answer that runs on another branch', () => {
+  it.each([
+    ['its own task', () => app],
+    ['another task', () => other],
+  ])('is named on the page, with a link and a stop button: on %s', async (_which, task) => {
+    const { text } = await task().client(ANNA).get(branch(first.turn));
+    expect(text).toContain('An answer that is not on this page is being written.');
+    expect([text.includes(link()), text.includes(stop())]).toEqual([true, true]);
+    expect(text).toContain(`hx-get="${running.address}/answer/running"`);
+  });
+
+  it('is not named on the page that shows it', async () => {
+    const { text } = await anna().get(branch(running.turn));
+    expect(text).not.toContain('An answer that is not on this page');
+    expect(text.split(stop()).length).toBe(2);
+  });
+
+  it('is named where a question is refused because of it', async () => {
+    const next = { message: 'Next', after: first.turn };
+    const again = { replaces: first.turn, after: first.turn };
+    for (const [fields, headers] of [
+      [next, HTMX],
+      [next, {}],
+      [again, HTMX],
+      [again, {}],
+    ] as const) {
+      const { status, text } = await ask(fields, headers);
+      expect([status, text.includes(link()), text.includes(stop())]).toEqual([409, true, true]);
+    }
+    const shown = await ask({ message: 'Next', after: running.turn }, HTMX);
+    expect([shown.status, shown.text.includes(stop())]).toEqual([409, false]);
+  });
+
+  it('changes nothing on the page that asks whether it is still running', async () => {
+    expect((await other.client(ANNA).get(`${running.address}/answer/running`, HTMX)).status).toBe(204);
+    const page = await anna().get(`${running.address}/answer/running`);
+    expect([page.status, page.headers.location]).toEqual([302, running.address]);
+  });
+
+  it("rejects another user's request for its state", async () => {
+    expect((await app.client(BEAT).get(`${running.address}/answer/running`, HTMX)).status).toBe(404);
+  });
+
+  it('can be stopped without JavaScript from the page that does not show it, which then shows the same branch', async () => {
+    const referer = `${app.url}${branch(first.turn)}`;
+    const { status, headers } = await anna().post(`${running.address}/answer/stop`, {}, { referer });
+    expect([status, headers.location]).toEqual([303, branch(first.turn)]);
+    expect((await fixture.ended(ANNA, running.turn)).status).toBe('stopped');
+    await until(() => app.turns.count === 0);
+    expect((await anna().get(branch(first.turn))).text).not.toContain('An answer that is not on this page');
+    const { text } = await anna().get(`${running.address}/answer/running`, HTMX);
+    expect(text).toContain('The answer was stopped.');
+    expect(text).toContain('<hx-partial hx-target="#elsewhere" hx-swap="innerHTML"></hx-partial>');
+  });
+});
