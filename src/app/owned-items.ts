@@ -1,19 +1,7 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  type QueryCommandOutput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../contract';
 import { type Condition, conditionInput, type Update, updateInput } from './expressions';
-import { activityQuery, prefixQuery, type Query, rangeQuery } from './queries';
-import { orUnavailable, unlessConditionFails } from './table-errors';
-
-/** An item of the table. */
-export type Item = Record<string, unknown>;
+import { activityQuery, prefixQuery, rangeQuery } from './queries';
+import type { Item, Query, Table } from './table';
 
 /** One page of a list. */
 export interface Page {
@@ -43,46 +31,32 @@ export const ABSENT: Condition = { expression: `attribute_not_exists(#${sortKey}
  */
 export class OwnedItems {
   constructor(
-    private readonly client: DynamoDBDocumentClient,
-    private readonly table: string,
+    private readonly table: Table,
     private readonly owner: string,
   ) {}
 
   async get(item: string): Promise<Item | undefined> {
-    if (isTooLong(item)) return undefined;
-    const { Item } = await orUnavailable(
-      this.client.send(new GetCommand({ TableName: this.table, Key: this.key(item), ConsistentRead: true })),
-    );
-    return Item;
+    return isTooLong(item) ? undefined : this.table.get(this.key(item));
   }
 
   /** Stores an item unless the condition fails. Returns whether it was stored. */
-  async put(item: string, value: Item, condition?: Condition): Promise<boolean> {
-    const output = await unlessConditionFails(
-      this.client.send(
-        new PutCommand({
-          TableName: this.table,
-          Item: this.entry(item, value),
-          ...conditionInput(condition),
-        }),
-      ),
-    );
-    return output !== undefined;
+  put(item: string, value: Item, condition?: Condition): Promise<boolean> {
+    return this.table.put(this.entry(item, value), conditionInput(condition));
   }
 
   /** Changes an item unless the condition fails. Returns whether it was changed. */
   async update(item: string, update: Update, condition?: Condition): Promise<boolean> {
-    return (await this.sendUpdate(item, update, condition, 'NONE')) !== undefined;
+    return (await this.table.update(this.key(item), updateInput(update, condition), 'NONE')) !== undefined;
   }
 
   /** Changes an item unless the condition fails. Returns the changed item, or undefined if the condition failed. */
   updated(item: string, update: Update, condition?: Condition): Promise<Item | undefined> {
-    return this.sendUpdate(item, update, condition, 'ALL_NEW');
+    return this.table.update(this.key(item), updateInput(update, condition), 'ALL_NEW');
   }
 
   /** Changes an item unless the condition fails. Returns the item before the change, or undefined if the condition failed. */
   previous(item: string, update: Update, condition?: Condition): Promise<Item | undefined> {
-    return this.sendUpdate(item, update, condition, 'ALL_OLD');
+    return this.table.update(this.key(item), updateInput(update, condition), 'ALL_OLD');
   }
 
   /** An item with its key, for `Store.putAll`. */
@@ -91,9 +65,8 @@ export class OwnedItems {
   }
 
   /** Deletes an item unless the condition fails. Returns false if it failed. */
-  async delete(item: string, condition?: Condition): Promise<boolean> {
-    const input = { TableName: this.table, Key: this.key(item), ...conditionInput(condition) };
-    return (await unlessConditionFails(this.client.send(new DeleteCommand(input)))) !== undefined;
+  delete(item: string, condition?: Condition): Promise<boolean> {
+    return this.table.delete(this.key(item), conditionInput(condition));
   }
 
   /**
@@ -149,13 +122,13 @@ export class OwnedItems {
     { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },
   ): Promise<Page> {
     if (isTooLong(prefix)) return { items: [] };
-    const { Items = [], LastEvaluatedKey: last } = await this.query({
+    const { items, last } = await this.table.query({
       ...prefixQuery(this.owner, prefix),
       ...(after === undefined ? {} : { ExclusiveStartKey: this.key(after) }),
       Limit: limit,
       ScanIndexForward: !descending,
     });
-    return { items: Items, ...(last ? { last: String(last[sortKey]) } : {}) };
+    return { items, ...(last ? { last: String(last[sortKey]) } : {}) };
   }
 
   /**
@@ -165,12 +138,12 @@ export class OwnedItems {
   async listByActivity(limit: number, before?: string, after?: string): Promise<Item[]> {
     const start = before !== undefined && after !== undefined;
     const to = start ? before : before ? justBefore(before) : LAST_TIME;
-    const { Items = [] } = await this.query({
+    const { items } = await this.table.query({
       ...activityQuery(this.owner, FIRST_TIME, to),
       Limit: limit,
       ...(start ? { ExclusiveStartKey: { ...this.key(after), [TABLE.activityKey]: before } } : {}),
     });
-    return Items;
+    return items;
   }
 
   /** Some attributes of all conversations used since a time (ISO 8601), most recently used first, page by page. */
@@ -183,25 +156,6 @@ export class OwnedItems {
     return this.pages(undefined, activityQuery(this.owner, from, to, attributes));
   }
 
-  private async sendUpdate(
-    item: string,
-    update: Update,
-    condition: Condition | undefined,
-    returned: 'NONE' | 'ALL_NEW' | 'ALL_OLD',
-  ): Promise<Item | undefined> {
-    const output = await unlessConditionFails(
-      this.client.send(
-        new UpdateCommand({
-          TableName: this.table,
-          Key: this.key(item),
-          ReturnValues: returned,
-          ...updateInput(update, condition),
-        }),
-      ),
-    );
-    return output && (output.Attributes ?? {});
-  }
-
   private async all(start: Item | undefined, input: Query): Promise<Item[]> {
     const items: Item[] = [];
     for await (const page of this.pages(start, input)) items.push(...page);
@@ -212,17 +166,10 @@ export class OwnedItems {
   private async *pages(start: Item | undefined, input: Query): AsyncGenerator<Item[]> {
     let last = start;
     do {
-      const { Items = [], LastEvaluatedKey } = await this.query({
-        ...input,
-        ...(last ? { ExclusiveStartKey: last } : {}),
-      });
-      yield Items;
-      last = LastEvaluatedKey;
+      const page = await this.table.query({ ...input, ...(last ? { ExclusiveStartKey: last } : {}) });
+      yield page.items;
+      last = page.last;
     } while (last);
-  }
-
-  private query(input: Query): Promise<QueryCommandOutput> {
-    return orUnavailable(this.client.send(new QueryCommand({ TableName: this.table, ConsistentRead: true, ...input })));
   }
 
   private key(item: string): Item {

@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TABLE } from '../../contract';
 import type { TurnFeedback } from '../feedback/feedback';
 import type { Metrics } from '../metrics';
-import type { Item, OwnedItems } from '../owned-items';
+import type { OwnedItems } from '../owned-items';
 import { turnWords } from '../search/turn-words';
+import type { Item } from '../table';
 import {
   activityOf,
   type EngineSession,
