@@ -9,7 +9,8 @@ import type { EngineSession, Outcome } from './log';
 import type { LogTarget, LogWriter } from './log-writer';
 import { PendingLog } from './pending-log';
 import type { RunningTurn } from './running-turn';
-import { outcomeOf, type StoredTurns, type TurnEnd } from './stored-turns';
+import { outcomeOf } from './stored-answer';
+import type { StoredTurns, TurnEnd } from './stored-turns';
 import { type Closed, TurnClosing } from './turn-closing';
 
 /** Milliseconds for which the pages of an answer wait until its end is stored. After that, they say that it is not stored. */
