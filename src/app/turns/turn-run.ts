@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { within } from '../concurrency';
 import type { AnswerEngine, Exchange, Question } from '../engine/engine';
 import { Measurement } from '../engine/measurement';
 import type { Metrics } from '../metrics';
@@ -91,7 +92,7 @@ export class TurnRun {
     if (outcome.failure) metrics.answerFailed(outcome.failure);
     if (outcome.status === 'complete') metrics.answerCompleted(Date.now() - askedAt);
     const closing = this.close(outcome);
-    const closed = await Promise.race([closing, delay(STORE_TIMEOUT, undefined, { ref: false })]);
+    const closed = await within(closing, STORE_TIMEOUT);
     const shown = this.show(closed, outcome);
     context.log.info({ turn: head.id, ...shown, milliseconds: Date.now() - askedAt }, 'answer ended');
     const { state } = closed ?? (await closing);
