@@ -74,10 +74,11 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@aws-sdk/client-lambda',
     '@aws-sdk/client-s3',
     '@aws-sdk/client-secrets-manager',
-    '@aws-sdk/lib-dynamodb',
     '@aws-sdk/lib-storage',
+    '@aws-sdk/util-dynamodb',
     '@fastify/busboy',
     '@koa/router',
+    '@smithy/core',
     '@smithy/node-http-handler',
     'aws-jwt-verify',
     'docx',
@@ -100,12 +101,12 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   devDeps: [
     // the stand-ins for AWS
     '@orama/stemmers',
-    '@smithy/core',
     'dynalite',
     'html-to-text',
     'mammoth',
     'read-excel-file',
-    // tests: a browser, checks of accessibility, and a generator of random input
+    // tests: a client of the table, a browser, checks of accessibility, and a generator of random input
+    '@aws-sdk/lib-dynamodb',
     '@sparticuz/chromium@147.0.0',
     'axe-core',
     'fast-check',

@@ -1,5 +1,6 @@
-import type { Item, OwnedItems } from './owned-items';
+import type { OwnedItems } from './owned-items';
 import type { Store } from './store';
+import type { Item } from './table';
 
 /** What the organisation has recorded about a document. The document itself is in S3 and may exist without a record. */
 export interface DocumentRecord {

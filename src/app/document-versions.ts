@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { LRUCache } from 'lru-cache';
 import { DOCUMENTS_PREFIX } from '../contract';
-import { concurrently } from './concurrency';
+import { concurrently, within } from './concurrency';
 import type { DocumentVersion, Passage } from './engine/engine';
 
 /** The state of a document in the knowledge bucket: its current version, or that it is not there. */
@@ -60,17 +59,8 @@ export class DocumentVersions {
     return states;
   }
 
-  private async inTime<T>(work: Promise<T>): Promise<T | undefined> {
-    const timeout = new AbortController();
-    const late = async () => {
-      await delay(LONGEST_WAIT, undefined, { ref: false, signal: timeout.signal });
-      this.pause();
-    };
-    try {
-      return await Promise.race([work, late().catch(() => undefined) as Promise<undefined>]);
-    } finally {
-      timeout.abort();
-    }
+  private inTime<T>(work: Promise<T>): Promise<T | undefined> {
+    return within(work, LONGEST_WAIT, () => this.pause());
   }
 
   private pause(): void {

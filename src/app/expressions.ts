@@ -44,10 +44,16 @@ export function onlyUnexpired(condition: Condition | undefined): Condition | und
   return { expression: `(${condition.expression}) AND (${expression})`, values: { ...values, ...condition.values } };
 }
 
-interface ConditionInput {
+/** The part of a request's input for a condition. */
+export interface ConditionInput {
   readonly ConditionExpression?: string;
   readonly ExpressionAttributeNames?: Record<string, string>;
-  readonly ExpressionAttributeValues?: Values;
+  readonly ExpressionAttributeValues?: Record<string, unknown>;
+}
+
+/** The part of a request's input that changes attributes if a condition holds. */
+export interface UpdateInput extends ConditionInput {
+  readonly UpdateExpression: string;
 }
 
 /**
@@ -74,7 +80,7 @@ export function conditionInput(condition: Condition | undefined): ConditionInput
 export function updateInput(
   { set = {}, copy = {}, remove = [], add = {}, discard = {} }: Update,
   condition: Condition | undefined,
-) {
+): UpdateInput {
   const conditions = conditionInput(condition);
   const clauses = [
     clause('SET', [...Object.keys(set), ...Object.keys(copy)], (name) =>

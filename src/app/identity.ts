@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { validateAlbJwtFields } from 'aws-jwt-verify/alb-verifier';
 import { validateCognitoJwtFields } from 'aws-jwt-verify/cognito-verifier';
@@ -114,9 +114,22 @@ async function verifySignature(
   requester: string | undefined,
 ): Promise<void> {
   const options = { issuer, audience: null };
-  await verifyJwt(token.text, '', options, (_, { header }) => keys.get(header.kid, requester)).catch((error: Error) =>
+  const keyOf = (_: string, { header }: { readonly header: { readonly kid?: string } }) =>
+    keys.get(header.kid, requester);
+  await verifyJwt(token.text, '', options, keyOf, nativeKey).catch((error: Error) =>
     reject(token, error.name === 'Error' ? error.message : error.name),
   );
+}
+
+/** The native form of each key: creating it takes about as long as verifying a signature. */
+const nativeKeys = new WeakMap<object, KeyObject>();
+
+async function nativeKey(jwk: object): Promise<KeyObject> {
+  const known = nativeKeys.get(jwk);
+  if (known) return known;
+  const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+  nativeKeys.set(jwk, key);
+  return key;
 }
 
 /** Returns the value of a header. Node joins repeated headers with a comma, which makes the token invalid. */

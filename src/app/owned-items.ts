@@ -1,12 +1,3 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  type QueryCommandOutput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../contract';
 import {
   type Condition,
@@ -17,11 +8,8 @@ import {
   unexpired,
   updateInput,
 } from './expressions';
-import { activityQuery, prefixQuery, type Query, rangeQuery } from './queries';
-import { orUnavailable, unlessConditionFails } from './table-errors';
-
-/** An item of the table. */
-export type Item = Record<string, unknown>;
+import { activityQuery, prefixQuery, rangeQuery } from './queries';
+import type { Item, Query, Table } from './table';
 
 /** One page of a list. */
 export interface Page {
@@ -54,46 +42,36 @@ export const ABSENT: Condition = { expression: `attribute_not_exists(#${sortKey}
  */
 export class OwnedItems {
   constructor(
-    private readonly client: DynamoDBDocumentClient,
-    private readonly table: string,
+    private readonly table: Table,
     private readonly owner: string,
   ) {}
 
   async get(item: string): Promise<Item | undefined> {
-    if (isTooLong(item)) return undefined;
-    const { Item } = await orUnavailable(
-      this.client.send(new GetCommand({ TableName: this.table, Key: this.key(item), ConsistentRead: true })),
-    );
-    return Item && !hasExpired(Item) ? Item : undefined;
+    const found = isTooLong(item) ? undefined : await this.table.get(this.key(item));
+    return found && !hasExpired(found) ? found : undefined;
   }
 
   /** Stores an item unless the condition fails. Returns whether it was stored. */
-  async put(item: string, value: Item, condition?: Condition): Promise<boolean> {
-    const output = await unlessConditionFails(
-      this.client.send(
-        new PutCommand({
-          TableName: this.table,
-          Item: this.entry(item, value),
-          ...conditionInput(condition === ABSENT ? absent() : onlyUnexpired(condition)),
-        }),
-      ),
+  put(item: string, value: Item, condition?: Condition): Promise<boolean> {
+    return this.table.put(
+      this.entry(item, value),
+      conditionInput(condition === ABSENT ? absent() : onlyUnexpired(condition)),
     );
-    return output !== undefined;
   }
 
   /** Changes an item unless the condition fails. Returns whether it was changed. */
   async update(item: string, update: Update, condition?: Condition): Promise<boolean> {
-    return (await this.sendUpdate(item, update, condition, 'NONE')) !== undefined;
+    return (await this.change(item, update, condition, 'NONE')) !== undefined;
   }
 
   /** Changes an item unless the condition fails. Returns the changed item, or undefined if the condition failed. */
   updated(item: string, update: Update, condition?: Condition): Promise<Item | undefined> {
-    return this.sendUpdate(item, update, condition, 'ALL_NEW');
+    return this.change(item, update, condition, 'ALL_NEW');
   }
 
   /** Changes an item unless the condition fails. Returns the item before the change, or undefined if the condition failed. */
   previous(item: string, update: Update, condition?: Condition): Promise<Item | undefined> {
-    return this.sendUpdate(item, update, condition, 'ALL_OLD');
+    return this.change(item, update, condition, 'ALL_OLD');
   }
 
   /** An item with its key, for `Store.putAll`. */
@@ -102,9 +80,8 @@ export class OwnedItems {
   }
 
   /** Deletes an item unless the condition fails. Returns false if it failed. */
-  async delete(item: string, condition?: Condition): Promise<boolean> {
-    const input = { TableName: this.table, Key: this.key(item), ...conditionInput(condition) };
-    return (await unlessConditionFails(this.client.send(new DeleteCommand(input)))) !== undefined;
+  delete(item: string, condition?: Condition): Promise<boolean> {
+    return this.table.delete(this.key(item), conditionInput(condition));
   }
 
   /**
@@ -160,7 +137,7 @@ export class OwnedItems {
     { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },
   ): Promise<Page> {
     if (isTooLong(prefix)) return { items: [] };
-    const { Items = [], LastEvaluatedKey: last } = await this.query(
+    const { items, last } = await this.table.query(
       withoutExpired({
         ...prefixQuery(this.owner, prefix),
         ...(after === undefined ? {} : { ExclusiveStartKey: this.key(after) }),
@@ -168,7 +145,7 @@ export class OwnedItems {
         ScanIndexForward: !descending,
       }),
     );
-    return { items: Items, ...(last ? { last: String(last[sortKey]) } : {}) };
+    return { items, ...(last ? { last: String(last[sortKey]) } : {}) };
   }
 
   /**
@@ -181,15 +158,15 @@ export class OwnedItems {
     const found: Item[] = [];
     let last: Item | undefined = start ? { ...this.key(after), [TABLE.activityKey]: before } : undefined;
     do {
-      const { Items = [], LastEvaluatedKey } = await this.query(
+      const page = await this.table.query(
         withoutExpired({
           ...activityQuery(this.owner, FIRST_TIME, to),
           Limit: limit - found.length,
           ...(last ? { ExclusiveStartKey: last } : {}),
         }),
       );
-      found.push(...Items);
-      last = LastEvaluatedKey;
+      found.push(...page.items);
+      last = page.last;
     } while (last && found.length < limit);
     return found;
   }
@@ -204,23 +181,13 @@ export class OwnedItems {
     return this.pages(undefined, withoutExpired(activityQuery(this.owner, from, to, attributes)));
   }
 
-  private async sendUpdate(
+  private change(
     item: string,
     update: Update,
     condition: Condition | undefined,
     returned: 'NONE' | 'ALL_NEW' | 'ALL_OLD',
   ): Promise<Item | undefined> {
-    const output = await unlessConditionFails(
-      this.client.send(
-        new UpdateCommand({
-          TableName: this.table,
-          Key: this.key(item),
-          ReturnValues: returned,
-          ...updateInput(update, onlyUnexpired(condition)),
-        }),
-      ),
-    );
-    return output && (output.Attributes ?? {});
+    return this.table.update(this.key(item), updateInput(update, onlyUnexpired(condition)), returned);
   }
 
   private async all(start: Item | undefined, input: Query): Promise<Item[]> {
@@ -233,17 +200,10 @@ export class OwnedItems {
   private async *pages(start: Item | undefined, input: Query): AsyncGenerator<Item[]> {
     let last = start;
     do {
-      const { Items = [], LastEvaluatedKey } = await this.query({
-        ...input,
-        ...(last ? { ExclusiveStartKey: last } : {}),
-      });
-      yield Items;
-      last = LastEvaluatedKey;
+      const page = await this.table.query({ ...input, ...(last ? { ExclusiveStartKey: last } : {}) });
+      yield page.items;
+      last = page.last;
     } while (last);
-  }
-
-  private query(input: Query): Promise<QueryCommandOutput> {
-    return orUnavailable(this.client.send(new QueryCommand({ TableName: this.table, ConsistentRead: true, ...input })));
   }
 
   private key(item: string): Item {

@@ -1,8 +1,5 @@
-import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { TABLE } from '../contract';
-
-/** The input of a query, without the name of the table. */
-export type Query = Omit<QueryCommandInput, 'TableName'>;
+import type { Query } from './table';
 
 const { partitionKey, sortKey, activityKey, activityIndex } = TABLE;
 

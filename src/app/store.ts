@@ -1,9 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { TABLE } from '../contract';
-import { type Item, OwnedItems } from './owned-items';
-import { orUnavailable } from './table-errors';
+import { OwnedItems } from './owned-items';
+import { type Item, Table } from './table';
 
 /** Items in one `BatchWriteItem` request: the limit of DynamoDB. Its limit of 16 MB is above 25 items of any size. */
 export const BATCH = 25;
@@ -12,37 +9,24 @@ const BATCHES = 8;
 
 /** The table. Items are reached only through their owner. */
 export class Store {
-  private readonly client: DynamoDBDocumentClient;
+  private readonly table: Table;
 
   constructor(
     region: string,
-    private readonly table: string,
+    table: string,
     private readonly retentionDays: number,
   ) {
-    this.client = DynamoDBDocumentClient.from(
-      new DynamoDBClient({
-        region,
-        maxAttempts: 2,
-        requestHandler: new NodeHttpHandler({
-          connectionTimeout: 1_000,
-          requestTimeout: 1_500,
-          throwOnRequestTimeout: true,
-          httpsAgent: { maxSockets: 200 },
-          httpAgent: { maxSockets: 200 },
-        }),
-      }),
-      { marshallOptions: { removeUndefinedValues: true } },
-    );
+    this.table = new Table(region, table);
   }
 
   /** The items of a user, by the `sub` of the user pool. */
   ownedBy(owner: string): OwnedItems {
-    return new OwnedItems(this.client, this.table, `person#${owner}`);
+    return new OwnedItems(this.table, `person#${owner}`);
   }
 
   /** The items that belong to the organisation instead of a user, by subject: `documents`, `audit`, … */
   ofOrganisation(subject: string): OwnedItems {
-    return new OwnedItems(this.client, this.table, `${TABLE.organisation}${subject}`);
+    return new OwnedItems(this.table, `${TABLE.organisation}${subject}`);
   }
 
   /**
@@ -52,9 +36,7 @@ export class Store {
    * @throws StoreUnavailable
    */
   async putBatch(batch: readonly Item[]): Promise<Item[]> {
-    const RequestItems = { [this.table]: batch.map((Item) => ({ PutRequest: { Item } })) };
-    const { UnprocessedItems } = await orUnavailable(this.client.send(new BatchWriteCommand({ RequestItems })));
-    const left = new Set((UnprocessedItems?.[this.table] ?? []).map(({ PutRequest }) => nameOf(PutRequest!.Item!)));
+    const left = new Set((await this.table.putBatch(batch)).map(nameOf));
     return batch.filter((item) => left.has(nameOf(item)));
   }
 

@@ -1,5 +1,4 @@
 import { type Asked, Asking } from './asking';
-import type { StoredAttachment } from './attachments/attachment';
 import type { OwnersAttachments } from './attachments/owners-attachments';
 import { Deletion } from './deletion';
 import { NotFound, StoreUnavailable, TitleChanged } from './errors';
@@ -166,7 +165,7 @@ export class ViewersConversations {
     const [turn] = tree.branches.find(replaced) ? await tree.turns([replaced]) : [];
     if (!turn) throw new NotFound(`No turn ${replaced}`);
     const question = { conversationId, turnId, message: message ?? turn.question, isFirst: false };
-    const attachments = turn.attachments && (() => this.checked(turn.attachments!));
+    const attachments = turn.attachments && (async () => this.attachments.checked(turn.attachments!));
     return this.asking.ask({ ...question, after: tree.branches.parentOf(turn), attachments });
   }
 
@@ -243,10 +242,5 @@ export class ViewersConversations {
   /** Deletes all conversations. They cannot be found any more when it resolves; their turns are deleted in the background. */
   deleteAll(): Promise<void> {
     return this.undoableDeletion.deleteAll();
-  }
-
-  private async checked(attachments: readonly StoredAttachment[]): Promise<readonly StoredAttachment[]> {
-    this.attachments.check(attachments);
-    return attachments;
   }
 }

@@ -1,8 +1,9 @@
 import { ulid } from 'ulid';
 import { ExposedError, StoreUnavailable } from '../../app/errors';
 import type { Viewer } from '../../app/identity';
-import { ABSENT, type Item, type OwnedItems } from '../../app/owned-items';
+import { ABSENT, type OwnedItems } from '../../app/owned-items';
 import type { Store } from '../../app/store';
+import type { Item } from '../../app/table';
 import { TABLE } from '../../contract';
 import { OutcomeUnrecorded, TrailUnavailable } from '../errors';
 import type { Message } from '../message';

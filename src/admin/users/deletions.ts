@@ -1,5 +1,6 @@
-import type { Item, OwnedItems } from '../../app/owned-items';
+import type { OwnedItems } from '../../app/owned-items';
 import type { Store } from '../../app/store';
+import type { Item } from '../../app/table';
 import type { User } from './user';
 
 const PREFIX = 'deletion#';

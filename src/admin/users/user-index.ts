@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { within } from '../../app/concurrency';
 import type { Directory } from './directory';
 import { UserGone } from './errors';
 import type { User } from './user';
@@ -65,7 +65,7 @@ export class UserIndex {
     }
     const isOwn = !this.reading;
     const reading = (this.reading ??= this.startReading());
-    const snapshot = await Promise.race([this.resultOf(reading), pause(maxWait, undefined, { ref: false })]);
+    const snapshot = await within(this.resultOf(reading), maxWait);
     if (!snapshot) {
       reading.isFollowed = true;
       return { readSoFar: reading.readSoFar };

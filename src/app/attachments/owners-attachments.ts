@@ -46,17 +46,17 @@ export class OwnersAttachments {
     const distinct = [...new Set(ids)];
     if (distinct.length > ATTACHMENTS.files) throw new TooManyAttachments({ limit: ATTACHMENTS.files });
     const found = await Promise.all(distinct.map((id) => this.files.find(conversationId, id)));
-    this.check(found);
-    return found;
+    return this.checked(found);
   }
 
-  /** Checks that the engine reads the files of a question. @throws AttachmentsTooLarge, AttachmentsUnsupported */
-  check(attachments: readonly StoredAttachment[]): void {
-    if (attachments.length === 0) return;
+  /** The files of a question, if the engine reads them. @throws AttachmentsTooLarge, AttachmentsUnsupported */
+  checked(attachments: readonly StoredAttachment[]): readonly StoredAttachment[] {
+    if (attachments.length === 0) return attachments;
     const { limits } = this.services;
     if (!limits) throw new AttachmentsUnsupported('The engine does not read files');
     if (attachments.reduce((sum, { size }) => sum + size, 0) > limits.total)
       throw new AttachmentsTooLarge({ limit: megabytes(limits.total) });
+    return attachments;
   }
 
   /** The content of a file, for its owner. @throws AttachmentGone, AttachmentsUnavailable */

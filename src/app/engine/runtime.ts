@@ -1,6 +1,7 @@
 import { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { serviceEvents } from './service-events';
 
 /** Sockets in addition to one per running answer: ending a session must not wait for an answer to end. */
 const SPARE_SOCKETS = 20;
@@ -31,6 +32,7 @@ function clientOptions({ region, connectTimeout, answers }: Connections) {
   return {
     region,
     maxAttempts: 1,
+    eventStreamSerdeProvider: serviceEvents,
     requestHandler: new NodeHttpHandler({
       connectionTimeout: connectTimeout,
       httpAgent: { maxSockets: answers + SPARE_SOCKETS, keepAlive: true },

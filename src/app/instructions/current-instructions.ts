@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { within } from '../concurrency';
 import { type OfficeInstructions, officeInstructions } from '../engine/converse/instructions';
 import type { InstructionVersion, InstructionVersions } from './instruction-versions';
 
@@ -33,7 +33,7 @@ export class CurrentInstructions {
   /** Begins to read. Resolves after the first reading, or when that takes too long. */
   async start(): Promise<void> {
     this.schedule(RETRY_INTERVAL);
-    await Promise.race([this.read(), pause(START_TIMEOUT, undefined, { ref: false })]);
+    await within(this.read(), START_TIMEOUT);
     if (this.number === undefined) this.log.warn('answers use the initial instructions until the table can be read');
   }
 

@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
-import { ABSENT, type Item, type OwnedItems } from '../owned-items';
+import { ABSENT, type OwnedItems } from '../owned-items';
 import type { Store } from '../store';
+import type { Item } from '../table';
 
 /** Characters of the organisation's instructions. */
 export const LONGEST_INSTRUCTIONS = 8_000;

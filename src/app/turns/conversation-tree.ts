@@ -1,4 +1,5 @@
-import type { Item, OwnedItems } from '../owned-items';
+import type { OwnedItems } from '../owned-items';
+import type { Item } from '../table';
 import { Branches, type Node } from './branches';
 import { itemNames, type Turn, type TurnHead } from './log';
 import type { StoredTurns } from './stored-turns';

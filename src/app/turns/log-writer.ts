@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { StoreUnavailable } from '../errors';
-import type { Item, OwnedItems } from '../owned-items';
+import type { OwnedItems } from '../owned-items';
 import { BATCH, type Store } from '../store';
+import type { Item } from '../table';
 import { itemNames, type TurnHead } from './log';
 import type { PendingLog } from './pending-log';
 

@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TABLE } from '../../contract';
 import type { TurnFeedback } from '../feedback/feedback';
 import type { Metrics } from '../metrics';
-import type { Item, OwnedItems } from '../owned-items';
+import type { OwnedItems } from '../owned-items';
 import { turnWords } from '../search/turn-words';
+import type { Item } from '../table';
 import {
   activityOf,
   type EngineSession,
@@ -19,6 +20,7 @@ import {
   type TurnHead,
   WITHDRAWN,
 } from './log';
+import { counted, isEmpty, outcomeOf, withAnswer } from './stored-answer';
 
 /** Milliseconds between two reads of the log of a turn that another task is running. */
 const POLL_EVERY = 500;
@@ -219,32 +221,4 @@ export class StoredTurns {
     const start = after > 0 ? itemNames.logItem(conversationId, id, after) : undefined;
     return (await this.items.list(itemNames.log(conversationId, id), start)) as unknown as LogItem[];
   }
-}
-
-/** How a stored turn ended. */
-export function outcomeOf({ status, failure, limited, guarded, suggestions }: TurnHead): Outcome {
-  return { status: status === 'streaming' ? 'interrupted' : status, failure, limited, guarded, suggestions };
-}
-
-function withAnswer(head: TurnHead, items: readonly LogItem[]): Turn {
-  const parts = [...counted(head, items), ...(head.tail ? [head.tail] : [])];
-  return {
-    ...head,
-    answer: parts.map(({ text }) => text).join(''),
-    sources: parts.flatMap(({ sources }) => sources),
-    marks: parts.flatMap(({ marks }) => marks),
-    steps: parts.flatMap(({ steps = [] }) => steps),
-  };
-}
-
-/**
- * The items that belong to the answer, from the item `first` on: a slow task may have added items after another task had ended
- * its turn. Items after a gap do not belong to it yet, because DynamoDB stores the items of a batch one by one, in any order.
- */
-function counted({ items: count = Infinity }: TurnHead, items: readonly LogItem[], first = 1): LogItem[] {
-  return items.filter(({ n }, index) => n === first + index && n <= count);
-}
-
-function isEmpty({ text, sources, marks, steps = [] }: LogPart): boolean {
-  return text === '' && sources.length === 0 && marks.length === 0 && steps.length === 0;
 }

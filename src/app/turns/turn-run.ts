@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { within } from '../concurrency';
 import type { AnswerEngine, Exchange, Question } from '../engine/engine';
 import { Measurement } from '../engine/measurement';
 import type { Metrics } from '../metrics';
@@ -9,7 +10,8 @@ import type { EngineSession, Outcome } from './log';
 import type { LogTarget, LogWriter } from './log-writer';
 import { PendingLog } from './pending-log';
 import type { RunningTurn } from './running-turn';
-import { outcomeOf, type StoredTurns, type TurnEnd } from './stored-turns';
+import { outcomeOf } from './stored-answer';
+import type { StoredTurns, TurnEnd } from './stored-turns';
 import { type Closed, TurnClosing } from './turn-closing';
 
 /** Milliseconds for which the pages of an answer wait until its end is stored. After that, they say that it is not stored. */
@@ -90,7 +92,7 @@ export class TurnRun {
     if (outcome.failure) metrics.answerFailed(outcome.failure);
     if (outcome.status === 'complete') metrics.answerCompleted(Date.now() - askedAt);
     const closing = this.close(outcome);
-    const closed = await Promise.race([closing, delay(STORE_TIMEOUT, undefined, { ref: false })]);
+    const closed = await within(closing, STORE_TIMEOUT);
     const shown = this.show(closed, outcome);
     context.log.info({ turn: head.id, ...shown, milliseconds: Date.now() - askedAt }, 'answer ended');
     const { state } = closed ?? (await closing);

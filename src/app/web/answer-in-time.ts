@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { RequestTimeout } from '../errors';
@@ -18,29 +16,17 @@ const CHECK_INTERVAL = 2_500;
  */
 export function answerInTime(log: Logger, timeout = TIMEOUT, checkInterval = CHECK_INTERVAL): Middleware {
   return async (ctx, next) => {
-    const answered = new AbortController();
     const work = next();
-    try {
-      await Promise.race([work, rejectAfter(ctx.req, timeout, checkInterval, answered.signal)]);
-    } catch (error) {
-      if (error instanceof RequestTimeout)
+    await new Promise<void>((resolve, reject) => {
+      let waited = 0;
+      const timer = setInterval(() => {
+        waited = ctx.req.complete ? waited + checkInterval : 0;
+        if (waited < timeout) return;
+        clearInterval(timer);
         work.catch(({ message }: Error) => log.warn({ error: message }, 'request failed after its timeout'));
-      throw error;
-    } finally {
-      answered.abort();
-    }
+        reject(new RequestTimeout(`The request was not answered within ${timeout} ms`));
+      }, checkInterval).unref();
+      work.then(resolve, reject).finally(() => clearInterval(timer));
+    });
   };
-}
-
-/** @throws RequestTimeout; an AbortError when the signal is aborted */
-async function rejectAfter(
-  request: IncomingMessage,
-  timeout: number,
-  checkInterval: number,
-  signal: AbortSignal,
-): Promise<never> {
-  for (let waited = 0; waited < timeout; waited = request.complete ? waited + checkInterval : 0) {
-    await pause(checkInterval, undefined, { signal, ref: false });
-  }
-  throw new RequestTimeout(`The request was not answered within ${timeout} ms`);
 }

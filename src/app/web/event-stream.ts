@@ -1,3 +1,5 @@
+import { within } from '../concurrency';
+
 /** One server-sent event. */
 export interface ServerSentEvent {
   /** The event's name; absent for the default, `message`. */
@@ -37,7 +39,7 @@ export async function* withSilences<T>(
   try {
     let next = iterator.next();
     while (true) {
-      const result = await orSilence(next, time);
+      const result = await within(next, time);
       if (!result) yield undefined;
       else if (result.done) return;
       else {
@@ -48,11 +50,4 @@ export async function* withSilences<T>(
   } finally {
     await iterator.return?.();
   }
-}
-
-function orSilence<T>(promise: Promise<T>, time: number): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(undefined), time);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

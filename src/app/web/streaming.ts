@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { within } from '../concurrency';
 import type { RequestContext } from './context';
 import { eventStream, type ServerSentEvent } from './event-stream';
 
@@ -52,7 +53,7 @@ export async function sendWhenDone(
 async function* withHeartbeats(html: Promise<string>, heartbeat: number): AsyncGenerator<string> {
   for (;;) {
     yield ' ';
-    const done = await Promise.race([html, pause(heartbeat, undefined, { ref: false })]);
+    const done = await within(html, heartbeat);
     if (done === undefined) continue;
     yield done;
     return;

@@ -1,6 +1,6 @@
-import type { Item } from '../../../src/app/owned-items';
 import { turnWords } from '../../../src/app/search/turn-words';
 import { BATCH, type Store } from '../../../src/app/store';
+import type { Item } from '../../../src/app/table';
 import { titleOf } from '../../../src/app/titles';
 import { activityOf, itemNames } from '../../../src/app/turns/log';
 

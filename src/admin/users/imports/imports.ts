@@ -1,7 +1,8 @@
 import { ulid } from 'ulid';
 import type { Viewer } from '../../../app/identity';
-import { ABSENT, type Item, type OwnedItems } from '../../../app/owned-items';
+import { ABSENT, type OwnedItems } from '../../../app/owned-items';
 import type { Store } from '../../../app/store';
+import type { Item } from '../../../app/table';
 import type { Message } from '../../message';
 import { ImportGone, ImportRunning } from '../errors';
 import type { InvalidRow, ListedUser, SkippedRow, UsersList } from './user-list';

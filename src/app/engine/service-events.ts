@@ -1,0 +1,133 @@
+import { finished, type Readable } from 'node:stream';
+import { EventStreamCodec, EventStreamMarshaller, getMessageUnmarshaller } from '@smithy/core/event-streams';
+import { FrameDivider, headersOf, payloadOf } from './event-frames';
+
+/** Frames that wait for the consumer before the connection is paused. */
+const MAX_WAITING = 64;
+
+/** What the events with text may contain. */
+interface Payload {
+  readonly text?: unknown;
+  readonly delta?: { readonly text?: unknown };
+  readonly bytes?: unknown;
+  readonly attribution?: unknown;
+}
+
+/** Returns a payload in the form of the SDK; undefined if it contains anything other than text. */
+type ReadText = (payload: Payload) => object | undefined;
+
+/** The events that carry the text of an answer, by their type. */
+const TEXT_EVENTS: ReadonlyMap<unknown, ReadText> = new Map<unknown, ReadText>([
+  // RetrieveAndGenerateStream
+  ['output', (payload) => (typeof payload.text === 'string' ? { output: payload } : undefined)],
+  // ConverseStream
+  [
+    'contentBlockDelta',
+    (payload) => (typeof payload.delta?.text === 'string' ? { contentBlockDelta: payload } : undefined),
+  ],
+  // InvokeAgent
+  [
+    'chunk',
+    ({ bytes, attribution }) =>
+      typeof bytes === 'string' && !attribution ? { chunk: { bytes: Buffer.from(bytes, 'base64') } } : undefined,
+  ],
+]);
+
+type Encoders = ConstructorParameters<typeof EventStreamMarshaller>[0];
+type Message = ReturnType<EventStreamCodec['decode']>;
+/** The SDK's conversion of a message, which it receives under the name of its type. */
+type Deserializer<T> = (message: Record<string, Message>) => Promise<T>;
+/** Returns undefined for an event that the SDK does not know. */
+type Unmarshal<T> = (message: Message) => Promise<T | undefined>;
+
+/**
+ * The clients' option `eventStreamSerdeProvider`. Decodes the responses' streams. Nearly all events of a stream are pieces of
+ * text; these take a fraction of the SDK's CPU time. All other events, and exceptions, are decoded by the SDK.
+ */
+export function serviceEvents(encoders: Encoders): EventStreamMarshaller {
+  const marshaller = new EventStreamMarshaller(encoders);
+  const codec = new EventStreamCodec(encoders.utf8Encoder, encoders.utf8Decoder);
+  marshaller.deserialize = <T>(body: Readable, deserializer: Deserializer<T>) => {
+    const unmarshal = getMessageUnmarshaller(deserializer as Deserializer<object>, encoders.utf8Encoder);
+    return new ServiceEvents(body, codec, unmarshal as Unmarshal<T>);
+  };
+  return marshaller;
+}
+
+/** The events of a response. */
+class ServiceEvents<T> implements AsyncIterableIterator<T> {
+  private readonly waiting: Buffer[] = [];
+  private readonly frames = new FrameDivider((frame) => this.waiting.push(frame));
+  private wake = () => {};
+  private isEnded = false;
+  private error: Error | undefined;
+  /** The headers of the last event, which are the same in all events of a type, and what reads these events. */
+  private headers: Buffer | undefined;
+  private readText: ReadText | undefined;
+
+  constructor(
+    private readonly body: Readable,
+    private readonly codec: EventStreamCodec,
+    private readonly unmarshal: Unmarshal<T>,
+  ) {
+    // An iterator of the stream would cost several times the CPU time of these listeners.
+    body.on('data', (chunk: Buffer) => this.receive(chunk));
+    finished(body, { writable: false }, (error) => this.end(error ?? undefined));
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** @throws the service's exception, or an error if the response ends early or is corrupt */
+  async next(): Promise<IteratorResult<T, undefined>> {
+    while (true) {
+      const frame = this.waiting.shift();
+      if (frame) {
+        if (this.waiting.length === 0 && this.body.isPaused()) this.body.resume();
+        const value = this.decodeText(frame) ?? (await this.unmarshal(this.codec.decode(frame)));
+        if (value !== undefined) return { done: false, value };
+      } else if (this.error) throw this.error;
+      else if (this.isEnded) return { done: true, value: undefined };
+      else
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
+    }
+  }
+
+  async return(): Promise<IteratorResult<T, undefined>> {
+    this.body.destroy();
+    return { done: true, value: undefined };
+  }
+
+  private receive(chunk: Buffer): void {
+    if (this.isEnded) return;
+    try {
+      this.frames.add(chunk);
+    } catch (error) {
+      this.end(error as Error);
+      this.body.destroy();
+    }
+    if (this.waiting.length > MAX_WAITING) this.body.pause();
+    this.wake();
+  }
+
+  private end(error: Error | undefined): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.error = error ?? (this.frames.isComplete ? undefined : new Error('The response ends within an event'));
+    this.wake();
+  }
+
+  /** Returns undefined for an event that contains anything other than text. @throws Error if the event is corrupt */
+  private decodeText(frame: Buffer): T | undefined {
+    const headers = headersOf(frame);
+    if (!this.headers?.equals(headers)) {
+      const { ':message-type': kind, ':event-type': type } = this.codec.decode(frame).headers;
+      this.headers = headers;
+      this.readText = kind?.value === 'event' ? TEXT_EVENTS.get(type?.value) : undefined;
+    }
+    return this.readText?.(JSON.parse(payloadOf(frame, headers)) as Payload) as T | undefined;
+  }
+}
