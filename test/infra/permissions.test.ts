@@ -17,12 +17,12 @@ import {
  * that the application sends; the tests fail if one is missing.
  */
 const COMMANDS: Readonly<Record<string, { readonly actions: readonly string[]; readonly through: string }>> = {
-  GetCommand: { actions: ['dynamodb:GetItem'], through: 'dynamodb' },
-  PutCommand: { actions: ['dynamodb:PutItem'], through: 'dynamodb' },
-  UpdateCommand: { actions: ['dynamodb:UpdateItem'], through: 'dynamodb' },
-  DeleteCommand: { actions: ['dynamodb:DeleteItem'], through: 'dynamodb' },
+  GetItemCommand: { actions: ['dynamodb:GetItem'], through: 'dynamodb' },
+  PutItemCommand: { actions: ['dynamodb:PutItem'], through: 'dynamodb' },
+  UpdateItemCommand: { actions: ['dynamodb:UpdateItem'], through: 'dynamodb' },
+  DeleteItemCommand: { actions: ['dynamodb:DeleteItem'], through: 'dynamodb' },
   QueryCommand: { actions: ['dynamodb:Query'], through: 'dynamodb' },
-  BatchWriteCommand: { actions: ['dynamodb:BatchWriteItem'], through: 'dynamodb' },
+  BatchWriteItemCommand: { actions: ['dynamodb:BatchWriteItem'], through: 'dynamodb' },
   GetObjectCommand: { actions: ['s3:GetObject'], through: 's3' },
   HeadObjectCommand: { actions: ['s3:GetObject'], through: 's3' },
   CopyObjectCommand: { actions: ['s3:GetObject', 's3:PutObject'], through: 's3' },
