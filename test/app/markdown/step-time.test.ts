@@ -6,7 +6,7 @@ import { cpuTime, slowness } from '../../support/machine-speed';
 /** Milliseconds of CPU time for which one step may hold the event loop. */
 const LONGEST_STEP = 50;
 /** Attempts: the garbage collector and the compiler add to the time of single ones. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 6;
 
 interface Work {
   readonly total: number;
@@ -40,6 +40,11 @@ function least(limit: number, measure: () => number): number {
   return result;
 }
 
+/** Milliseconds that a step would take on an idle machine. Other processes may slow the machine down at any moment of the test. */
+function whenIdle(step: number): number {
+  return step <= LONGEST_STEP ? step : step / slowness();
+}
+
 /** How many times as long a text of four times the length takes. */
 function growth(repetition: Repetition): number {
   const time = (length: number) => Math.min(...[1, 2, 3].map(() => render(repetition(length)).total));
@@ -47,15 +52,11 @@ function growth(repetition: Repetition): number {
 }
 
 describe('AnswerHtml', () => {
-  let limit: number;
-  beforeAll(() => {
-    Object.values(REPETITIONS).forEach((repetition) => render(repetition(200)));
-    limit = LONGEST_STEP * slowness();
-  });
+  beforeAll(() => Object.values(REPETITIONS).forEach((repetition) => render(repetition(200))));
 
   it.each(Object.entries(REPETITIONS))('renders %s in short steps', (_, repetition) => {
     const text = repetition(10_000);
-    expect(least(limit, () => render(text).longestStep)).toBeLessThan(limit);
+    expect(least(LONGEST_STEP, () => whenIdle(render(text).longestStep))).toBeLessThanOrEqual(LONGEST_STEP);
   });
 
   // Quadratic work would be 16 times as much.
@@ -77,7 +78,7 @@ describe('AnswerHtml', () => {
         longestStep: Math.max(...works.map(({ longestStep }) => longestStep)),
       };
     };
-    expect(least(limit, () => stream(5000).longestStep)).toBeLessThan(limit);
+    expect(least(LONGEST_STEP, () => whenIdle(stream(5000).longestStep))).toBeLessThanOrEqual(LONGEST_STEP);
     expect(least(8, () => stream(5000).total / stream(1250).total)).toBeLessThan(8);
   });
 });
