@@ -6,6 +6,7 @@ import { until } from '../support/until';
 const fixture = useBrowser();
 
 const CODE_AND_TABLE = '[[echo]]\n```ts\nconst a = 1;\n```\n\n| a | b |\n|---|---|\n| **1** | 2 |\n| 3 | `4` |\n';
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const SMALL = { viewport: { width: 800, height: 500 } };
 
 /** The chat of a user whose browser lets the page read and write the clipboard. */
@@ -78,6 +79,34 @@ describe('copying', () => {
     await page.click('[data-action=copy]');
     await page.waitForSelector('#composer-problem [role=alert]');
     expect(await page.innerText('#composer-problem')).toContain('Der Browser lässt das Kopieren nicht zu.');
+  });
+});
+
+describe('the actions of an earlier answer', () => {
+  const opacity = (page: Page) =>
+    page
+      .locator('.answer-actions')
+      .first()
+      .evaluate((element) => getComputedStyle(element).opacity);
+
+  it('appear with a mouse when the answer is pointed at or has the focus', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[tokens 5]]');
+    await askAndWait(page, '[[tokens 5]]');
+    await page.hover('#message');
+    expect(await opacity(page)).toBe('0');
+    await page.locator('.answer').first().hover();
+    expect(await opacity(page)).toBe('1');
+    await page.hover('#message');
+    await page.locator('[data-action=copy]').first().focus();
+    expect(await opacity(page)).toBe('1');
+  });
+
+  it('are always visible on touch', async () => {
+    const page = await fixture.openChat(PHONE);
+    await askAndWait(page, '[[tokens 5]]');
+    await askAndWait(page, '[[tokens 5]]');
+    expect(await opacity(page)).toBe('1');
   });
 });
 
