@@ -8,8 +8,9 @@ export interface ModelAbilities {
   readonly citations: boolean;
   /** Whether the model accepts cache points in the system prompt and in messages. */
   readonly cachePoints: boolean;
-  /** Whether the model reads document blocks, and image blocks. */
+  /** Whether the model reads document blocks. */
   readonly documents: boolean;
+  /** Whether the model reads image blocks. */
   readonly images: boolean;
 }
 

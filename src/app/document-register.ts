@@ -10,8 +10,9 @@ export interface DocumentRecord {
   readonly owner?: string | undefined;
   /** Last day on which it is valid, for example `2026-12-31`. */
   readonly validUntil?: string | undefined;
-  /** When this content was accepted (ISO 8601, UTC), and by whom. */
+  /** When this content was accepted (ISO 8601, UTC). */
   readonly changedAt?: string | undefined;
+  /** By whom this content was accepted. */
   readonly changedBy?: string | undefined;
 }
 

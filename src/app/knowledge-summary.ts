@@ -8,8 +8,9 @@ export interface Knowledge {
   readonly changedAt: string;
 }
 
-/** Milliseconds for which the numbers are used, and for which S3 may take. */
+/** Milliseconds for which the numbers are used. */
 const TTL = 300_000;
+/** Milliseconds within which S3 must return them. */
 const TIMEOUT = 20_000;
 
 /** Counts the documents in the knowledge bucket. No page waits for it. */

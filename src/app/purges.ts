@@ -2,8 +2,9 @@ import { NotFound } from './errors';
 
 /** Purges of one task that run at the same time. */
 const CONCURRENCY = 5;
-/** Attempts until a purge is left to the next request for the list, and milliseconds by which the pauses between them grow. */
+/** Attempts until a purge is left to the next request for the list. */
 const ATTEMPTS = 6;
+/** Milliseconds by which the pauses between these attempts grow. */
 const PAUSE = 3_000;
 
 /** The final deletion of a conversation, which cannot be undone. @throws NotFound if the conversation is already deleted */

@@ -2,7 +2,7 @@ import { TABLE } from '../contract';
 import { OwnedItems } from './owned-items';
 import { type Item, Table } from './table';
 
-/** Items in one `BatchWriteItem` request: the limit of DynamoDB. Its limit of 16 MB is above 25 items of any size. */
+/** DynamoDB's limit of items in one `BatchWriteItem` request. 25 items of the maximum size (400 KB) stay below its other limit, 16 MB. */
 export const BATCH = 25;
 /** Batches that are stored at the same time. */
 const BATCHES = 8;

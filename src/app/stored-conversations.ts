@@ -30,8 +30,9 @@ export type SearchedConversation = Pick<Conversation, 'id' | 'title' | 'activeAt
 
 /** Conversations on one page of the list. */
 export const PAGE_SIZE = 50;
-/** Attempts to mark the conversations that DynamoDB has not processed, and milliseconds by which the pauses between them grow. */
+/** Attempts to mark the conversations that DynamoDB has not processed. */
 const MARK_ATTEMPTS = 10;
+/** Milliseconds by which the pauses between these attempts grow. */
 const MARK_PAUSE = 100;
 const itemName = (id: string) => `conversation#${id}`;
 

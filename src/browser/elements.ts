@@ -24,7 +24,7 @@ export const focused = () => document.activeElement as HTMLElement;
 /** Where the window shows an element. */
 export const boxOf = (element: Element) => element.getBoundingClientRect();
 
-/** Whether a key is pressed together with one that changes its meaning; Shift only chooses another character. */
+/** Whether Alt, Ctrl or Meta is held. Shift does not count, because it only selects another character. */
 export const hasModifier = ({ altKey, ctrlKey, metaKey }: KeyboardEvent) => altKey || ctrlKey || metaKey;
 
 /** The text field of the composer, which only the chat page has. */

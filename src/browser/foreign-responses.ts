@@ -14,7 +14,7 @@ export function hasSessionEnded(ctx: RequestContext): boolean {
 
 /** Only responses of the application itself may enter the page, not those of a sign-in page, the web ACL or a proxy. */
 export function rejectForeignResponses(): void {
-  // What was said about an earlier request no longer applies.
+  // Remove the error message of an earlier request.
   onRequest('before:request', (ctx) => {
     if (!liveElement(ctx)) placeOf(ctx.sourceElement)?.querySelector('[role=alert]')?.remove();
   });

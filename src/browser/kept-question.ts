@@ -86,7 +86,7 @@ function send(): void {
   submit(kept);
 }
 
-/** Submits a form like the composer, with the fields of the question. */
+/** Submits a copy of the composer's form, with the fields of the question. */
 function submit({ action, swap, fields }: KeptQuestion): void {
   const form = composer()!.cloneNode() as HTMLFormElement;
   for (const name of ['id', 'data-htmx-powered', 'hx-sync']) form.removeAttribute(name);

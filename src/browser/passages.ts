@@ -1,7 +1,8 @@
 import { byId, cancel, closest, find, on } from './elements';
 
-/** Milliseconds for which the pointer rests on a mark before its passage appears, and for which a passage remains without it. */
+/** Milliseconds for which the pointer must rest on a mark before its passage appears. */
 const DELAY = 150;
+/** Milliseconds after which a passage disappears when the pointer has left it. */
 const GRACE = 300;
 /** Pixels above a passage in the list of all. */
 const MARGIN = 80;

@@ -129,7 +129,7 @@ function commonRuns(text: string, wanted: string): Run[] {
   return runs;
 }
 
-/** Returns where the passage has each group of letters. */
+/** Maps each group of letters to the positions at which the passage contains it. */
 function placesOf(wanted: string): Map<string, number[]> {
   const places = new Map<string, number[]>();
   for (let place = 0; place + GROUP <= wanted.length; place++) {

@@ -81,7 +81,7 @@ describe('the source of the audit archive', () => {
     });
   });
 
-  it('repeats failed changes while the stream has them, and then stores them in the archive', () => {
+  it('retries failed batches until they are 20 hours old, and then sends them to the bucket', () => {
     expect(source.Properties).toMatchObject({ BisectBatchOnFunctionError: true, MaximumRecordAgeInSeconds: 72_000 });
     expect(source.Properties.MaximumRetryAttempts ?? -1).toBe(-1);
     expect(text(source.Properties.DestinationConfig.OnFailure.Destination)).toBe(`<${bucketId}.Arn>`);

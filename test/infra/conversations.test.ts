@@ -47,7 +47,7 @@ describe('a restored table', () => {
   const arn = 'arn:aws:dynamodb:eu-central-1:<AWS::AccountId>:table/Restored';
   const all = JSON.stringify(stack.Resources);
 
-  it('is the table that the tasks use and may use, and that is backed up', () => {
+  it('is the table that the tasks use, that their role permits, and that is backed up', () => {
     const statements = Object.values<Json>(resourcesOf(stack, 'AWS::IAM::Policy'))
       .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
       .filter(({ Sid }) => ['Conversations', 'AuditIsNeitherUpdatedNorDeleted'].includes(Sid));

@@ -98,7 +98,7 @@ it.each(['\ufeffWärme', 'Wärme', 'Waerme'])('reports no encoding for UTF-8: %j
   expect(await inspectInProcess('a.txt', content)).toEqual(accepted);
 });
 
-it('rejects a mark in other encodings', async () => {
+it('rejects a classification mark in UTF-16 and in Latin-1', async () => {
   expect(await inspectInProcess('a.txt', Buffer.from('Wärme\r\nVERTRAULICH\r\n', 'utf16le'))).toEqual(
     marked('VERTRAULICH'),
   );

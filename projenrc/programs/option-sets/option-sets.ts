@@ -24,7 +24,7 @@ export function selectedOptionSets(): OptionSet[] {
   return covering(validAlternatives());
 }
 
-/** Derives the selection, each optional part and switch alone, and sets that contain each valid pair of them. */
+/** Derives the selected option sets, one set for each optional part and switch, and sets that together contain each valid pair of these. */
 export function allOptionSets(): OptionSet[] {
   const parts = firstOfEachOption(validAlternatives().filter(([one]) => one!.structural));
   return [...selectedOptionSets(), ...parts.map(optionSet), ...pairs(parts)];

@@ -81,7 +81,7 @@ export function queryOf({ search, page, ...rest }: Selection): string {
   }).toString();
 }
 
-/** Formats what a new search keeps: the filter and the order. */
+/** The filter and the order as fields of the search form, so that a new search keeps them. */
 export function fieldsOf({ state, sort, descending }: Omit<Selection, 'search' | 'page'>): Record<string, string> {
   return {
     ...(state ? { state } : {}),

@@ -169,7 +169,8 @@ function mayClose(run: Run, opener: Run): boolean {
   if (!CLOSING.test(before) && (delimiters.length < 2 || marker === '_' || OPENING.test(before))) return false;
   if (run.opensQuote || (BRACKET.test(before) && !GERMAN_QUOTES.test(before))) return false;
   if (run.start <= opener.start + opener.delimiters.length + 1) return false;
-  // If the number of quotation marks between the two runs is odd, the last one is an opening quotation mark.
+  // If the number of quotation marks between the two runs is odd, the last one is an opening quotation mark, so the run does not
+  // close.
   if (/["„“”«»]/.test(before) && run.isQuoting !== opener.isQuoting) return false;
   if (isNatural(opener) || mayOpen(opener)) return true;
   return delimiters.length > 1

@@ -31,7 +31,10 @@ export interface Replacement {
   readonly html: string;
 }
 
-/** A top-level block of the page. A list has a unit for each item, a table for its header and each row, any other block one unit. */
+/**
+ * A top-level block of the page. A list has a unit for each item. A table has one for its header and one for each row. Any other
+ * block is a single unit.
+ */
 export interface Block {
   readonly list?: OpenList;
   readonly units: FinishedUnit[];

@@ -13,10 +13,11 @@ interface Found {
   readonly pattern: number;
 }
 
-/** Characters of an excerpt, and how many of them precede its first match. */
+/** Characters of an excerpt. */
 const LENGTH = 180;
+/** Characters of an excerpt before its first match. */
 const BEFORE = 40;
-/** Matches that are considered: a text may consist of them. */
+/** Maximum number of matches that are considered, because every word of a long text may match. */
 const MOST_MATCHES = 500;
 
 /** The whole text, with the searched words marked. */

@@ -3,8 +3,9 @@ import { wordsIn } from '../search/words';
 import { isContentWord, languageOfWords, type TextLanguage } from './languages';
 import { numberOfWord, numbersIn } from './numbers';
 
-/** Share of a sentence's content words from which it is supported, and from which it is partly supported. */
+/** Share of a sentence's content words from which it is supported. */
 const SUPPORTED = 0.6;
+/** Share from which it is partly supported. */
 const PARTLY = 0.3;
 /** Characters of the text before a sentence from which its language is recognised, if the sentence is too short. */
 const CONTEXT = 400;

@@ -7,8 +7,9 @@ import type { EngineSession } from './log';
 const ITEM = 'answers';
 /** Each failed attempt means that another task has changed the user's item meanwhile. */
 const MAX_ATTEMPTS = 20;
-/** Users whose item this task remembers, and conversations of each. */
+/** Users whose item this task remembers. */
 const REMEMBERED = 10_000;
+/** Conversations of each of these users. */
 const REMEMBERED_CONVERSATIONS = 20;
 
 /** A running answer, or one that ended and has not been removed yet. */

@@ -22,8 +22,9 @@ const STORE_TIMEOUT = 3_000;
  * table.
  */
 const SETTLE_AFTER = 5_000;
-/** Milliseconds between two attempts, and for all of them. */
+/** Milliseconds between two attempts. */
 const SETTLE_PAUSE = 5_000;
+/** Milliseconds for all attempts. */
 const SETTLE_TIMEOUT = 3_600_000;
 
 /** A turn to start. */

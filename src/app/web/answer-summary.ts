@@ -5,8 +5,9 @@ import { languageOfWords, type TextLanguage } from '../support/languages';
 
 /** The characters at the start of an answer that are read here: a page and its stream then agree at a small cost. */
 export const LONGEST_START = 4_000;
-/** What makes the language of an answer certain: frequent words, and how many times as many as in any other language. */
+/** The fewest frequent words of a language that make it certain. */
 const FEWEST_WORDS = 6;
+/** How many times as many frequent words it needs as any other language. */
 const LEAD = 1.5;
 const LONGEST_SENTENCE = 200;
 

@@ -8,8 +8,9 @@ import { type RequestContext, type RequestState, wantsFragment } from './context
 import { conversationList } from './conversation-list';
 import { render } from './views';
 
-/** Milliseconds for which a search waits for words that are not in memory: while a user types, and as a page of its own. */
+/** Milliseconds for which a search waits for words that are not in memory, while a user types. */
 const MAX_WAIT_TYPING = 200;
+/** The same, for a search that has a page of its own. */
 const MAX_WAIT_PAGE = 5_000;
 /** Bytes. A longer text is explained, too, as long as it is a text that a user may have pasted. */
 const LARGEST_FIELD = 65_536;

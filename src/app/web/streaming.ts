@@ -4,8 +4,9 @@ import { within } from '../concurrency';
 import type { RequestContext } from './context';
 import { eventStream, type ServerSentEvent } from './event-stream';
 
-/** Milliseconds until the first byte, and between two heartbeats. Proxies wait longer than this. */
+/** Milliseconds until the first byte. Proxies wait longer than this. */
 const FIRST_BYTE = 10_000;
+/** Milliseconds between two heartbeats. */
 const HEARTBEAT_INTERVAL = 10_000;
 
 /** Returns a signal that is aborted when the client disconnects, so that the source of a stream stops at once. */

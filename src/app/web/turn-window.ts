@@ -15,18 +15,20 @@ export interface TurnWindow {
 /** Links to the turns before those that a page shows. */
 export interface EarlierTurns {
   readonly count: number;
-  /** The address of the page with more turns, and with all. */
+  /** The address of a page that also shows earlier turns. */
   readonly more: string;
+  /** The address of the page that shows all turns. */
   readonly all: string;
-  /** The address of the turns alone that precede those of the page. */
+  /** The address of a fragment with only the turns before those of the page. */
   readonly fragment: string;
 }
 
 /** Links to the turns after those that a page shows. */
 export interface LaterTurns {
   readonly count: number;
-  /** The address of the page with the next turns, and with the last ones. */
+  /** The address of the page with the next turns. */
   readonly more: string;
+  /** The address of the page with the last turns. */
   readonly last: string;
 }
 

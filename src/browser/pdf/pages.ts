@@ -1,8 +1,9 @@
 import { type PDFDocumentProxy, type PDFPageProxy, TextLayer } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { markFound } from './marking';
 
-/** The maximum number of pages that are kept in memory as pictures, and of their dots per CSS pixel. */
+/** The maximum number of pages that are kept in memory as pictures. */
 const MAX_DRAWN = 8;
+/** The maximum number of their dots per CSS pixel. */
 const MAX_DENSITY = 2;
 /** The maximum number of dots of a picture: some browsers draw nothing beyond. */
 const MAX_DOTS = 16_000_000;

@@ -10,8 +10,9 @@ import { regionFaults } from './region-faults';
 import { type Deployment, deploymentSchema } from './schema';
 import { userPoolFaults } from './user-pool-faults';
 
-/** The operator's file, and the example that replaces it for commands that do not access an account. */
+/** The file of the operator. */
 export const DEPLOYMENT_FILE = 'deployment.json';
+/** The example, which replaces it for commands that do not access an account. */
 export const EXAMPLE_FILE = 'deployment.example.json';
 
 /** The deployment file is missing or invalid. The message is for the operator, and lists every fault with the allowed values. */

@@ -114,8 +114,9 @@ function resolve(target: string, from: string): string {
 }
 
 const ENCRYPTED_STREAM = Buffer.from('EncryptedPackage\0', 'utf16le');
-/** The size of a directory entry in bytes, and the offset of its name's length ([MS-CFB], section 2.6.1). */
+/** The size of a directory entry in bytes ([MS-CFB], section 2.6.1). */
 const ENTRY_SIZE = 128;
+/** The offset of the length of an entry's name. */
 const NAME_LENGTH_OFFSET = 64;
 
 /**

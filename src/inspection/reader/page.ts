@@ -1,8 +1,9 @@
 import type { Line } from '../report';
 import { UncheckableDocument } from './errors';
 
-/** The number of lines on a page, and of characters in a printed line. Longer text takes up several lines. */
+/** The number of lines on a page. */
 const LINES = 60;
+/** The number of characters in a printed line. Longer text takes up several lines. */
 const LINE_LENGTH = 100;
 /** Maximum number of characters of all lines together. */
 const MAX_TEXT = 200_000;

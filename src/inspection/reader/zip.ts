@@ -2,8 +2,9 @@ import type { Readable } from 'node:stream';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { InvalidDocument, UncheckableDocument } from './errors';
 
-/** Maximum number of members, and of unpacked bytes that are read in total. */
+/** Maximum number of members. */
 const MAX_MEMBERS = 20_000;
+/** Maximum number of unpacked bytes that are read in total. */
 const MAX_BYTES = 1024 * 1024 * 1024;
 
 /** A zip archive in memory. Limits the number of unpacked bytes as a defence against zip bombs. */

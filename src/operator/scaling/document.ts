@@ -161,7 +161,7 @@ Two properties of the template decide this:
 
 - **Auto scaling tracks the number of running answers**, and the CPU only in addition. The number of answers exceeds its target (${context.answersPerTask} per task) long before the CPU
   exceeds its own, so the new tasks are ready in time. Target tracking reacts after three minutes above the target, and a task takes another minute or two to start.
-- **Sticky sessions last one minute**, long enough for the stream of an answer to follow its question. A browser that stays with its task for an hour never moves to a new
+- **Sticky sessions last one minute**, long enough for the request for an answer's stream to reach the task that received the question. A browser that stays with its task for an hour never moves to a new
   task, so the tasks that were started first keep most of the load.
 
 The random numbers of the simulation start with the seed ${SEED}, so that every run gives the same result. A test checks other seeds too.`;
@@ -210,7 +210,7 @@ with ${quantity(Math.floor((700 * usableVcpus(policy)) / cpu))} answers, and the
 
 function assumptions({ context: { engine } }: Scaling): string {
   const row = ({ value, unit, note }: Assumption) => [`${quantity(value)} ${unit}`, note];
-  return `From \`src/operator/scaling/assumptions.ts\`, and for the cost of a question from [cost.md](cost.md#assumptions):
+  return `The assumptions come from \`src/operator/scaling/assumptions.ts\`; those about the cost of a question come from [cost.md](cost.md#assumptions):
 
 ${table(
   ['value', ''],

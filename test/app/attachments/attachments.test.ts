@@ -181,7 +181,7 @@ describe('an attached file', () => {
     expect(engineServer.calls).toHaveLength(calls);
   });
 
-  it('lets two uploads at once keep their own files and order', async () => {
+  it('keeps its content and its position when another file is uploaded at the same time', async () => {
     const conversation = ulid();
     const files = ['a.txt', 'b.txt'].map((name) => ({ name, content: `Inhalt von ${name}` }));
     const lines = await Promise.all(files.map((file) => upload(conversation, file)));

@@ -380,7 +380,7 @@ describe('the end of an answer', () => {
     },
   );
 
-  it('shows a text that only begins like the follow-up questions', async () => {
+  it('shows text that resembles the opening tag of the follow-up questions', async () => {
     respond({}, answer('a <follow b\n\n<'));
     expect((await ask()).text).toBe('a <follow b\n\n<');
   });

@@ -76,7 +76,7 @@ describe('AnswerHtml', () => {
     expect(rendered(text)).toMatch(/word\n<\/code>/);
   });
 
-  it('takes the lines of an unclosed formula before a long line for text', () => {
+  it('renders an unclosed formula as text when a long line follows', () => {
     const text = `\\[\na\n- b\n- c${' [^1]:'.repeat(2000)}\n\n[^1]: Note\n`;
     const shown = shownAfterEach(...text.match(/[^]{1,500}/g)!).at(-1)!;
     expect(shown).toBe(rendered(text));

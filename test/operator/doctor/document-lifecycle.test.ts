@@ -23,7 +23,7 @@ function inS3({ Id, Status, Prefix, TagFilters: Tags, ...actions }: Json): Lifec
 }
 
 describe('the rules that the doctor requires of a document bucket', () => {
-  it('are those with which the deployment creates its own', () => {
+  it('are the rules of the bucket that the deployment creates', () => {
     expect(created).toHaveLength(5);
     expect(lifecycleFaults('bucket', created, required)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** Markdown of a length that repeats one construct: the input on which parsers are slowest. */
+/** Returns about `length` characters of Markdown that repeat one construct: the kind of input on which parsers are slowest. */
 export type Repetition = (length: number) => string;
 
 const repeat =

@@ -6,8 +6,8 @@ import { operationOf, type ReceivedOperation } from './input';
 const CHANNEL = 'http.server.request.start';
 
 /**
- * Checks every request to AWS that a server of this process receives against the service's model, without taking part in
- * it. Only requests to AWS are signed, so requests to all other servers are ignored.
+ * Compares each request to AWS that a server in this process receives with the service's model. It changes neither the request
+ * nor the response. Only requests to AWS are signed, so requests to all other servers are ignored.
  * @param report called with the operation and the service's message for each request that has faults
  * @returns a function that stops the checks
  */

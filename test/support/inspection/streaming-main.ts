@@ -12,8 +12,9 @@ const FILES: Record<string, Buffer> = {
 };
 
 /**
- * Inspects files of 50 MB, and writes the outcome for each name to standard output, with the bytes that this process held at most
- * meanwhile. A separate process, because it collects garbage often, which takes long in the large heap of a Jest worker.
+ * Inspects files of 50 MB, and writes the outcome for each name to standard output, with the maximum memory of this process in
+ * bytes. It runs in a process of its own because it often forces a garbage collection, which is slow in the large heap of a Jest
+ * worker.
  */
 async function main(): Promise<void> {
   const outcomes: Record<string, unknown> = {};

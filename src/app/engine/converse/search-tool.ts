@@ -21,8 +21,9 @@ export interface Search {
 const NAME = 'search_documents';
 /** Maximum characters of a query. `Retrieve` accepts 1,000 according to the SDK's model, 20,000 according to the API reference. */
 const LONGEST_QUERY = 1_000;
-/** How many passages the knowledge base returns for each that remains after reranking, and the service's maximum. */
+/** How many passages the knowledge base returns for each that remains after reranking. */
 const CANDIDATES = 4;
+/** The service's maximum of passages. */
 const MAX_RESULTS = 100;
 const SOURCE_URI = 'x-amz-bedrock-kb-source-uri';
 

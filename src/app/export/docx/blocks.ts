@@ -6,8 +6,9 @@ import type { ListNumbering, Lists } from './lists';
 import { STYLES } from './styles';
 import { table } from './table';
 
-/** Twentieths of a point by which a list or a quotation is indented, and the largest indentation. */
+/** Twentieths of a point by which a list or a quotation is indented. */
 const INDENT = 400;
+/** The largest indentation, in twentieths of a point. */
 const LARGEST_INDENT = 4800;
 
 /** What surrounds a block. */

@@ -1,7 +1,8 @@
 import type { Block } from '../../displayed-text';
 
-/** Maximum number of characters of a document that are read, and of its blocks. */
+/** Maximum number of characters of a document that are read. */
 export const MAX_TEXT = 4_000_000;
+/** Maximum number of blocks of a document that are read. */
 const MAX_BLOCKS = 200_000;
 /** At most 5,000 characters, if possible up to the end of a line or a word. */
 const PART = /[^]{1,5000}(?:\n|$)|[^]{1,5000}\s|[^]{1,5000}/gu;

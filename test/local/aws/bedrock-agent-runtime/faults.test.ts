@@ -6,14 +6,14 @@ describe.each([
   ['an agent', askAgent],
   ['a knowledge base', askKnowledgeBase],
 ])('a question to %s', (_engine, question) => {
-  it('is throttled before the stream each time', async () => {
+  it('is throttled before the stream on every attempt', async () => {
     await expect(question(bedrock.client(1, 2), '[[throttle]]')).rejects.toMatchObject({
       name: 'ThrottlingException',
       $metadata: { httpStatusCode: 429, attempts: 2 },
     });
   });
 
-  it('is throttled only the given number of times', async () => {
+  it('is throttled only for the given number of attempts', async () => {
     expect((await question(bedrock.client(1, 3), '[[throttle 2]] [[echo]] made it')).text).toBe('made it');
   });
 
