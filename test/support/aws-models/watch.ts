@@ -41,13 +41,19 @@ function parsed(body: string): object {
   }
 }
 
-/** Calls `read` with the whole body. Node passes each chunk to `push`, so the server can consume the request in any way. */
+/**
+ * Calls `read` with the whole body. Node passes each chunk to `push`, so the server can consume the request in any way. If the server
+ * responds without consuming it, Node discards the rest of the body, and `read` is not called.
+ */
 function onBody(request: IncomingMessage, read: (body: string) => void): void {
   const chunks: Buffer[] = [];
   const push = request.push.bind(request);
   request.push = (chunk: Buffer | null, ...rest) => {
     if (chunk) chunks.push(chunk);
-    else if (request.complete) read(Buffer.concat(chunks).toString());
+    else if (request.complete) {
+      const body = Buffer.concat(chunks);
+      if (body.length === Number(request.headers['content-length'] ?? body.length)) read(body.toString());
+    }
     return push(chunk, ...rest);
   };
 }
