@@ -34,6 +34,7 @@ const TEXT_EVENTS: ReadonlyMap<unknown, ReadText> = new Map<unknown, ReadText>([
 ]);
 
 type Encoders = ConstructorParameters<typeof EventStreamMarshaller>[0];
+type Marshaller = Pick<EventStreamMarshaller, 'serialize' | 'deserialize'>;
 type Message = ReturnType<EventStreamCodec['decode']>;
 /** The SDK's conversion of a message, which it receives under the name of its type. */
 type Deserializer<T> = (message: Record<string, Message>) => Promise<T>;
@@ -44,14 +45,16 @@ type Unmarshal<T> = (message: Message) => Promise<T | undefined>;
  * The clients' option `eventStreamSerdeProvider`. Decodes the responses' streams. Nearly all events of a stream are pieces of
  * text; these take a fraction of the SDK's CPU time. All other events, and exceptions, are decoded by the SDK.
  */
-export function serviceEvents(encoders: Encoders): EventStreamMarshaller {
-  const marshaller = new EventStreamMarshaller(encoders);
+export function serviceEvents(encoders: Encoders): Marshaller {
+  const sdk = new EventStreamMarshaller(encoders);
   const codec = new EventStreamCodec(encoders.utf8Encoder, encoders.utf8Decoder);
-  marshaller.deserialize = <T>(body: Readable, deserializer: Deserializer<T>) => {
-    const unmarshal = getMessageUnmarshaller(deserializer as Deserializer<object>, encoders.utf8Encoder);
-    return new ServiceEvents(body, codec, unmarshal as Unmarshal<T>);
+  return {
+    serialize: (input, serializer) => sdk.serialize(input, serializer),
+    deserialize: <T>(body: Readable, deserializer: Deserializer<T>) => {
+      const unmarshal = getMessageUnmarshaller(deserializer as Deserializer<object>, encoders.utf8Encoder);
+      return new ServiceEvents(body, codec, unmarshal as Unmarshal<T>);
+    },
   };
-  return marshaller;
 }
 
 /** The events of a response. */
