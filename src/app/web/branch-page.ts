@@ -40,10 +40,18 @@ export async function findBranch(
   return { conversation, tree, branch, name: branches.isForked ? last?.id : undefined };
 }
 
-/** The address of the page that shows a turn of a branch. */
-export function addressWith({ conversation, branch, name }: ShownBranch, turn: string | undefined): string {
-  const from = startFor(branch, turn);
-  const query = new URLSearchParams({ ...(name ? { branch: name } : {}), ...(from ? { from } : {}) });
+/** The address of the page that shows a turn of a branch, or all its turns. */
+export function addressWith(
+  { conversation, branch, name }: ShownBranch,
+  turn: string | undefined,
+  all = false,
+): string {
+  const from = all ? undefined : startFor(branch, turn);
+  const query = new URLSearchParams({
+    ...(name ? { branch: name } : {}),
+    ...(from ? { from } : {}),
+    ...(all ? { all: '' } : {}),
+  });
   return `/conversations/${conversation.id}${query.size > 0 ? `?${query}` : ''}`;
 }
 

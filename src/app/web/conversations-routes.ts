@@ -64,9 +64,10 @@ async function showConversation(ctx: RequestContext & { params: Record<string, s
   const { searchParams } = ctx.URL;
   const through = searchParams.get('branch') ?? undefined;
   const shown = await findBranch(ctx, ctx.params.id!, through);
-  if (shown.name !== through) return ctx.redirect(addressWith(shown, searchParams.get('from') ?? through));
+  const all = searchParams.has('all');
+  if (shown.name !== through) return ctx.redirect(addressWith(shown, searchParams.get('from') ?? through, all));
   const { conversation, branch, tree } = shown;
-  const turns = searchParams.has('all')
+  const turns = all
     ? await allTurns(ctx, branch, tree)
     : await shownTurns(ctx, branch, tree, searchParams.get('from') ?? undefined);
   ctx.body = await renderChat(ctx, { conversation, ...turns }, []);

@@ -71,6 +71,8 @@ describe('the page of a long conversation', () => {
     const { text } = await get('');
     expect(text).toContain(`href="/conversations/${CONVERSATION}?all"`);
     expect(shown((await get('?all')).text)).toEqual(range(0, 119));
+    const { headers } = await get(`?branch=${TURNS[0]}&all`, {}, FORKED);
+    expect(headers.location).toBe(`/conversations/${FORKED}?branch=${VERSION}&all=`);
   });
 
   it('asks after the last turn of the branch, even if the page shows an earlier part', async () => {
