@@ -2,9 +2,6 @@ import { example, resourcesOf, synthesise, type Template } from '../support/infr
 
 const { stack, edge, edgeAlarms } = synthesise();
 
-/** Masks asset hashes, which change with every source file. */
-const masked = (template: object) => JSON.parse(JSON.stringify(template).replace(/[0-9a-f]{64}/g, 'HASH'));
-
 describe('the architecture', () => {
   it('has no nested stacks', () => {
     for (const template of [stack, edge, edgeAlarms])
@@ -32,6 +29,6 @@ describe('the architecture', () => {
 
   // After an intended change: npx jest --ci=false -u test/infra/architecture.test.ts, then review the diff of the snapshot.
   it('equals the reviewed snapshot', () => {
-    expect(masked({ stack, edge, edgeAlarms })).toMatchSnapshot();
+    expect({ stack, edge, edgeAlarms }).toMatchSnapshot();
   });
 });

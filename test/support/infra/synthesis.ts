@@ -10,12 +10,16 @@ import type { Json, Template, Templates } from '../../../src/operator/templates/
 import { withApp } from './cdk-app';
 import { createWebAclStack, webAclTemplate } from './web-acl/web-acl-synthesis';
 
-/** The templates of a deployment, as `cdk synth` writes them. */
+/** A hash of the files of an asset, of the path of this checkout and of the bundler's version. */
+const ASSET_HASH = /\b[0-9a-f]{64}\b/g;
+
+/** The templates of a deployment, as `cdk synth` writes them, except that `HASH` replaces the hash of each asset. */
 export function templates(content: Json): Templates {
   return withApp({}, (app) => {
     const { stack, edge, edgeAlarms } = new JouleVerne(app, deploymentOf(content));
     const assembly = app.synth();
-    const templateOf = (id: string) => assembly.getStackArtifact(id).template;
+    const templateOf = (id: string) =>
+      JSON.parse(JSON.stringify(assembly.getStackArtifact(id).template).replace(ASSET_HASH, 'HASH'));
     return {
       stack: templateOf(stack.artifactId),
       edge: templateOf(edge.artifactId),

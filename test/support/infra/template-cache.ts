@@ -8,7 +8,7 @@ export const REPOSITORY = path.join(__dirname, '..', '..', '..');
 const FOLDER = path.join(tmpdir(), `joule-verne-templates-${userInfo().uid}`);
 const MAX_AGE = 24 * 3600 * 1000;
 
-/** Everything that a template depends on, except the hashes of its assets, which no test reads. */
+/** Everything that a template depends on, except the contents of its assets. */
 const SOURCES = [
   'src/infra',
   'src/functions',
