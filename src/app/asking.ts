@@ -157,14 +157,16 @@ export class Asking {
     return this.askedBefore(question, new NotFound(`Conversation ${conversationId} was deleted`));
   }
 
-  /** Deletes a turn that was stored after the deletion of its conversation. @throws NotFound */
+  /**
+   * Deletes a turn that was stored after the deletion of its conversation. A deletion that can still be undone will find the turn.
+   *
+   * @throws NotFound
+   */
   private async checkConversation({ conversationId, id }: TurnHead): Promise<void> {
-    try {
-      await this.stored.find(conversationId);
-    } catch (error) {
-      if (error instanceof NotFound) await this.turns.items.delete(itemNames.turn(conversationId, id));
-      throw error;
-    }
+    const conversation = await this.stored.findMarked(conversationId);
+    if (conversation && (!conversation.deletedAt || conversation.undoId)) return;
+    await this.turns.items.delete(itemNames.turn(conversationId, id));
+    throw new NotFound(`Conversation ${conversationId} was deleted`);
   }
 
   /** Returns the existing turn. @throws `otherwise` if there is none, NotFound if the conversation was deleted */

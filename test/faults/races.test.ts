@@ -182,6 +182,29 @@ it('leaves no conversation without its turn when a first question arrives again 
   expect(await conversations(history)).toEqual([]);
 });
 
+it('keeps a first question that is stored after the start of a deletion which is then undone', async () => {
+  const history = newHistory();
+  const question = history.newQuestion(undefined, SHORT);
+  let isAnswered = false;
+  const puts: [number, number] = [0, 0];
+  // Two tasks receive the question. The writes of a question: running answers, conversation, turn.
+  one.proxy.fault = async (operation) => {
+    if (operation === 'PutItem' && ++puts[0] === 3) await until(() => isAnswered);
+    return undefined;
+  };
+  other.proxy.fault = async (operation) => {
+    if (operation === 'PutItem' && ++puts[1] === 3) await history.hide(third, question);
+    return undefined;
+  };
+  const asking = history.ask(one, question);
+  await until(() => puts[0] === 3);
+  expect(await history.ask(other, question)).toBe('stored');
+  isAnswered = true;
+  await asking;
+  await history.undo(third, question);
+  await expectAnswer(history, question);
+});
+
 /** Asks a first question whose conversation is stored, but whose turn is not. */
 async function askWithoutStoringTurn(history: History): Promise<Question> {
   let puts = 0;
