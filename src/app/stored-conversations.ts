@@ -111,16 +111,18 @@ export class StoredConversations {
   /**
    * Records that a question is asked. Returns the conversation as it was before.
    *
-   * @throws NotFound if there is no such conversation, or if it is being deleted
+   * @throws NotFound if there is no such conversation, or if it is deleted. A deletion that can still be undone does not matter to the
+   *   first question: its own request may have created the conversation
    */
   async touch(id: string, turnId: string): Promise<Conversation> {
+    const isPresent = 'attribute_exists(#id) AND attribute_not_exists(#deletedAt)';
     const earlier = await this.items.previous(
       itemName(id),
       {
         set: { lastTurn: turnId, [TABLE.activityKey]: new Date().toISOString(), ...this.store.expiry() },
         remove: ['running'],
       },
-      { expression: 'attribute_exists(#id) AND attribute_not_exists(#deletedAt)' },
+      { expression: id === turnId ? `${isPresent} OR attribute_exists(#undoId)` : isPresent },
     );
     if (!earlier) throw new NotFound(`No conversation ${id}`);
     return earlier as unknown as Conversation;

@@ -205,6 +205,22 @@ it('keeps a first question that is stored after the start of a deletion which is
   await expectAnswer(history, question);
 });
 
+it('keeps a first question whose conversation is hidden before the request knows that it was created', async () => {
+  const history = newHistory();
+  const question = history.newQuestion(undefined, SHORT);
+  let puts = 0;
+  // The second write creates the conversation. Its response is lost, and the SDK repeats it.
+  one.proxy.fault = async (operation) => {
+    if (operation !== 'PutItem') return undefined;
+    if (++puts === 2) return 'lost response';
+    if (puts === 3) await history.hide(other, question);
+    return undefined;
+  };
+  expect(await history.ask(one, question)).toBe('stored');
+  await history.undo(other, question);
+  await expectAnswer(history, question);
+});
+
 /** Asks a first question whose conversation is stored, but whose turn is not. */
 async function askWithoutStoringTurn(history: History): Promise<Question> {
   let puts = 0;
