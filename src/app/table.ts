@@ -52,6 +52,8 @@ export class Table {
         httpAgent: SOCKETS,
       }),
     });
+    // It would compute a log entry for each request, although there is no logger.
+    this.client.middlewareStack.remove('loggerMiddleware');
   }
 
   /** Reads an item, with strong consistency. */
