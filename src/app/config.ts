@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Setting } from '../settings/setting';
 import { SETTINGS, type SettingName } from '../settings/settings';
 

@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BLOCK_KINDS, DISPLAY_PROBLEMS, type DisplayResult } from './displayed-text';
 import { PROBLEMS, type ReaderReport, UNCHECKED_REASONS } from './report';
 import type { DocumentType } from './types';

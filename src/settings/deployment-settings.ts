@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CONTAINER_PORT, METRICS, PRODUCT } from '../contract';
 import { colour, httpsUrl, name, productName, url, wholeNumber } from './schemas';
 import { ENGINES, type Setting } from './setting';

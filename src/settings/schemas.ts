@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The values that environment variables of the server accept. Each schema parses the text of a variable. */
 

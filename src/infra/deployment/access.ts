@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { integer, text } from './fields';
 
 /** WAF's minimum and maximum for the limit of a rate-based rule. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { host, text } from './fields';
 
 const certificate = (regionPattern: RegExp, regionExample: string) =>

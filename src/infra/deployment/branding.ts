@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { logoFault } from '../../branding/logo';
 import { DEPLOYMENT_SETTINGS } from '../../settings/deployment-settings';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from './fields';
 
 const AMOUNT = 'must be an amount of US dollars per month, from 1 to 10000000';

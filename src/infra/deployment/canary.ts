@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { integer, text } from './fields';
 
 const QUESTION = 'must be a question of 1 to 500 characters, in quotes';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelId } from '../../models';
 import { text } from './fields';
 import { guardrail } from './guardrail';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ENDPOINT_SERVICES } from './endpoint-services';
 import { host, listed, text } from './fields';
 

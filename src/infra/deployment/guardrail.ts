@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { listed, text } from './fields';
 
 /** Limits of guardrails ("Amazon Bedrock endpoints and quotas", and `CreateGuardrail` in the API reference). */

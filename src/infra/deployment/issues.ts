@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { listed } from './fields';
 
 /** Maximum length of a received value that a message repeats, in characters. */

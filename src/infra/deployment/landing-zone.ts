@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from './fields';
 
 /** A resource has at most 50 tags. The CDK gives subnets three: `Name`, `aws-cdk:subnet-name` and `aws-cdk:subnet-type`. */

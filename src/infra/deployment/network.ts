@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { prefixList, text } from './fields';
 
 const NETWORK = 'must be a private network, in quotes, with a prefix length from /16 to /24, such as 10.0.0.0/20';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { budget } from './budget';
 import { canary } from './canary';
 import { email, integer, oneOf } from './fields';

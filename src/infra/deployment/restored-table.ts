@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from './fields';
 
 /** A table that `npx projen restore` has restored beside the deployment's own. The command prints both values. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { access } from './access';
 import { address } from './address';
 import { audit } from './audit';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DEPLOYMENT_SETTINGS } from '../../settings/deployment-settings';
 import { ORGANISATION_SETTINGS } from '../../settings/organisation-settings';
 import { integer, listed, oneOf } from './fields';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { email, integer, region, text } from './fields';
 
 const IDENTITY = 'must be a domain or an e-mail address that is verified in SES, such as example.org';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The measures, each a share of the questions for which it is defined. */
 export const MEASURES = ['found', 'cited', 'facts', 'refused'] as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameter } from './errors';
 
 /** Attributes as the operations receive them. An empty or missing value removes the attribute. */

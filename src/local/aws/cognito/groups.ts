@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { adminOperation, ofPool, ofUser } from './operation';
 import { pageLimit, pageOf } from './paging';
 import type { Group, Pool } from './pool';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { attributeList, isEmail, withAttributes } from './attributes';
 import { cognitoError, invalidParameter, userNotFound } from './errors';
 import { adminOperation, ofUser } from './operation';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameter, resourceNotFound } from './errors';
 import type { Pool } from './pool';
 

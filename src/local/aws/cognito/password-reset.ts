@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cognitoError, invalidParameter, notAuthorized } from './errors';
 import { TEMPORARY_LIFETIME } from './invitation';
 import { adminOperation, ofClient, ofUser, publicOperation } from './operation';

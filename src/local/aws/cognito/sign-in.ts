@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { withAttributes } from './attributes';
 import { assertEnabled, authenticate, refresh, startSignIn } from './authentication';
 import { invalidParameter } from './errors';

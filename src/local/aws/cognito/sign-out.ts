@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cognitoError, notAuthorized } from './errors';
 import { adminOperation, ofClient, ofUser, publicOperation } from './operation';
 import type { Pool } from './pool';

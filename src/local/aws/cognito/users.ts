@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { attributeList, withAttributes } from './attributes';
 import { cognitoError } from './errors';
 import { parseFilter } from './filter';
