@@ -31,6 +31,17 @@ describe('the build', () => {
     expect(scripts.reduce((sum, size) => sum + size)).toBeLessThan(22_000);
   });
 
+  it('writes programs of which V8 keeps each character in one byte', () => {
+    const programs = readdirSync(DIST).filter((name) => name.endsWith('.js'));
+    expect(programs).toContain('server.js');
+    expect(programs.filter((name) => /[^\0-\x7f]/.test(read(`dist/${name}`)))).toEqual([]);
+  });
+
+  it('includes only one table of file types in the server', () => {
+    const { sources } = JSON.parse(read('dist/server.js.map')) as { sources: string[] };
+    expect(sources.filter((source) => source.endsWith('mime-db/db.json'))).toHaveLength(1);
+  });
+
   it('writes pdf.js and the files that it may load to a folder of their own', () => {
     const files = readdirSync(join(ROOT, 'templates/public/built/pdfjs'), { recursive: true }).map(String);
     for (const file of ['view.js', 'worker.js', 'cmaps/UniGB-UTF16-H.bcmap', 'standard_fonts/FoxitSymbol.pfb'])
