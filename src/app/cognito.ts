@@ -9,8 +9,8 @@ const CONNECT_TIMEOUT = 3_000;
 const RESPONSE_TIMEOUT = 10_000;
 
 /**
- * Creates the client of the user pool. It goes through the egress relay if the configuration names one. Throttled
- * requests and broken connections are attempted four times; requests that the relay refuses are not retried.
+ * Creates the client of the user pool. It sends its requests through the egress relay if the configuration names one. It attempts a
+ * request up to four times if it is throttled or its connection breaks, and only once if the relay refuses it.
  */
 export function cognitoClient(config: Config): CognitoIdentityProviderClient {
   const relay = egressRelay(config);

@@ -8,10 +8,10 @@ import { endingView } from '../web/ending-view';
 import { type Language, LOCALES, type Translate } from '../web/language';
 import type { Export, ExportedSource, ExportedTurn } from './export';
 
-/** Characters of a cited part that is quoted. */
+/** Maximum characters of a quotation of a cited part. */
 const LONGEST_PART = 120;
 
-/** An export in the words of the reader's language, from which the files for reading are written. */
+/** The content of an export, with all words in the reader's language. The formats for reading are written from it. */
 export interface Sheet {
   readonly language: Language;
   /** For example `de-CH`. */
@@ -19,7 +19,7 @@ export interface Sheet {
   readonly title: string;
   /** The name of the product. */
   readonly product: string;
-  /** Sentences about the export itself. */
+  /** Sentences about the export as a whole. */
   readonly facts: readonly string[];
   readonly caution: string;
   readonly words: { readonly answer: string; readonly sources: string; readonly notFound: string };
@@ -43,7 +43,7 @@ export interface SheetTurn {
 export interface SheetSource {
   readonly number: number;
   readonly name: string;
-  /** The address of a web page. */
+  /** The address of the source if it is a web page. */
   readonly url: string | undefined;
   /** The page, and what is known about the document's version and validity. */
   readonly details: readonly string[];
