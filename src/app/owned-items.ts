@@ -14,29 +14,29 @@ import type { Item, Query, Table } from './table';
 /** One page of a list. */
 export interface Page {
   readonly items: readonly Item[];
-  /** The key of the last item, at which the next page starts; absent on the last page. */
+  /** The key of the page's last item; the next page starts after it. Absent on the last page. */
   readonly last?: string;
 }
 
 const { partitionKey, sortKey } = TABLE;
 
-/** Bytes. DynamoDB rejects a longer sort key, even in a request that only reads. No item has one. */
+/** Maximum bytes of a sort key. DynamoDB rejects a longer key even in a request that only reads. No item has a longer key. */
 const LONGEST_KEY = 1024;
-/** The keys of conversations in the activity index are times, between these two. */
+/** In the activity index, the keys of conversations are times between `FIRST_TIME` and `LAST_TIME`. */
 const FIRST_TIME = '0';
 const LAST_TIME = '9999';
-/** Items that are deleted concurrently. */
+/** Maximum number of items that are deleted concurrently. */
 const DELETIONS = 25;
 
 /** The condition for creating an item: it does not exist yet, or has expired. */
 export const ABSENT: Condition = { expression: `attribute_not_exists(#${sortKey})` };
 
 /**
- * One owner's items. The owner is part of every key, so no id in a request can reach another user's items. Reads are
- * strongly consistent, because another task may have written a moment ago.
+ * One owner's items. The owner is part of every key, so no id in a request can reach another user's items. Reads are strongly
+ * consistent, because another task may have written a moment ago.
  *
- * An item that has expired counts as deleted, although DynamoDB deletes it later: no read finds it, no condition holds for it, and a
- * new item replaces it. Only the methods that delete still reach it.
+ * An item that has expired counts as deleted, although DynamoDB deletes it later: no read finds it, no condition is fulfilled for
+ * it, and a new item replaces it. Only the methods that delete items still find it.
  *
  * Every method throws StoreUnavailable when DynamoDB does not respond or returns an error.
  */
@@ -74,20 +74,20 @@ export class OwnedItems {
     return this.change(item, update, condition, 'ALL_OLD');
   }
 
-  /** An item with its key, for `Store.putAll`. */
+  /** Returns an item with its key, in the form that `Store.putAll` expects. */
   entry(item: string, value: Item): Item {
     return { ...value, ...this.key(item) };
   }
 
-  /** Deletes an item unless the condition fails. Returns false if it failed. */
+  /** Deletes an item unless the condition fails. Returns false if the condition failed. */
   delete(item: string, condition?: Condition): Promise<boolean> {
     return this.table.delete(this.key(item), conditionInput(condition));
   }
 
   /**
-   * Deletes all items whose key starts with the prefix, except those added while it runs. Reads only their keys, and those
-   * attributes that the caller needs, so that the data of one user need not fit into memory. After a failure it can be
-   * repeated, and continues.
+   * Deletes all items whose key starts with the prefix, except items that are added while it runs. Reads only the keys of the items
+   * and the attributes that the caller needs, so that the data of one user need not fit into memory. After a failure, it can be
+   * called again to delete the rest.
    *
    * @param before awaited before the items are deleted
    */
@@ -108,18 +108,24 @@ export class OwnedItems {
     }
   }
 
-  /** All items whose key starts with the prefix (every item if it is empty), in key order, starting after the key `after`. */
+  /**
+   * Returns all items whose key starts with the prefix (every item if it is empty), in the order of the keys, starting after the
+   * key `after`.
+   */
   async list(prefix: string, after?: string): Promise<Item[]> {
     if (isTooLong(prefix)) return [];
     return this.all(after === undefined ? undefined : this.key(after), prefixQuery(this.owner, prefix));
   }
 
-  /** All items with keys from `from` to `to`, in key order. */
+  /** Returns all items with keys from `from` to `to`, in the order of the keys. */
   between(from: string, to: string): Promise<Item[]> {
     return this.all(undefined, rangeQuery(this.owner, from, to));
   }
 
-  /** Some attributes of all items whose key starts with the prefix and sorts before the key `before`, the last one first. */
+  /**
+   * Returns some attributes of all items whose key starts with the prefix and sorts before the key `before`, in descending order of
+   * the keys.
+   */
   listBefore(prefix: string, before: string, attributes: readonly string[]): Promise<Item[]> {
     const names = Object.fromEntries(attributes.map((name) => [`#${name}`, name]));
     const query = prefixQuery(this.owner, prefix);
