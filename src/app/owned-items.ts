@@ -137,7 +137,10 @@ export class OwnedItems {
     });
   }
 
-  /** At most `limit` items whose key starts with the prefix, in key order or descending, starting after the key `after`. */
+  /**
+   * Returns at most `limit` items whose key starts with the prefix, starting after the key `after`, in ascending or descending
+   * order of the keys.
+   */
   async page(
     prefix: string,
     { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },
@@ -155,8 +158,8 @@ export class OwnedItems {
   }
 
   /**
-   * At most `limit` conversations, most recently used first, of those last used before the time `before` (ISO 8601). With the
-   * key `after`, starts after that item, which was last used at the time `before`.
+   * Returns at most `limit` conversations that were last used before the time `before` (ISO 8601), most recently used first. If the
+   * key `after` of an item is given, starts after that item; `before` must then be the time at which it was last used.
    */
   async listByActivity(limit: number, before?: string, after?: string): Promise<Item[]> {
     const start = before !== undefined && after !== undefined;
@@ -177,12 +180,15 @@ export class OwnedItems {
     return found;
   }
 
-  /** Some attributes of all conversations used since a time (ISO 8601), most recently used first, page by page. */
+  /** Yields some attributes of all conversations that were used since a time (ISO 8601), most recently used first, page by page. */
   conversations(attributes: readonly string[], since = FIRST_TIME): AsyncGenerator<Item[]> {
     return this.pagesByActivity(since, LAST_TIME, attributes);
   }
 
-  /** Some attributes of the items with keys in the activity index from `from` to `to`, the last one first, page by page. */
+  /**
+   * Yields some attributes of the items whose keys in the activity index are from `from` to `to`, in descending order of these
+   * keys, page by page.
+   */
   pagesByActivity(from: string, to: string, attributes: readonly string[]): AsyncGenerator<Item[]> {
     return this.pages(undefined, withoutExpired(activityQuery(this.owner, from, to, attributes)));
   }
@@ -202,7 +208,7 @@ export class OwnedItems {
     return items;
   }
 
-  /** All pages of a query, starting after the key `start`. */
+  /** Yields all pages of a query, starting after the key `start`. */
   private async *pages(start: Item | undefined, input: Query): AsyncGenerator<Item[]> {
     let last = start;
     do {
@@ -217,13 +223,13 @@ export class OwnedItems {
   }
 }
 
-/** `BETWEEN` includes its bounds. */
+/** Returns the last time before `time`, because `BETWEEN` includes its bounds. */
 function justBefore(time: string): string {
   const milliseconds = Date.parse(time);
   return Number.isNaN(milliseconds) ? time : new Date(milliseconds - 1).toISOString();
 }
 
-/** A query that reads no expired items. It can return fewer items than its limit allows. */
+/** Returns a query that reads no expired items. It may return fewer items than its limit allows. */
 function withoutExpired(input: Query): Query {
   const {
     ConditionExpression: FilterExpression,
@@ -238,7 +244,7 @@ function withoutExpired(input: Query): Query {
   };
 }
 
-/** `ABSENT`, also if an expired item is still there. */
+/** Returns the condition `ABSENT`, extended so that an expired item also fulfils it. */
 function absent(): Condition {
   return { expression: `${ABSENT.expression} OR #${TABLE.timeToLive} <= :seconds`, values: unexpired().values! };
 }
