@@ -84,7 +84,7 @@ export class Asking {
     let claim: Claim | undefined;
     try {
       const startedAt = performance.now();
-      // Before the entry is added: another task that finds the entry must not consider this task lost.
+      // Renew the sign of life before the entry is added: a task that finds the entry must not consider this task lost.
       await this.task.showAlive();
       claim = await this.claim(question);
       if (claim === 'busy' || claim === 'full')
@@ -109,8 +109,8 @@ export class Asking {
       this.context.sessionAfter(question, earlier),
     ]);
     if (!isNew) return this.notStarted(question, head, session, claim);
-    // In the meantime, another task may have removed this request's entry. A deletion of the conversation then did not find the
-    // entry.
+    // Check the conversation again. If another task has removed this request's entry in the meantime, a deletion of the
+    // conversation has not found the entry.
     if (claim === 'shared' || performance.now() - startedAt > SLOW) await this.checkConversation(head);
     this.start(head, session, true, question.isFirst);
     return { conversationId, head, stored: true };
@@ -128,8 +128,9 @@ export class Asking {
   }
 
   /**
-   * Creates the conversation, or marks it as used. Returns the conversation as it was before; undefined if it is new. @throws
-   * NotFound
+   * Creates the conversation, or marks it as used. Returns the conversation as it was before; undefined if it is new.
+   *
+   * @throws NotFound
    */
   private async openConversation(
     { conversationId, turnId, message, isFirst }: AskedQuestion,
@@ -225,9 +226,7 @@ export class Asking {
     });
   }
 
-  /**
-   * Whether the table contains the turn although storing it seemed to fail. If not, deletes what the request has left in the table.
-   */
+  /** Whether the table contains the turn although storing it seemed to fail. If not, deletes what the request has left there. */
   private async isInTable(head: TurnHead): Promise<boolean> {
     const { conversationId, id } = head;
     const found = await this.turns.stored.find(conversationId, id);

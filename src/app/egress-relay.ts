@@ -45,8 +45,8 @@ export function egressRelay(config: Config): EgressRelay | undefined {
 }
 
 /**
- * Sends HTTP requests through the egress relay, a Lambda function outside the VPC. The relay forwards certain requests to Cognito
- * and to the key servers, which the application's subnets cannot reach.
+ * Sends HTTP requests through the egress relay, a Lambda function outside the VPC. The relay forwards only a short list of requests
+ * to Cognito and to the key servers, which the application's subnets cannot reach.
  */
 export class EgressRelay {
   private readonly lambda: LambdaClient;

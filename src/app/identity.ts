@@ -12,7 +12,7 @@ import { keyServer } from './key-fetcher';
 import { BalancerKeys, PoolKeys } from './keys';
 import { readToken, reject, type Token } from './tokens';
 
-/** Maximum number of tokens whose signatures are remembered. Each signed-in browser has two tokens, of about 100 bytes each. */
+/** Maximum number of remembered tokens, two for each signed-in browser. Remembering a token takes about 100 bytes. */
 const REMEMBERED_TOKENS = 20_000;
 
 /** The signed-in user. Other code reaches a user's data only through this user's Viewer. */
@@ -65,7 +65,7 @@ export class Identity {
     return { id: sub!, email, name, isAdmin: groups.includes(this.config.ADMIN_GROUP) };
   }
 
-  /** Checks everything that needs no key first, so that only plausible tokens cause a fetch of keys. */
+  /** Checks everything that needs no key. This comes first, so that only plausible tokens cause a fetch of keys. */
   private tokensOf(headers: IncomingHttpHeaders): { data: Token; access: Token } {
     const { ALB_ARN: albArn, USER_POOL_CLIENT_ID: clientId } = this.config;
     const [dataText, accessText] = [IDENTITY_HEADERS.data, IDENTITY_HEADERS.accessToken].map((header) =>

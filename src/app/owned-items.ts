@@ -108,10 +108,7 @@ export class OwnedItems {
     }
   }
 
-  /**
-   * Returns all items whose key starts with the prefix (every item if it is empty), in the order of the keys, starting after the
-   * key `after`.
-   */
+  /** Returns the items whose key starts with the prefix (all items if it is empty), sorted by key, starting after the key `after`. */
   async list(prefix: string, after?: string): Promise<Item[]> {
     if (isTooLong(prefix)) return [];
     return this.all(after === undefined ? undefined : this.key(after), prefixQuery(this.owner, prefix));
@@ -122,10 +119,7 @@ export class OwnedItems {
     return this.all(undefined, rangeQuery(this.owner, from, to));
   }
 
-  /**
-   * Returns some attributes of all items whose key starts with the prefix and sorts before the key `before`, in descending order of
-   * the keys.
-   */
+  /** Returns some attributes of the items whose key starts with the prefix and sorts before `before`, sorted by key, last one first. */
   listBefore(prefix: string, before: string, attributes: readonly string[]): Promise<Item[]> {
     const names = Object.fromEntries(attributes.map((name) => [`#${name}`, name]));
     const query = prefixQuery(this.owner, prefix);
@@ -137,10 +131,7 @@ export class OwnedItems {
     });
   }
 
-  /**
-   * Returns at most `limit` items whose key starts with the prefix, starting after the key `after`, in ascending or descending
-   * order of the keys.
-   */
+  /** Returns at most `limit` items whose key starts with the prefix, sorted by key, starting after the key `after`. */
   async page(
     prefix: string,
     { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },
@@ -185,10 +176,7 @@ export class OwnedItems {
     return this.pagesByActivity(since, LAST_TIME, attributes);
   }
 
-  /**
-   * Yields some attributes of the items whose keys in the activity index are from `from` to `to`, in descending order of these
-   * keys, page by page.
-   */
+  /** Yields some attributes of the items with activity keys from `from` to `to`, sorted by that key, last one first, page by page. */
   pagesByActivity(from: string, to: string, attributes: readonly string[]): AsyncGenerator<Item[]> {
     return this.pages(undefined, withoutExpired(activityQuery(this.owner, from, to, attributes)));
   }

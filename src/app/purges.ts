@@ -8,7 +8,9 @@ const ATTEMPTS = 6;
 const PAUSE = 3_000;
 
 /**
- * Deletes a conversation finally, so that the deletion cannot be undone. @throws NotFound if the conversation is already deleted
+ * Deletes a conversation finally, so that the deletion cannot be undone.
+ *
+ * @throws NotFound if the conversation is already deleted
  */
 export type Purge = () => Promise<void>;
 

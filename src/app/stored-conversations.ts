@@ -55,8 +55,8 @@ export class StoredConversations {
   ) {}
 
   /**
-   * Returns the page that follows the conversation `id`, which was last used at the time `before`. Returns the most recently used
-   * conversation first.
+   * Returns a page of the list, most recently used conversation first. The page follows the conversation `id`, which was last used
+   * at the time `before`; without arguments, it is the first page.
    */
   async list(before?: string, id?: string): Promise<ConversationPage> {
     const after = before === undefined || id === undefined ? undefined : itemName(id);

@@ -74,8 +74,8 @@ export class AttachmentFiles {
   }
 
   /**
-   * Prevents a file from expiring, because its question is stored. If the file has been deleted in the meantime, does not create it
-   * again.
+   * Prevents a file from expiring. Called when the file's question is stored. If the file has been deleted in the meantime, does
+   * not create it again.
    *
    * @throws AttachmentGone
    */

@@ -17,8 +17,8 @@ const LONGEST_NAME = 120;
 type Reason = Exclude<InspectionResult, { readonly outcome: 'accepted' }>['reason'];
 
 /**
- * Why an attached file is refused, by the reason that the inspector returns. Reasons for which the console holds a document until
- * an admin decides are reasons to refuse an attached file.
+ * Why an attached file is refused, by the reason that the inspector returns. If the console would hold such a document until an
+ * admin decides, an attached file is refused.
  */
 const REASONS: Record<Reason, AttachmentRefusal> = {
   content: 'content',
@@ -41,8 +41,8 @@ const REASONS: Record<Reason, AttachmentRefusal> = {
 };
 
 /**
- * Inspects an attached file in the same way as an uploaded document: checks its content against its type, its classification, and
- * the limits of the engine. Converts text to UTF-8.
+ * Inspects an attached file in the same way as an uploaded document: its content must match its type, its classification must be
+ * permitted, and it must be within the limits of the engine. Converts text to UTF-8.
  *
  * The classification of an image cannot be checked; the user sees the image before sending it.
  *

@@ -103,7 +103,7 @@ export interface Exchange {
 }
 
 export interface Question {
-  /** The turn's id. It is sent to the service, so that the service's logs can be compared with the application's. */
+  /** The turn's id. `ConverseEngine` sends it to the service, so that the service's logs can be compared with the application's. */
   readonly turnId: string;
   /** The user's message, verbatim. */
   readonly message: string;

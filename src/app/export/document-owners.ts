@@ -8,7 +8,7 @@ const REQUESTS = 20;
 
 /**
  * Returns the owner of each document that the turns cite, by the document's URI. A document has no entry if the organisation has
- * named no owner, or if the table does not respond. In the latter case, the export must not fail.
+ * named no owner, or if the table does not respond: an export must not fail because the table does not respond.
  */
 export async function documentOwners(
   register: DocumentRegister,

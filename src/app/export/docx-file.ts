@@ -14,7 +14,7 @@ const LONGEST_HTML = 12_000_000;
 /** Megabytes of memory for the thread that writes a document. */
 const MEMORY = 512;
 /**
- * Milliseconds after the request for an export, after which the export is aborted. The server would soon respond with a timeout.
+ * An export is aborted this many milliseconds after its request, because the server would soon afterwards respond with a timeout.
  */
 const TIMEOUT = 40_000;
 /** Maximum number of exports that are being written or waiting to be written. */

@@ -30,8 +30,8 @@ const WORD = /[\p{L}\p{N}\p{M}\p{Co}]/u;
 const SPACE = /\s/;
 const QUOTES = /["„“”«»]/g;
 /**
- * Characters that begin a phrase, such as brackets and quotation marks. An opening delimiter may stand directly before or after
- * such a character.
+ * Characters that begin a phrase, such as brackets and quotation marks. An opening delimiter may directly precede or follow such a
+ * character.
  */
 const OPENING = /[\p{Ps}\p{Pi}\p{Pf}"'¿¡]/u;
 const OPENING_STRONG = /[\p{Ps}\p{Pi}\p{Pf}\p{Sc}"'¿¡§#+~`\\–—-]/u;

@@ -132,8 +132,8 @@ export class FinishedBlocks {
   }
 
   /**
-   * Returns the HTML of a unit that is still growing. `leaves`: whether the unit contains another block after the open list or
-   * table. Only then does the HTML contain closing tags of that list or table.
+   * Returns the HTML of a unit that is still growing, without the tags of the open list or table. `leaves`: whether the unit
+   * contains another block after that list or table; the HTML then includes the closing tags.
    */
   renderGrowing(source: string, from: number): { html: string; leaves: boolean } {
     const { context } = this;

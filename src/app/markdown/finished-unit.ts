@@ -24,9 +24,9 @@ export interface FinishedUnit {
 /** The new HTML of a finished unit for which a citation or a definition arrived later. */
 export interface Replacement {
   /**
-   * The position of the unit's element. All numbers start at 0. The first number is the index of the block in the answer. For a
-   * list item, the second number is its index in the list. In a table, the first child is an element that contains the table: the
-   * header is element 0 of the table, and its rows are children of element 1.
+   * The position of the unit's element; all numbers start at 0. The first number is the index of the block in the answer. For a
+   * list item, the second number is its index in the list. For a table, the second number is 0, because the table is the only child
+   * of its block; in the table, the header is element 0, and the rows are the children of element 1.
    */
   readonly path: readonly number[];
   readonly html: string;

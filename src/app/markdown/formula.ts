@@ -106,7 +106,7 @@ function formulaBlock(state: StateBlock, startLine: number, endLine: number, sil
   if (state.sCount[startLine]! - state.blkIndent >= 4) return false;
   const [, opening, rest] = OPENING_LINE.exec(lineOf(state, startLine)) ?? [];
   if (opening === undefined || rest === undefined) return false;
-  // `silent` means that markdown-it asks whether this line ends the previous block. The answer must not depend on later lines.
+  // `silent` means that markdown-it asks whether this line ends the previous block. The result must not depend on later lines.
   if (silent)
     return rest.trim() === '' || readFormula(state, startLine, startLine + 1, opening, rest, false) !== undefined;
   const formula = readFormula(state, startLine, endLine, opening, rest, Boolean(state.env.isOpen));

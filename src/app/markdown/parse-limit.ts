@@ -39,8 +39,8 @@ export function endOfWork(text: string, limit: number): number {
 }
 
 /**
- * Returns the offset at which to cut a line that is longer than `end`: after the last space before `end` or, if there is none in
- * its second half, at `end`.
+ * Returns the offset at which to cut a line that is longer than `end`: after the last space before `end` if that space is in the
+ * second half of the part before `end`, otherwise at `end`.
  */
 export function cutInLine(text: string, end: number): number {
   const space = text.lastIndexOf(' ', end - 1) + 1;

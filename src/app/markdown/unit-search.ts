@@ -1,7 +1,7 @@
 import { cutInLine, endOfWork, LONGEST_UNIT } from './parse-limit';
 import { findUnits, type Unit } from './units';
 
-/** How many characters are parsed at once, unless a unit is longer. */
+/** Maximum work, as `endOfWork` measures it, of parsing a text at once. A single unit may need more. */
 const PIECE = 8_000;
 
 /** The units at the start of a text. */

@@ -49,7 +49,9 @@ export class Branches<T extends Node> {
   }
 
   /**
-   * Returns the turns from the first turn to the given one, oldest first. @throws NotFound when the conversation has no such turn
+   * Returns the turns from the first turn to the given one, oldest first.
+   *
+   * @throws NotFound when the conversation has no such turn
    */
   to(id: string): BranchTurn<T>[] {
     const branch: BranchTurn<T>[] = [];

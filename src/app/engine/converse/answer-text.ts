@@ -2,7 +2,7 @@ import type { EngineEvent } from '../engine';
 import { FOLLOW_UPS } from './instructions';
 import type { MarkReader } from './mark-reader';
 
-/** No more text of the follow-up questions is collected once it has this number of characters. */
+/** When the text of the follow-up questions has this number of characters, further text is discarded. */
 const LONGEST_FOLLOW_UPS = 2_000;
 /** Matches the end of a text if it may be the beginning of the opening tag. Includes the line breaks before it. */
 const TAG_BEGINNING = new RegExp(
