@@ -43,12 +43,12 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** An addition to the chat, for signed-in people. */
+/** An extension of the chat for signed-in people, such as the admin console. */
 export interface Plugin {
   /** Runs before the routes of the chat and of all plugins. */
   readonly guard: Middleware<RequestState>;
   readonly router: Router<RequestState>;
-  /** The number of running uploads and other tasks, which should finish before the process exits. */
+  /** The number of uploads and other operations that are running and should finish before the process exits. */
   readonly busy: number;
   /** Stops background work; resolves when it has stopped. */
   close(): Promise<void>;
@@ -145,7 +145,7 @@ async function rejectUnknownPaths(ctx: Koa.Context, next: Koa.Next): Promise<voi
 
 function chatRouter({ config, s3, inspector, register }: AppContext): Router<RequestState> {
   const router = new Router<RequestState>();
-  // A function of its own for each parameter: the router calls the same function only once for a request.
+  // The router calls a function only once for each request, so each parameter needs its own function.
   for (const id of ['id', 'turnId', 'attachmentId']) router.param(id, (...given) => rejectInvalidIds(...given));
   searchRoutes(router);
   conversationRoutes(router, config);
@@ -180,8 +180,8 @@ function addRouter(koa: Koa, router: Router<RequestState>): void {
 }
 
 /**
- * Logs errors that occur after the headers have been sent, which Koa reports as events. A client that disconnects is
- * not an error.
+ * Logs errors that occur after the headers have been sent. Koa reports such errors as events. A client that disconnects is not an
+ * error.
  */
 function reportBrokenResponses(koa: Koa, log: Logger, metrics: Metrics): void {
   koa.on('error', (error: NodeJS.ErrnoException) => {

@@ -8,18 +8,22 @@ export interface AskedQuestion {
   readonly message: string;
   /** Whether the question starts the conversation. */
   readonly isFirst: boolean;
-  /** The turn that the question follows; `''` for a version of the first question. Absent: the turn that was asked last. */
+  /**
+   * The id of the turn that the question follows; `''` if the question is a new version of the conversation's first question. If
+   * absent, the question follows the turn that was asked last.
+   */
   readonly after?: string | undefined;
-  /** Finds the attached files. Called only if the question is not asked yet. */
+  /** Finds the attached files. Called only if the question has not been asked yet. */
   readonly attachments?: (() => Promise<readonly StoredAttachment[]>) | undefined;
 }
 
-/** The parent of the turn of a question; undefined if unknown. */
+/** Returns the id of the turn that a question follows; `''` for the first question, undefined if the id is unknown. */
 export function parentOf(
   { isFirst, after, turnId }: AskedQuestion,
   earlier: Conversation | undefined,
 ): string | undefined {
   if (isFirst) return '';
-  // An earlier request of the same question may have failed after the conversation was marked as used.
+  // An earlier request for this question may have failed after it had written this turn to `lastTurn`; the turn before is then
+  // unknown.
   return after ?? (earlier?.lastTurn === turnId ? undefined : earlier?.lastTurn);
 }

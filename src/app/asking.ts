@@ -19,15 +19,18 @@ export interface Asked {
   readonly stored: boolean;
 }
 
-/** If a request takes more milliseconds than this, another task may have considered it lost. Much shorter than the lease. */
+/**
+ * If asking takes longer than this (in milliseconds), another task may have considered the request lost. Much shorter than the
+ * lease.
+ */
 const SLOW = 5_000;
 
 /**
  * Asks the questions of one user.
  *
- * A question is stored in three steps: the user's running answers, the conversation, the turn. Each is a conditional write,
- * so that concurrent requests on several tasks start one turn. A request that fails in between leaves no turn without its
- * conversation.
+ * Asking writes three items, in this order: an entry in the user's running answers, the conversation, and the turn. Each write is
+ * conditional, so concurrent requests on several tasks start only one turn. A request that fails between two writes leaves no turn
+ * without its conversation.
  */
 export class Asking {
   private readonly withdrawals: Withdrawals;
@@ -46,10 +49,10 @@ export class Asking {
   }
 
   /**
-   * Repeating a request with the same turn id does not ask again; it returns the existing turn.
+   * Asks a question. A repeated request with the same turn id does not ask again; it returns the existing turn.
    *
-   * @throws NotFound, TurnRunning, StalePage (the turn id was used for another question), AnswerLimit, TooManyAnswers, and the errors
-   *   of `attachments`
+   * @throws NotFound, TurnRunning, StalePage (the turn id was used for another question), AnswerLimit, TooManyAnswers, and the
+   *   errors of `attachments`
    */
   async ask(question: AskedQuestion): Promise<Asked> {
     const { conversationId, turnId, message } = question;
@@ -81,7 +84,7 @@ export class Asking {
     let claim: Claim | undefined;
     try {
       const startedAt = performance.now();
-      // A task that finds the entry must not consider this task lost.
+      // Renew the sign of life before the entry is added: a task that finds the entry must not consider this task lost.
       await this.task.showAlive();
       claim = await this.claim(question);
       if (claim === 'busy' || claim === 'full')
@@ -90,7 +93,8 @@ export class Asking {
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       this.task.log.warn({ turn: head.id, error: error.message }, 'question not stored');
-      // A question with an entry may be stored although the response was lost: it must be answered, not rejected.
+      // If the entry was added, the turn may have been stored although the response was lost. Then the question must be answered
+      // without a check of the limits.
       if (claim !== 'claimed' && claim !== 'shared') this.checkLimits(question);
       return this.askUnstored(head);
     }
@@ -105,7 +109,8 @@ export class Asking {
       this.context.sessionAfter(question, earlier),
     ]);
     if (!isNew) return this.notStarted(question, head, session, claim);
-    // Another task may have removed the entry of this request meanwhile, so that a deletion did not find it.
+    // Check the conversation again. If another task has removed this request's entry in the meantime, a deletion of the
+    // conversation has not found the entry.
     if (claim === 'shared' || performance.now() - startedAt > SLOW) await this.checkConversation(head);
     this.start(head, session, true, question.isFirst);
     return { conversationId, head, stored: true };
@@ -122,7 +127,11 @@ export class Asking {
     return new AnswerLimit({ limit: this.runningAnswers.limit });
   }
 
-  /** Creates the conversation, or marks it as used. Returns it as it was before. @throws NotFound */
+  /**
+   * Creates the conversation, or marks it as used. Returns the conversation as it was before; undefined if it is new.
+   *
+   * @throws NotFound
+   */
   private async openConversation(
     { conversationId, turnId, message, isFirst }: AskedQuestion,
     claim: Claim,
@@ -137,7 +146,10 @@ export class Asking {
     }
   }
 
-  /** Returns the existing turn, which counts only while it is running. @throws NotFound if the conversation was deleted */
+  /**
+   * Returns the existing turn. Removes the entry that this request added if that turn is no longer running.
+   * @throws NotFound if the conversation was deleted
+   */
   private async notStarted(
     question: AskedQuestion,
     ours: TurnHead,
@@ -146,7 +158,7 @@ export class Asking {
   ): Promise<Asked> {
     const { conversationId, turnId } = question;
     const head = await this.turns.stored.find(conversationId, turnId);
-    // The SDK repeats a request whose response was lost: then the first one has stored the turn.
+    // The SDK repeats a write whose response was lost. The first write has then already stored the turn of this request.
     if (head?.request === ours.request) {
       this.start(ours, session, true, question.isFirst);
       return { conversationId, head: ours, stored: true };
@@ -169,13 +181,16 @@ export class Asking {
     throw new NotFound(`Conversation ${conversationId} was deleted`);
   }
 
-  /** Returns the existing turn. @throws `otherwise` if there is none, NotFound if the conversation was deleted */
+  /**
+   * Returns the existing turn.
+   * @throws `otherwise` if there is no such turn, NotFound if the conversation was deleted
+   */
   private async askedBefore(
     { conversationId, turnId, message, isFirst }: AskedQuestion,
     otherwise: Error,
   ): Promise<Asked> {
     const head = await this.turns.stored.head(conversationId, turnId);
-    // An entry of a conversation that is being deleted may not be removed yet.
+    // The running turn may belong to a conversation that is being deleted: `find` then throws NotFound.
     if (!head && otherwise instanceof TurnRunning && !isFirst) await this.stored.find(conversationId);
     if (!head) throw otherwise;
     if (await this.stored.isDeleted(conversationId)) throw new NotFound(`Conversation ${conversationId} was deleted`);
@@ -199,7 +214,7 @@ export class Asking {
 
   private start(head: TurnHead, session: EngineSession | undefined, stored: boolean, isFirst: boolean): void {
     const { conversationId, id, attachments } = head;
-    // Not before the turn is stored: a file of a question that is lost expires. Do not wait, the engine can read the files already.
+    // Until its turn is stored, a file must be able to expire. Do not wait for `keep`: the engine can read the files already.
     if (stored) void this.attachments.keep(conversationId, attachments);
     this.turns.start({
       head,
@@ -213,7 +228,7 @@ export class Asking {
     });
   }
 
-  /** Whether a turn that was not stored is in the table nevertheless. Otherwise, removes what its request has left there. */
+  /** Whether the table contains the turn although storing it seemed to fail. If not, deletes what the request has left there. */
   private async isInTable(head: TurnHead): Promise<boolean> {
     const { conversationId, id } = head;
     const found = await this.turns.stored.find(conversationId, id);

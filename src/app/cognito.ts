@@ -9,8 +9,8 @@ const CONNECT_TIMEOUT = 3_000;
 const RESPONSE_TIMEOUT = 10_000;
 
 /**
- * Creates the client of the user pool. It goes through the egress relay if the configuration names one. Throttled
- * requests and broken connections are attempted four times; requests that the relay refuses are not retried.
+ * Creates the client of the user pool. It sends its requests through the egress relay if the configuration names one. A request
+ * that is throttled or whose connection breaks is attempted up to four times. A request that the relay refuses is not retried.
  */
 export function cognitoClient(config: Config): CognitoIdentityProviderClient {
   const relay = egressRelay(config);

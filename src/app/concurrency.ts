@@ -1,4 +1,6 @@
-/** Does the work for each item in their order, for at most `limit` items at the same time. Rejects with the first error. */
+/**
+ * Calls `work` for each item, in the order of the items, for at most `limit` items at the same time. Rejects with the first error.
+ */
 export async function concurrently<T>(
   items: readonly T[],
   limit: number,
@@ -11,10 +13,12 @@ export async function concurrently<T>(
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
 
-/** The result of the work, or undefined if it takes longer: then `late` is called, and the work continues. */
+/**
+ * Returns the result of `work`. If `work` takes longer than the given time, calls `late` and returns undefined; `work` continues.
+ */
 export function within<T>(work: Promise<T>, milliseconds: number, late = () => {}): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
-    // No timer with a signal: aborting it would create an error with its stack for each piece of work that is in time.
+    // Not `timers/promises` with a signal: aborting the timer would create an error with a stack trace whenever `work` is in time.
     const timer = setTimeout(() => {
       late();
       resolve(undefined);

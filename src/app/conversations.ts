@@ -24,7 +24,7 @@ export class Conversations {
     this.indexes = new SearchIndexes(store, () => turns.isClosed);
   }
 
-  /** How many deletions are running on this task, or can still be undone. */
+  /** The number of deletions that are running on this task or can still be undone. */
   get purgeCount(): number {
     return this.purges.count;
   }

@@ -8,20 +8,21 @@ import type { Entry, RunningAnswers } from './turns/running-answers';
 import type { Turns } from './turns/turns';
 import { Withdrawals } from './withdrawals';
 
-/** Milliseconds after which a deletion that is waiting for another task's answer continues. */
+/** A deletion that finds an answer still running on another task tries again after this number of milliseconds. */
 const RESUME_AFTER = 5_000;
 
 /**
  * Deletes the conversations of one user. Deletion takes precedence over all concurrent requests:
  *
- * 1. The conversation is marked as deleted. From then on, it accepts no questions.
- * 2. A question that was accepted before that has an entry in the user's running answers. Its answer is stopped; if the turn
- *    is not stored yet, an item with the turn's key prevents the request from storing it.
- * 3. The turns are deleted, each after the copy of its feedback and the attached files, then the conversation. A task that is
- *    still running a deleted turn deletes what it adds.
+ * 1. It marks the conversation as deleted. From then on, the conversation accepts no questions.
+ * 2. A question that was accepted earlier has an entry in the user's running answers. The deletion stops its answer. If the turn is
+ *    not stored yet, an item with the turn's key prevents the request from storing the turn.
+ * 3. It deletes the turns, then the conversation. Before a turn, it deletes the copy of the turn's feedback and the attached files.
+ *    A task that is still running a deleted turn deletes the items that it adds.
  *
- * If the task that runs the answer does not end it in time, the deletion continues later, because the task may still add items
- * until then. If this task is lost in the meantime, the next request for the list of conversations continues the deletion.
+ * If the task that runs the answer does not end it in time, the deletion continues later, because that task may add items until the
+ * answer ends. If the task that runs the deletion is lost in the meantime, the user's next request for the list of conversations
+ * continues the deletion.
  */
 export class Deletion {
   private readonly feedback: FeedbackList;
@@ -45,17 +46,17 @@ export class Deletion {
     const entry = await this.runningAnswers.entry(this.turns.owner, id);
     const state = entry && (await this.stop(id, entry));
     if (state === 'running') return this.resumeLater(id);
-    // The second pass deletes what a task has added during the first one.
+    // The second pass deletes the items that a task has added during the first pass.
     for (let pass = 0; pass < 2; pass++) await this.deleteTurns(id, sessions);
     const withdrawal = entry && state === 'not stored' ? await this.withdraw(id, entry) : 'unnecessary';
     if (withdrawal === 'too late') return this.delete(id);
     if (entry && withdrawal === 'unnecessary') {
       await this.runningAnswers.forget(this.turns.owner, id, entry.turn);
-      // Deletes what a concurrent deletion has stored in order to withdraw the same turn.
+      // Deletes the item that a concurrent deletion may have stored to withdraw the same turn.
       await this.deleteTurns(id, sessions);
     }
-    // A concurrent deletion was faster, and a first question that arrived again has created the conversation since then. Its
-    // turn may be among those that this deletion has deleted.
+    // `stored.delete` returns false if a concurrent deletion was faster, and a repeated first question has created the conversation
+    // again. This deletion may have deleted the turn of that question, so the new conversation may be empty.
     if (!(await this.stored.delete(id))) await this.withdrawals.deleteEmptyConversation(id);
     await this.task.forgetSessions([...sessions]);
   }
@@ -69,11 +70,11 @@ export class Deletion {
     setTimeout(() => this.resume(id), RESUME_AFTER).unref();
   }
 
-  /** Stops the answer of an entry and waits a short time for its end. Returns the state of its turn. */
+  /** Stops the answer of an entry and waits a short time until it ends. Returns the state of its turn. */
   private async stop(id: string, { turn }: Entry): Promise<'ended' | 'running' | 'not stored'> {
     try {
       if (!(await this.turns.stop(id, turn))) return 'running';
-      // The table may still carry out the requests of an answer that could not be stored.
+      // If storing a running turn failed, DynamoDB may still carry out the write.
       return this.turns.running(id, turn)?.isStored === false ? 'not stored' : 'ended';
     } catch (error) {
       if (error instanceof NotFound) return 'not stored';
@@ -82,14 +83,15 @@ export class Deletion {
   }
 
   /**
-   * Prevents a pending request from storing the turn of an entry, by storing an item with the turn's key. The request finds
-   * this item, deletes it, and removes the entry. `unnecessary`: no such request is pending. `too late`: the turn is already
-   * stored.
+   * Stores an item with the turn's key, so that a pending request cannot store the turn. That request finds the item, deletes it,
+   * and removes the entry.
+   *
+   * @returns `unnecessary` if no such request is pending, `too late` if the turn is already stored
    */
   private async withdraw(id: string, entry: Entry): Promise<'done' | 'unnecessary' | 'too late'> {
     if (await this.turns.isOver(id, entry)) return 'unnecessary';
     if (!(await this.withdrawals.add(id, entry.turn))) return 'too late';
-    // A concurrent deletion of the conversation has removed the entry if the turn had ended: then no request is pending.
+    // If the turn had ended, a concurrent deletion of the conversation has removed the entry. No request is pending then.
     const isPending = (await this.runningAnswers.entry(this.turns.owner, id))?.turn === entry.turn;
     if (!isPending) await this.withdrawals.remove(id, entry.turn);
     return 'done';

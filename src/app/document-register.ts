@@ -34,7 +34,7 @@ export class DocumentRegister {
     this.items = store.ofOrganisation('documents');
   }
 
-  /** Returns all records by the name of their document. */
+  /** Returns all records; the keys are the names of the documents. */
   async list(): Promise<Map<string, DocumentRecord>> {
     return new Map((await this.items.list('document#')).map((item) => [String(item.name), recordOf(item)]));
   }

@@ -4,23 +4,23 @@ import { DOCUMENTS_PREFIX } from '../contract';
 import { concurrently, within } from './concurrency';
 import type { DocumentVersion, Passage } from './engine/engine';
 
-/** The state of a document in the knowledge bucket: its current version, or that it is not there. */
+/** The state of a document: its current version, or `removed` if the knowledge bucket does not contain it. */
 export type DocumentState = DocumentVersion | 'removed';
 
-/** The states of documents by their URI. A document is missing if its state is not known. */
+/** The states of documents by their URI. A document whose state is unknown has no entry. */
 export type DocumentStates = ReadonlyMap<string, DocumentState>;
 
 /** How a document differs from the one that an answer has cited. */
 export type DocumentChange = 'changed' | 'removed';
 
-/** Milliseconds for which pages and answers reuse a state: the pages of one moment ask for the same documents. */
+/** Milliseconds for which pages and answers reuse a state. Pages that are opened at the same time often need the same documents. */
 const TTL = 2_000;
 const CACHE_SIZE = 5_000;
 /** Milliseconds for which an answer or a page waits for S3. */
 const LONGEST_WAIT = 1_000;
-/** Milliseconds for which answers and pages do without states after S3 has failed, or was too slow. */
+/** After a request to S3 has failed or was too slow, answers and pages request no states for this number of milliseconds. */
 const PAUSE = 10_000;
-/** Concurrent requests to S3 for one page or export. */
+/** Maximum number of concurrent requests to S3 for one page or export. */
 const REQUESTS = 20;
 
 /** The versions of the documents in the knowledge bucket. */
@@ -36,23 +36,23 @@ export class DocumentVersions {
     this.prefix = `s3://${bucket}/`;
   }
 
-  /** The version of a document that an answer cites. Undefined if S3 does not return it in time. */
+  /** Returns the version of a document that an answer cites; undefined if S3 does not return it in time. */
   async cited(uri: string): Promise<DocumentVersion | undefined> {
     if (performance.now() < this.pausedUntil) return undefined;
     const state = await this.inTime(this.cached(uri));
     return state === 'removed' ? undefined : state;
   }
 
-  /** The states for a page, as far as S3 returns them in time. They may be two seconds old. */
+  /** Returns the states for a page. They may be two seconds old. States that S3 does not return in time are missing. */
   async shown(cited: Cited): Promise<DocumentStates> {
     const states = new Map<string, DocumentState>();
     if (performance.now() < this.pausedUntil) return states;
     await this.inTime(this.read(cited, states, (uri) => this.cached(uri)));
-    // A copy, because what arrives later must not change a page that is being rendered.
+    // Copy the map: a response that arrives later must not change a page that is being rendered.
     return new Map(states);
   }
 
-  /** The current states, for an export. S3 may fail: an export must not fail for that. */
+  /** Returns the current states for an export. If S3 fails, states are missing, but the export does not fail. */
   async current(cited: Cited): Promise<DocumentStates> {
     const states = new Map<string, DocumentState>();
     await this.read(cited, states, (uri) => this.request(uri));
@@ -87,7 +87,7 @@ export class DocumentVersions {
     return state;
   }
 
-  /** Undefined for other addresses than those of documents, and if S3 fails. */
+  /** Returns undefined if S3 fails, or if the address is not that of a document. */
   private async request(uri: string): Promise<DocumentState | undefined> {
     if (!uri.startsWith(this.prefix + DOCUMENTS_PREFIX)) return undefined;
     try {
@@ -110,8 +110,8 @@ export class DocumentVersions {
 type Cited = readonly { readonly sources: readonly Pick<Passage, 'uri'>[] }[];
 
 /**
- * How a document has changed since an answer cited it. An upload of the same content is no change. If the answer did not record the
- * version, an upload after its end is one.
+ * Returns how a document has changed since an answer cited it; undefined if it has not changed. A new upload with the same content
+ * is not a change. If the answer did not record the version, every upload after the end of the answer counts as a change.
  */
 export function changeOf(
   { version }: Pick<Passage, 'version'>,

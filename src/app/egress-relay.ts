@@ -45,8 +45,8 @@ export function egressRelay(config: Config): EgressRelay | undefined {
 }
 
 /**
- * Sends HTTP requests through the egress relay: a Lambda function outside the VPC that forwards a short list of requests to
- * Cognito and to the key servers, which the application's subnets cannot reach.
+ * Sends HTTP requests through the egress relay, a Lambda function outside the VPC. The relay forwards only a short list of requests
+ * to Cognito and to the key servers, which the application's subnets cannot reach.
  */
 export class EgressRelay {
   private readonly lambda: LambdaClient;
@@ -58,7 +58,7 @@ export class EgressRelay {
   ) {
     this.lambda = new LambdaClient({
       region,
-      // The caller retries, with a fresh signature.
+      // No retries here: the caller retries, with a fresh signature.
       maxAttempts: 1,
       requestHandler: new NodeHttpHandler({
         connectionTimeout: CONNECT_TIMEOUT,

@@ -1,5 +1,5 @@
 /**
- * An error that a page may show. `sentence` is the key of a text in the locales, which says what happened and what to do. For
+ * An error that a page may show. `sentence` is the key of a text in the locales. The text says what happened and what to do. For
  * every other error, the page shows a general message, and the log contains the details.
  */
 export abstract class ExposedError extends Error {
@@ -36,7 +36,10 @@ export class NotFound extends ExposedError {
   readonly sentence = 'error.notFound';
 }
 
-/** The deletion of a conversation can no longer be undone, or the viewer has no such conversation: the response does not reveal which. */
+/**
+ * The deletion of a conversation can no longer be undone, or the viewer has no such conversation. The response does not reveal
+ * which.
+ */
 export class UndoTooLate extends ExposedError {
   readonly status = 404;
   readonly sentence = 'error.undoTooLate';
@@ -52,7 +55,7 @@ export class TurnRunning extends ExposedError {
   readonly sentence = 'error.turnRunning';
 }
 
-/** Feedback on an answer that does not exist, or that belongs to another user. The response does not reveal which. */
+/** The answer to which the feedback refers does not exist, or it belongs to another user. The response does not reveal which. */
 export class AnswerMissing extends ExposedError {
   readonly status = 404;
   readonly sentence = 'error.answerMissing';
@@ -100,7 +103,7 @@ export class MessageEmpty extends ExposedError {
 abstract class TextTooLong extends ExposedError {
   readonly status = 422;
 
-  /** @param values numbers of characters */
+  /** @param values the numbers of characters */
   constructor(override readonly values: { readonly received: number; readonly limit: number }) {
     super(`Received ${values.received} characters; expected at most ${values.limit}`);
   }
@@ -189,7 +192,7 @@ export class FormBroken extends ExposedError {
   readonly sentence = 'error.formBroken';
 }
 
-/** Why an answer failed. The locales contain a sentence `failure.<kind>` for each kind. */
+/** The reasons why an answer failed. The locales contain a sentence `failure.<kind>` for each of them. */
 export const FAILURES = [
   'accessDenied',
   'throttled',

@@ -1,11 +1,11 @@
 import { TABLE } from '../contract';
 
-/** Attributes by name. */
+/** The values of attributes, by the attribute's name. */
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Changes to an item's attributes. `copy` sets attributes, by name, to the earlier values of others. `add` adds members to
- * string sets, and `discard` removes members from them.
+ * Changes to an item's attributes. `copy` maps the name of an attribute to the name of the attribute whose earlier value it
+ * receives. `add` adds members to string sets, and `discard` removes members from them.
  */
 export interface Update {
   readonly set?: Values;
@@ -22,8 +22,8 @@ export interface Condition {
 }
 
 /**
- * The condition that an item has not expired. DynamoDB deletes expired items only within a few days, and AWS recommends to filter
- * them until then ("Working with expired items and time to live (TTL)").
+ * The condition that an item has not expired. DynamoDB may take a few days to delete an expired item, and AWS recommends filtering
+ * such items until then ("Working with expired items and time to live (TTL)").
  */
 export function unexpired(): Condition {
   return {
@@ -37,7 +37,7 @@ export function hasExpired({ [TABLE.timeToLive]: time }: Values): boolean {
   return typeof time === 'number' && time <= seconds();
 }
 
-/** The same condition, which no expired item fulfils. */
+/** Returns a condition that is fulfilled only if the given condition is fulfilled and the item has not expired. */
 export function onlyUnexpired(condition: Condition | undefined): Condition | undefined {
   if (!condition) return undefined;
   const { expression, values } = unexpired();
@@ -57,8 +57,8 @@ export interface UpdateInput extends ConditionInput {
 }
 
 /**
- * Returns the part of a request's input for a condition, with only the names and values that the condition uses:
- * DynamoDB rejects others.
+ * Returns the part of a request's input for a condition. It contains only the names and values that the condition uses, because
+ * DynamoDB rejects unused ones.
  */
 export function conditionInput(condition: Condition | undefined): ConditionInput {
   if (!condition) return {};

@@ -1,21 +1,19 @@
-/**
- * Maximum number of fetches at once. Keys change a few times a year, so more fetches than this indicate forged key ids.
- */
+/** Maximum number of fetches in a burst. Keys change a few times a year, so more fetches than this indicate forged key ids. */
 const BURST = 20;
 /** Milliseconds until one more fetch is allowed. */
 const INTERVAL = 1_000;
 const MAX_REQUESTERS = 10_000;
 const UNVERIFIED = '';
 
-/** Limits fetches per requester: 20 at once, then one each second. */
+/** Limits the fetches of each requester to a burst of 20, then one each second. */
 export class FetchBudget {
-  /** When the budget of each requester is complete again, in milliseconds since 1970. */
+  /** The time at which the budget of each requester is full again, in milliseconds since 1970. */
   private readonly restored = new Map<string, number>();
 
   /**
-   * Takes one fetch from the budget. Returns whether there was one left.
+   * Takes one fetch from the requester's budget. Returns false if the budget is used up.
    *
-   * @param requester the `sub` of a verified user; undefined for the budget that all other requests share
+   * @param requester the `sub` of a verified user; undefined for the budget that all unverified requests share
    */
   take(requester = UNVERIFIED, now = Date.now()): boolean {
     const restored = Math.max(this.restored.get(requester) ?? 0, now);

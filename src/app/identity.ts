@@ -12,10 +12,10 @@ import { keyServer } from './key-fetcher';
 import { BalancerKeys, PoolKeys } from './keys';
 import { readToken, reject, type Token } from './tokens';
 
-/** Tokens whose signatures are remembered: two for each signed-in browser, about 100 bytes each. */
+/** Maximum number of remembered tokens, two for each signed-in browser. Remembering a token takes about 100 bytes. */
 const REMEMBERED_TOKENS = 20_000;
 
-/** The signed-in user. All access to a user's data goes through their own Viewer. */
+/** The signed-in user. Other code reaches a user's data only through this user's Viewer. */
 export interface Viewer {
   /** The user's `sub` in the user pool. */
   readonly id: string;
@@ -26,15 +26,15 @@ export interface Viewer {
 }
 
 /**
- * Identifies the sender of a request by the two tokens that the load balancer adds. The load balancer's own token names
- * the user; the user pool's access token names the user's groups. Fails closed.
+ * Identifies the sender of a request by the two tokens that the load balancer adds: its own token, which names the user, and the
+ * user pool's access token, which names the user's groups. Rejects a request if any check fails.
  */
 export class Identity {
-  /** The issuers of access tokens. The second is the issuer of a multi-Region user pool. */
+  /** The accepted issuers of access tokens. A multi-Region user pool uses the second one. */
   private readonly issuers: string[];
   private readonly balancerKeys: BalancerKeys;
   private readonly poolKeys: PoolKeys;
-  /** Digests of tokens whose signatures are valid. Everything else about a token is checked with each request. */
+  /** Digests of tokens whose signatures have been verified. Everything else in a token is checked for each request. */
   private readonly verified = new LRUCache<string, true>({ max: REMEMBERED_TOKENS });
 
   constructor(
@@ -65,7 +65,7 @@ export class Identity {
     return { id: sub!, email, name, isAdmin: groups.includes(this.config.ADMIN_GROUP) };
   }
 
-  /** Checks everything that needs no key, so that only plausible tokens cause a fetch. */
+  /** Checks everything that needs no key. This comes first, so that only plausible tokens cause a fetch of keys. */
   private tokensOf(headers: IncomingHttpHeaders): { data: Token; access: Token } {
     const { ALB_ARN: albArn, USER_POOL_CLIENT_ID: clientId } = this.config;
     const [dataText, accessText] = [IDENTITY_HEADERS.data, IDENTITY_HEADERS.accessToken].map((header) =>
@@ -79,8 +79,8 @@ export class Identity {
   }
 
   /**
-   * Verifies both signatures. The token that is verified first names the requester for whom the key of the second token
-   * is fetched. Forged tokens therefore cannot use up any user's budget of fetches, and never cause a fetch of a load
+   * Verifies both signatures. The user in the token that is verified first is the requester whose budget pays for fetching the
+   * second token's key. Therefore, forged tokens cannot use up any user's budget of fetches, and they never cause a fetch of a load
    * balancer's key.
    */
   private async verifySignatures(data: Token, access: Token): Promise<void> {
@@ -93,7 +93,7 @@ export class Identity {
     if (!dataFirst) await verifyData(access.payload.sub);
   }
 
-  /** Verifies a token unless it is remembered: a page sends the same tokens with every request. */
+  /** Verifies a token unless its digest is remembered, because a page sends the same tokens with every request. */
   private async once({ text }: Token, verify: () => Promise<void>): Promise<void> {
     const digest = createHash('sha256').update(text).digest('base64');
     if (this.verified.get(digest)) return;
@@ -121,7 +121,7 @@ async function verifySignature(
   );
 }
 
-/** The native form of each key: creating it takes about as long as verifying a signature. */
+/** The native form of each key. It is cached, because creating it takes about as long as verifying a signature. */
 const nativeKeys = new WeakMap<object, KeyObject>();
 
 async function nativeKey(jwk: object): Promise<KeyObject> {

@@ -21,7 +21,7 @@ export function keyServer(config: Config): Get {
   return relay ? (uri, signal) => relay.get(uri, signal) : (uri, signal) => fetch(uri, { signal, redirect: 'error' });
 }
 
-/** Fetches the public keys of one source. A request with an invented key id uses up only the budget of its sender. */
+/** Fetches the public keys of one source. A request with an invented key id reduces only the budget of its sender. */
 export class KeyFetcher {
   /** The time at which each key that could not be fetched may be fetched again, in milliseconds since 1970. */
   private readonly blocked = new Map<string, number>();
@@ -44,9 +44,8 @@ export class KeyFetcher {
   /**
    * Fetches an address and parses the response. Concurrent requests for one address share a fetch.
    *
-   * @param requester the verified user whose budget is charged; undefined for the budget that all unverified requests
-   *   share
-   * @throws Error when the key is missing, invalid or too large, the key server fails, or the budget is exhausted
+   * @param requester the verified user whose budget is charged; undefined for the budget that all unverified requests share
+   * @throws Error when the key is missing, invalid or too large, when the key server fails, or when the budget is exhausted
    */
   fetch<T>(uri: string, parse: (body: Buffer) => T, requester: string | undefined): Promise<T> {
     const running = this.running.get(uri) as Promise<T> | undefined;
@@ -73,7 +72,7 @@ export class KeyFetcher {
   }
 }
 
-/** Reads a body piece by piece, so that a body that is too large is never held in memory. */
+/** Reads a body piece by piece, so that a body that is too large is never completely in memory. */
 async function bodyOf(response: Response, signal: AbortSignal): Promise<Buffer> {
   if (!response.ok) {
     await response.body?.cancel();

@@ -3,7 +3,7 @@ import { assertIsJwks, type JwkWithKid } from 'aws-jwt-verify/jwk';
 import { FAILED_TTL, type Get, KeyFetcher, MISSING_TTL } from './key-fetcher';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** Maximum number of keys that are kept. A load balancer signs with one key at a time. */
+/** Maximum number of keys in the cache. A load balancer signs with one key at a time. */
 const KEPT_BALANCER_KEYS = 4;
 
 /** The public keys of load balancers, each of which has its own address. */
@@ -35,7 +35,7 @@ export class BalancerKeys {
   }
 }
 
-/** The public keys of the user pool, all at one address. */
+/** The public keys of the user pool. One address returns all of them. */
 export class PoolKeys {
   private keys = new Map<string, JwkWithKid>();
   private readonly fetcher: KeyFetcher;
@@ -44,14 +44,14 @@ export class PoolKeys {
     private readonly address: string,
     get: Get,
   ) {
-    // Fetch again soon, even after a 404: a pool has keys as long as it exists.
+    // After a failure, even a 404, allow the next fetch soon: an existing pool always has keys.
     this.fetcher = new KeyFetcher(get, FAILED_TTL);
   }
 
-  /** @throws Error when the keys cannot be fetched or do not contain this one */
+  /** @throws Error when the keys cannot be fetched or do not contain the key with this id */
   async get(kid: unknown, requester: string | undefined): Promise<JwkWithKid> {
     if (typeof kid !== 'string') throw new Error('The key id is missing');
-    // Wait for a running fetch. It may have begun before a rotation of the keys, but usually makes another fetch
+    // Wait for a fetch that is already running. It may have begun before a rotation of the keys, but it usually makes another fetch
     // unnecessary.
     if (!this.keys.has(kid)) await this.fetcher.inFlight(this.address)?.catch(() => undefined);
     if (!this.keys.has(kid)) {

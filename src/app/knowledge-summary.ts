@@ -4,16 +4,16 @@ import { DOCUMENTS_PREFIX } from '../contract';
 /** The documents from which the assistant answers. */
 export interface Knowledge {
   readonly documents: number;
-  /** When one was last added or replaced: ISO 8601, UTC. */
+  /** When a document was last added or replaced: ISO 8601, UTC. */
   readonly changedAt: string;
 }
 
-/** Milliseconds for which the numbers are used. */
+/** Milliseconds after which `refresh` counts again. */
 const TTL = 300_000;
-/** Milliseconds within which S3 must return them. */
+/** Milliseconds after which counting is aborted if S3 has not returned all documents. */
 const TIMEOUT = 20_000;
 
-/** Counts the documents in the knowledge bucket. No page waits for it. */
+/** Counts the documents in the knowledge bucket. It counts in the background, so that no page waits for the result. */
 export class KnowledgeSummary {
   private known: Knowledge | undefined;
   private next = 0;
@@ -23,12 +23,12 @@ export class KnowledgeSummary {
     private readonly bucket: string,
   ) {}
 
-  /** Undefined if there are no documents, or if their number is not known yet. May be minutes old. */
+  /** The last result; may be minutes old. Undefined if there are no documents, or if their number is unknown. */
   get current(): Knowledge | undefined {
     return this.known;
   }
 
-  /** Starts to count again if the numbers are old. */
+  /** Begins to count again if the last count is old. */
   refresh(): void {
     if (Date.now() < this.next) return;
     this.next = Date.now() + TTL;
@@ -46,7 +46,7 @@ export class KnowledgeSummary {
     const abortSignal = AbortSignal.timeout(TIMEOUT);
     for await (const { Contents = [] } of paginateListObjectsV2({ client: this.s3 }, request, { abortSignal })) {
       for (const { Key = '', LastModified } of Contents) {
-        // Folders, and the metadata of documents
+        // Skip folders and the metadata of documents.
         if (Key.endsWith('/') || Key.endsWith('.metadata.json')) continue;
         documents++;
         const time = LastModified?.toISOString() ?? '';

@@ -17,18 +17,18 @@ const SAMPLE_INTERVAL = 20;
 const NANOSECONDS = 1e6;
 
 /**
- * Writes metrics as log lines from which CloudWatch extracts the values ("Specification: Embedded metric format" in the
- * CloudWatch guide). A line contains numbers and at most one dimension with a value from a fixed list, so it contains
- * no personal data.
+ * Writes metrics as log lines, from which CloudWatch extracts the values ("Specification: Embedded metric format" in the CloudWatch
+ * guide). A line contains numbers and at most one dimension, whose value is from a fixed list. It therefore contains no personal
+ * data.
  */
 export class Metrics {
-  /** @param write writes one complete line, without interleaving it with other output */
+  /** @param write must write a complete line, without other output in between */
   constructor(
     private readonly write: (line: string) => void,
     private readonly namespace: string = METRICS.namespace,
   ) {}
 
-  /** Reports that an answer has ended. Called once per answer, by the task that ended it. */
+  /** Reports that an answer has ended. The task that ended the answer calls this once. */
   answerEnded(status: Outcome['status']): void {
     this.report([count(METRICS.answers)], { [METRICS.answers.dimension]: status });
   }
@@ -81,11 +81,11 @@ export class Metrics {
     return () => clearInterval(timer);
   }
 
-  /** Reports the delay of the event loop in every 15 seconds, until the returned function is called. */
+  /** Every 15 seconds, reports the delay of the event loop in the last 15 seconds, until the returned function is called. */
   gaugeEventLoop(): () => void {
     const samples = monitorEventLoopDelay({ resolution: SAMPLE_INTERVAL });
     const timer = setInterval(() => {
-      // A sample is the time since the previous one, so it includes the interval.
+      // A sample is the time since the previous sample, so it includes the interval between two samples.
       const value = Math.max(0, Math.round(samples.percentile(99) / NANOSECONDS) - SAMPLE_INTERVAL);
       this.report([{ metric: METRICS.eventLoopDelay, value, unit: 'Milliseconds' }]);
       samples.reset();
@@ -97,7 +97,10 @@ export class Metrics {
     };
   }
 
-  /** A metric with a dimension is recorded twice: with the dimension, and without it as the sum of all values. */
+  /**
+   * Records a metric with a dimension twice: with the dimension, and without it, so that CloudWatch also has the sum over all
+   * values of the dimension.
+   */
   private report(measures: readonly Measure[], dimension: Readonly<Record<string, string>> = {}): void {
     const names = Object.keys(dimension);
     const directive = {

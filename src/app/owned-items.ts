@@ -14,29 +14,29 @@ import type { Item, Query, Table } from './table';
 /** One page of a list. */
 export interface Page {
   readonly items: readonly Item[];
-  /** The key of the last item, at which the next page starts; absent on the last page. */
+  /** The key of the page's last item; the next page starts after it. Absent on the last page. */
   readonly last?: string;
 }
 
 const { partitionKey, sortKey } = TABLE;
 
-/** Bytes. DynamoDB rejects a longer sort key, even in a request that only reads. No item has one. */
+/** Maximum bytes of a sort key. DynamoDB rejects a longer key even in a request that only reads. No item has a longer key. */
 const LONGEST_KEY = 1024;
-/** The keys of conversations in the activity index are times, between these two. */
+/** In the activity index, the keys of conversations are times between `FIRST_TIME` and `LAST_TIME`. */
 const FIRST_TIME = '0';
 const LAST_TIME = '9999';
-/** Items that are deleted concurrently. */
+/** Maximum number of items that are deleted concurrently. */
 const DELETIONS = 25;
 
 /** The condition for creating an item: it does not exist yet, or has expired. */
 export const ABSENT: Condition = { expression: `attribute_not_exists(#${sortKey})` };
 
 /**
- * One owner's items. The owner is part of every key, so no id in a request can reach another user's items. Reads are
- * strongly consistent, because another task may have written a moment ago.
+ * One owner's items. The owner is part of every key, so no id in a request can reach another user's items. Reads are strongly
+ * consistent, because another task may have written a moment ago.
  *
- * An item that has expired counts as deleted, although DynamoDB deletes it later: no read finds it, no condition holds for it, and a
- * new item replaces it. Only the methods that delete still reach it.
+ * An item that has expired counts as deleted, although DynamoDB deletes it later: no read finds it, no condition is fulfilled for
+ * it, and a new item replaces it. Only the methods that delete items still find it.
  *
  * Every method throws StoreUnavailable when DynamoDB does not respond or returns an error.
  */
@@ -74,20 +74,20 @@ export class OwnedItems {
     return this.change(item, update, condition, 'ALL_OLD');
   }
 
-  /** An item with its key, for `Store.putAll`. */
+  /** Returns an item with its key, in the form that `Store.putAll` expects. */
   entry(item: string, value: Item): Item {
     return { ...value, ...this.key(item) };
   }
 
-  /** Deletes an item unless the condition fails. Returns false if it failed. */
+  /** Deletes an item unless the condition fails. Returns false if the condition failed. */
   delete(item: string, condition?: Condition): Promise<boolean> {
     return this.table.delete(this.key(item), conditionInput(condition));
   }
 
   /**
-   * Deletes all items whose key starts with the prefix, except those added while it runs. Reads only their keys, and those
-   * attributes that the caller needs, so that the data of one user need not fit into memory. After a failure it can be
-   * repeated, and continues.
+   * Deletes all items whose key starts with the prefix, except items that are added while it runs. Reads only the keys of the items
+   * and the attributes that the caller needs, so that the data of one user need not fit into memory. After a failure, it can be
+   * called again to delete the rest.
    *
    * @param before awaited before the items are deleted
    */
@@ -108,18 +108,18 @@ export class OwnedItems {
     }
   }
 
-  /** All items whose key starts with the prefix (every item if it is empty), in key order, starting after the key `after`. */
+  /** Returns the items whose key starts with the prefix (all items if it is empty), sorted by key, starting after the key `after`. */
   async list(prefix: string, after?: string): Promise<Item[]> {
     if (isTooLong(prefix)) return [];
     return this.all(after === undefined ? undefined : this.key(after), prefixQuery(this.owner, prefix));
   }
 
-  /** All items with keys from `from` to `to`, in key order. */
+  /** Returns all items with keys from `from` to `to`, in the order of the keys. */
   between(from: string, to: string): Promise<Item[]> {
     return this.all(undefined, rangeQuery(this.owner, from, to));
   }
 
-  /** Some attributes of all items whose key starts with the prefix and sorts before the key `before`, the last one first. */
+  /** Returns some attributes of the items whose key starts with the prefix and sorts before `before`, sorted by key, last one first. */
   listBefore(prefix: string, before: string, attributes: readonly string[]): Promise<Item[]> {
     const names = Object.fromEntries(attributes.map((name) => [`#${name}`, name]));
     const query = prefixQuery(this.owner, prefix);
@@ -131,7 +131,7 @@ export class OwnedItems {
     });
   }
 
-  /** At most `limit` items whose key starts with the prefix, in key order or descending, starting after the key `after`. */
+  /** Returns at most `limit` items whose key starts with the prefix, sorted by key, starting after the key `after`. */
   async page(
     prefix: string,
     { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },
@@ -149,8 +149,8 @@ export class OwnedItems {
   }
 
   /**
-   * At most `limit` conversations, most recently used first, of those last used before the time `before` (ISO 8601). With the
-   * key `after`, starts after that item, which was last used at the time `before`.
+   * Returns at most `limit` conversations that were last used before the time `before` (ISO 8601), most recently used first. If the
+   * key `after` of an item is given, starts after that item; `before` must then be the time at which it was last used.
    */
   async listByActivity(limit: number, before?: string, after?: string): Promise<Item[]> {
     const start = before !== undefined && after !== undefined;
@@ -171,12 +171,12 @@ export class OwnedItems {
     return found;
   }
 
-  /** Some attributes of all conversations used since a time (ISO 8601), most recently used first, page by page. */
+  /** Yields some attributes of all conversations that were used since a time (ISO 8601), most recently used first, page by page. */
   conversations(attributes: readonly string[], since = FIRST_TIME): AsyncGenerator<Item[]> {
     return this.pagesByActivity(since, LAST_TIME, attributes);
   }
 
-  /** Some attributes of the items with keys in the activity index from `from` to `to`, the last one first, page by page. */
+  /** Yields some attributes of the items with activity keys from `from` to `to`, sorted by that key, last one first, page by page. */
   pagesByActivity(from: string, to: string, attributes: readonly string[]): AsyncGenerator<Item[]> {
     return this.pages(undefined, withoutExpired(activityQuery(this.owner, from, to, attributes)));
   }
@@ -196,7 +196,7 @@ export class OwnedItems {
     return items;
   }
 
-  /** All pages of a query, starting after the key `start`. */
+  /** Yields all pages of a query, starting after the key `start`. */
   private async *pages(start: Item | undefined, input: Query): AsyncGenerator<Item[]> {
     let last = start;
     do {
@@ -211,13 +211,13 @@ export class OwnedItems {
   }
 }
 
-/** `BETWEEN` includes its bounds. */
+/** Returns the last time before `time`, because `BETWEEN` includes its bounds. */
 function justBefore(time: string): string {
   const milliseconds = Date.parse(time);
   return Number.isNaN(milliseconds) ? time : new Date(milliseconds - 1).toISOString();
 }
 
-/** A query that reads no expired items. It can return fewer items than its limit allows. */
+/** Returns a query that reads no expired items. It may return fewer items than its limit allows. */
 function withoutExpired(input: Query): Query {
   const {
     ConditionExpression: FilterExpression,
@@ -232,7 +232,7 @@ function withoutExpired(input: Query): Query {
   };
 }
 
-/** `ABSENT`, also if an expired item is still there. */
+/** Returns the condition `ABSENT`, extended so that an expired item also fulfils it. */
 function absent(): Condition {
   return { expression: `${ABSENT.expression} OR #${TABLE.timeToLive} <= :seconds`, values: unexpired().values! };
 }

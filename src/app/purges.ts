@@ -1,16 +1,20 @@
 import { NotFound } from './errors';
 
-/** Purges of one task that run at the same time. */
+/** Maximum number of purges that run at the same time on one task. */
 const CONCURRENCY = 5;
-/** Attempts until a purge is left to the next request for the list. */
+/** Maximum attempts of a purge. If all fail, the user's next request for the list of conversations starts it again. */
 const ATTEMPTS = 6;
-/** Milliseconds by which the pauses between these attempts grow. */
+/** Milliseconds by which each pause between two attempts is longer than the previous one. */
 const PAUSE = 3_000;
 
-/** The final deletion of a conversation, which cannot be undone. @throws NotFound if the conversation is already deleted */
+/**
+ * Deletes a conversation finally, so that the deletion cannot be undone.
+ *
+ * @throws NotFound if the conversation is already deleted
+ */
 export type Purge = () => Promise<void>;
 
-/** Deletes conversations in the background: each one once at a time, and a few at the same time. */
+/** Deletes conversations in the background. A few purges run at the same time, but never two of the same conversation. */
 export class Purges {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly waiting = new Map<string, { readonly purge: Purge; readonly attempt: number }>();
@@ -18,12 +22,12 @@ export class Purges {
 
   constructor(private readonly pause = PAUSE) {}
 
-  /** How many purges are running, or wait for their time or for others. */
+  /** The number of purges that are running, scheduled for later, or waiting for other purges to end. */
   get count(): number {
     return this.timers.size + this.waiting.size + this.running.size;
   }
 
-  /** Purges after a number of milliseconds. Replaces an earlier time for the same key. */
+  /** Schedules a purge after a number of milliseconds. Replaces an earlier schedule for the same key. */
   schedule(key: string, after: number, purge: Purge, attempt = 1): void {
     this.cancel(key);
     const timer = setTimeout(() => {
@@ -33,13 +37,13 @@ export class Purges {
     this.timers.set(key, timer.unref());
   }
 
-  /** Cancels a purge whose time has not come. */
+  /** Cancels a purge that is scheduled for later. */
   cancel(key: string): void {
     clearTimeout(this.timers.get(key));
     this.timers.delete(key);
   }
 
-  /** Purges as soon as possible. */
+  /** Purges as soon as fewer than `CONCURRENCY` purges are running. */
   add(key: string, purge: Purge, attempt = 1): void {
     if (this.running.has(key)) return;
     this.cancel(key);

@@ -4,8 +4,8 @@ import type { Query } from './table';
 const { partitionKey, sortKey, activityKey, activityIndex } = TABLE;
 
 /**
- * Returns the query for an owner's items whose key starts with a prefix (every item if it is empty), in key order. DynamoDB
- * rejects an empty string as a key, and names and values that no expression uses.
+ * Returns the query for an owner's items whose key starts with a prefix (every item if it is empty), in the order of the keys. An
+ * empty prefix needs a separate query: DynamoDB rejects an empty string as a key, and names and values that no expression uses.
  */
 export function prefixQuery(owner: string, prefix: string): Query {
   return {
@@ -16,7 +16,8 @@ export function prefixQuery(owner: string, prefix: string): Query {
 }
 
 /**
- * Returns the query for an owner's items with keys in the activity index from `from` to `to`, the last one first.
+ * Returns the query for an owner's items whose keys in the activity index are from `from` to `to`, in descending order of these
+ * keys.
  *
  * @param attributes the attributes to read. Default: all
  */
@@ -32,7 +33,7 @@ export function activityQuery(owner: string, from: string, to: string, attribute
   };
 }
 
-/** Returns the query for an owner's items with keys from `from` to `to`, in key order. */
+/** Returns the query for an owner's items with keys from `from` to `to`, in the order of the keys. */
 export function rangeQuery(owner: string, from: string, to: string): Query {
   return {
     KeyConditionExpression: '#owner = :owner AND #item BETWEEN :from AND :to',

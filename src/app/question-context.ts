@@ -7,7 +7,7 @@ import type { EngineSession, Turn, TurnHead } from './turns/log';
 import type { OwnersTurns } from './turns/owners-turns';
 import type { RunningAnswers } from './turns/running-answers';
 
-/** What an engine learns about the conversation of a question. */
+/** Reads the part of a conversation that an engine needs to answer a question: the session and the history. */
 export class QuestionContext {
   constructor(
     private readonly turns: OwnersTurns,
@@ -16,8 +16,8 @@ export class QuestionContext {
   ) {}
 
   /**
-   * The engine's session after the turn that a question follows, if its answer is complete. A session cannot go back: if another
-   * question has followed the turn, the session contains that question, too.
+   * Returns the engine's session after the turn that a question follows; undefined if the answer of that turn is incomplete. Also
+   * returns undefined if another question has already followed that turn, because the session then contains the other question too.
    */
   async sessionAfter(
     { conversationId: id, turnId, after }: Pick<AskedQuestion, 'conversationId' | 'turnId' | 'after'>,
@@ -32,7 +32,7 @@ export class QuestionContext {
     return last?.status === 'complete' ? last.session : undefined;
   }
 
-  /** The turns before a turn in its branch, oldest first; none if the table is unavailable. */
+  /** Returns the turns that precede a turn in its branch, oldest first; none if the table is unavailable. */
   async history({ conversationId, id }: TurnHead): Promise<Exchange[]> {
     const turns = await this.turns.stored.all(conversationId).catch(() => []);
     const branch = turns.some((turn) => turn.id === id) ? new Branches(turns).to(id).slice(0, -1) : [];

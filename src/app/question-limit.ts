@@ -2,11 +2,11 @@ import type { Config } from './config';
 import { longestQuestion } from './engine/configured-engine';
 import { MessageTooLong } from './errors';
 
-/** How long a question may be. */
+/** The maximum length of a question. */
 export class QuestionLimit {
   /**
-   * @param characters in Unicode scalar values, as the services count them ("length trait", Smithy specification)
-   * @param bytes in UTF-8, because the question is also stored
+   * @param characters the maximum in Unicode scalar values, as the services count them ("length trait", Smithy specification)
+   * @param bytes the maximum in UTF-8, because the question is also stored
    */
   constructor(
     readonly characters: number,
@@ -19,7 +19,10 @@ export class QuestionLimit {
     return new QuestionLimit(Math.min(characters, config.MAX_MESSAGE_BYTES), config.MAX_MESSAGE_BYTES);
   }
 
-  /** @throws MessageTooLong with the number of characters that would fit, given the message's bytes per character */
+  /**
+   * @throws MessageTooLong. If the message has too many bytes, the limit in the error is the number of characters that would fit if
+   *   each took as many bytes as the message's characters on average.
+   */
   assertWithin(message: string): void {
     const characters = [...message].length;
     const bytes = Buffer.byteLength(message);

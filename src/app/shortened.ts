@@ -1,4 +1,4 @@
-/** Shortens a text to a number of UTF-16 code units and an ellipsis, without splitting a character. */
+/** Shortens a text to a number of UTF-16 code units, followed by an ellipsis, without splitting a character. */
 export function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${withoutHalfCharacter(text.slice(0, longest - 1))}…`;
 }

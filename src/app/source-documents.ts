@@ -7,7 +7,7 @@ import { NotFound } from './errors';
 /** Milliseconds to wait for the text of a document, including the wait for a free reader. */
 const TIMEOUT = 20_000;
 
-/** The documents that answers cite, in the knowledge bucket. */
+/** The documents in the knowledge bucket that answers cite. */
 export class SourceDocuments {
   constructor(
     private readonly s3: S3Client,
@@ -15,7 +15,7 @@ export class SourceDocuments {
     private readonly inspector: Inspector,
   ) {}
 
-  /** Returns the key of a document in the bucket's folder of documents; undefined for other addresses. */
+  /** Returns the key of a document in the bucket's folder of documents; undefined for an address outside that folder. */
   keyOf(uri: string): string | undefined {
     const prefix = `s3://${this.bucket}/${DOCUMENTS_PREFIX}`;
     return uri.startsWith(prefix) ? uri.slice(`s3://${this.bucket}/`.length) : undefined;
@@ -32,7 +32,7 @@ export class SourceDocuments {
     return { content: Body as Readable, size: ContentLength };
   }
 
-  /** Reads the text of a document around a passage, in a reader process. @throws NotFound */
+  /** Reads the text of a document around a passage. A reader process does the work. @throws NotFound */
   async text(key: string, passage: string): Promise<DisplayResult> {
     const timeout = AbortSignal.timeout(TIMEOUT);
     try {

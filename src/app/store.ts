@@ -2,12 +2,15 @@ import { TABLE } from '../contract';
 import { OwnedItems } from './owned-items';
 import { type Item, Table } from './table';
 
-/** DynamoDB's limit of items in one `BatchWriteItem` request. 25 items of the maximum size (400 KB) stay below its other limit, 16 MB. */
+/**
+ * DynamoDB's maximum number of items in one `BatchWriteItem` request. 25 items of the maximum size (400 KB) stay below its other
+ * limit, 16 MB.
+ */
 export const BATCH = 25;
-/** Batches that are stored at the same time. */
+/** Maximum number of batches that are stored at the same time. */
 const BATCHES = 8;
 
-/** The table. Items are reached only through their owner. */
+/** The table. Other code reaches items only through their owner. */
 export class Store {
   private readonly table: Table;
 
@@ -19,19 +22,19 @@ export class Store {
     this.table = new Table(region, table);
   }
 
-  /** The items of a user, by the `sub` of the user pool. */
+  /** Returns the items of a user, who is identified by the `sub` in the user pool. */
   ownedBy(owner: string): OwnedItems {
     return new OwnedItems(this.table, `person#${owner}`);
   }
 
-  /** The items that belong to the organisation instead of a user, by subject: `documents`, `audit`, … */
+  /** Returns the items on one subject that belong to the organisation instead of a user, for example `documents` or `audit`. */
   ofOrganisation(subject: string): OwnedItems {
     return new OwnedItems(this.table, `${TABLE.organisation}${subject}`);
   }
 
   /**
-   * Stores at most `BATCH` items of any owners without a condition (see `OwnedItems.entry`). Returns the items that DynamoDB
-   * has not processed; the caller repeats them later.
+   * Stores at most `BATCH` items of any owners without a condition (see `OwnedItems.entry`). Returns the items that DynamoDB has
+   * not processed; the caller must store them again later.
    *
    * @throws StoreUnavailable
    */
@@ -40,7 +43,10 @@ export class Store {
     return batch.filter((item) => left.has(nameOf(item)));
   }
 
-  /** Stores any number of items, as `putBatch` does: a few batches at the same time. Returns the items that are left. */
+  /**
+   * Stores any number of items without a condition, in several batches at the same time. Returns the items that DynamoDB has not
+   * processed.
+   */
   async putAll(items: readonly Item[]): Promise<Item[]> {
     const left: Item[] = [];
     for (let n = 0; n < items.length; n += BATCH * BATCHES) {

@@ -13,26 +13,26 @@ export interface Conversation {
   readonly title: string;
   readonly createdAt: string;
   readonly activeAt: string;
-  /** The turn id of the last question, which may not have been stored. Absent in conversations of version 0.1. */
+  /** The turn id of the last question. That turn may not have been stored. Absent in conversations of version 0.1. */
   readonly lastTurn?: string;
-  /** The engine's session after the last answer. Only in conversations of version 0.1; turns have it now. */
+  /** The engine's session after the last answer. Only in conversations of version 0.1; since then, turns contain it. */
   readonly session?: EngineSession;
   /** Ids of the engine's last sessions in this conversation. Only in conversations of version 0.1. */
   readonly sessions?: readonly string[];
   /** Set while the conversation is being deleted, and while its deletion can still be undone. */
   readonly deletedAt?: string;
-  /** A random id of the deletion, as long as it can be undone. */
+  /** A random id of the deletion, which is set as long as the deletion can be undone. */
   readonly undoId?: string;
 }
 
-/** A conversation as a search reads it. */
+/** The attributes of a conversation that a search reads. */
 export type SearchedConversation = Pick<Conversation, 'id' | 'title' | 'activeAt' | 'lastTurn' | 'deletedAt'>;
 
-/** Conversations on one page of the list. */
+/** Number of conversations on one page of the list. */
 export const PAGE_SIZE = 50;
-/** Attempts to mark the conversations that DynamoDB has not processed. */
+/** Maximum attempts to mark the conversations that DynamoDB has not processed. */
 const MARK_ATTEMPTS = 10;
-/** Milliseconds by which the pauses between these attempts grow. */
+/** Milliseconds by which each pause between two attempts is longer than the previous one. */
 const MARK_PAUSE = 100;
 const itemName = (id: string) => `conversation#${id}`;
 
@@ -43,7 +43,7 @@ export interface ConversationPage {
   readonly deleted: readonly Conversation[];
   /** When the last conversation of the page was last used; absent on the last page. */
   readonly next?: string;
-  /** The id of that conversation: several may have been used at the same time. */
+  /** The id of that last conversation, because several conversations may have been used at the same time. */
   readonly nextId?: string;
 }
 
@@ -54,7 +54,10 @@ export class StoredConversations {
     private readonly store: Store,
   ) {}
 
-  /** The page, most recently used first, after the conversation `id`, which was last used at the time `before`. */
+  /**
+   * Returns a page of the list, most recently used conversation first. The page follows the conversation `id`, which was last used
+   * at the time `before`; without arguments, it is the first page.
+   */
   async list(before?: string, id?: string): Promise<ConversationPage> {
     const after = before === undefined || id === undefined ? undefined : itemName(id);
     const listed = (await this.items.listByActivity(PAGE_SIZE, before, after)) as unknown as Conversation[];
@@ -66,7 +69,7 @@ export class StoredConversations {
     };
   }
 
-  /** All conversations that were used since a time, most recently used first, with the attributes that a search needs. */
+  /** Returns all conversations that were used since a time, most recently used first, with the attributes that a search needs. */
   async forSearch(since?: string): Promise<SearchedConversation[]> {
     const listed: SearchedConversation[] = [];
     for await (const page of this.items.conversations(['id', 'title', 'activeAt', 'lastTurn', 'deletedAt'], since))
@@ -74,7 +77,7 @@ export class StoredConversations {
     return listed;
   }
 
-  /** All conversations with all attributes, in the order of their ids, including those that are being deleted. */
+  /** Returns all conversations with all attributes, in the order of their ids, including those that are being deleted. */
   async all(): Promise<Conversation[]> {
     return (await this.items.list(itemName(''))) as unknown as Conversation[];
   }
@@ -86,7 +89,7 @@ export class StoredConversations {
     return found;
   }
 
-  /** A conversation even if it is marked as deleted. */
+  /** Returns a conversation even if it is marked as deleted. */
   async findMarked(id: string): Promise<Conversation | undefined> {
     return (await this.items.get(itemName(id))) as unknown as Conversation | undefined;
   }
@@ -129,7 +132,7 @@ export class StoredConversations {
   }
 
   /**
-   * Replaces the title `from`. Returns the changed conversation. Can be repeated.
+   * Replaces the title `from`. Returns the changed conversation. A repeated call with the same title succeeds.
    *
    * @throws NotFound, TitleChanged (the conversation has another title)
    */
@@ -141,14 +144,14 @@ export class StoredConversations {
     );
     if (changed) return changed as unknown as Conversation;
     const found = await this.find(id);
-    // The SDK repeats a request whose response was lost.
+    // If a response was lost, the SDK repeats the request; the first one has then already stored the title.
     if (found.title === title) return found;
     throw new TitleChanged({ title: found.title });
   }
 
   /**
-   * Marks a conversation as deleted, so that the deletion can still be undone. Lists it as last used now, so that the next
-   * request for the list finds it. Returns the marked conversation. Can be repeated: the first mark remains.
+   * Marks a conversation as deleted, so that the deletion can still be undone. Sets the time of its last use to now, so that the
+   * next request for the list finds it. Returns the marked conversation. A repeated call succeeds; the first mark remains.
    *
    * @throws NotFound if there is no such conversation, or if its deletion can no longer be undone
    */
@@ -165,7 +168,7 @@ export class StoredConversations {
   }
 
   /**
-   * Removes the mark of a deletion that can still be undone. Returns the conversation. Can be repeated.
+   * Removes the mark of a deletion that can still be undone. Returns the conversation. A repeated call succeeds.
    *
    * @throws UndoTooLate
    */
@@ -180,7 +183,7 @@ export class StoredConversations {
     return found;
   }
 
-  /** Makes a deletion final. Returns false if it was undone before. */
+  /** Makes a deletion final. Returns false if the deletion was undone before. */
   async finalise(id: string, undoId: string): Promise<boolean> {
     const isFinal = await this.items.update(itemName(id), finalMark(), {
       expression: '#undoId = :undoId',
@@ -206,8 +209,8 @@ export class StoredConversations {
   }
 
   /**
-   * Starts the final deletion of conversations, as they were read. The writes need no condition: nothing that another request
-   * has stored meanwhile is needed any more.
+   * Starts the final deletion of conversations. Stores each conversation as it was read, with a mark. The writes need no condition,
+   * because anything that another request stores in the meantime is deleted too.
    */
   async markAllDeleted(conversations: readonly Conversation[]): Promise<void> {
     let left = conversations.map(({ undoId: _undoId, ...conversation }) =>
@@ -221,10 +224,10 @@ export class StoredConversations {
   }
 
   /**
-   * Ends the deletion of a conversation whose turns are deleted. A repeated request must not delete a conversation that was
-   * created since then.
+   * Ends the deletion of a conversation whose turns are deleted. A repeated request must not delete a conversation that was created
+   * again in the meantime.
    *
-   * @returns false if there is such a conversation
+   * @returns false if the conversation was created again
    */
   async delete(id: string): Promise<boolean> {
     const isDeleted = await this.items.delete(itemName(id), {
@@ -239,7 +242,10 @@ export class StoredConversations {
   }
 }
 
-/** Lists the conversation as last used now, so that the next request for the list continues the deletion. */
+/**
+ * Returns the change that marks a conversation as finally deleted. It sets the time of the last use to now, so that the next
+ * request for the list continues the deletion.
+ */
 function finalMark(): Update {
   const now = new Date().toISOString();
   return { set: { deletedAt: now, title: '', [TABLE.activityKey]: now }, remove: ['undoId', 'usedAt'] };

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { StoreUnavailable } from './errors';
 
-/** Undefined when the condition of a request fails. @throws StoreUnavailable when the request fails for another reason */
+/** Returns undefined if the condition of a request fails. @throws StoreUnavailable if the request fails for another reason */
 export async function unlessConditionFails<T>(request: Promise<T>): Promise<T | undefined> {
   return orUnavailable(
     request.catch((error: unknown) => {

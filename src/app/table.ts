@@ -42,7 +42,7 @@ export class Table {
     this.client = new DynamoDBClient({
       region,
       maxAttempts: 2,
-      // Without this, the SDK composes the steps of each request anew, which takes a third of its CPU time.
+      // Caches the steps of a request. Otherwise, the SDK composes them for each request, which takes a third of its CPU time.
       cacheMiddleware: true,
       requestHandler: new NodeHttpHandler({
         connectionTimeout: 1_000,
@@ -75,14 +75,14 @@ export class Table {
     return (await unlessConditionFails(this.client.send(new DeleteItemCommand(input)))) !== undefined;
   }
 
-  /** Returns the attributes that `returned` names (none with `NONE`), or undefined if the condition fails. */
+  /** Returns the attributes that `returned` selects (none for `NONE`); undefined if the condition fails. */
   async update(key: Item, update: UpdateInput, returned: 'NONE' | 'ALL_NEW' | 'ALL_OLD'): Promise<Item | undefined> {
     const input = { TableName: this.name, Key: marshalled(key), ReturnValues: returned, ...withValues(update) };
     const output = await unlessConditionFails(this.client.send(new UpdateItemCommand(input)));
     return output && unmarshall(output.Attributes ?? {});
   }
 
-  /** Reads one page of a query, with strong consistency. `last` is the key at which the next page starts. */
+  /** Reads one page of a query, with strong consistency. The next page starts after the key `last`. */
   async query(query: Query): Promise<{ readonly items: Item[]; readonly last?: Item }> {
     const { ExclusiveStartKey: start, ...rest } = query;
     const { Items = [], LastEvaluatedKey: last } = await orUnavailable(
@@ -98,7 +98,7 @@ export class Table {
     return { items: Items.map((item) => unmarshall(item)), ...(last ? { last: unmarshall(last) } : {}) };
   }
 
-  /** Stores at most 25 items without a condition. Returns those that DynamoDB has not processed. */
+  /** Stores at most 25 items without a condition. Returns the items that DynamoDB has not processed. */
   async putBatch(items: readonly Item[]): Promise<Item[]> {
     const RequestItems = { [this.name]: items.map((item) => ({ PutRequest: { Item: marshalled(item) } })) };
     const { UnprocessedItems } = await orUnavailable(this.client.send(new BatchWriteItemCommand({ RequestItems })));
@@ -110,7 +110,7 @@ function marshalled(item: Item) {
   return marshall(item, MARSHALL_OPTIONS);
 }
 
-/** Replaces the values of an expression by DynamoDB's form of them. */
+/** Converts the values of an expression to DynamoDB's format. */
 function withValues<T extends { readonly ExpressionAttributeValues?: Item }>(input: T) {
   const { ExpressionAttributeValues: values, ...rest } = input;
   return { ...rest, ...(values ? { ExpressionAttributeValues: marshalled(values) } : {}) };

@@ -4,9 +4,9 @@ import { withoutHalfCharacter } from './shortened';
 /** Maximum characters of a title. */
 const LONGEST_TITLE = 80;
 
-/** Control characters and line breaks, alone or with the spaces around them. */
+/** Matches control characters and line breaks, together with the spaces around them. */
 const BREAKS = /\s*[\p{Cc}\p{Zl}\p{Zp}]\s*/gu;
-/** A character that users can see. */
+/** Matches a character that users can see. */
 const VISIBLE = /[^\p{C}\p{Z}\p{M}]/u;
 
 /** Returns a title on one line, without spaces around it. */
@@ -15,7 +15,7 @@ export function oneLine(title: string): string {
 }
 
 /**
- * Returns the title that a user has entered, as it is stored.
+ * Checks a title that a user has entered. Returns it in the form in which it is stored.
  *
  * @throws TitleEmpty, TitleTooLong
  */
@@ -27,7 +27,10 @@ export function enteredTitle(text: string): string {
   return title;
 }
 
-/** The first title of a conversation: the first line of its first question, cut between words and never inside a character. */
+/**
+ * Returns the initial title of a conversation: the first line of its first question, cut between words and never inside a
+ * character.
+ */
 export function titleOf(message: string): string {
   const line = message.trim().split('\n', 1)[0]!;
   if (line.length <= LONGEST_TITLE) return line;

@@ -2,7 +2,7 @@ import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import type { JwtHeader, JwtPayload } from 'aws-jwt-verify/jwt-model';
 import { NotSignedIn } from './errors';
 
-/** A token of one of the two headers. Nothing in it can be trusted before its signature has been verified. */
+/** A token from one of the two headers. Do not trust anything in it before its signature has been verified. */
 export interface Token {
   /** The name of the token in the log. */
   readonly name: string;
@@ -11,7 +11,10 @@ export interface Token {
   readonly payload: JwtPayload;
 }
 
-/** The time claims that a token must have. The claims in the header are copies of claims (RFC 7519, section 5.3). */
+/**
+ * The time claims that a token must have, in its payload and in its header. Claims in the header are copies of those in the payload
+ * (RFC 7519, section 5.3).
+ */
 export interface RequiredTimes {
   readonly header: readonly string[];
   readonly payload: readonly string[];
@@ -22,14 +25,15 @@ const CLOCK_SKEW = 5;
 const STRINGS = ['sub', 'email', 'name', 'username'];
 
 /**
- * Reads a token, and checks what `aws-jwt-verify` leaves to its caller: that the token expires, was not issued in the
- * future and requires no extension, and that the claims that are used have the right types.
+ * Reads a token, and checks what `aws-jwt-verify` does not check. The token must expire, must not have been issued in the future,
+ * and must not require an extension. The claims that the application uses must have the right types.
  *
  * @throws NotSignedIn
  */
 export function readToken(name: string, text: string, algorithm: string, required: RequiredTimes): Token {
   const token = { name, text, ...decompose(name, text) };
-  // No extension of JWS is supported, and an unsupported one in `crit` invalidates the token (RFC 7515, section 4.1.11).
+  // `crit` names extensions of JWS that the recipient must support. We support none, so the token is invalid (RFC 7515, section
+  // 4.1.11).
   if ('crit' in token.header) reject(token, 'crit names an extension');
   if (token.header.alg !== algorithm) reject(token, `alg must be ${algorithm}`);
   checkTimes(token, token.header, required.header);

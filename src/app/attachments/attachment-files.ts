@@ -15,7 +15,7 @@ import { ExposedError } from '../errors';
 import { type InspectedFile, mediaTypeOf, type StoredAttachment } from './attachment';
 import { AttachmentGone, AttachmentsUnavailable } from './errors';
 
-/** Files that are deleted at the same time. */
+/** Maximum number of files that are deleted at the same time. */
 const DELETIONS = 10;
 
 /**
@@ -31,7 +31,7 @@ export class AttachmentFiles {
     private readonly owner: string,
   ) {}
 
-  /** Stores a file that is not sent yet: it expires after one day, unless it is kept. */
+  /** Stores a file before its question is sent. The file expires after one day unless `keep` is called for it. */
   async put(conversationId: string, { name, format, content }: InspectedFile): Promise<StoredAttachment> {
     const id = ulid();
     await attempt(
@@ -74,7 +74,8 @@ export class AttachmentFiles {
   }
 
   /**
-   * Keeps a file whose question is stored. Never creates a file: if its conversation has been deleted meanwhile, nothing is left.
+   * Prevents a file from expiring. Called when the file's question is stored. If the file has been deleted in the meantime, does
+   * not create it again.
    *
    * @throws AttachmentGone
    */

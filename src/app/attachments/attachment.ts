@@ -9,7 +9,10 @@ export interface StoredAttachment {
   readonly size: number;
 }
 
-/** A file as it is received: its name as the browser sent it, and at most as many bytes as a file may have, plus one. */
+/**
+ * A file as received from the browser: the name that the browser sent, and the content. A file that is too large is cut off one
+ * byte above the limit.
+ */
 export interface ReceivedFile {
   readonly name: string;
   readonly content: Buffer;

@@ -4,10 +4,10 @@ import { Semaphore } from '../document-inspector';
 import { AttachmentFiles } from './attachment-files';
 import { type AttachmentServices, OwnersAttachments } from './owners-attachments';
 
-/** Forms with files that are read and inspected at the same time. Each may take up to 16 MB of memory. */
+/** Maximum number of forms with files that are read and inspected at the same time. Each form may take up to 16 MB of memory. */
 const UPLOADS = 8;
 
-/** Files that people attach to questions. They are reached only through their owner. */
+/** The files that people attach to questions. Other code reaches a file only through its owner. */
 export class Attachments {
   /** Limits the forms with files that are read at the same time. */
   readonly uploads = new Semaphore(UPLOADS);

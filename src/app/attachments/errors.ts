@@ -1,6 +1,6 @@
 import { ExposedError } from '../errors';
 
-/** Why an attached file is refused. Each reason has a sentence `attachments.refused.<reason>`. */
+/** The reasons for which an attached file is refused. Each reason has a sentence `attachments.refused.<reason>` in `locales/`. */
 export type AttachmentRefusal =
   | 'content'
   | 'dimensions'

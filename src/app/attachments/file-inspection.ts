@@ -9,14 +9,17 @@ import { type InspectedFile, isImage, type ReceivedFile } from './attachment';
 import { type AttachmentRefusal, AttachmentRefused } from './errors';
 import { imageSize } from './image-size';
 
-/** Pixels of a side of an image: "Message" in the Bedrock API reference. */
+/** Maximum pixels of each side of an image ("Message" in the Bedrock API reference). */
 const LONGEST_SIDE = 8_000;
-/** Characters of a name. A longer one is shortened before its extension. */
+/** Maximum characters of a file's name. A longer name is shortened before its extension. */
 const LONGEST_NAME = 120;
 
 type Reason = Exclude<InspectionResult, { readonly outcome: 'accepted' }>['reason'];
 
-/** The sentence for each reason of the inspector. A file that the console would hold for an admin's decision is refused. */
+/**
+ * Why an attached file is refused, by the reason that the inspector returns. If the console would hold such a document until an
+ * admin decides, an attached file is refused.
+ */
 const REASONS: Record<Reason, AttachmentRefusal> = {
   content: 'content',
   embedded: 'embedded',
@@ -38,8 +41,8 @@ const REASONS: Record<Reason, AttachmentRefusal> = {
 };
 
 /**
- * Inspects a file that is attached to a question in the same way as an uploaded document: its type by its content, its
- * classification, the limits of the engine. Converts text to UTF-8.
+ * Inspects an attached file in the same way as an uploaded document: its content must match its type, its classification must be
+ * permitted, and it must be within the limits of the engine. Converts text to UTF-8.
  *
  * The classification of an image cannot be checked; the user sees the image before sending it.
  *
@@ -107,7 +110,7 @@ function inUtf8(content: Buffer, encoding: string, format: AttachmentFormat): Pr
   return buffer(Readable.from([content], { objectMode: false }).pipe(new Utf8Conversion(encoding, format === 'html')));
 }
 
-/** Megabytes for sentences about limits, rounded down: a file of this size is accepted. */
+/** Converts bytes to megabytes for a sentence about a limit. Rounds down, so that a file of the stated size is accepted. */
 export function megabytes(bytes: number): number {
   return Math.floor((bytes / 1024 / 1024) * 100) / 100;
 }

@@ -9,7 +9,7 @@ import type { AttachmentFiles } from './attachment-files';
 import { AttachmentGone, AttachmentsTooLarge, AttachmentsUnsupported, TooManyAttachments } from './errors';
 import { inspectedFile, megabytes } from './file-inspection';
 
-/** What the attachments of all users share. */
+/** The services that the attachments of all users share. */
 export interface AttachmentServices {
   readonly inspector: Inspector;
   /** Absent if the configured engine does not read files. */
@@ -38,7 +38,7 @@ export class OwnersAttachments {
   }
 
   /**
-   * The files that a question is sent with, in this order.
+   * Finds the files that are sent with a question. Returns them in the order of `ids`.
    *
    * @throws AttachmentGone, TooManyAttachments, AttachmentsTooLarge, AttachmentsUnsupported, AttachmentsUnavailable
    */
@@ -49,7 +49,7 @@ export class OwnersAttachments {
     return this.checked(found);
   }
 
-  /** The files of a question, if the engine reads them. @throws AttachmentsTooLarge, AttachmentsUnsupported */
+  /** Returns the given files of a question if the engine can read them. @throws AttachmentsTooLarge, AttachmentsUnsupported */
   checked(attachments: readonly StoredAttachment[]): readonly StoredAttachment[] {
     if (attachments.length === 0) return attachments;
     const { limits } = this.services;
@@ -64,7 +64,7 @@ export class OwnersAttachments {
     return this.files.open(conversationId, id);
   }
 
-  /** Keeps the files of a question that is stored. A failure is only logged: the files then expire after one day. */
+  /** Prevents the files of a stored question from expiring. A failure is only logged; the files then expire after one day. */
   async keep(conversationId: string, attachments: readonly StoredAttachment[] = []): Promise<void> {
     await Promise.all(
       attachments.map(({ id }) =>
@@ -75,7 +75,7 @@ export class OwnersAttachments {
     );
   }
 
-  /** Deletes all files of a conversation, or of the user, sent or not. */
+  /** Deletes all files of a conversation or, without an id, of the user, whether they were sent with a question or not. */
   deleteAll(conversationId?: string): Promise<void> {
     return this.files.deleteAll(conversationId);
   }
@@ -104,12 +104,15 @@ export class OwnersAttachments {
   }
 }
 
-/** The address of an attached file, for the passages that an answer cites from it. Its last segment is the file's name. */
+/**
+ * The address of an attached file, which is the `uri` of each passage that an answer cites from the file. Its last segment is the
+ * file's name.
+ */
 function attachmentUri(conversationId: string, id: string, name: string): string {
   return `attachment:${conversationId}/${id}/${encodeURIComponent(name)}`;
 }
 
-/** The ids in such an address. */
+/** Returns the ids in the address of an attached file; undefined for any other address. */
 export function attachmentIn(uri: string): { readonly conversationId: string; readonly id: string } | undefined {
   const [, conversationId, id] = /^attachment:([^/]+)\/([^/]+)\//.exec(uri) ?? [];
   return conversationId && id ? { conversationId, id } : undefined;

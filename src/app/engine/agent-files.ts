@@ -8,7 +8,8 @@ import { fittingAttachments } from './fitting-attachments';
 const LIMITS = { files: ATTACHMENTS.files, bytes: AGENT_TOTAL };
 
 /**
- * The files for a request to an agent: those of the question and, in a new session, those of earlier questions that fit.
+ * The files for a request to an agent: the files of the question and, in a new session, the files of earlier questions that fit
+ * into the limits.
  *
  * @throws EngineError if a file of the question cannot be read
  */

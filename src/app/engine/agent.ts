@@ -20,7 +20,7 @@ export interface AgentOptions {
   readonly timeouts: Timeouts;
 }
 
-/** Characters of a question. */
+/** Maximum characters of a question. */
 export const AGENT_QUESTION = 25_000_000;
 /** Timeout for ending a session, in milliseconds. Short, because the user who deletes a conversation waits for it. */
 const END_SESSION_TIMEOUT = 10_000;
@@ -106,7 +106,7 @@ function* convert(event: ResponseStream, decoder: TextDecoder): Generator<Engine
   if (usage) yield { type: 'usage', inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0 };
 }
 
-/** The step that a trace reports. A trace also contains prompts and rationales, which only the agent may read. */
+/** Returns the step that a trace reports. Everything else in a trace, such as prompts and rationales, must not reach the user. */
 function stepOf(trace: Trace): Step | undefined {
   const { invocationInput, observation } = trace.orchestrationTrace ?? {};
   const search = invocationInput?.knowledgeBaseLookupInput;

@@ -12,15 +12,22 @@ export interface AttachmentLimits {
 }
 
 const MB = 1024 * 1024;
-/** "Message" in the Bedrock API reference. */
+/** Maximum bytes of a document ("Message" in the Bedrock API reference). */
 const DOCUMENT = 4.5 * MB;
+/** Maximum bytes of an image (same source). */
 const IMAGE = 3.75 * MB;
-/** Base64 makes the files a third larger; Claude's requests are limited to 32 MB, and contain the history as well. */
+/**
+ * Maximum bytes of all files of a question. Base64 makes the files a third larger, and a request to Claude, which also contains the
+ * history, is limited to 32 MB.
+ */
 export const CONVERSE_TOTAL = ATTACHMENTS.totalBytes;
-/** `ByteContentFile` in the API reference of the agent runtime. */
+/** Maximum bytes of all files of a question to an agent (`ByteContentFile` in the API reference of the agent runtime). */
 export const AGENT_TOTAL = 10 * MB;
 
-/** The models whose documents of these formats may exceed `DOCUMENT`: "API restrictions" in the Bedrock user guide. */
+/**
+ * The models that read documents larger than `DOCUMENT`, and the formats of such documents ("API restrictions" in the Bedrock user
+ * guide).
+ */
 const LARGE_DOCUMENTS: readonly (readonly [RegExp, readonly AttachmentFormat[]])[] = [
   [/(^|\.)anthropic\.claude-(?!3-|v2|instant)/, ['pdf']],
   [/(^|\.)amazon\.nova-/, ['pdf', 'docx']],
@@ -31,7 +38,7 @@ const LARGE_DOCUMENTS: readonly (readonly [RegExp, readonly AttachmentFormat[]])
 export function attachmentLimits(config: Pick<Config, 'ANSWER_ENGINE' | 'MODEL_ARN'>): AttachmentLimits | undefined {
   if (config.ANSWER_ENGINE === 'knowledge-base') return undefined;
   if (config.ANSWER_ENGINE === 'agent')
-    // Which models of agents read images is not documented.
+    // AWS does not document which agents' models read images, so images are refused.
     return { total: AGENT_TOTAL, largest: (format) => (isImage(format) ? undefined : ATTACHMENTS.bytes) };
   const model = config.MODEL_ARN!;
   const { documents = false, images = false } = abilitiesOf(model) ?? {};

@@ -3,7 +3,7 @@ import type { DocumentRegister } from '../document-register';
 import type { DocumentVersions } from '../document-versions';
 import type { AnswerEngine, EngineEvent, Passage } from './engine';
 
-/** Adds the last day of validity and the current version of their documents to the passages that an engine cites. */
+/** Adds to each passage that an engine cites the last day of validity and the current version of the passage's document. */
 export function withDocuments(
   engine: AnswerEngine,
   register: DocumentRegister,

@@ -15,9 +15,9 @@ const LONGEST_QUESTION: Readonly<Record<Config['ANSWER_ENGINE'], number>> = {
 };
 
 /**
- * The engine that the configuration selects. `readConfig` has checked that the variables of the engine are set.
+ * Returns the engine that the configuration selects. `readConfig` has checked that the variables of the engine are set.
  *
- * @param office the organisation's instructions at the moment
+ * @param office returns the organisation's current instructions
  */
 export function configuredEngine(config: EngineConfig, office: () => OfficeInstructions | undefined): AnswerEngine {
   if (config.ANSWER_ENGINE === 'converse') return converseEngine(config, office);

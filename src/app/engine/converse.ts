@@ -33,18 +33,18 @@ export interface ConverseOptions extends ConversationOptions {
   readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
   /** Identifies the deployment in the service's logs. */
   readonly deployment: string;
-  /** The organisation's instructions at the moment. */
+  /** Returns the organisation's current instructions. */
   readonly office: () => OfficeInstructions | undefined;
   readonly timeouts: Timeouts;
 }
 
-/** The service limits a question only by the model's context. */
+/** Maximum characters of a question. The only limit of the service is the model's context. */
 export const CONVERSE_QUESTION = 25_000_000;
 
-/** The reasons to stop with which a model may request a search; some models give the wrong one. */
+/** A reply that requests a search should have the stop reason `tool_use`, but some models report another of these reasons. */
 const SEARCHES = new Set<StopReason>(['tool_use', 'end_turn', 'stop_sequence']);
 const THINKING: EngineEvent = { type: 'step', step: { kind: 'thinking' } };
-/** For the last call, which has no tool. */
+/** Tells the model in the last call of an answer, which has no tool, that it cannot search again. */
 const LAST_CALL = 'Answer from the passages above. There are no more searches.';
 /**
  * Answers with a model that searches the documents itself (`ConverseStream` and `Retrieve`). The service keeps no session: each
@@ -66,7 +66,7 @@ export class ConverseEngine implements AnswerEngine {
     return new ConverseAnswer(this.models, this.knowledge, this.options, question, signal).events();
   }
 
-  /** The service remembers nothing. */
+  /** Does nothing, because the service keeps no session. */
   async forget(): Promise<void> {}
 }
 
@@ -123,7 +123,11 @@ class ConverseAnswer {
     }
   }
 
-  /** Calls the model once. The later calls begin with reading what a search has found. */
+  /**
+   * Calls the model once.
+   *
+   * @param opening the event to yield first; absent after a search, which has already yielded a step
+   */
   private call(messages: readonly Message[], hasTool: boolean, opening?: EngineEvent) {
     const input = this.input(messages, hasTool);
     const timeouts = { silence: this.options.timeouts.silence, whole: Math.max(1, this.deadline - Date.now()) };
@@ -136,7 +140,7 @@ class ConverseAnswer {
     abortSignal: AbortSignal,
   ): AsyncGenerator<ConverseStreamOutput> {
     const { stream } = await this.models.send(new ConverseStreamCommand(input), { abortSignal });
-    // `yield*` would cost more for each event.
+    // `yield*` would cost more CPU time for each event.
     for await (const event of stream ?? []) yield event;
   }
 
@@ -157,8 +161,8 @@ class ConverseAnswer {
   }
 
   /**
-   * The messages of a call without the tool, so that the model must answer: the passages are part of the question, because
-   * messages with tool results need the tool.
+   * The messages of the last call. It has no tool, so that the model must answer. Messages with tool results require the tool, so
+   * the passages become part of the question.
    */
   private lastMessages(): Message[] {
     const passages = this.passages.all.map(
@@ -187,7 +191,7 @@ class ConverseAnswer {
   }
 }
 
-/** Distinguishes the events of `attempts` from those of the service, which have no type. */
+/** Distinguishes the events of `attempts` from those of the service, which have no property `type`. */
 function isEngineEvent(event: ConverseStreamOutput | EngineEvent): event is EngineEvent {
   return 'type' in event;
 }

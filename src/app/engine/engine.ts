@@ -47,7 +47,7 @@ export type UsageEvent =
   | { readonly type: 'throttled' }
   | { readonly type: 'found'; readonly passages: readonly Passage[] };
 
-/** Tokens of one model call. `inputTokens` does not include those that a prompt cache contained or stored. */
+/** Tokens of one model call. `inputTokens` does not include tokens that were read from or written to a prompt cache. */
 export interface TokenUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -65,15 +65,17 @@ export interface Citation {
 }
 
 /**
- * What the engine is doing. An engine may search, read and write several times for one answer. It reports `writing` by the
- * text itself.
+ * What the engine is doing. An engine may search, read and write several times for one answer. Engines do not report `writing`: a
+ * text event implies it.
  */
 export type Step =
-  /** Decides what to do next. `seconds`: how long it has done so, if it is a step of its own. */
+  /**
+   * The model decides what to do next. `seconds`: how long it has done so. Set at the end of a phase in which the model reasons.
+   */
   | { readonly kind: 'thinking'; readonly seconds?: number }
   /** Searches the documents. `text`: what it searches for, if that is known. */
   | { readonly kind: 'searching'; readonly text?: string }
-  /** Reads what a search has found: the numbers of passages and of their documents. */
+  /** Reads the results of a search: `passages` and `documents` are the numbers of passages and of documents. */
   | { readonly kind: 'reading'; readonly passages: number; readonly documents: number }
   | { readonly kind: 'writing' };
 
@@ -84,7 +86,7 @@ export interface Attachment {
   readonly format: AttachmentFormat;
   /** In bytes. */
   readonly size: number;
-  /** The address for passages that an answer cites from the file. */
+  /** The address of the file. Passages that an answer cites from the file have it as their `uri`. */
   readonly uri: string;
   /** Reads the file. @throws EngineError if it is no longer stored, or if the storage is unavailable */
   content(): Promise<Uint8Array>;
@@ -101,13 +103,13 @@ export interface Exchange {
 }
 
 export interface Question {
-  /** The turn's id, by which the service's logs can be compared with the application's. */
+  /** The turn's id. `ConverseEngine` sends it to the service, so that the service's logs can be compared with the application's. */
   readonly turnId: string;
   /** The user's message, verbatim. */
   readonly message: string;
   /** The files of the question. Absent if there are none. */
   readonly attachments?: readonly Attachment[] | undefined;
-  /** The engine's session of this conversation, if the last answer in it is complete. */
+  /** The engine's session of this conversation. Absent if the last answer of the conversation is incomplete. */
   readonly session?: { readonly id: string; readonly usedAt: string } | undefined;
   /** Reads the conversation so far, oldest first. Called only if the engine no longer remembers it. */
   readonly history: () => Promise<readonly Exchange[]>;

@@ -8,24 +8,27 @@ const CHECKSUM = 4;
 const LONGEST_FRAME = 24 * 1024 * 1024;
 
 /**
- * Divides a stream of `application/vnd.amazon.eventstream` into its frames
- * (https://smithy.io/2.0/aws/amazon-eventstream.html), which may be divided in any way between the chunks of the stream.
+ * Divides a stream of `application/vnd.amazon.eventstream` into frames (https://smithy.io/2.0/aws/amazon-eventstream.html). A frame
+ * may be divided between chunks of the stream in any way.
  */
 export class FrameDivider {
   private chunks: Buffer[] = [];
   private received = 0;
-  /** Bytes after which there is a complete frame, or its prelude. */
+  /** The number of bytes that must be buffered to contain the next frame or, while its length is unknown, its prelude. */
   private needed = PRELUDE;
 
   /** @param onFrame called with each complete frame */
   constructor(private readonly onFrame: (frame: Buffer) => void) {}
 
-  /** Whether the stream may end here. */
+  /** Whether all bytes so far belong to complete frames, so that the stream may end. */
   get isComplete(): boolean {
     return this.received === 0;
   }
 
-  /** Adds a chunk. @throws Error if a prelude is corrupt: the start of the next frame is then unknown */
+  /**
+   * Adds a chunk.
+   * @throws Error if a prelude is corrupt, because the start of the next frame is then unknown
+   */
   add(chunk: Buffer): void {
     this.chunks.push(chunk);
     this.received += chunk.length;
@@ -51,7 +54,10 @@ export function headersOf(frame: Buffer): Buffer {
   return frame.subarray(PRELUDE, PRELUDE + frame.readUInt32BE(4));
 }
 
-/** The payload of a frame with these headers, as text. */
+/**
+ * Returns the payload of a frame as text.
+ * @param headers the result of `headersOf` for the same frame
+ */
 export function payloadOf(frame: Buffer, headers: Buffer): string {
   return frame.toString('utf8', PRELUDE + headers.length, frame.length - CHECKSUM);
 }

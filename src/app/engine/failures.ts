@@ -1,6 +1,6 @@
 import { EngineError, type Failure } from '../errors';
 
-/** Exceptions of the runtimes of agents and models. */
+/** The failures by the names of the exceptions of Bedrock's agent runtime and model runtime. */
 const BY_NAME: Record<string, Failure> = {
   AccessDeniedException: 'accessDenied',
   UnrecognizedClientException: 'accessDenied',
@@ -19,7 +19,7 @@ const BY_NAME: Record<string, Failure> = {
   ModelStreamErrorException: 'unavailable',
   ModelTimeoutException: 'unavailable',
   ServiceUnavailableException: 'unavailable',
-  // No connection was established in time. `attempts` handles timeouts after that.
+  // The SDK could not establish a connection in time. `attempts` reports all later timeouts.
   TimeoutError: 'unavailable',
 };
 
@@ -53,10 +53,12 @@ export function toEngineError(error: unknown): EngineError {
   });
 }
 
-/** Messages of the services, and of the models behind them, for a question that is too long. */
+/** Matches what services, and the models behind them, report for a question that is too long. */
 const TOO_LONG =
   /\btoo long\b|too many (input )?tokens|maxLength|exceed(s|ed|ing)? .*(length|limit|maximum|context|characters|tokens)|(maximum|max) .*(length|characters|tokens)/i;
-/** A constraint of a service's model, and the members that contain the question. */
+/**
+ * `CONSTRAINT` matches an error about a constraint of a service's model. `QUESTION` matches the members that contain the question.
+ */
 const CONSTRAINT = /at '([^']+)' failed to satisfy constraint: ([^;]+)/g;
 const QUESTION = /^\/?(input[./]text|inputText|text)$/;
 
@@ -65,7 +67,7 @@ function failureOf(name: string, message: string, code: string | undefined, stat
   const known = BY_NAME[name] ?? BY_NAME[capitalised(name)] ?? BY_CODE[code ?? ''];
   if (known) return NAMES_FOR_RETIRED_MODEL.has(known) && RETIRED_MODEL.test(message) ? 'modelRetired' : known;
   if (message === 'aborted' || /socket hang up|terminated|premature/i.test(message)) return 'dropped';
-  // A response that is not the service's own, such as the HTML page of a proxy.
+  // The response does not come from the service. It may be, for example, the HTML page of a proxy.
   if (name === 'SyntaxError' || (status !== undefined && status >= 500)) return 'unavailable';
   if (status === 403) return 'accessDenied';
   if (status === 429) return 'throttled';

@@ -1,14 +1,14 @@
 import type { Attachment, Exchange } from './engine';
 
-/** How many files, and how many bytes together, a request to a service may contain. */
+/** The maximum number of files in a request to a service, and their maximum total size in bytes. */
 export interface RequestLimits {
   readonly files: number;
   readonly bytes: number;
 }
 
 /**
- * The files that a request contains: those of the question, then those of earlier questions, newest first, as long as they fit.
- * An earlier file that no longer fits is left out; its question and answer remain.
+ * Returns the files that a request contains: the files of the question, then the files of earlier questions, newest first, that fit
+ * into the limits. If an earlier file does not fit, its question and answer still remain in the request.
  */
 export function fittingAttachments(
   own: readonly Attachment[] = [],

@@ -25,7 +25,10 @@ export const KNOWLEDGE_BASE_QUESTION = 1_000;
 /** Maximum characters of earlier turns in the prompt. The service accepts a prompt of 4,000 characters. */
 const HISTORY = 3_000;
 
-/** The service searches first. It does not report for what, and of the passages that it finds only those that it cites. */
+/**
+ * The service searches first. It does not report the text that it searches for. Of the passages that it finds, it reports only the
+ * cited ones.
+ */
 const SEARCHING: EngineEvent = { type: 'step', step: { kind: 'searching' } };
 
 /** Answers from a knowledge base directly (`RetrieveAndGenerateStream`), without an agent. */
@@ -47,7 +50,7 @@ export class KnowledgeBaseEngine implements AnswerEngine {
   /** The service has no operation that ends a session; its sessions expire. */
   async forget(): Promise<void> {}
 
-  /** Continues the service's session. If it has expired, starts a new one with the conversation so far in its prompt. */
+  /** Continues the service's session. If the session has expired, starts a new one, with the conversation so far in its prompt. */
   private generate(question: Question, signal: AbortSignal): AsyncIterable<EngineEvent> {
     if (question.session) return this.continue(question, question.session.id, signal);
     return this.stream(this.begin(question, signal));
@@ -114,8 +117,8 @@ function isSessionExpired({ name, message }: Error): boolean {
 }
 
 /**
- * The prompt template of a session that starts in the middle of a conversation. The current message is not part of it. `$`
- * marks variables of a template, so each `$` in earlier turns is replaced.
+ * The prompt template of a session that starts in the middle of a conversation. It contains the earlier turns, not the current
+ * message. In a template, `$` marks variables, so each `$` in earlier turns is replaced.
  */
 function promptTemplate(history: readonly Exchange[]): string | undefined {
   let left = HISTORY;

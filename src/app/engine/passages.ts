@@ -1,7 +1,7 @@
 import type { RetrievalResultLocation, RetrievedReference } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { Citation, Passage } from './engine';
 
-/** A citation as both services send it. */
+/** A citation in the form in which agents and knowledge bases send it. */
 interface ServiceCitation {
   readonly generatedResponsePart?: {
     readonly textResponsePart?: {

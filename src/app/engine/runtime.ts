@@ -3,7 +3,7 @@ import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { serviceEvents } from './service-events';
 
-/** Sockets in addition to one per running answer: ending a session must not wait for an answer to end. */
+/** Sockets in addition to one for each running answer. They allow a session to be ended without waiting for an answer to end. */
 const SPARE_SOCKETS = 20;
 
 /** The connections of an engine's clients. */

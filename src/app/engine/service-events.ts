@@ -2,10 +2,10 @@ import { finished, type Readable } from 'node:stream';
 import { EventStreamCodec, EventStreamMarshaller, getMessageUnmarshaller } from '@smithy/core/event-streams';
 import { FrameDivider, headersOf, payloadOf } from './event-frames';
 
-/** Frames that wait for the consumer before the connection is paused. */
+/** Maximum number of frames that wait for the consumer. If more are waiting, the connection is paused. */
 const MAX_WAITING = 64;
 
-/** What the events with text may contain. */
+/** The parts of an event that may contain text. */
 interface Payload {
   readonly text?: unknown;
   readonly delta?: { readonly text?: unknown };
@@ -13,10 +13,12 @@ interface Payload {
   readonly attribution?: unknown;
 }
 
-/** Returns a payload in the form of the SDK; undefined if it contains anything other than text. */
+/**
+ * Converts a payload to the form in which the SDK returns it. Returns undefined if the payload contains anything other than text.
+ */
 type ReadText = (payload: Payload) => object | undefined;
 
-/** The events that carry the text of an answer, by their type. */
+/** Reads the events that carry the text of an answer. The keys are the types of these events. */
 const TEXT_EVENTS: ReadonlyMap<unknown, ReadText> = new Map<unknown, ReadText>([
   // RetrieveAndGenerateStream
   ['output', (payload) => (typeof payload.text === 'string' ? { output: payload } : undefined)],
@@ -36,14 +38,15 @@ const TEXT_EVENTS: ReadonlyMap<unknown, ReadText> = new Map<unknown, ReadText>([
 type Encoders = ConstructorParameters<typeof EventStreamMarshaller>[0];
 type Marshaller = Pick<EventStreamMarshaller, 'serialize' | 'deserialize'>;
 type Message = ReturnType<EventStreamCodec['decode']>;
-/** The SDK's conversion of a message, which it receives under the name of its type. */
+/** The SDK's function that converts a message. It receives an object whose key is the message's type. */
 type Deserializer<T> = (message: Record<string, Message>) => Promise<T>;
-/** Returns undefined for an event that the SDK does not know. */
+/** Converts a message. Returns undefined for an event that the SDK does not know. */
 type Unmarshal<T> = (message: Message) => Promise<T | undefined>;
 
 /**
- * The clients' option `eventStreamSerdeProvider`. Decodes the responses' streams. Nearly all events of a stream are pieces of
- * text; these take a fraction of the SDK's CPU time. All other events, and exceptions, are decoded by the SDK.
+ * The clients' option `eventStreamSerdeProvider`. It decodes the streams of responses. Nearly all events of a stream contain only
+ * text; decoding them here takes a fraction of the CPU time that the SDK would need. The SDK decodes all other events and the
+ * exceptions.
  */
 export function serviceEvents(encoders: Encoders): Marshaller {
   const sdk = new EventStreamMarshaller(encoders);
@@ -64,7 +67,7 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
   private wake = () => {};
   private isEnded = false;
   private error: Error | undefined;
-  /** The headers of the last event, which are the same in all events of a type, and what reads these events. */
+  /** The headers of the last event. All events of a type have the same headers. `readText` reads events with these headers. */
   private headers: Buffer | undefined;
   private readText: ReadText | undefined;
 
@@ -73,7 +76,7 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
     private readonly codec: EventStreamCodec,
     private readonly unmarshal: Unmarshal<T>,
   ) {
-    // An iterator of the stream would cost several times the CPU time of these listeners.
+    // Iterating over the stream would cost several times the CPU time of these listeners.
     body.on('data', (chunk: Buffer) => this.receive(chunk));
     finished(body, { writable: false }, (error) => this.end(error ?? undefined));
   }

@@ -16,9 +16,9 @@ const RETRY_WINDOW = 15_000;
 const FIRST_PAUSE = 1_000;
 
 /**
- * Passes on the events of an answer. Aborts its request when a timeout expires, when `signal` is aborted, or when the consumer
- * stops iterating; otherwise a stream could wait forever. Retries an answer that is throttled before its first event, at most
- * 3 attempts within 15 s, and emits a `throttled` event for each attempt that is retried.
+ * Yields the events of an answer. Aborts its request when a timeout expires, when `signal` is aborted, or when the consumer stops
+ * iterating; otherwise a stream could wait forever. Retries an answer that is throttled before its first event, with at most 3
+ * attempts within 15 s. Emits a `throttled` event for each attempt that is retried.
  *
  * Everything is in one generator, because each additional generator costs CPU time for every token.
  *
@@ -72,7 +72,7 @@ class Attempt {
     return this.request.signal;
   }
 
-  /** Records an event, and restarts the timeout between two events. */
+  /** Records that an event has arrived, and restarts the timeout between two events. */
   heard(): void {
     this.silence.refresh();
   }

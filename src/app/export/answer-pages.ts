@@ -3,11 +3,11 @@ import { renderAnswer } from '../markdown/rendered-answers';
 import type { SheetTurn } from './sheet';
 import { sourceAnchor } from './source-anchor';
 
-/** The level of the first headings of an answer: below the title, the question and the heading of the answer. */
+/** The level of the first headings within an answer. The title, the question and the heading "Answer" have the levels 1 to 3. */
 const FIRST_LEVEL = 4;
 const HEADING = /<(\/?)h([1-6])>/g;
 
-/** Renders an answer as HTML for a file: as the page shows it, with headings that continue those of the file. */
+/** Renders an answer as HTML for a file: as the page shows it, but with headings below the headings of the file. */
 export async function answerPage({ number, answer, marks }: SheetTurn, notFound: string): Promise<string> {
   const html = new AnswerHtml(
     (source) => `#${sourceAnchor(number, source)}`,

@@ -3,12 +3,12 @@ import { concurrently } from '../concurrency';
 import type { DocumentRegister } from '../document-register';
 import type { Turn } from '../turns/log';
 
-/** Concurrent requests to the table for one export. */
+/** Maximum number of concurrent requests to the table for one export. */
 const REQUESTS = 20;
 
 /**
- * Returns the owner of each document that the turns cite, by its URI. An owner is missing if the organisation has named none, or if
- * the table does not respond: an export must not fail for that.
+ * Returns the owner of each document that the turns cite, by the document's URI. A document has no entry if the organisation has
+ * named no owner, or if the table does not respond: an export must not fail because the table does not respond.
  */
 export async function documentOwners(
   register: DocumentRegister,

@@ -13,14 +13,16 @@ const PROGRAM = path.join(resources, 'dist', 'docx-writer.js');
 const LONGEST_HTML = 12_000_000;
 /** Megabytes of memory for the thread that writes a document. */
 const MEMORY = 512;
-/** Milliseconds after which an export is aborted, counted from its request: soon after, the server would respond with a timeout. */
+/**
+ * An export is aborted this many milliseconds after its request, because the server would soon afterwards respond with a timeout.
+ */
 const TIMEOUT = 40_000;
-/** Exports that are being written, or wait for that. */
+/** Maximum number of exports that are being written or waiting to be written. */
 const MOST_EXPORTS = 5;
 
 /**
- * Writes exports as Word documents, one at a time, each in its own thread: the library builds a whole document in one step, which
- * takes seconds for a long conversation. The library is loaded only in the thread.
+ * Writes exports as Word documents. Each document is written in its own thread, one at a time, because the library builds a whole
+ * document in one step. That step takes seconds for a long conversation. Only the thread loads the library.
  */
 export class DocxFiles {
   private exports = 0;
@@ -48,7 +50,7 @@ async function writeInThread(sheet: Sheet, deadline: number): Promise<Buffer> {
     if (performance.now() > deadline) throw new ExportTooLong(`Not written within ${TIMEOUT} ms`);
     if (length > LONGEST_HTML) throw new ExportTooLong(`The HTML has more than ${LONGEST_HTML} characters`);
   }
-  // The document needs only the HTML of an answer.
+  // The thread needs only the HTML of an answer, so do not copy the Markdown and the marks to it.
   const turns = sheet.turns.map((turn) => ({ ...turn, answer: '', marks: [] }));
   return run({ sheet: { ...sheet, turns }, answers }, deadline);
 }

@@ -6,11 +6,11 @@ import type { Mark } from '../markdown/marks';
 import type { Conversation } from '../stored-conversations';
 import type { Source, Turn, TurnStatus } from '../turns/log';
 
-/** What an export contains: a conversation, or one answer of it with its question. */
+/** The content of an export: a conversation, or a single answer with its question. */
 export interface Export {
   readonly conversationId: string;
   readonly title: string;
-  /** ISO 8601, UTC, as all times here. */
+  /** ISO 8601, UTC, like all times of an export. */
   readonly createdAt: string;
   readonly exportedAt: string;
   readonly turns: readonly ExportedTurn[];
@@ -24,7 +24,7 @@ export interface ExportedTurn {
   readonly askedAt: string;
   /** Absent while the answer is being written. */
   readonly endedAt?: string | undefined;
-  /** Absent in turns of earlier versions. */
+  /** Absent in turns that an earlier version of the product stored. */
   readonly engine?: EngineIdentity | undefined;
   readonly status: TurnStatus;
   readonly failure?: Failure | undefined;
@@ -37,7 +37,7 @@ export interface ExportedTurn {
 }
 
 export interface ExportedSource extends Source {
-  /** What the knowledge bucket knows about the document at the time of the export. */
+  /** The state of the document in the knowledge bucket at the time of the export. */
   readonly document?: DocumentState | undefined;
   /** How the document has changed since the answer. */
   readonly change?: DocumentChange | undefined;

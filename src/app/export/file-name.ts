@@ -1,4 +1,4 @@
-/** Characters that a file system rejects, or that hide or reorder others. */
+/** Characters that a file system rejects, or that hide or reorder other characters. */
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\\/:*?"<>|]+/gu;
 /** Names of devices in Windows. */
 const RESERVED = /^(aux|con|nul|prn|com\d|lpt\d)$/i;

@@ -8,13 +8,16 @@ import { answerPage } from './answer-pages';
 import type { Sheet } from './sheet';
 import { sourceAnchor } from './source-anchor';
 
-/** Its own rules, and those with which the chat shows formulas. */
+/** The file's own style rules, and the chat's rules for formulas. */
 const STYLE = ['export.css', 'styles/chat/formula.css']
   .map((file) => concise(readFileSync(path.join(resources, 'templates', file), 'utf8')))
   .join('');
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-/** The content security policy of the file: it loads nothing, runs nothing and sends nothing. The file contains it too. */
+/**
+ * The content security policy of the file. It forbids the file to load, run or send anything. The file itself contains the policy
+ * too.
+ */
 export const HTML_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
 
 /** Writes an export as one HTML file for reading and printing. */

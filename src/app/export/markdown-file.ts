@@ -1,13 +1,15 @@
 import { markedMarkdown } from '../markdown/marked-markdown';
 import type { Sheet, SheetSource, SheetTurn } from './sheet';
 
-/** Characters that may be markup at any place in a line, or only at its beginning. */
+/**
+ * `MARKUP` matches characters that may be markup anywhere in a line, `LINE_MARKUP` those that may be markup only at its beginning.
+ */
 const MARKUP = /[\\`*_[\]<>|~$]/g;
 const LINE_MARKUP = /^(\s*)([#+=-]|\d+(?=[.)]))/gm;
 
 /**
- * Writes an export as Markdown. The answers are verbatim, so their headings keep their levels: only the title and the questions
- * are headings of the file, all of level 1, and other labels are bold.
+ * Writes an export as Markdown. The answers are verbatim, so their headings keep their levels. The file's own headings are the
+ * title and the questions, all of level 1. Other labels are bold.
  */
 export async function markdownFile({ title, facts, caution, words, turns }: Sheet): Promise<string> {
   const parts = [`# ${escaped(title)}`, [...facts, caution].map(escaped).join('  \n')];
@@ -15,7 +17,7 @@ export async function markdownFile({ title, facts, caution, words, turns }: Shee
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** Writes one answer with its sources, without its question: what a user copies. */
+/** Writes one answer with its sources, without its question. Users copy this text. */
 export async function answerMarkdown(turn: SheetTurn, words: Sheet['words']): Promise<string> {
   return [await markedMarkdown(turn.answer.trimEnd(), turn.marks), ...sourceParts(turn, words)].join('\n\n');
 }
@@ -51,10 +53,10 @@ function quoted(text: string): string {
     .join('\n');
 }
 
-/** Escapes plain text, so that it shows the same characters as Markdown. */
+/** Escapes plain text, so that Markdown renders the same characters. */
 function escaped(text: string): string {
   return text.replace(MARKUP, '\\$&').replace(LINE_MARKUP, (_, indent: string, mark: string) =>
-    // A backslash has no effect before a digit, so escape the character after the number.
+    // A backslash has no effect before a digit, so escape the character that follows the number.
     /\d/.test(mark) ? `${indent}${mark}\\` : `${indent}\\${mark}`,
   );
 }

@@ -8,10 +8,10 @@ import { endingView } from '../web/ending-view';
 import { type Language, LOCALES, type Translate } from '../web/language';
 import type { Export, ExportedSource, ExportedTurn } from './export';
 
-/** Characters of a cited part that is quoted. */
+/** Maximum characters of a quotation of a cited part. */
 const LONGEST_PART = 120;
 
-/** An export in the words of the reader's language, from which the files for reading are written. */
+/** The content of an export, with all words in the reader's language. The formats for reading are written from it. */
 export interface Sheet {
   readonly language: Language;
   /** For example `de-CH`. */
@@ -19,7 +19,7 @@ export interface Sheet {
   readonly title: string;
   /** The name of the product. */
   readonly product: string;
-  /** Sentences about the export itself. */
+  /** Sentences about the export as a whole. */
   readonly facts: readonly string[];
   readonly caution: string;
   readonly words: { readonly answer: string; readonly sources: string; readonly notFound: string };
@@ -43,14 +43,14 @@ export interface SheetTurn {
 export interface SheetSource {
   readonly number: number;
   readonly name: string;
-  /** The address of a web page. */
+  /** The address of the source if it is a web page. */
   readonly url: string | undefined;
   /** The page, and what is known about the document's version and validity. */
   readonly details: readonly string[];
   readonly excerpt: string;
 }
 
-/** What the words of a sheet depend on. */
+/** The language and the settings on which the words of a sheet depend. */
 export interface Reader {
   readonly language: Language;
   readonly t: Translate;
@@ -82,7 +82,7 @@ class Words {
     this.times = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: config.TIME_ZONE });
   }
 
-  /** A time to the second, with its time zone. */
+  /** Formats a time to the second, with its time zone. */
   time(iso: string): string {
     return this.times.format(new Date(iso));
   }
@@ -101,7 +101,7 @@ class Words {
     };
   }
 
-  /** When the question was asked, and which files were attached to it. */
+  /** States when the question was asked, and which files were attached to it. */
   private asked({ askedAt, attachments = [] }: ExportedTurn): string {
     const asked = this.t('export.asked', { time: this.time(askedAt) });
     if (attachments.length === 0) return asked;
@@ -149,10 +149,10 @@ class Words {
     };
   }
 
-  /** The version that the answer cites, and how the document has changed since. */
+  /** States the version that the answer cites, and how the document has changed since the answer. */
   private version({ version, document, change }: ExportedSource): string[] {
     if (version) return [...this.identity(version), `ETag ${version.etag}`, ...this.change(document, change)];
-    // If the document has changed, the answer rests on an earlier version, about which nothing is known.
+    // The answer did not record its version. If the document has changed since, the current version is not the cited one.
     if (!document || document === 'removed' || change) return this.change(document, change);
     return this.identity(document);
   }
@@ -167,7 +167,7 @@ class Words {
     return document && change ? [this.t('export.replaced', { time: this.time(document.uploadedAt) })] : [];
   }
 
-  /** The cited parts that their passages do not contain. */
+  /** States the parts of the answer that cite a passage, but were not found in it. */
   private unsupported({ answer, marks }: ExportedTurn): string[] {
     const parts = marks
       .filter(({ support }) => support === 'not-found')

@@ -12,14 +12,14 @@ export interface FeedbackCopy extends Opinion {
   readonly at: string;
   /** The addresses of the documents that the answer cites. */
   readonly documents: readonly string[];
-  /** The engine that answered; absent if the answer is of an earlier version. */
+  /** The engine that answered; absent if an earlier version of the product stored the answer. */
   readonly engine?: EngineIdentity['name'] | undefined;
-  /** Only if the user sends them along. */
+  /** Present only if the user shares the question and the answer. */
   readonly question?: string;
   readonly answer?: string;
 }
 
-/** A copy with its id, a ULID, which sorts by the time of the first rating. */
+/** A copy with its id. The id is a ULID, so copies sort by the time of the first rating of the answer. */
 export interface ListedFeedback extends FeedbackCopy {
   readonly id: string;
 }
@@ -36,7 +36,7 @@ export interface FeedbackPage {
   readonly last?: string;
 }
 
-/** Days for which a reserved place remains if its request never ends. */
+/** Days for which an empty place remains if `fill` is never called for it. */
 const RESERVED_DAYS = 1;
 const READ_BATCH = 100;
 /** Maximum number of copies that are read for one page, whether or not they match. */
@@ -50,12 +50,12 @@ export class FeedbackList {
     this.items = store.ofOrganisation('feedback');
   }
 
-  /** Takes an empty place, which `store` fills. A deletion removes the place, and so prevents that. */
+  /** Stores an empty place, which `fill` fills later. If a deletion removes the place, `fill` does nothing. */
   async reserve(id: string): Promise<void> {
     await this.items.put(id, this.store.expiry(RESERVED_DAYS), ABSENT);
   }
 
-  /** Fills a place, unless it was removed meanwhile, or has a newer version. */
+  /** Fills a place, unless it was removed in the meantime or contains a newer version. */
   async fill(id: string, copy: FeedbackCopy, expiry: Item): Promise<void> {
     await this.items.put(
       id,
@@ -72,9 +72,9 @@ export class FeedbackList {
     await this.items.delete(id);
   }
 
-  /** Removes the copy of a feedback whose turn is deleted, unless the user has sent question and answer along. */
+  /** Removes the copy of a feedback whose turn is deleted, unless the user has shared the question and the answer. */
   async forget({ id, shared }: TurnFeedback): Promise<void> {
-    // The copy may have an earlier version, which was not shared.
+    // The copy may contain an earlier version of the feedback, which the user had not shared.
     await this.items.delete(id, shared ? { expression: 'attribute_not_exists(#shared)' } : undefined);
   }
 
@@ -96,7 +96,7 @@ export class FeedbackList {
     for await (const entry of this.all()) if (matches(entry, filter)) yield entry;
   }
 
-  /** Yields all copies, without reserved places. */
+  /** Yields all copies. Skips empty places. */
   private async *all(after?: string): AsyncGenerator<ListedFeedback> {
     let last = after;
     do {

@@ -1,27 +1,27 @@
 export const RATINGS = ['helpful', 'unhelpful'] as const;
 export type Rating = (typeof RATINGS)[number];
 
-/** Why an answer is not helpful. The locales contain a sentence `feedback.reason.<name>` for each reason. */
+/** Reasons why an answer is not helpful. The locales contain a sentence `feedback.reason.<name>` for each reason. */
 export const REASONS = ['wrong', 'outdated', 'unsupported', 'missing', 'other'] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** Characters of a comment. */
+/** Maximum characters of a comment. */
 export const LONGEST_COMMENT = 2_000;
 
-/** What a user says about an answer. */
+/** A user's opinion on an answer. */
 export interface Opinion {
   readonly rating: Rating;
   /** Always set if the answer is not helpful. */
   readonly reason?: Reason | undefined;
   readonly comment?: string | undefined;
-  /** Whether the user sends the question and the answer along. */
+  /** Set if the user shares the question and the answer with the admins. */
   readonly shared?: true | undefined;
 }
 
-/** The attribute of a turn. The rating is absent if the feedback was withdrawn. */
+/** The attribute of a turn that contains the feedback. The rating is absent if the user has withdrawn the feedback. */
 export interface TurnFeedback extends Partial<Opinion> {
-  /** The id of the copy in the list for review. Only the turn links the two. */
+  /** The id of the copy in the list for review. Only this attribute of the turn links the copy to the turn. */
   readonly id: string;
-  /** Grows with every change. */
+  /** Increases with every change. */
   readonly version: number;
 }

@@ -11,24 +11,25 @@ import type { OwnersTurns } from '../turns/owners-turns';
 import type { Opinion, TurnFeedback } from './feedback';
 import { type FeedbackCopy, FeedbackList } from './feedback-list';
 
-/** Each failed attempt means that another request has changed the same feedback meanwhile. */
+/** Maximum number of attempts. An attempt fails if another request changes the same feedback in the meantime. */
 const MAX_ATTEMPTS = 10;
-/** Maximum characters of the question and the answer in a copy, which keep the item below DynamoDB's limit of 400 KB. */
+/** Maximum characters of the question in a copy. This limit and the next two keep the item below DynamoDB's limit of 400 KB. */
 const LONGEST_QUESTION = 20_000;
 const LONGEST_ANSWER = 80_000;
 const MOST_DOCUMENTS = 50;
 
 /**
- * The feedback of one user. It is an attribute of the turn, and is copied to the list for review. The attribute is written
- * first and names the copy, so that a deletion always finds the copy:
+ * The feedback of one user. It is stored as an attribute of the turn, and copied to the list for review. The attribute is written
+ * first and contains the id of the copy, so that a deletion always finds the copy:
  *
- * 1. The attribute is written, if the turn has ended and no other request has changed the attribute.
- * 2. A place in the list is reserved. It has no content.
- * 3. If the conversation is being deleted, the place is removed. Otherwise its deletion will begin later, and find the attribute.
+ * 1. The attribute is written if the turn has ended and no other request has changed the attribute.
+ * 2. An empty place in the list is reserved.
+ * 3. If the conversation is being deleted, the place is removed. Otherwise, any deletion of the conversation begins later, and
+ *    finds the attribute.
  * 4. The place is filled, unless a deletion has removed it.
  *
- * Repeating a request that was lost after a step completes the feedback. If it was lost, and the conversation was deleted at the
- * same moment, at most an empty place is left, which expires after a day.
+ * If a request is lost after one of these steps, repeating it completes the feedback. If the conversation is also deleted at that
+ * moment, at most an empty place is left, which expires after a day.
  */
 export class ViewersFeedback {
   private readonly list: FeedbackList;
@@ -71,7 +72,7 @@ export class ViewersFeedback {
     );
   }
 
-  /** Makes the copy in the list equal to the turn's feedback, even if other requests change the feedback meanwhile. */
+  /** Makes the copy in the list equal to the turn's feedback, even if other requests change the feedback in the meantime. */
   private async copy(turn: Turn & { readonly feedback: TurnFeedback }): Promise<Turn> {
     const { conversationId, id, feedback } = turn;
     if (feedback.rating) await this.list.reserve(feedback.id);

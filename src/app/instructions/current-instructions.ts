@@ -3,25 +3,28 @@ import { within } from '../concurrency';
 import { type OfficeInstructions, officeInstructions } from '../engine/converse/instructions';
 import type { InstructionVersion, InstructionVersions } from './instruction-versions';
 
-/** Milliseconds between two readings: the longest time until this task uses what an admin has changed at another one. */
+/**
+ * Milliseconds between two reads. This is the longest time until this task uses a change that an admin has made through another
+ * task.
+ */
 const INTERVAL = 30_000;
-/** Milliseconds between two readings until the first one succeeds. */
+/** Milliseconds between two reads until the first read succeeds. */
 const RETRY_INTERVAL = 1_000;
-/** Milliseconds for which the server waits for the first reading before it accepts requests. */
+/** Milliseconds for which the server waits for the first read before it accepts requests. */
 const START_TIMEOUT = 5_000;
 
 /**
- * The organisation's instructions as this task uses them. They are read from the table in the background, so that no question
- * waits for them. While the table is unavailable, the last text remains.
+ * The organisation's instructions that this task uses. The task reads them from the table in the background, so that no question
+ * waits for them. While the table is unavailable, the task continues to use the text that it read last.
  */
 export class CurrentInstructions {
   private current: OfficeInstructions | undefined;
-  /** The number of the current version; undefined until the first reading. */
+  /** The number of the current version; undefined until the first read succeeds. */
   private number: number | undefined;
   private isFailing = false;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param initial the text to use until the first reading */
+  /** @param initial the text to use until the first read succeeds */
   constructor(
     private readonly versions: InstructionVersions,
     private readonly log: Logger,
@@ -30,7 +33,7 @@ export class CurrentInstructions {
     this.current = officeInstructions(initial);
   }
 
-  /** Begins to read. Resolves after the first reading, or when that takes too long. */
+  /** Begins to read regularly. Resolves after the first read, or when the first read takes too long. */
   async start(): Promise<void> {
     this.schedule(RETRY_INTERVAL);
     await within(this.read(), START_TIMEOUT);
@@ -41,7 +44,7 @@ export class CurrentInstructions {
     return this.current;
   }
 
-  /** Uses a version that this task has read or stored, unless it already uses a newer one. */
+  /** Uses a version that this task has read or stored, unless the task already uses a newer one. */
   use({ number, text }: InstructionVersion): void {
     if (this.number !== undefined && number <= this.number) return;
     this.number = number;

@@ -3,31 +3,31 @@ import { ABSENT, type OwnedItems } from '../owned-items';
 import type { Store } from '../store';
 import type { Item } from '../table';
 
-/** Characters of the organisation's instructions. */
+/** Maximum characters of the organisation's instructions. */
 export const LONGEST_INSTRUCTIONS = 8_000;
 
 /** A version of the organisation's instructions. */
 export interface InstructionVersion {
-  /** Grows by one with each change. 0: the setting `ASSISTANT_INSTRUCTIONS`, which applies until the first change. */
+  /** Increases by one with each change. Version 0 is the setting `ASSISTANT_INSTRUCTIONS`, which applies until the first change. */
   readonly number: number;
-  /** May be empty: the organisation then has no instructions of its own. */
+  /** May be empty; the organisation then has no instructions of its own. */
   readonly text: string;
-  /** When it was stored: ISO 8601, UTC. Absent in version 0, as the author is. */
+  /** When the version was stored: ISO 8601, UTC. Absent in version 0, which has no author either. */
   readonly at?: string;
   readonly authorName?: string;
   readonly authorEmail?: string;
-  /** The number of the version whose text this one restores. */
+  /** If this version restores an earlier version's text: the number of that version. */
   readonly restores?: number;
 }
 
-/** What an admin changes. */
+/** A change of the instructions by an admin. */
 export interface InstructionChange extends Pick<InstructionVersion, 'text' | 'restores'> {
-  /** The number of the version that the admin saw. */
+  /** The number of the version that the admin was shown. */
   readonly base: number;
   readonly author: { readonly name: string; readonly email: string };
 }
 
-/** Digits of the number in a key, so that keys are in the order of the numbers. */
+/** Digits of a version's number in its key. The number is padded with zeros, so that keys sort in the order of the numbers. */
 const DIGITS = 8;
 
 /** The versions of the organisation's instructions. All methods throw StoreUnavailable. */
@@ -60,7 +60,9 @@ export class InstructionVersions {
     return versions.length < limit ? [...versions, this.initial] : versions;
   }
 
-  /** Stores a new version. Returns undefined, and stores nothing, if another admin has changed the instructions since. */
+  /**
+   * Stores a new version. If another admin has changed the instructions since version `base`, stores nothing and returns undefined.
+   */
   async add({ base, text, author, restores }: InstructionChange): Promise<InstructionVersion | undefined> {
     if ((await this.latest()).number !== base) return undefined;
     const version: InstructionVersion = {
@@ -73,7 +75,8 @@ export class InstructionVersions {
     };
     const id = ulid();
     const isStored = await this.items.put(keyOf(version.number), { ...version, id }, ABSENT);
-    // If the first response was lost, the SDK has repeated the request, and the condition fails because of our own item.
+    // If the response to the write was lost, the SDK has repeated the write. The repeated write fails, because the item that we
+    // stored already exists.
     const isOurs = isStored || (await this.items.get(keyOf(version.number)))?.id === id;
     return isOurs ? version : undefined;
   }

@@ -11,28 +11,28 @@ import type { FootnoteId, Scope } from './references';
 
 export type AnswerChange = Change | Replacement;
 
-/** Milliseconds after which a step ends and leaves the remaining work to the next one. */
+/** Milliseconds after which a step ends and leaves the remaining work to the next step. */
 const LONGEST_STEP = 8;
 /**
  * A growing unit with more characters than this is parsed again only when it has grown by a tenth, so that the work
  * stays linear.
  */
 const LARGE = 3000;
-/** Text without any meaning in Markdown, at any position in a paragraph. */
+/** Matches text that has no special meaning in Markdown at any position in a paragraph. */
 const PLAIN = /^[\p{L}\p{N}\p{Zs},;.?%'’“”„«»()–—/"-]*$/u;
 const CLOSINGS = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote)>)+$/;
 const CLOSINGS_IN_EMPHASIS = /(?:<\/(?:strong|em|code|p|li|ul|ol|h[1-6]|blockquote)>)+$/;
 
 /**
- * The HTML of an answer while its Markdown arrives. `push` adds text, `cite` adds marks, and `update` returns the changes for
- * a page that shows the answer. The final HTML does not depend on how the text is split, so a stream and a reload use this
- * one class.
+ * The HTML of an answer while its Markdown arrives. `push` adds text, `cite` adds marks, and `update` returns the changes for a
+ * page that shows the answer. The final HTML does not depend on how the text is split. A stream and a reload therefore use this
+ * same class.
  *
  * A unit (a top-level block, a list item or a row of a table) is finished as soon as the next unit has started with a complete
  * line. Only the last unit, which is still growing, is rendered again.
  *
- * Long text is read in steps. How much a step reads depends on the time it takes, but where units begin and end depends only
- * on the text.
+ * Long text is read in steps. How much a step reads depends on the time it takes, but where units begin and end depends only on the
+ * text.
  */
 export class AnswerHtml {
   private readonly text = new AnswerText();
@@ -45,7 +45,7 @@ export class AnswerHtml {
   private parsed = 0;
   /** Whether the last step has left text unparsed. */
   private isBehind = false;
-  /** The HTML of the growing unit that the page shows, and the length of its text. */
+  /** `shown`: the HTML of the growing unit that the page shows. `shownTo`: the length of the Markdown that this HTML represents. */
   private shown = '';
   private shownTo = 0;
   /** The closing tags at the end of `shown`. Plain text can be inserted before them. */
@@ -73,7 +73,7 @@ export class AnswerHtml {
     else this.finished.cite(offset);
   }
 
-  /** Ends the answer: the next `update` shows all of the text. */
+  /** Ends the answer. The next `update` returns the changes that show all of the text. */
   end(): void {
     this.ended = true;
   }
@@ -83,7 +83,7 @@ export class AnswerHtml {
     return [...this.updates()].flat();
   }
 
-  /** As `update`, but in steps of a few milliseconds, so that a caller can let other work run between them. */
+  /** Like `update`, but in steps of a few milliseconds, so that a caller can let other work run between two steps. */
   *updates(): Generator<AnswerChange[], void> {
     do {
       if (!this.isBehind) this.text.read();
@@ -96,7 +96,7 @@ export class AnswerHtml {
     return this.finished.count;
   }
 
-  /** The number of finished blocks before the first one that refers to a missing definition. */
+  /** The number of blocks before the first finished block that refers to a missing definition. */
   get settledBlocks(): number {
     return this.finished.settled;
   }
@@ -116,15 +116,17 @@ export class AnswerHtml {
     return this.finished.html(first, this.finished.settled);
   }
 
-  /** The finished blocks, the marks in them, and a scope with all of their definitions. */
+  /** The finished top-level blocks. */
   get blocks(): readonly Block[] {
     return this.finished.all;
   }
 
+  /** All marks so far, each at the end of the text that it refers to. */
   get placedMarks(): readonly Mark[] {
     return this.marks;
   }
 
+  /** Creates a scope with the definitions that the finished blocks contain. */
   scope(): Scope {
     return this.finished.scope();
   }
@@ -187,7 +189,7 @@ export class AnswerHtml {
     if (this.fence) this.readFence(until);
   }
 
-  /** Renders the presentable part of the growing unit. */
+  /** Renders the growing unit, without a part at its end that is not presentable yet. */
   private show(): void {
     const { growing, from } = this.text;
     this.closings = undefined;

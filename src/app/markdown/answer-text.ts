@@ -1,12 +1,12 @@
-/** How many characters are read at once. */
+/** How many characters `read` reads at once. */
 const LONGEST_PIECE = 2048;
 
 /**
- * The text of an answer. It is read piece by piece; the part of it that belongs to finished units is put aside, so that no step
- * copies the whole answer.
+ * The text of an answer, which is read piece by piece. The text of finished units is stored separately, so that no step copies the
+ * whole answer.
  */
 export class AnswerText {
-  /** What has been read after the finished units. */
+  /** The text that has been read and does not belong to a finished unit. */
   growing = '';
   /** The offset of `growing` in the answer. */
   from = 0;
@@ -26,7 +26,7 @@ export class AnswerText {
     this.unread = this.unread.slice(LONGEST_PIECE);
   }
 
-  /** Puts the first characters of the growing text aside. */
+  /** Marks the first characters of the growing text as finished. */
   finish(length: number): void {
     if (length === 0) return;
     this.finished.push({ from: this.from, text: this.growing.slice(0, length) });
@@ -34,7 +34,9 @@ export class AnswerText {
     this.from += length;
   }
 
-  /** Returns the offset after the last character before `offset` that is not white space. */
+  /**
+   * Moves an offset back over white space. Returns the offset directly after the last preceding character that is not white space.
+   */
   trimmed(offset: number): number {
     const last = { from: this.from, text: this.growing + this.unread };
     for (let index = this.finished.length; index >= 0; index--) {

@@ -1,39 +1,46 @@
 import type { HighlightResult } from 'highlight.js';
 import highlighter from 'highlight.js/lib/common';
 
-/** Lines longer than this are not highlighted: they are mostly data, and highlighting them is expensive. */
+/** Lines with more characters than this are not highlighted. They are mostly data, and highlighting them is expensive. */
 export const LONGEST_HIGHLIGHTED_LINE = 160;
 
 /**
- * The budgets for highlighting code. A limit on time would give different results for a stream and a reload, so this estimate
- * counts characters instead. It counts those of long lines several times, because the time for some lines grows with the
- * square of their length.
+ * The budget for highlighting the code of an answer, in characters. A budget of time would give different results for a stream and
+ * a reload. Characters of long lines are counted several times, because the time for some lines grows with the square of their
+ * length.
  */
 export const COLOURING_OF_ANSWER = 500_000;
-/** The budget of code in a list item or a quotation, which is rendered at once. */
+/** The budget of the code in a unit that is rendered at once, such as a list item or a quotation. */
 const COLOURING_OF_UNIT = 6_000;
 const ORDINARY_LENGTH = 80;
 
-/** How much of a multi-line comment or string is highlighted again with each new line; limits the work per line. */
+/**
+ * With each new line of an open comment or string, its first and last lines are highlighted again. These limits bound the work for
+ * each line.
+ */
 const FIRST_LINES = 1;
 const LAST_LINES = 3;
 const LONGEST_CONTEXT = 300;
 /** Code that is nested more deeply is not highlighted: the highlighter visits all levels for each word. */
 const DEEPEST_NESTING = 12;
 
-/** Colours the code blocks of a unit. */
+/** Highlights the code blocks of a unit. */
 export class UnitColouring {
   private used = 0;
 
-  /** @param budget what is left for the answer */
+  /** @param budget the part of the answer's budget that is left */
   constructor(private readonly budget: number) {}
 
-  /** The budget that is left for the answer. */
+  /** The part of the answer's budget that is left. */
   get left(): number {
     return this.budget - this.used;
   }
 
-  /** HTML of a finished code block. `info` is the text after the opening fence; its first word names the language. */
+  /**
+   * Returns the HTML of a finished code block.
+   *
+   * @param info the text after the opening fence; its first word names the language
+   */
   codeBlock(content: string, info: string): string {
     const lines = new CodeLines(info, Math.min(this.left, COLOURING_OF_UNIT - this.used));
     const before = lines.colouring;
@@ -51,13 +58,13 @@ export class UnitColouring {
 export function codeBlockStart(info: string): string {
   const language = languageOf(info);
   const [label, name] = language ? [` data-language="${language}"`, ` class="language-${language}"`] : ['', ''];
-  // A user without a mouse can scroll long lines.
+  // `tabindex`: people who use only the keyboard must be able to scroll long lines.
   return `<pre tabindex="0"${label}><code${name}>`;
 }
 
 /**
- * Highlights code one line at a time. A complete line is final: no later line changes its HTML. Lines of a comment or string
- * that is still open are kept as context for the next line.
+ * Highlights code one line at a time. The HTML of a complete line is final: no later line changes it. If a comment or string is
+ * still open, its lines are stored as the context for the next line.
  */
 export class CodeLines {
   private readonly language: string | undefined;
@@ -65,7 +72,7 @@ export class CodeLines {
   private openLines: string[] = [];
   private isPlain = false;
 
-  /** @param colouring the budget, of which highlighted lines are subtracted; code stays plain once it is used up */
+  /** @param colouring the budget, which each highlighted line reduces; when it is used up, code is no longer highlighted */
   constructor(
     info: string,
     public colouring: number,
@@ -73,7 +80,7 @@ export class CodeLines {
     this.language = languageOf(info);
   }
 
-  /** HTML of the next line, with its line break. */
+  /** Returns the HTML of the next line, with its line break. */
   next(line: string): string {
     const isPlain = !this.language || this.isPlain || this.colouring <= 0;
     if (isPlain || line.length > LONGEST_HIGHLIGHTED_LINE) {
@@ -89,7 +96,7 @@ export class CodeLines {
     return `${lastLine(result.value)}\n`;
   }
 
-  /** Continues after a line that is not highlighted. */
+  /** Forgets an open comment or string, because the next line is not highlighted. */
   skip(): void {
     this.openLines = [];
   }
@@ -104,7 +111,9 @@ function languageOf(info: string): string | undefined {
   return name && /^[\w+#.-]+$/.test(name) && highlighter.getLanguage(name) ? name : undefined;
 }
 
-/** The number of comments, strings and other constructs that are open at the end of the code: each mode has a parent. */
+/**
+ * The number of comments, strings and other constructs that are open at the end of the code. Each of them is a mode with a parent.
+ */
 function nesting(result: HighlightResult): number {
   let depth = 0;
   for (let mode = result._top as Mode | undefined; mode?.parent; mode = mode.parent) depth++;
@@ -116,8 +125,8 @@ interface Mode {
 }
 
 /**
- * The lines that determine how the next one is highlighted: the first one, which opens the comment or string, and the last
- * ones.
+ * Returns the lines of an open comment or string that are highlighted together with the next line: the first line, which opens the
+ * comment or string, and the last lines.
  */
 function context(lines: string[]): string[] {
   const kept =

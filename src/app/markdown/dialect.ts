@@ -12,7 +12,8 @@ import { taskLists } from './task-list';
  * The Markdown of answers: CommonMark with tables, strikethrough, task lists, footnotes, formulas, and the HTML for line breaks,
  * subscripts and superscripts. Other raw HTML is shown as text.
  *
- * Four deviations make rendering block by block possible and safe, and avoid showing literal asterisks to users:
+ * It deviates from CommonMark in four ways, so that blocks can be rendered one by one and safely, and users do not see literal
+ * asterisks:
  * - the first paragraph of a list item is never wrapped in `<p>`, so that an item does not depend on its neighbours;
  * - images become links, because loading an image would disclose the user's IP address to another host;
  * - only `http`, `https` and `mailto` URLs become links;
@@ -21,8 +22,8 @@ import { taskLists } from './task-list';
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
 
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
-// `validateLink` rejects these, so do not search for them. For `//`, the library would also scan the rest of the text at each
-// URL.
+// Do not search for URLs with these schemas, because `validateLink` rejects them. After each URL with `//`, the library would also
+// scan the rest of the text.
 for (const schema of ['//', 'ftp:']) markdown.linkify.add(schema, null);
 markdown.validateLink = (url) => /^(https?|mailto):/i.test(url.trim());
 
@@ -64,7 +65,7 @@ rules.fence = rules.code_block = (tokens, index, _options, env) =>
   (env as Environment).colouring.codeBlock(tokens[index]!.content, tokens[index]!.info);
 rules.image = (tokens, index) => {
   const source = String(tokens[index]!.attrGet('src'));
-  // HTML does not allow nested links: the inner one would end the outer one.
+  // HTML does not allow nested links: an inner link would end the outer one.
   if (isInsideLink(tokens, index)) return escapeHtml(tokens[index]!.content || source);
   return `<a${attributes(linkAttributes(source, ''))}>${escapeHtml(tokens[index]!.content || source)}</a>`;
 };
@@ -85,7 +86,7 @@ export function parseBlocks(source: string, isOpen = false): Token[] {
   return tokens;
 }
 
-/** HTML of complete blocks. Adds their definitions to `scope`. */
+/** Returns the HTML of complete blocks. Adds the definitions in these blocks to `scope`. */
 export function renderBlocks(source: string, scope: Scope): string {
   const rendering = environment(scope);
   const html = markdown.render(source, rendering);

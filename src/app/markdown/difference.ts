@@ -12,7 +12,7 @@ export interface Change {
   readonly html: string;
 }
 
-/** How many element children precede the compared HTML, at each depth from the answer down. */
+/** The number of element children before the compared HTML, for each depth from the answer down. */
 export type PrecedingElements = readonly number[];
 
 const VOID = new Set(['br', 'hr', 'input']);
@@ -25,7 +25,7 @@ interface Piece {
 interface Level {
   /** Index of the piece that opened this element, or -1 for elements around the compared HTML. */
   readonly opened: number;
-  /** Element children so far. */
+  /** The number of element children so far. */
   elements: number;
 }
 
@@ -44,7 +44,7 @@ export function difference(shown: string, wanted: string, preceding: PrecedingEl
       : 0;
   let removals = removal(before, at, common, levels);
   while (!removals) {
-    // Mixed text and elements can be removed neither by `cut` nor by `keep`: replace the whole element.
+    // If an element mixes text and elements, neither `cut` nor `keep` can remove both. Replace the whole element.
     at = levels.at(-1)!.opened;
     common = 0;
     levels.splice(0, levels.length, ...preceding.map((elements) => ({ opened: -1, elements })));
@@ -105,9 +105,7 @@ function removal(before: Piece[], at: number, common: number, levels: Level[]): 
   return addRemoval() ? changes : dropInnerLevels(levels, depth);
 }
 
-/**
- * Removes the levels below the one that mixes text and elements, so that the caller replaces the element of that level.
- */
+/** Removes the levels below the level that mixes text and elements, so that the caller replaces the whole element of that level. */
 function dropInnerLevels(levels: Level[], depth: number): undefined {
   levels.length = depth + 1;
   return undefined;

@@ -7,7 +7,7 @@ interface Run {
   /** The character before this run and before any runs that touch it; a space at the beginning of the text. */
   readonly before: string;
   readonly after: string;
-  /** Whether `before` is a single quotation mark that follows a space. */
+  /** Whether `before` is a single quotation mark at the beginning of the text or after a space. */
   readonly opensQuote: boolean;
   readonly delimiters: Delimiter[];
   /** Whether an odd number of quotation marks precedes the run. */
@@ -20,15 +20,18 @@ interface LooseDelimiter extends Delimiter {
   run?: Run;
 }
 
-/** Maximum number of characters of touching runs, such as `_**`, that are skipped. */
+/**
+ * Runs of different delimiters may touch, as in `_**`. Maximum number of their characters that are skipped to find the text around
+ * them.
+ */
 const LONGEST_SEQUENCE = 8;
 
 const WORD = /[\p{L}\p{N}\p{M}\p{Co}]/u;
 const SPACE = /\s/;
 const QUOTES = /["„“”«»]/g;
 /**
- * Characters that begin a phrase, such as brackets and quotation marks. An opening delimiter may follow or precede
- * them.
+ * Characters that begin a phrase, such as brackets and quotation marks. An opening delimiter may directly precede or follow such a
+ * character.
  */
 const OPENING = /[\p{Ps}\p{Pi}\p{Pf}"'¿¡]/u;
 const OPENING_STRONG = /[\p{Ps}\p{Pi}\p{Pf}\p{Sc}"'¿¡§#+~`\\–—-]/u;
@@ -36,17 +39,16 @@ const OPENING_STRONG = /[\p{Ps}\p{Pi}\p{Pf}\p{Sc}"'¿¡§#+~`\\–—-]/u;
 const OPENING_PROSE = /[\p{Pi}\p{Pf}„‚]/u;
 const OPENING_PROSE_STRONG = /[\p{Pi}\p{Pf}\p{Sc}„‚"§`]/u;
 /**
- * Characters that may end emphasised text. Others, such as `/`, are more likely part of a path, a name or a
- * calculation.
+ * Characters that may end emphasised text. Other characters, such as `/`, are more likely part of a path, a name or a calculation.
  */
 const CLOSING = /[\p{Pe}\p{Pi}\p{Pf}\p{Sc}"'.,:;!?…%‰°“]/u;
 const BRACKET = /\p{Ps}/u;
 const GERMAN_QUOTES = /[„‚]/;
 
 /**
- * Lets delimiters close after punctuation before a letter, and open after a letter before punctuation: models write
- * `**Hinweis:**Text` and `Das**„Zitat“**danach`, for which CommonMark shows the asterisks. Delimiters that CommonMark itself can
- * pair, and calculations such as `(a)*b + (c)*d`, keep their meaning.
+ * Lets delimiters close after punctuation before a letter, and open after a letter before punctuation. Models write
+ * `**Hinweis:**Text` and `Das**„Zitat“**danach`, for which CommonMark shows the asterisks. The delimiters that CommonMark itself
+ * can pair keep their meaning, and so do asterisks in calculations such as `(a)*b + (c)*d`.
  */
 export function looseEmphasis(markdown: MarkdownIt): void {
   markdown.inline.ruler.at('emphasis', tokenize);
@@ -90,7 +92,7 @@ function tokenize(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Changes which runs may open and which may close, going from left to right. */
+/** Decides from left to right which runs may open and which may close, beyond the rules of CommonMark. */
 function loosen(src: string, delimiters: readonly LooseDelimiter[]): void {
   const openers: Record<string, Run[]> = { '*': [], _: [] };
   let quotes = 0;
@@ -105,8 +107,8 @@ function loosen(src: string, delimiters: readonly LooseDelimiter[]): void {
     if (close(run, open)) continue;
     if (isOpener(run)) open.push(run);
     else if (mayOpen(run)) {
-      // Of several loose openers, only the last can be an opening delimiter: two in a row are closing delimiters or
-      // part of a calculation.
+      // At most one loose opener can be open, and only the last one can be an opening delimiter: two in a row are closing
+      // delimiters or part of a calculation.
       if (open.length > 0 && mayOpen(open.at(-1)!)) open.pop();
       open.push(run);
     }
@@ -114,8 +116,8 @@ function loosen(src: string, delimiters: readonly LooseDelimiter[]): void {
 }
 
 /**
- * Closes openers with the run if possible, and returns whether it did. Marks loose delimiters of such pairs as closing
- * or opening.
+ * Closes openers with the run if possible, and returns whether it did. If the run or an opener is a loose delimiter, marks it as
+ * closing or opening.
  */
 function close(run: Run, open: Run[]): boolean {
   if (isCloser(run)) return closeStrictly(run, open);
@@ -125,7 +127,7 @@ function close(run: Run, open: Run[]): boolean {
     used.push(open[index]!);
     left -= open[index]!.left;
   }
-  // Two of an opener's three delimiters may be closed first, and the third later.
+  // If an opener has three delimiters, two of them may be closed first and the third later.
   if (used.length === 0 || left > 0 || (left < 0 && used.at(-1)!.left !== 3)) return false;
   for (const opener of used) if (mayOpen(opener)) change(opener, true, false);
   change(run, false, true);
@@ -151,7 +153,7 @@ function mayEnd({ marker, after, delimiters }: Run, opener: Run): boolean {
   return SPACE.test(after) || !OPENING_STRONG.test(after);
 }
 
-/** Pairs delimiters of the run with those of the openers, beginning with the last opener. */
+/** Pairs the run's delimiters with those of the openers, beginning with the last opener. */
 function take(run: Run, open: Run[]): void {
   while (run.left > 0 && open.length > 0) {
     const opener = open.at(-1)!;
@@ -169,7 +171,7 @@ function mayClose(run: Run, opener: Run): boolean {
   if (!CLOSING.test(before) && (delimiters.length < 2 || marker === '_' || OPENING.test(before))) return false;
   if (run.opensQuote || (BRACKET.test(before) && !GERMAN_QUOTES.test(before))) return false;
   if (run.start <= opener.start + opener.delimiters.length + 1) return false;
-  // If the number of quotation marks between the two runs is odd, the last one is an opening quotation mark, so the run does not
+  // If the number of quotation marks between the two runs is odd, the last of these marks opens a quotation, so the run does not
   // close.
   if (/["„“”«»]/.test(before) && run.isQuoting !== opener.isQuoting) return false;
   if (isNatural(opener) || mayOpen(opener)) return true;

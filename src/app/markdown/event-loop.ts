@@ -7,8 +7,8 @@ let turnEnds = 0;
 let queue = Promise.resolve();
 
 /**
- * Lets other work run if rendering has blocked the event loop for long. Callers that wait at the same time continue one by
- * one, each in its own iteration of the event loop.
+ * Lets other work run if rendering has blocked the event loop for too long. Callers that wait at the same time continue one after
+ * the other, each in its own iteration of the event loop.
  */
 export function yieldToEventLoop(): Promise<void> {
   if (performance.now() < turnEnds) return Promise.resolve();

@@ -2,7 +2,7 @@ import { CodeLines, codeBlockStart, escapeCode, LONGEST_HIGHLIGHTED_LINE } from 
 
 const OPENING = /^( {0,3})(`{3,}|~{3,})[ \t]*(.*)$/;
 
-/** The start of a line that is not part of a list item or quotation. */
+/** Matches the first character of a line that does not belong to a list item or quotation. */
 const OUTSIDE = /[^\s>]/;
 
 /** A top-level fenced code block that is still growing. Each complete line is final. */
@@ -12,16 +12,16 @@ export class OpenFence {
   private readonly indent: RegExp;
   private readonly closing: RegExp;
   private readonly lines: CodeLines;
-  /** Whether the current line is too long for highlighting; its start has been read. */
+  /** Whether the current line is too long for highlighting and its start has been read. */
   private isInLongLine = false;
   closed = false;
 
   /**
    * @param opening the complete opening line
    * @param from the offset of the block in the answer
-   * @param colouring the budget for colouring code
-   * @param nested the number of characters by which the lines are indented or quoted, if the block continues one that began in
-   * a list item or a quotation
+   * @param colouring the budget for highlighting code
+   * @param nested if the code began in a list item or a quotation that was cut: the number of characters by which its lines are
+   *   indented or quoted
    */
   constructor(
     opening: string,
@@ -40,16 +40,17 @@ export class OpenFence {
     return `${this.body}</code></pre>`;
   }
 
-  /** The budget that is left. */
+  /** The budget for highlighting code that is left. */
   get colouring(): number {
     return this.lines.colouring;
   }
 
   /**
-   * Reads the text after what has been read, until the deadline.
+   * Reads more text until the deadline.
    *
+   * @param text the text that follows the text that has been read
    * @param ended whether no more text follows
-   * @returns the new HTML, and how many characters have been read
+   * @returns the new HTML, and the number of characters that have been read
    */
   read(text: string, ended: boolean, until: number): { html: string; length: number } {
     let html = '';
@@ -65,7 +66,7 @@ export class OpenFence {
         at = end < 0 ? text.length : end + 1;
         continue;
       }
-      // The first half of a surrogate pair waits for the second one.
+      // Do not read the first half of a surrogate pair before the second half arrives.
       const growing = text.slice(at).replace(/[\uD800-\uDBFF]$/, '');
       if (!this.isLong(growing)) break;
       html += this.code(growing);
@@ -83,7 +84,7 @@ export class OpenFence {
 
   private line(line: string): string {
     const isLong = this.isLong(line);
-    // A line that is shown before it is complete cannot close the block.
+    // A line that is too long is shown before it is complete, so it cannot close the block.
     if (!isLong && this.closing.test(this.nested === undefined ? line : line.replace(this.indent, ''))) {
       this.closed = true;
       return '';
@@ -97,7 +98,7 @@ export class OpenFence {
     return this.isInLongLine || line.replace(this.indent, '').length > LONGEST_HIGHLIGHTED_LINE;
   }
 
-  /** A line, or a part of it, that is too long for highlighting. */
+  /** Returns the HTML of a line that is too long for highlighting, or of a part of such a line. */
   private code(text: string): string {
     this.lines.skip();
     return escapeCode(this.isInLongLine ? text : text.replace(this.indent, ''));

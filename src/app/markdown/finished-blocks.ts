@@ -7,33 +7,33 @@ import { Definitions, type FootnoteId, type Scope } from './references';
 import type { Unit } from './units';
 
 /**
- * Maximum number of characters that are rendered again for late definitions while the answer grows. The rest is
+ * While the answer grows, at most this many characters are rendered again because of definitions that arrive late. All others are
  * rendered again when the answer ends.
  */
 const LATE_WORK = 200_000;
 /**
- * A table ends after this many empty cells. Without this limit, each short line of a text could add as many cells as the table
- * has columns.
+ * A table ends when it has more than this many empty cells. Without this limit, each short line of a text could add as many cells
+ * as the table has columns.
  */
 const MOST_EMPTY_CELLS = 1000;
 
 /**
- * The finished part of an answer. Only citations and definitions that arrive later can still change it. `marks` is the
- * caller's growing list of all marks of the answer.
+ * The finished part of an answer. Only citations and definitions that arrive later can still change it. The caller adds all marks
+ * of the answer to the list `marks` that it passes.
  */
 export class FinishedBlocks {
   private readonly blocks: Block[] = [];
   /** The last block, if it is a list or table to which units may be added. */
   private open: (Block & Required<Pick<Block, 'list'>>) | undefined;
   readonly definitions: Definitions;
-  /** The units that refer to a key without a definition. */
+  /** The units that wait for a definition, by the key of that definition. */
   private readonly waiting = new Map<string, FinishedUnit[]>();
-  /** Units that refer to a definition that arrived after them. */
+  /** The units that must be rendered again because a definition arrived after them. */
   private readonly outdated = new Set<FinishedUnit>();
-  /** Units with marks that arrived after them. */
+  /** The units that must be rendered again because a mark arrived after them. */
   private readonly cited = new Set<FinishedUnit>();
   private lateWork = 0;
-  /** How many of the first blocks are known to be settled. */
+  /** The number of blocks at the start of the answer that are known to be settled. */
   private settledTo = 0;
 
   constructor(
@@ -57,17 +57,17 @@ export class FinishedBlocks {
     return this.open?.list.context ?? '';
   }
 
-  /** The number of finished top-level blocks. A list to which items may be added is not finished. */
+  /** The number of finished top-level blocks. A list or table to which units may be added is not finished. */
   get count(): number {
     return this.blocks.length - (this.open ? 1 : 0);
   }
 
-  /** The elements that precede the growing unit. */
+  /** The number of elements before the growing unit, for each depth. */
   get precedingElements(): PrecedingElements {
     return [this.blocks.length, ...(this.open?.list.preceding(this.open.units.length) ?? [])];
   }
 
-  /** The number of finished blocks before the first one that refers to a missing definition. */
+  /** The number of blocks before the first finished block that refers to a missing definition. */
   get settled(): number {
     const isSettled = ({ units }: Block) => units.every(({ missing }) => missing.length === 0);
     while (this.settledTo < this.count && isSettled(this.blocks[this.settledTo]!)) this.settledTo++;
@@ -126,14 +126,14 @@ export class FinishedBlocks {
     return closing;
   }
 
-  /** Whether the open table has so many empty cells that it ends. */
+  /** Whether the open table has so many empty cells that it must end. */
   get isExhausted(): boolean {
     return (this.open?.emptyCells ?? 0) > MOST_EMPTY_CELLS;
   }
 
   /**
-   * HTML of a unit that is still growing; without the tags of its list or table, unless the unit contains another block and
-   * `leaves` the list.
+   * Returns the HTML of a unit that is still growing, without the tags of the open list or table. `leaves`: whether the unit
+   * contains another block after that list or table; the HTML then includes the closing tags.
    */
   renderGrowing(source: string, from: number): { html: string; leaves: boolean } {
     const { context } = this;
@@ -145,19 +145,19 @@ export class FinishedBlocks {
     return { html: continuation(this.open.list, this.open.units.length, html, leaves), leaves };
   }
 
-  /** Requests that the unit at an offset is rendered again, with its marks. */
+  /** Marks the unit at an offset as outdated, so that it is rendered again with its new marks. */
   cite(offset: number): void {
     const block = this.blocks.findLast(({ units }) => units[0]!.from < offset);
     const unit = block?.units.findLast(({ from }) => from < offset);
     if (unit) this.cited.add(unit);
   }
 
-  /** Whether units wait for `replaceOutdated`. While the answer grows, the work for late definitions is limited. */
+  /** Whether `replaceOutdated` has work. While the answer grows, the work for late definitions is limited. */
   isOutdated(hasEnded: boolean): boolean {
     return this.cited.size > 0 || (this.outdated.size > 0 && (hasEnded || this.lateWork <= LATE_WORK));
   }
 
-  /** Renders again the units for which a citation or a definition has arrived, until the deadline. */
+  /** Renders outdated units again until the deadline: those for which a citation or a definition has arrived. */
   replaceOutdated(hasEnded: boolean, until: number): Replacement[] {
     const replacements: Replacement[] = [];
     while (this.isOutdated(hasEnded) && (replacements.length === 0 || performance.now() < until)) {
@@ -169,7 +169,7 @@ export class FinishedBlocks {
     return replacements;
   }
 
-  /** Returns the units in the blocks before `end` that have changed since they were finished. */
+  /** Returns a replacement for each unit in the blocks before `end` that has changed since it was finished. */
   replaced(end: number): Replacement[] {
     return this.blocks
       .slice(0, end)
@@ -178,7 +178,7 @@ export class FinishedBlocks {
       .map(({ path, html }) => ({ path, html }));
   }
 
-  /** HTML of the blocks from `first` to before `last`. */
+  /** HTML of the blocks from `first` on, up to but without `last`. */
   html(first: number, last = this.blocks.length): string {
     return this.blocks
       .slice(first, last)
@@ -236,7 +236,7 @@ export class FinishedBlocks {
     return renderMarked(context + source, this.marksIn(from, to, context.length - from), scope, this.style);
   }
 
-  /** The marks in a part of the answer, moved by `distance`. */
+  /** Returns the marks in a part of the answer, with their offsets increased by `distance`. */
   private marksIn(from: number, to: number, distance: number): Mark[] {
     return this.marks
       .filter(({ offset }) => offset > from && offset <= to)

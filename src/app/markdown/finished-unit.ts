@@ -1,21 +1,21 @@
 import type { OpenList } from './open-list';
 import type { Unit } from './units';
 
-/** A finished unit. */
+/** A unit whose source is complete. */
 export interface FinishedUnit {
   readonly kind: Unit['kind'];
-  /** The Markdown; the HTML without marks if the unit is fenced code. */
+  /** The Markdown of the unit. If the unit is fenced code: its HTML without marks. */
   readonly source: string;
   /** The preceding Markdown that determines the meaning of the source, such as the header of its table. */
   readonly context: string;
-  /** The offsets of the source in the answer. */
+  /** The offset of the first character of `source` in the answer. `to`: the offset after its last character. */
   readonly from: number;
   readonly to: number;
-  /** The place of the unit, as in `Replacement`. */
+  /** The position of the unit, in the form of `Replacement.path`. */
   readonly path: readonly number[];
-  /** The budget for colouring code that is left for the unit. */
+  /** The part of the answer's budget for highlighting code that is left for the unit. */
   readonly colouring: number;
-  /** The keys to which the unit refers and which have no definition yet. */
+  /** The keys of those definitions that the unit refers to and that have not arrived yet. */
   missing: readonly string[];
   html: string;
   isReplaced: boolean;
@@ -24,8 +24,9 @@ export interface FinishedUnit {
 /** The new HTML of a finished unit for which a citation or a definition arrived later. */
 export interface Replacement {
   /**
-   * The place of the unit's element, from 0: index of the block in the answer; for a list item, also its index in the list; for
-   * a table, which is the only child of its block, the header is element 0, and its rows are children of element 1.
+   * The position of the unit's element; all numbers start at 0. The first number is the index of the block in the answer. For a
+   * list item, the second number is its index in the list. For a table, the second number is 0, because the table is the only child
+   * of its block; in the table, the header is element 0, and the rows are the children of element 1.
    */
   readonly path: readonly number[];
   readonly html: string;
@@ -38,7 +39,7 @@ export interface Replacement {
 export interface Block {
   readonly list?: OpenList;
   readonly units: FinishedUnit[];
-  /** How many cells of a table are empty. */
+  /** The number of empty cells of a table; 0 for any other block. */
   emptyCells: number;
 }
 

@@ -6,14 +6,14 @@ import { findNestedFence, type Unit } from './units';
 
 /** Milliseconds after which no further unit is finished in the same step. */
 const LONGEST_STEP = 8;
-/** A longer code block is read in several steps. */
+/** A code block with more characters than this is read in several steps. */
 const LARGE_FENCE = 400;
 
 /** Finishes the units of an answer's text. */
 export class Finisher {
   /**
-   * Whether the text may contain more finished units: some of it has not been searched, or the last step did not process all
-   * units.
+   * Whether the text may contain more finished units, because a part of it has not been searched, or because the last step did not
+   * finish all of them.
    */
   isBehind = false;
   /** The length of the growing text up to which finished units have been searched for. */
@@ -25,11 +25,11 @@ export class Finisher {
   ) {}
 
   /**
-   * Finishes the units that are followed by the start of another one. Where units end depends only on the text; how many of
-   * them one step finishes depends on the time.
+   * Finishes each unit that is followed by the start of another unit. Where units end depends only on the text. How many units one
+   * step finishes depends on the time.
    *
    * @param isLast whether no more text follows
-   * @returns their HTML, and the growing unit if it is fenced code
+   * @returns the HTML of these units, and the growing unit if it is fenced code
    */
   finish(isLast: boolean): { html: string; fence?: OpenFence } {
     const { growing: text } = this.text;
@@ -56,7 +56,7 @@ export class Finisher {
       list = unit.list;
       html += this.add(unit, text.slice(from, to), this.text.from + from);
     }
-    // The text after a table that reached its limit of empty cells must be parsed again.
+    // A table that reached its limit of empty cells ends. Parse the text after it again.
     if (this.blocks.isExhausted) this.isBehind = true;
     if (!next || next.list !== list || this.blocks.isExhausted) html += this.blocks.closeList();
     const offset = next ? lines[next.lines[0]]! : end;
@@ -66,7 +66,7 @@ export class Finisher {
     return { html, ...(cut === 'line' ? this.continueFence(text.slice(0, end)) : {}) };
   }
 
-  /** Finishes fenced code that has been read. */
+  /** Finishes fenced code that has been read completely. */
   finishFence({ html, from, colouring }: OpenFence): void {
     const to = this.text.from;
     this.blocks.definitions.colouring = colouring;
@@ -84,7 +84,10 @@ export class Finisher {
     return this.blocks.add(kind, fence.html, from, to);
   }
 
-  /** A first line with a vertical bar may be the header of a table; the second line decides. */
+  /**
+   * Whether the growing unit certainly is fenced code. A first line with a vertical bar may be the header of a table; the second
+   * line decides.
+   */
   private isFence(isLast: boolean): boolean {
     const lines = this.text.growing.split('\n', 3);
     return isLast || !lines[0]!.includes('|') || lines.length > 2 || isTooLong(this.text.growing);
@@ -97,7 +100,7 @@ export class Finisher {
     return new OpenFence(opening, from, this.blocks.definitions.colouring);
   }
 
-  /** If the list item or quotation that contains the code has been cut, the code continues as a separate block. */
+  /** If the text was cut within a list item or quotation that contains fenced code, the code continues as a separate block. */
   private continueFence(source: string): { fence?: OpenFence } {
     const nested = findNestedFence(source);
     if (!nested || /^[^\s>]/.test(this.text.growing)) return {};

@@ -4,14 +4,14 @@ import { footnoteKey, type Scope } from './references';
 const DEFINITION = /^\[\^([^\s[\]]{1,100})\]:[ \t]*/;
 const REFERENCE = /\[\^([^\s[\]]{1,100})\]/y;
 
-/** The indentation of a footnote's further paragraphs. */
+/** The number of spaces by which the further paragraphs of a footnote are indented. */
 const INDENTATION = 4;
 /** The type of block that contains the text of a footnote. */
 const PARENT = 'footnote';
 
 /**
- * Adds footnotes: `[^label]` refers to a footnote, `[^label]: text` defines it. A list of definitions is shown at its
- * place in the text, usually the end of an answer. A reference without a definition remains text.
+ * Adds footnotes: `[^label]` refers to a footnote, `[^label]: text` defines it. The definitions are shown as a list where they are
+ * in the text, usually at the end of an answer. A reference without a definition remains text.
  */
 export function footnotes(markdown: MarkdownIt): void {
   markdown.block.ruler.before('reference', 'footnotes', footnoteList, { alt: ['paragraph', 'reference'] });
@@ -39,7 +39,7 @@ function reference(state: StateInline, silent: boolean): boolean {
 function footnoteList(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (!definitionAt(state, startLine)) return false;
   if (silent) return true;
-  // Do not parse a definition directly inside another one: a text could nest definitions without limit.
+  // Do not parse a definition directly inside another definition. Otherwise a text could nest definitions without limit.
   if (state.parentType === PARENT) return false;
   const list = state.push('footnote_list_open', 'ol', 1);
   list.attrs = [['class', 'footnotes']];
@@ -59,7 +59,7 @@ function footnoteList(state: StateBlock, startLine: number, endLine: number, sil
 
 interface FoundDefinition {
   readonly label: string;
-  /** The length of the source before the text. */
+  /** The length of the definition's source before its text. */
   readonly length: number;
 }
 
@@ -70,7 +70,7 @@ function definitionAt(state: StateBlock, line: number): FoundDefinition | undefi
   return source && label ? { label, length: source.length } : undefined;
 }
 
-/** Parses a definition. Returns the line after it. */
+/** Parses a definition. Returns the number of the line after it. */
 function readDefinition(state: StateBlock, line: number, endLine: number, { label, length }: FoundDefinition): number {
   const number = scopeOf(state.env).define(label);
   const item = state.push('footnote_open', 'li', 1);
@@ -80,8 +80,8 @@ function readDefinition(state: StateBlock, line: number, endLine: number, { labe
   ];
   const [bMark, tShift, sCount] = [state.bMarks[line]!, state.tShift[line]!, state.sCount[line]!];
   const { blkIndent, parentType, line: oldLine } = state;
-  // Make the rules for blocks read the text of the first line as if it began at the same indentation as the other
-  // lines.
+  // The text of the first line begins after `[^label]:`. Make the rules for blocks treat it as if it had the same indentation as
+  // the other lines.
   state.bMarks[line] = bMark + tShift + length;
   state.tShift[line] = 0;
   state.blkIndent += INDENTATION;

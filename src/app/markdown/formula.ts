@@ -10,16 +10,18 @@ const CLOSINGS: Record<string, string> = { '\\(': '\\)', '\\[': '\\]', $$: '$$' 
 
 const OPENING_LINE = /^(\\\[|\$\$)(.*)$/;
 
-/** Maximum work for the formulas of one unit, in characters of TeX. Formulas after that are shown as their source. */
+/**
+ * Maximum work for the formulas of one unit, in characters of TeX. When it is used up, further formulas are shown as their source.
+ */
 const MOST_WORK = 5000;
 /** Maximum number of lines that are searched for the end of a formula. */
 const MOST_LINES = 60;
 
-/** Maximum length of a formula that stays hidden while it grows. */
+/** Maximum length of a growing formula that is hidden. */
 const LONGEST_HIDDEN = 500;
-/** Maximum length of a text that is searched for a growing formula. */
+/** Maximum length of a text in which `withoutGrowingFormula` searches for a growing formula. */
 const LONGEST_SEARCHED = 4000;
-/** The closing delimiters that an inline text is known not to contain after the current position. */
+/** For each inline text, the closing delimiters that are known not to occur after the current position. */
 const absent = new WeakMap<StateInline, Set<string>>();
 /** Matches opening delimiters. Also matches code and escaped characters, so that delimiters inside them are skipped. */
 const OPENINGS = /(`+)|(\\[([]|\$\$)|\\[^]/g;
@@ -41,7 +43,10 @@ export function formulas(markdown: MarkdownIt): void {
   };
 }
 
-/** Returns the text before a formula at the end of `text` that is still growing or has just ended. */
+/**
+ * If `text` ends with a formula that is still growing or has just ended, returns the text before that formula; otherwise the whole
+ * text.
+ */
 export function withoutGrowingFormula(text: string): string {
   if (text.length > LONGEST_SEARCHED) return text;
   const lastClosings = Object.fromEntries(
@@ -54,7 +59,8 @@ export function withoutGrowingFormula(text: string): string {
     const closing = code ?? CLOSINGS[source]!;
     const isOpen = !code && lastClosings[closing]! < from;
     const end = isOpen ? -1 : findClosing(text, from, closing);
-    // Hide a display formula at the end: the text after it decides whether it is a block or part of a line.
+    // Hide a display formula at the end of the text: the text that follows decides whether the formula is a block or part of a
+    // line.
     const isLast = end >= 0 && opening !== '\\(' && text.slice(end + source.length).trim() === '';
     if (opening && (end < 0 || isLast) && text.length - index <= LONGEST_HIDDEN) return text.slice(0, index);
     if (end >= 0) closed = end + source.length;
@@ -81,8 +87,8 @@ function inlineFormula(state: StateInline, silent: boolean): boolean {
 }
 
 /**
- * Whether `closing` does not occur after the current position. Remembers the result, so that a text with many opening
- * delimiters is still parsed in linear time.
+ * Whether `closing` does not occur after the current position. Stores the result, so that a text with many opening delimiters is
+ * still parsed in linear time.
  */
 function isAbsent(state: StateInline, closing: string): boolean {
   const known = absent.get(state) ?? new Set();
@@ -92,16 +98,15 @@ function isAbsent(state: StateInline, closing: string): boolean {
 }
 
 /**
- * Parses a formula that begins at the start of a line and closes at the end of a line. If the opening delimiter is
- * alone on its line, the formula may contain empty lines; other formulas end before the next empty line. A delimiter
- * without its counterpart is text.
+ * Parses a formula that begins at the start of a line and closes at the end of a line. If the opening delimiter is alone on its
+ * line, the formula may contain empty lines. Other formulas must end before the next empty line. A delimiter without its
+ * counterpart is text.
  */
 function formulaBlock(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (state.sCount[startLine]! - state.blkIndent >= 4) return false;
   const [, opening, rest] = OPENING_LINE.exec(lineOf(state, startLine)) ?? [];
   if (opening === undefined || rest === undefined) return false;
-  // `silent` means that markdown-it asks whether this line ends the block before it. That must not depend on later
-  // lines.
+  // `silent` means that markdown-it asks whether this line ends the previous block. The result must not depend on later lines.
   if (silent)
     return rest.trim() === '' || readFormula(state, startLine, startLine + 1, opening, rest, false) !== undefined;
   const formula = readFormula(state, startLine, endLine, opening, rest, Boolean(state.env.isOpen));
@@ -116,8 +121,8 @@ function formulaBlock(state: StateBlock, startLine: number, endLine: number, sil
 }
 
 /**
- * Returns a formula's content, and the number of the line after its end. If `isOpen`, the closing delimiter may not
- * have arrived yet.
+ * Returns the formula's content, and the number of the line after the formula. If `isOpen`, the closing delimiter may be missing,
+ * because it may arrive later.
  */
 function readFormula(
   state: StateBlock,
@@ -146,8 +151,8 @@ function lineOf(state: StateBlock, line: number): string {
 }
 
 /**
- * Returns the offset of the closing delimiter; -1 if there is none within the maximum length of a formula. A delimiter
- * after `\\`, which is a line break in TeX, is not escaped.
+ * Returns the offset of the closing delimiter; -1 if there is none within the maximum length of a formula. `\\` is a line break in
+ * TeX, so a delimiter after it is not escaped.
  */
 function findClosing(text: string, from: number, closing: string): number {
   const searched = text.slice(0, from + LONGEST_FORMULA);
@@ -162,10 +167,7 @@ function isEscaped(text: string, from: number, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/**
- * Whether the text between two delimiters is TeX rather than prose in escaped brackets, such as `\[1\]` or `\(siehe
- * oben\)`.
- */
+/** Whether the text between two delimiters is TeX. If not, it is prose in escaped brackets, such as `\[1\]` or `\(siehe oben\)`. */
 function isFormula(content: string, opening: string): boolean {
   const text = content.trim();
   if (!/[\p{L}\p{N}]/u.test(text)) return false;

@@ -7,8 +7,8 @@ const LINE_BREAK = /[ \t]*\n[ \t]*/y;
 const DEEPEST_NESTING = 4;
 
 /**
- * Adds the HTML that models write where Markdown has no syntax: `<br>`, and pairs of `<sub>` and `<sup>`. All other
- * HTML, any tag with an attribute and tags without a counterpart remain text.
+ * Adds the HTML elements that models write because Markdown has no syntax for them: `<br>`, and pairs of `<sub>` and `<sup>`. Tags
+ * with attributes, tags without a counterpart and all other HTML remain text.
  */
 export function inlineHtml(markdown: MarkdownIt): void {
   markdown.inline.ruler.before('autolink', 'tag', tag);
@@ -24,7 +24,7 @@ function tag(state: StateInline, silent: boolean): boolean {
   state.pos += source.length;
   if (isBreak) {
     LINE_BREAK.lastIndex = state.pos;
-    // Skip a line break after `<br>`: together they are one line break.
+    // A line break after `<br>` must not cause a second line break in the page, so skip it.
     state.pos += LINE_BREAK.exec(state.src.slice(0, state.posMax))?.[0].length ?? 0;
   }
   if (silent) return true;
@@ -38,9 +38,9 @@ function tag(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Converts a pair of tags to an element if both tags are in the same link or emphasis. */
+/** Converts pairs of tags to elements. Both tags of a pair must be in the same link or emphasis, or both outside of any. */
 function pairTags({ tokens }: StateInline): void {
-  /** For each open element, its tags that have no counterpart yet. */
+  /** For each open link or emphasis, and for the text around them, the opening tags without a counterpart so far. */
   const open: Token[][] = [[]];
   for (const token of tokens) {
     if (token.nesting === 1) open.push([]);

@@ -4,9 +4,9 @@ import { isPlaceable, type Mark, place } from './marks';
 import { renderAnswer } from './rendered-answers';
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-/** A link definition whose label is a number: a mark would become a link to it. */
+/** Matches a link definition whose label is a number. A mark with the same number would become a link to its address. */
 const NUMBERED_DEFINITION = /^ {0,3}\[\d+\]:/m;
-/** Characters after which a mark would become a link, a footnote or a definition. */
+/** Matches a character that would turn a mark before it into a link, a footnote or a definition. */
 const MEANINGFUL = /^[([:]/;
 
 interface Insertion {
@@ -15,9 +15,9 @@ interface Insertion {
 }
 
 /**
- * Returns the Markdown of an ended answer, verbatim, with its marks as `[1]` where the page shows them. A mark that would
- * change the meaning of the Markdown, for example in code, follows the block in a paragraph of its own. Closes a code block
- * that is still open at the end, so that other text can follow.
+ * Returns the Markdown of an ended answer, verbatim, with its marks as `[1]` where the page shows them. If a mark would change the
+ * meaning of the Markdown, for example in code, it follows the block in a separate paragraph. If the answer ends with an open code
+ * block, closes it, so that other text can follow.
  */
 export async function markedMarkdown(text: string, marks: readonly Mark[]): Promise<string> {
   if (marks.length === 0 && !/```|~~~/.test(text)) return text;
@@ -53,7 +53,7 @@ class MarkWriter {
     return withInsertions(this.text, this.insertions);
   }
 
-  /** The closing fence that the answer lacks, with its line break. */
+  /** Returns the closing fence, with a line break before it, if the answer ends with a code block that has none. */
   missingFence(): string {
     const last = this.answer.blocks.at(-1)?.units.at(-1);
     if (last?.kind !== 'fence') return '';
@@ -80,7 +80,7 @@ class MarkWriter {
   private inUnit(unit: FinishedUnit, marks: readonly Mark[]): Insertion[] | undefined {
     if (unit.kind === 'fence') return undefined;
     const source = unit.source.trimEnd();
-    // The last vertical bar of a row ends its last cell.
+    // In a row of a table, place the marks before the last vertical bar, which ends the last cell.
     const end = unit.from + (unit.kind === 'row' ? source.replace(/\s*\|$/, '') : source).length;
     const candidates = [marks, marks.map(({ number }) => ({ number, offset: end }))];
     const placed = candidates.find((candidate) => this.isPlaceable(unit, candidate));

@@ -2,13 +2,16 @@ import { escapeHtml, renderBlocks } from './dialect';
 import { PLACEHOLDER } from './placeholder';
 import type { Scope } from './references';
 
-/** A citation mark: source `number` supports the text that ends at `offset` (UTF-16 units of the answer). */
+/** A citation mark: the source with this number supports the text that ends at `offset` (in UTF-16 units of the answer). */
 export interface Mark {
   readonly offset: number;
   readonly number: number;
-  /** Where the cited part begins. Absent if the part was not checked, as the next member. */
+  /** The offset at which the cited part begins. Absent if the part was not checked; `support` is then absent too. */
   readonly from?: number;
-  /** Whether the passages that the part cites contain its words: those of this mark, and of marks before it at the same offset. */
+  /**
+   * Whether the cited passages contain the words of the cited part. The check includes the passages of this mark, and of earlier
+   * marks at the same offset.
+   */
   readonly support?: Support;
 }
 
@@ -21,9 +24,9 @@ export type SourceAddress = (number: number) => string;
 /** How marks are rendered. */
 export interface MarkStyle {
   readonly address: SourceAddress;
-  /** A sentence for a cited part that its passages do not contain, in the user's language. */
+  /** A sentence in the user's language. It is shown for a cited part that was not found in its passages. */
   readonly notFound?: string | undefined;
-  /** The id of the element with the name of a source, which the page shows when the answer has ended. */
+  /** Returns the id of the element that contains the name of a source. The page shows these elements when the answer has ended. */
   readonly nameId?: SourceAddress | undefined;
 }
 
@@ -42,7 +45,7 @@ export function renderMarked(source: string, marks: readonly Mark[], scope: Scop
     : appendMarks(plain, marks, style);
 }
 
-/** Whether blocks keep their meaning, and show all of their marks, if the marks are placed in their source. */
+/** Whether marks can be placed in the source of blocks: the blocks must keep their meaning, and show all of the marks. */
 export function isPlaceable(source: string, placed: string, count: number, scope: Scope): boolean {
   return isUnchanged(renderBlocks(placed, scope), renderBlocks(source, scope), count);
 }
@@ -55,7 +58,10 @@ function isUnchanged(marked: string, plain: string, count: number): boolean {
   );
 }
 
-/** Adds marks to the end of a block's innermost last element, or after code, a link or a formula. */
+/**
+ * Adds marks at the end of a block, in its innermost last element. If that element is code, a link or a formula, adds them after
+ * it.
+ */
 export function appendMarks(html: string, marks: readonly Mark[], style: MarkStyle): string {
   const text = withVerdicts(marks)
     .map(({ number, support }) => markHtml(number, support, style))
@@ -67,7 +73,7 @@ export function appendMarks(html: string, marks: readonly Mark[], style: MarkSty
   );
 }
 
-/** Moves marks out of links and formulas. A mark is a link, and HTML does not allow links inside either. */
+/** Moves marks out of links and formulas, because a mark is a link, and HTML allows no link inside a link or a formula. */
 function moveOut(html: string): string {
   return html.replace(
     /<(a|math)\b[^>]*>[^]*?<\/\1>/g,
@@ -88,7 +94,10 @@ export function place(source: string, marks: readonly Mark[]): string {
   return placed + source.slice(from);
 }
 
-/** The marks in the order of the text. Of those at the same offset, only the last one keeps the verdict, which is about all. */
+/**
+ * Sorts marks by their offsets. If several marks have the same offset, the verdict of the last one includes the passages of all, so
+ * only the last one keeps its verdict.
+ */
 function withVerdicts(marks: readonly Mark[]): Mark[] {
   const sorted = [...marks].sort((a, b) => a.offset - b.offset);
   return sorted.map((mark, index) =>
@@ -96,7 +105,9 @@ function withVerdicts(marks: readonly Mark[]): Mark[] {
   );
 }
 
-/** A mark, with the verdict on the part before it, and a sign if the passages do not contain that part. */
+/**
+ * Returns the HTML of a mark with the verdict on the cited part before it. If that part was not found in the passages, adds a sign.
+ */
 function markHtml(number: number, support: Support | undefined, { address, notFound, nameId }: MarkStyle): string {
   const verdict = support ? ` data-support="${support}"` : '';
   const sign =

@@ -1,6 +1,6 @@
 /**
- * Unicode has special letters for formulas in bold, italic and other faces, for which many devices have no font. This list
- * contains the blocks of such letters that a class can replace: first character, number of characters, classes.
+ * Unicode has special letters for formulas, for example bold or italic ones. Many devices have no font for them. This list contains
+ * the ranges of such letters that ordinary letters with a class can replace: first character, number of characters, classes.
  */
 const BLOCKS: readonly (readonly [number, number, string])[] = [
   [0x1d400, 52, 'bold'],
@@ -25,9 +25,9 @@ const BLOCKS: readonly (readonly [number, number, string])[] = [
 const TOKEN = /<(mi|mn|mtext)([^>]*)>([^<]*)<\/\1>/g;
 
 /**
- * Replaces the letters of `BLOCKS` in MathML with ordinary letters that have a class. Marks identifiers of several letters,
- * such as `sin`, as upright; the stylesheet sets all other identifiers in italics. It overrides browsers, which would replace
- * these with the special letters.
+ * Replaces the letters of `BLOCKS` in MathML with ordinary letters that have a class. Marks identifiers of several letters, such as
+ * `sin`, as upright. The stylesheet sets all other identifiers in italics. Otherwise, browsers would replace their letters with the
+ * special italic ones.
  */
 export function withOrdinaryLetters(mathml: string): string {
   return mathml.replace(TOKEN, (token, name: string, attributes: string, text: string) => {
@@ -41,7 +41,7 @@ export function withOrdinaryLetters(mathml: string): string {
   });
 }
 
-/** Returns the classes of a text whose letters all belong to the same face. */
+/** Returns the classes for a text if all of its letters are in the same range of `BLOCKS`. */
 function faceOf(text: string): string | undefined {
   const [first, ...others] = Array.from(text.replace(/[\s\p{P}]/gu, ''), faceOfLetter);
   return others.every((face) => face === first) ? first : undefined;
@@ -49,7 +49,7 @@ function faceOf(text: string): string | undefined {
 
 function faceOfLetter(letter: string): string | undefined {
   const code = letter.codePointAt(0)!;
-  // In Unicode, this italic letter is outside its block.
+  // Unicode has this italic letter outside the range of the other italic letters.
   if (letter === 'ℎ') return 'italic';
   return BLOCKS.find(([start, count]) => code >= start && code < start + count)?.[2];
 }

@@ -1,23 +1,23 @@
 import temml, { type Options } from 'temml';
 import { withOrdinaryLetters } from './math-letters';
 
-/** Formulas longer than this are shown as their source. */
+/** Formulas with more characters than this are shown as their source. */
 export const LONGEST_FORMULA = 1500;
-/** Maximum length of a formula with chemistry: the time to render it grows with the square of the length. */
+/** Maximum length of a formula with chemistry. The time to render such a formula grows with the square of its length. */
 const LONGEST_CHEMISTRY = 200;
 const CHEMISTRY = /\\(ce|pu)(?![a-zA-Z])/;
 
 /**
- * Maximum nesting of elements. Chromium moves elements that are nested deeper than 512 levels; formulas that people
- * read have fewer than 20.
+ * Maximum nesting of elements. Chromium moves elements that are nested more than 512 levels deep. Formulas that people read have
+ * fewer than 20 levels.
  */
 const DEEPEST_NESTING = 60;
-/** These two limits keep the cache below about 20 MB. */
+/** Together with `LONGEST_CACHED`, keeps the cache below about 20 MB. */
 const CACHED_FORMULAS = 1000;
 const LONGEST_CACHED = 16_000;
 
 const OPTIONS: Options = { throwOnError: true, trust: false, maxExpand: 200, maxSize: [9, 9] };
-/** The commands of the LaTeX package siunitx for quantities, in terms of ordinary TeX. */
+/** Definitions in ordinary TeX of the commands for quantities in the LaTeX package siunitx. */
 const UNITS: Record<string, string> = {
   '\\SI': '#1\\,\\mathrm{#2}',
   '\\celsius': '°\\mathrm{C}',
@@ -27,8 +27,8 @@ const UNITS: Record<string, string> = {
   '\\unit': '\\mathrm{#1}',
 };
 /**
- * Environments that number their lines. These numbers are omitted: no text refers to them, and every answer would begin
- * with 1.
+ * Matches environments that number their lines. The numbers are omitted, because no text refers to them and the numbers of every
+ * answer would begin with 1.
  */
 const NUMBERED = /\{(align|alignat|equation|gather)\}/g;
 
@@ -55,7 +55,7 @@ const ATTRIBUTES: Record<string, RegExp> = {
   separator: /^(true|false)$/,
   stretchy: /^(true|false)$/,
   symmetric: /^(true|false)$/,
-  // Lengths. Negative or large lengths could make the formula cover the text around it.
+  // These attributes are lengths. Negative or large lengths could make the formula cover the text around it.
   depth: /^\d(\.\d+)?em$/,
   height: /^\d(\.\d+)?em$/,
   lspace: /^\d(\.\d+)?(em)?$/,
@@ -68,7 +68,9 @@ const ATTRIBUTES: Record<string, RegExp> = {
 const CLASSES = new Set(
   'tml-cancel tml-jot tml-left tml-overline tml-right tml-underline tml-xcancel downstrike sout upstrike'.split(' '),
 );
-/** Styles in the library's output, and the classes that replace them: the content security policy forbids style attributes. */
+/**
+ * Styles in the library's output, and the classes that replace them, because the content security policy forbids style attributes.
+ */
 const STYLES: readonly (readonly [RegExp, string])[] = [
   [/padding-left:0(em|pt)/, 'no-start'],
   [/padding-left:1em/, 'wide-start'],
@@ -85,15 +87,18 @@ const STYLES: readonly (readonly [RegExp, string])[] = [
 const TAG = /<(\/?)([a-z]+)([^>]*)>/g;
 const ATTRIBUTE = /([a-z-]+)="([^"]*)"/g;
 
-/** Rendered formulas by source, because a growing paragraph renders the same formulas again and again. */
+/** Rendered formulas by their source. Whenever a paragraph grows, its formulas must be rendered again. */
 const cache = new Map<string, string | undefined>();
 
-/** The work for a formula, in characters of TeX. */
+/** Returns the work for a formula, in characters of TeX. */
 export function workFor(tex: string): number {
   return CHEMISTRY.test(tex) ? Math.max(tex.length, tex.length ** 2 / 30) : tex.length;
 }
 
-/** MathML of a formula in TeX; undefined if it is invalid, too large or not safe. Colours and negative spaces are omitted. */
+/**
+ * Returns the MathML of a formula in TeX; undefined if the formula is invalid, too large or not safe. Colours and negative spaces
+ * are omitted.
+ */
 export function mathml(tex: string, display: boolean): string | undefined {
   const key = `${display ? 'block' : 'inline'} ${tex}`;
   if (cache.has(key)) return cache.get(key);
@@ -106,7 +111,7 @@ export function mathml(tex: string, display: boolean): string | undefined {
 function render(tex: string, display: boolean): string | undefined {
   if (tex.length > (CHEMISTRY.test(tex) ? LONGEST_CHEMISTRY : LONGEST_FORMULA)) return undefined;
   try {
-    // Pass a copy of the macros: the library adds a formula's own definitions to it.
+    // Pass a copy of the macros, because the library adds the formula's own definitions to the object.
     const options = { ...OPTIONS, displayMode: display, macros: { ...UNITS } };
     return safe(temml.renderToString(tex.replace(NUMBERED, '{$1*}'), options));
   } catch {
@@ -116,7 +121,7 @@ function render(tex: string, display: boolean): string | undefined {
 }
 
 /**
- * Keeps only known attributes and classes of the library's output. Returns undefined if it has an unknown element or is
+ * Removes unknown attributes and classes from the library's output. Returns undefined if the output has an unknown element or is
  * nested too deeply.
  */
 function safe(html: string): string | undefined {

@@ -1,28 +1,37 @@
 import type { PrecedingElements } from './difference';
 import type { Unit } from './units';
 
-/** A top-level block of the page that consists of several units: a list or a table. The last one may still grow. */
+/** A top-level block of the page that consists of several units: a list or a table. Its last unit may still grow. */
 export interface OpenList {
-  /** HTML before the first unit. */
+  /** The HTML before the first unit. */
   readonly opening: string;
-  /** HTML before the second unit. */
+  /** The HTML before the second unit. */
   readonly separator: string;
-  /** Markdown that must precede a unit of the block when it is parsed, such as the header of the table. */
+  /** The Markdown that must precede a unit of the block when the unit is parsed, such as the header of the table. */
   readonly context: string;
-  /** HTML after the units so far. */
+  /**
+   * Returns the HTML after the last unit.
+   * @param units the number of units so far
+   */
   closing(units: number): string;
-  /** The place of the next unit in the block. */
+  /** Returns the position of the next unit in the block, in the form of `Replacement.path`. */
   path(units: number): readonly number[];
-  /** How many elements precede the growing unit: in the block and, if the unit is deeper, in the last element. */
+  /**
+   * Returns the number of elements before the growing unit for each depth, from the block down to the element that contains the
+   * unit.
+   */
   preceding(units: number): PrecedingElements;
 }
 
-/** Starts the list or table of a unit; `html` is the unit's HTML in its list or table. */
+/**
+ * Starts a list or table with its first unit.
+ * @param html the HTML of the unit, including the tags of the list or table
+ */
 export function openList(kind: Unit['kind'], source: string, html: string): OpenList {
   return kind === 'header' ? table(source, html) : list(html);
 }
 
-/** The HTML of a unit without that of its list or table. */
+/** Returns the HTML of a unit without the tags of its list or table. */
 export function unwrap(kind: Unit['kind'], html: string): string {
   if (kind === 'item') return unwrapList(html).items;
   if (kind === 'header') return html.slice(html.indexOf('<thead>'), html.lastIndexOf('</table>'));
@@ -30,7 +39,7 @@ export function unwrap(kind: Unit['kind'], html: string): string {
 }
 
 /**
- * The part of the HTML of a growing unit that follows the units of a list or table.
+ * Returns the part of a growing unit's HTML that must be added after the last unit of a list or table.
  *
  * @param leaves whether the HTML contains another block after the list or table
  */
@@ -52,7 +61,7 @@ function unwrapList(html: string): { opening: string; items: string; closing: st
   return { opening, items: html.slice(opening.length, end), closing };
 }
 
-/** Separates the rows of a rendered table, and the HTML after the table, from its header. */
+/** Extracts the rows of a rendered table, and the HTML after the table. Drops the header. */
 function unwrapRows(html: string): { rows: string; after: string } {
   const [, rows = '', after = ''] = /^[^]*?<tbody>([^]*?)<\/tbody><\/table><\/div>([^]*)$/.exec(html) ?? [];
   return { rows, after };
@@ -76,7 +85,7 @@ function table(source: string, html: string): OpenList {
   return {
     opening: html.slice(0, html.indexOf('<thead>')),
     separator: '<tbody>',
-    // A header without text. It is rendered again for each row, and the text of the header may refer to definitions.
+    // A header without text. The context is rendered again for each row, and the header's text could refer to definitions.
     context: `|${' |'.repeat(columns)}\n${delimiters}\n`,
     closing: (units) => `${units > 1 ? '</tbody>' : ''}</table></div>`,
     path: (units) => (units === 0 ? [0, 0] : [0, 1, units - 1]),

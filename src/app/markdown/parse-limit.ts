@@ -1,9 +1,9 @@
-/** How much work the parsing of one unit may be. A longer unit is cut: the rest of it becomes the next unit. */
+/** Maximum work for parsing one unit. If a unit needs more work, it is cut, and the rest of it becomes the next unit. */
 export const LONGEST_UNIT = 30_000;
 
 /**
- * The work for a character, relative to a letter. A line break starts all rules for blocks, a bracket scans for its
- * counterpart.
+ * The work for a character, relative to a letter. For example, a line break starts all rules for blocks, and a bracket starts a
+ * search for its counterpart.
  */
 const WORK = new Uint8Array(128).fill(1);
 for (const [characters, work] of [
@@ -15,10 +15,10 @@ for (const [characters, work] of [
   for (const character of characters) WORK[character.charCodeAt(0)] = work;
 }
 const LINE_BREAK = 30;
-/** A row of a table costs as much as its header has columns, even if the row is short. */
+/** The work for one column of a table. Even a short row costs as much as the header has columns. */
 const COLUMN = 12;
 
-/** Returns the offset up to which the work of parsing a text is within the limit. */
+/** Returns the offset up to which a text can be parsed within a limit of work. */
 export function endOfWork(text: string, limit: number): number {
   let work = 0;
   let pipes = 0;
@@ -39,11 +39,12 @@ export function endOfWork(text: string, limit: number): number {
 }
 
 /**
- * Returns the offset at which to cut a line that is longer than `end`: after the last space before `end`, or else at `end`.
+ * Returns the offset at which to cut a line that is longer than `end`: after the last space before `end` if that space is in the
+ * second half of the part before `end`, otherwise at `end`.
  */
 export function cutInLine(text: string, end: number): number {
   const space = text.lastIndexOf(' ', end - 1) + 1;
-  // A line may begin with the marker of a block, which must not become a separate unit.
+  // Do not cut near the start of the line: it may begin with the marker of a block, which must not become a separate unit.
   if (space > end / 2) return space;
   return /[\uD800-\uDBFF]/.test(text[end - 1]!) ? end - 1 : end;
 }

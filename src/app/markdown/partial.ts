@@ -3,9 +3,9 @@ import { withoutGrowingFormula } from './formula';
 /** The growing unit of an answer, prepared for display. */
 export interface Presentable {
   readonly source: string;
-  /** Whether `source` contains all of the text, so that plain text can be appended to it. */
+  /** Whether `source` contains all of the unit's text, so that plain text can be appended to it. */
   readonly whole: boolean;
-  /** Whether open emphasis or code was closed for display; the next text belongs inside it. */
+  /** Whether open emphasis or code was closed for display. If so, the text that follows belongs inside it. */
   readonly closed: boolean;
 }
 
@@ -24,18 +24,18 @@ const UNDECIDED = [
 ];
 
 /**
- * The unfinished first word of emphasis or code. While it grows, it can move to the next line, which would shift the element; a
- * word within running text does not shift anything. A very long one is shown at once.
+ * Matches the unfinished first word of emphasis or code. While the word grows, it may move to the next line; an element that begins
+ * with it would then move too. A very long word is shown at once.
  */
 const FIRST_WORD = /^\S{1,40}$/;
 
-/** How much of a line is searched for such markup. */
+/** How many characters at the end of a line are searched for `UNDECIDED` markup. */
 const LONGEST_UNDECIDED = 800;
 
 /**
- * Hides text whose meaning the next characters may change (an incomplete link, the header of a table, a list marker) and the
- * unfinished first word of emphasis, and closes open emphasis and code, so that users rarely see markup and no text moves.
- * Hidden text appears with the next characters.
+ * Hides the end of the text while the next characters may change its meaning, for example an incomplete link, the header of a table
+ * or a list marker. Also hides the unfinished first word of emphasis, and closes open emphasis and code. As a result, users rarely
+ * see markup, and no text moves. Hidden text appears when more characters arrive.
  */
 export function presentable(region: string): Presentable {
   const decided = withoutGrowingFormula(region);
@@ -67,8 +67,8 @@ function isUndecidedLine(line: string): boolean {
 const DELIMITERS = /^\|[|:\- \t]*$/;
 
 /**
- * Removes the header of a table until its first row is complete: only the line of delimiters decides whether it is a header, and
- * the first row would move its columns.
+ * Removes the header of a table until the first row is complete. Whether it is a header is known only after the line of delimiters,
+ * and the first row would change the width of its columns.
  */
 function withoutLoneHeader(lines: string, next: string): string {
   if (next !== '' && !isUndecidedLine(next)) return lines;
@@ -77,7 +77,10 @@ function withoutLoneHeader(lines: string, next: string): string {
   return isHeader ? lines.slice(0, rows.at(-1)) : lines;
 }
 
-/** Where the last lines that begin with a vertical bar start, at most three, the last one first. */
+/**
+ * If the text ends with lines that begin with a vertical bar, returns the offsets at which the last three of them (or fewer) start,
+ * the last line first.
+ */
 function lastRows(lines: string): number[] {
   const starts: number[] = [];
   let end = lines.length;

@@ -1,6 +1,6 @@
 /**
- * Private-use characters represent a mark while Markdown is rendered: the number of the source, and the verdict about its
- * support.
+ * While Markdown is rendered, private-use characters represent a mark. Between them are the number of the source and the first
+ * letter of the verdict.
  */
 export const PLACEHOLDER = /\uE000(\d+)([a-z]?)\uE001/g;
 

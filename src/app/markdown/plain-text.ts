@@ -1,6 +1,9 @@
 import type { MarkdownIt, StateBlock } from 'markdown-it';
 
-/** A list is two levels deep, a quotation one. markdown-it would omit text that is nested deeper than its own limit. */
+/**
+ * Maximum nesting. A list counts as two levels, a quotation as one. Without this limit, markdown-it would omit text that is nested
+ * more deeply than its own limit.
+ */
 const DEEPEST_NESTING = 20;
 
 /** Limits the nesting of lists and quotations. Markup that is nested more deeply remains text. */

@@ -2,7 +2,7 @@ import type { Env } from 'markdown-it';
 import { COLOURING_OF_ANSWER, UnitColouring } from './code';
 import { PLACEHOLDER } from './placeholder';
 
-/** What a label refers to: the address of a link, or the number of a footnote. */
+/** The target of a label: the address of a link, or the number of a footnote. */
 export interface Definition {
   readonly href: string;
   readonly title: string;
@@ -13,8 +13,8 @@ export interface Definition {
 export type FootnoteId = (number: number) => string;
 
 /**
- * Returns the key of a footnote among all definitions. It contains a line break, which markdown-it never uses in the
- * key of a link. A mark inside a label does not change it: otherwise the text with marks would define another footnote.
+ * Returns the key of a footnote among all definitions. The key contains a line break, which markdown-it never uses in the key of a
+ * link. It does not contain marks inside the label; otherwise the text with marks would define another footnote.
  */
 export function footnoteKey(label: string): string {
   return `footnote\n${label.replace(PLACEHOLDER, '').toUpperCase()}`;
@@ -26,14 +26,14 @@ export function footnoteKey(label: string): string {
  * number.
  */
 export class Definitions {
-  /** The budget for colouring code that is left for the next unit. */
+  /** The budget for highlighting code that is left for the next unit. */
   colouring = COLOURING_OF_ANSWER;
   private readonly all = Object.create(null) as Record<string, Definition>;
   private footnotes = 0;
 
   constructor(private readonly footnoteId: FootnoteId) {}
 
-  /** Creates the scope of a unit. Definitions in the unit itself are not visible to other units before `adopt`. */
+  /** Creates the scope of a unit. Other units do not see the definitions in the unit itself until `adopt` is called. */
   scope(colouring = this.colouring): Scope {
     return new Scope(this.all, this.footnotes, this.footnoteId, colouring);
   }
@@ -47,15 +47,15 @@ export class Definitions {
   }
 }
 
-/** The definitions with which one unit is rendered. */
+/** The definitions that are used to render one unit. */
 export class Scope {
   /** The definitions in the unit. */
   readonly own: Record<string, Definition>;
-  /** The keys to which the unit refers and which are not defined. */
+  /** The keys to which the unit refers and for which there is no definition. */
   readonly missing = new Set<string>();
-  /** The budget for colouring code after the unit, once it has been rendered. */
+  /** The budget for highlighting code that is left after the unit. Undefined until the unit has been rendered. */
   colouringLeft: number | undefined;
-  /** markdown-it reads and writes definitions here. */
+  /** All definitions that the unit can use. markdown-it reads and writes this object. */
   readonly references: Record<string, Definition>;
 
   constructor(
@@ -63,7 +63,7 @@ export class Scope {
     /** The number of footnotes that are defined, including those in the unit. */
     public footnotes: number,
     readonly footnoteId: FootnoteId,
-    /** The budget for colouring code, before the unit. */
+    /** The budget for highlighting code that is available to the unit. */
     readonly colouring: number,
   ) {
     this.own = Object.create(earlier) as Record<string, Definition>;
@@ -76,7 +76,7 @@ export class Scope {
     });
   }
 
-  /** Defines a footnote of the unit unless it is already defined, and returns its number. */
+  /** Defines a footnote of the unit, unless it is already defined. Returns the footnote's number. */
   define(label: string): number {
     const key = footnoteKey(label);
     this.own[key] ??= { href: '', title: '', footnote: ++this.footnotes };
@@ -90,14 +90,11 @@ export interface Environment extends Env {
   /** Whether more text may follow. */
   readonly isOpen: boolean;
   readonly colouring: UnitColouring;
-  /** The work for the formulas so far, in characters. */
+  /** The work for the formulas that have been rendered so far, in characters of TeX. */
   formulaWork: number;
 }
 
-/**
- * Creates the environment for a unit. The default scope has no definitions, which is enough to parse the structure of
- * blocks.
- */
+/** Creates the environment for a unit. The default scope has no definitions; that is enough to parse the structure of blocks. */
 export function environment(scope = NOTHING.scope(), isOpen = false): Environment {
   const colouring = new UnitColouring(scope.colouring);
   return { scope, references: scope.references, isOpen, colouring, formulaWork: 0 };

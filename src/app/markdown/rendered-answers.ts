@@ -4,7 +4,7 @@ import type { AnswerHtml } from './answer-html';
 import { yieldToEventLoop } from './event-loop';
 import type { Mark } from './marks';
 
-/** Renders the text that an answer has so far, in steps between which other work runs. `answer` must be empty. */
+/** Renders the text that an answer has so far, in steps. Other work runs between the steps. `answer` must be empty. */
 export async function renderAnswer(
   answer: AnswerHtml,
   text: string,
@@ -20,7 +20,7 @@ export async function renderAnswer(
   return answer.html();
 }
 
-/** A cache of the HTML of ended answers, which keeps the most recently shown ones within a limit of memory. */
+/** A cache of the HTML of ended answers. It contains the most recently shown answers, within a limit of memory. */
 export class RenderedAnswers {
   private readonly cache: LRUCache<string, string>;
 
@@ -30,9 +30,9 @@ export class RenderedAnswers {
   }
 
   /**
-   * HTML of an ended answer.
+   * Returns the HTML of an ended answer.
    *
-   * @param id identifies the answer in a page, and its language; the ids of its sources and footnotes contain it
+   * @param id identifies the answer in a page and the page's language; the ids of the answer's sources and footnotes contain it
    * @param empty creates the answer without text
    */
   async html(id: string, text: string, marks: readonly Mark[], empty: () => AnswerHtml): Promise<string> {

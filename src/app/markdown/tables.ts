@@ -1,12 +1,12 @@
 import type { MarkdownIt, Token } from 'markdown-it';
 import { PLACEHOLDER } from './placeholder';
 
-/** A reference to a footnote that is defined later. */
+/** Matches a reference to a footnote that is defined later. */
 const FOOTNOTE = /\[\^[^\s[\]]+\]/g;
 
 /**
- * Puts each table into an element of its own that scrolls, so that a wide table neither leaves the page nor breaks its words. The
- * element can be reached with the keyboard; its name is the text of the header.
+ * Puts each table into a separate element that scrolls. A wide table therefore neither exceeds the width of the page nor breaks its
+ * words. The element can be reached with the keyboard; its accessible name is the text of the header.
  */
 export function scrollingTables(markdown: MarkdownIt): void {
   const { escapeHtml } = markdown.utils;

@@ -1,21 +1,21 @@
 import { cutInLine, endOfWork, LONGEST_UNIT } from './parse-limit';
 import { findUnits, type Unit } from './units';
 
-/** How much is parsed at once, unless a unit is longer. */
+/** Maximum work, as `endOfWork` measures it, of parsing a text at once. A single unit may need more. */
 const PIECE = 8_000;
 
 /** The units at the start of a text. */
 export interface FoundUnits {
   /** Finished units. */
   readonly finished: readonly Unit[];
-  /** The unit after them, which may still grow. */
+  /** The unit after the finished ones. It may still grow. */
   readonly growing: Unit | undefined;
-  /** The offset up to which the text has been searched, and those at which its lines start. */
+  /** The offset up to which the text has been searched. `lines`: the offsets at which its lines start. */
   readonly end: number;
   readonly lines: readonly number[];
-  /** Whether the text has more units, which have not been searched for. */
+  /** Whether a part of the text has not been searched, so that there may be more units. */
   readonly hasMore: boolean;
-  /** Set if the only unit has been cut: before a line, or within a line. */
+  /** Set if the first unit was too long and has been cut: between two lines, or within a line. */
   readonly cut?: 'line' | 'inline' | undefined;
 }
 
@@ -35,7 +35,7 @@ export function searchUnits(text: string, hasEnded: boolean, context: string): F
   return searchLongUnit(text, hasEnded, context);
 }
 
-/** Whether a text is so long that its first unit is finished even if no other one follows. */
+/** Whether a text is so long that its first unit is finished even if no other unit follows. */
 export function isTooLong(text: string): boolean {
   return endOfWork(text, LONGEST_UNIT) < text.length;
 }
@@ -51,10 +51,10 @@ function searchLongUnit(text: string, hasEnded: boolean, context: string): Found
   }
   let units = findUnits(text.slice(0, lineEnd), !isLast, context);
   const isWhole = () => hasMore && units.length === 1 && units[0]!.lines[0] === 0;
-  // A formula that is not closed within the limit is text.
+  // Parse again, now without the assumption that more text follows: a formula that is not closed within the limit is text.
   if (isWhole()) units = findUnits(text.slice(0, lineEnd), false, context);
   const last = units.at(-1);
-  // Fenced code is rendered line by line, even if it is not closed at the end of an answer.
+  // Fenced code always counts as growing, because it is rendered line by line, even if it is not closed at the end of an answer.
   const isGrowing = last?.kind === 'fence' || !(isLast || isWhole());
   return found(
     text,

@@ -7,9 +7,9 @@ import { parseBlocks } from './dialect';
  */
 export interface Unit {
   readonly kind: 'block' | 'item' | 'header' | 'row' | 'fence' | 'definition';
-  /** The unit's lines in the parsed text: the first one, and the one after the last. */
+  /** The unit's lines in the parsed text: the index of the first line, and the index of the line after the last one. */
   readonly lines: readonly [number, number];
-  /** The list or table of an item, header or row. Those of the same list or table have the same index. */
+  /** The index of the list or table to which an item, header or row belongs. */
   readonly list?: number;
 }
 
@@ -19,7 +19,7 @@ const KINDS: Record<string, Unit['kind']> = { fence: 'fence', reference_definiti
  * Finds the units of a text.
  *
  * @param isOpen whether more text may follow
- * @param table the header of the table that the text continues; its lines do not count
+ * @param table if the text continues a table: the header of that table, whose lines are not counted
  */
 export function findUnits(text: string, isOpen: boolean, table = ''): Unit[] {
   const units: Unit[] = [];
@@ -27,17 +27,17 @@ export function findUnits(text: string, isOpen: boolean, table = ''): Unit[] {
   for (const token of parseBlocks(table + text, isOpen)) {
     if (token.level === 0 && token.nesting >= 0) block++;
     const unit = unitOf(token, block);
-    // The header of a table is also a row.
+    // The header of a table also produces a row. Skip that row.
     if (unit && (unit.kind !== 'row' || unit.lines[0] !== units.at(-1)?.lines[0])) units.push(unit);
   }
   if (!table) return units;
   return units.slice(1).map((unit) => ({ ...unit, lines: [unit.lines[0] - 2, unit.lines[1] - 2] }));
 }
 
-/** Fenced code in a list item or quotation that is not closed at the end of a unit. */
+/** Fenced code in a list item or quotation that is still open at the end of a unit. */
 export interface NestedFence {
   readonly opening: string;
-  /** The number of characters by which its lines are indented or quoted. */
+  /** The number of characters by which the lines of the code are indented or quoted. */
   readonly indent: number;
 }
 
@@ -53,7 +53,7 @@ export function findNestedFence(source: string): NestedFence | undefined {
 function unitOf({ type, level, nesting, map }: Token, block: number): Unit | undefined {
   if (!map || nesting < 0) return undefined;
   if (level === 1 && /^(list_item|footnote)_open$/.test(type)) return { kind: 'item', lines: map, list: block };
-  // The header has a line of delimiters.
+  // The line of delimiters below the header is part of the header.
   if (level === 1 && type === 'thead_open') return { kind: 'header', lines: [map[0], map[1] + 1], list: block };
   if (level === 2 && type === 'tr_open') return { kind: 'row', lines: map, list: block };
   if (level > 0 || /^(.*_list|table)_open$/.test(type)) return undefined;

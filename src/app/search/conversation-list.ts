@@ -1,27 +1,30 @@
 import type { SearchedConversation, StoredConversations } from '../stored-conversations';
 
-/** A shorter list is read with every search. */
+/** A list with at most this many conversations is read again for each search. */
 const LONG = 300;
 /**
- * Milliseconds for which a long list is kept, so that it is not read with every letter that a user types. Longer, and a title
- * that was changed on another task would be missing for too long.
+ * Milliseconds for which a longer list is reused, so that it is not read for every letter that a user types. If it were reused for
+ * longer, the search would miss a title that was changed on another task for too long.
  */
 const KEPT = 3_000;
-/** Conversations used this many milliseconds before the list was read are read again, because the clocks of two tasks may differ. */
+/**
+ * While the list is reused, conversations used since it was read are read again. Because the clocks of two tasks may differ, this
+ * includes conversations used up to this many milliseconds earlier.
+ */
 const OVERLAP = 60_000;
 
-/** A user's conversations with their titles, as they are in the table. */
+/** A user's conversations with their titles, as stored in the table. */
 export class ConversationList {
   private listed: readonly SearchedConversation[] = [];
-  /** The last read of all conversations; undefined if they must be read again. */
+  /** The last time that all conversations were read, as the promise of the result; undefined if they must be read again. */
   private reading: Promise<readonly SearchedConversation[]> | undefined;
-  /** When it started, on this task's monotonic clock, and as a time. */
+  /** `startedAt`: when that read started, on this task's monotonic clock. `time`: the same moment in milliseconds since 1970. */
   private startedAt = 0;
   private time = 0;
 
   /**
-   * All conversations, most recently used first. `isKept`: titles and deletions of older conversations may have changed on
-   * another task since they were read.
+   * Returns all conversations, most recently used first. If `isKept`, the list is reused: another task may have changed titles of
+   * older conversations, or deleted such conversations, since they were read.
    *
    * @throws StoreUnavailable
    */
@@ -32,7 +35,7 @@ export class ConversationList {
     return { listed: listed.filter(({ deletedAt }) => !deletedAt), isKept };
   }
 
-  /** Called when the user may have changed something on this task. */
+  /** Call this when the user may have changed or deleted a conversation on this task. */
   forget(): void {
     this.reading = undefined;
   }

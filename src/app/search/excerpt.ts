@@ -1,7 +1,7 @@
 import type { SearchQuery } from './query';
 import { wordsIn } from './words';
 
-/** A part of a text, and whether it is a searched word. */
+/** A part of a text. `isMarked`: whether it matches a searched word. */
 export interface Segment {
   readonly text: string;
   readonly isMarked: boolean;
@@ -13,21 +13,21 @@ interface Found {
   readonly pattern: number;
 }
 
-/** Characters of an excerpt. */
+/** Maximum characters of an excerpt. */
 const LENGTH = 180;
-/** Characters of an excerpt before its first match. */
+/** Maximum characters of an excerpt before its first match. */
 const BEFORE = 40;
 /** Maximum number of matches that are considered, because every word of a long text may match. */
 const MOST_MATCHES = 500;
 
-/** The whole text, with the searched words marked. */
+/** Returns the whole text with the searched words marked. */
 export function marked(text: string, query: SearchQuery): Segment[] {
   return segments(text, matches(text, query));
 }
 
 /**
- * The part of the texts that contains most of the searched words, with these marked; the first such part. Without any, the
- * beginning of the first text.
+ * Returns the part of the texts that contains most of the searched words, with these words marked. If several parts contain equally
+ * many, returns the first one; if no text contains any, the beginning of the first text.
  */
 export function excerptOf(texts: readonly string[], query: SearchQuery): Segment[] {
   let best = { text: texts[0] ?? '', start: 0, count: 0, found: [] as Found[] };
@@ -47,7 +47,7 @@ function matches(text: string, query: SearchQuery): Found[] {
   for (const { start, end, folded } of wordsIn(text)) {
     const part = query.partOf(folded);
     if (!part) continue;
-    // Offsets in the folded word are those in the text only if folding has not changed the length.
+    // Offsets in the folded word are valid in the text only if folding has not changed the length of the word.
     const isExact = folded.length === end - start;
     found.push(
       isExact ? { start: start + part.from, end: start + part.to, pattern: part.pattern } : { start, end, ...part },

@@ -3,15 +3,15 @@ import type { StoredTurns } from '../turns/stored-turns';
 import type { SearchIndex } from './search-index';
 import { turnWords } from './turn-words';
 
-/** Conversations that are read concurrently. */
+/** Maximum number of conversations that are read concurrently. */
 const CONCURRENT = 8;
-/** Milliseconds after a question within which its turn may not be stored yet. */
+/** Milliseconds after a question for which its turn may not be stored yet. */
 const BEING_STORED = 60_000;
 
 /**
- * Finds the words of turns that have none in the table: turns of earlier versions, and turns whose task was lost. Each run
- * reads the conversations whose last turn is not in the index, and stores their words with the turns, so that other tasks find
- * them. A turn that is deleted meanwhile stays deleted.
+ * Finds the words of turns that have no words in the table: turns that an earlier version of the product stored, and turns whose
+ * task was lost. Each run reads the conversations whose last turn is not in the index. It stores the words of their turns in the
+ * table, so that other tasks find them. It does not restore a turn that is deleted in the meantime.
  */
 export class MissingWords {
   private running: Promise<void> | undefined;

@@ -4,7 +4,7 @@ import { patternOf, wordsIn } from './words';
 /** Maximum characters of a search. */
 export const LONGEST_SEARCH = 200;
 
-/** What a user searches for: all words must occur. Everything that is not a letter, a digit or an emoji separates words. */
+/** The words that a user searches for; all of them must occur. Characters other than letters, digits and emoji separate words. */
 export class SearchQuery {
   readonly text: string;
   private readonly patterns: readonly string[];
@@ -22,12 +22,15 @@ export class SearchQuery {
     return this.patterns.length === 0;
   }
 
-  /** Whether the word lists together contain all words. */
+  /** Whether each of the words is in at least one of the word lists. */
   matches(...lists: readonly string[]): boolean {
     return this.patterns.every((pattern) => lists.some((list) => list.includes(pattern)));
   }
 
-  /** The part of a word that matches, as offsets in its folded form, with the number of the searched word. */
+  /**
+   * Returns the part of a word that matches a searched word: its offsets in the folded form of the word, and the index of the
+   * searched word.
+   */
   partOf(folded: string): { readonly from: number; readonly to: number; readonly pattern: number } | undefined {
     const word = ` ${folded}`;
     for (const [pattern, text] of this.patterns.entries()) {

@@ -1,6 +1,6 @@
 /**
- * An answer as a user reads it: without the marks of Markdown. Only for finding and quoting words; the renderer in
- * `markdown` decides what a page shows. All quantifiers are bounded, because an answer may contain anything.
+ * Returns an answer as a user reads it, without the marks of Markdown. Use it only to find and quote words; the renderer in
+ * `markdown` decides what a page shows. All quantifiers are bounded, so that no answer can make the expressions slow.
  */
 export function readableText(markdown: string): string {
   return markdown

@@ -4,26 +4,32 @@ import type { SearchedConversation } from '../stored-conversations';
 import { activityOf, itemNames } from '../turns/log';
 import { wordList } from './words';
 
-/** Turns that another task ended this many milliseconds ago are read again, because the clocks of two tasks may differ. */
+/**
+ * When the index reads the turns that have ended since the last read, it includes turns that ended this many milliseconds earlier,
+ * because the clocks of two tasks may differ.
+ */
 const OVERLAP = 60_000;
-/** Bytes of one user's words: about 18,000 turns. Older turns are not searched. */
+/** Maximum bytes of one user's words, enough for about 18,000 turns. If there are more turns, the oldest are not searched. */
 const MOST_BYTES = 32 * 1024 * 1024;
 /** Estimated bytes that a turn needs in addition to its words. */
 const BYTES_OF_TURN = 250;
 const ATTRIBUTES = [TABLE.sortKey, TABLE.activityKey, 'words'];
-/** The last possible key of a turn in the activity index. */
+/** The end of the range of the keys of turns in the activity index. */
 const LAST = activityOf('9999');
 
-/** The words of one user's turns in memory, as they are in the table. */
+/** The words of one user's turns, in the memory of this task. */
 export class SearchIndex {
-  /** By id of the conversation, then of the turn. */
+  /** The words of the turns, by the id of the conversation and then by the id of the turn. */
   private readonly turns = new Map<string, Map<string, string>>();
-  /** Conversations whose turns were read, with the last turn that they had then, although it may not be stored. */
+  /**
+   * The conversations whose turns `MissingWords` has read. The value is the id of the last turn at that time. That turn itself may
+   * be missing in the table.
+   */
   private readonly read = new Map<string, string | undefined>();
   private readonly titles = new Map<string, { readonly title: string; readonly words: string }>();
-  /** When the turns that have ended since the first call were read last. */
+  /** When newly ended turns were read last, in milliseconds since 1970; undefined before the first read. */
   private refreshedAt: number | undefined;
-  /** The key in the activity index up to which older turns are left to read; undefined when all have been read. */
+  /** Older turns remain to be read up to this key of the activity index; undefined when all have been read. */
   private unread: string | undefined = LAST;
   private last: Promise<void> = Promise.resolve();
   private next: Promise<void> | undefined;
@@ -35,14 +41,14 @@ export class SearchIndex {
     private readonly onGrowth: () => void,
   ) {}
 
-  /** Whether older turns are missing, because all do not fit into memory. */
+  /** Whether the oldest turns are missing, because not all turns fit into memory. */
   get isCut(): boolean {
     return this.bytes > MOST_BYTES;
   }
 
   /**
-   * Reads the words of the turns that have ended since the last call; the first call reads all, the newest ones first. Resolves
-   * when everything that was in the table at the time of the call is in memory.
+   * Reads the words of the turns that have ended since the last call. The first call reads all turns, the newest first. Resolves
+   * when all words that were in the table at the time of the call are in memory.
    *
    * @throws StoreUnavailable
    */
@@ -57,7 +63,7 @@ export class SearchIndex {
     return this.next;
   }
 
-  /** Whether the turns of a conversation are in memory, up to its last one. */
+  /** Whether the turns of a conversation, including its last turn, are in memory. */
   knows({ id, lastTurn }: SearchedConversation): boolean {
     if (this.read.has(id) && this.read.get(id) === lastTurn) return true;
     const turns = this.turns.get(id);
@@ -71,13 +77,13 @@ export class SearchIndex {
     turns.set(turnId, words);
   }
 
-  /** Records that all turns of a conversation were added that are in the table. */
+  /** Records that all turns of a conversation that are in the table have been added. */
   addAll(conversationId: string, lastTurn: string | undefined): void {
     this.read.set(conversationId, lastTurn);
     this.onGrowth();
   }
 
-  /** Removes all conversations that the user does not have any more. */
+  /** Removes all conversations except the given ones, which are those that still exist. */
   keep(conversations: readonly SearchedConversation[]): void {
     const ids = new Set(conversations.map(({ id }) => id));
     for (const [id, turns] of this.turns) {
@@ -88,7 +94,7 @@ export class SearchIndex {
     for (const memory of [this.read, this.titles]) for (const id of memory.keys()) if (!ids.has(id)) memory.delete(id);
   }
 
-  /** The words of a conversation's title. */
+  /** Returns the words of a conversation's title. */
   titleWords({ id, title }: SearchedConversation): string {
     const known = this.titles.get(id);
     if (known?.title === title) return known.words;
@@ -97,7 +103,10 @@ export class SearchIndex {
     return words;
   }
 
-  /** The id of the last turn of a conversation whose words match. Ids that our pages choose sort by time. */
+  /**
+   * Returns the id of the last turn of a conversation among the turns whose words match. The pages of the chat choose ids that sort
+   * by time.
+   */
   lastTurn(conversationId: string, isMatch: (words: string) => boolean): string | undefined {
     let last: string | undefined;
     for (const [turnId, words] of this.turns.get(conversationId) ?? [])
@@ -105,7 +114,10 @@ export class SearchIndex {
     return last;
   }
 
-  /** Reads what is new, then what is missing. After a failure, the next call continues with the older turns. */
+  /**
+   * Reads new turns, then older turns that are not in memory yet. After a failure, the next call continues with the older turns
+   * where this call ended.
+   */
   private async load(): Promise<void> {
     const now = Date.now();
     if (this.refreshedAt !== undefined)
@@ -130,7 +142,7 @@ export class SearchIndex {
   }
 }
 
-/** V8 stores a text with only Latin letters in one byte per letter. */
+/** V8 stores each letter of a text in one byte if all letters are in Latin-1, otherwise in two. */
 function sizeOf(words: string | undefined): number {
   if (words === undefined) return 0;
   return words.length * (/[^\0-\xff]/.test(words) ? 2 : 1) + BYTES_OF_TURN;

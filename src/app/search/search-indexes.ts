@@ -3,12 +3,12 @@ import { ConversationList } from './conversation-list';
 import { MissingWords } from './missing-words';
 import { SearchIndex } from './search-index';
 
-/** Bytes of the words of all users in the memory of this task. */
+/** Maximum bytes of the words of all users in the memory of this task. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** Milliseconds after a user's last search after which their words are removed from memory. */
+/** Milliseconds after a user's last search, after which the user's words are removed from memory. */
 const IDLE = 600_000;
 
-/** What this task knows of a user for the search. */
+/** The data about one user that this task holds for the search. */
 export interface Entry {
   readonly list: ConversationList;
   readonly index: SearchIndex;
@@ -16,9 +16,9 @@ export interface Entry {
   readonly timer: NodeJS.Timeout;
 }
 
-/** The indexes of the users who have searched on this task lately. */
+/** The indexes of the users who have recently searched on this task. */
 export class SearchIndexes {
-  /** In the order of the last searches. */
+  /** By user, in the order of the users' last searches. */
   private readonly entries = new Map<string, Entry>();
 
   /** @param isClosed whether the task has shut down */
@@ -35,7 +35,7 @@ export class SearchIndexes {
     return entry;
   }
 
-  /** Called when a user may have changed a title or deleted a conversation on this task. */
+  /** Call this when a user may have changed a title or deleted a conversation on this task. */
   changed(owner: string): void {
     this.entries.get(owner)?.list.forget();
   }
@@ -50,7 +50,10 @@ export class SearchIndexes {
     };
   }
 
-  /** Removes the indexes of those who have not searched for the longest time, except that of the user whose index has grown. */
+  /**
+   * Removes indexes, beginning with the user whose last search is longest ago, until the others fit into memory. Never removes the
+   * index of the user `growing`.
+   */
   private limit(growing: string): void {
     let bytes = [...this.entries.values()].reduce((sum, { index }) => sum + index.bytes, 0);
     for (const [owner, { index }] of this.entries) {

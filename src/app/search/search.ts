@@ -8,23 +8,23 @@ import { readableText } from './readable-text';
 import type { SearchIndex } from './search-index';
 import type { SearchIndexes } from './search-indexes';
 
-/** Conversations that a search shows. */
+/** Maximum number of conversations that a search shows. */
 const MOST_RESULTS = 20;
-/** Milliseconds after which matching lets other requests run. */
+/** Milliseconds of matching after which other requests may run. */
 const SLICE = 10;
 
-/** A conversation in which all words occur: in its title, or in one of its turns. */
+/** A conversation in which all words occur: in its title, or in its title and one of its turns together. */
 export interface SearchResult {
   readonly conversationId: string;
   readonly title: readonly Segment[];
-  /** The turn to which the result leads; undefined if the title alone contains the words. */
+  /** The turn to which the result links; undefined if the title alone contains the words. */
   readonly turnId?: string;
   readonly excerpt?: readonly Segment[];
 }
 
 export interface SearchResults {
   readonly results: readonly SearchResult[];
-  /** How many conversations contain the words, of how many. */
+  /** The number of conversations that contain the words. `searched`: the number of all conversations that were searched. */
   readonly found: number;
   readonly searched: number;
   /** Whether the words of older turns are still being read. */
@@ -47,19 +47,20 @@ export class Search {
     private readonly owner: string,
   ) {}
 
-  /** Starts reading titles and words, so that they are in memory when the user has typed the first ones. */
+  /** Starts reading titles and words, so that they are in memory when the user has typed the first letters of a search. */
   prepare(): void {
     const { index, list } = this.indexes.of(this.owner);
     Promise.all([list.read(this.conversations), index.refresh()]).catch(() => undefined);
   }
 
-  /** Called when the user may have changed a title or deleted a conversation. */
+  /** Call this when the user may have changed a title or deleted a conversation. */
   changed(): void {
     this.indexes.changed(this.owner);
   }
 
   /**
-   * Conversations whose title contains all words come first, then those used last.
+   * Returns the conversations that contain all words. Conversations whose title contains all words come first; both groups are
+   * sorted by last use.
    *
    * @param maxWait milliseconds after which the search proceeds with the words that have been read so far
    * @throws StoreUnavailable
@@ -85,7 +86,7 @@ export class Search {
     };
   }
 
-  /** Undefined if the conversation has been deleted meanwhile. */
+  /** Returns undefined if the conversation has been deleted in the meantime. */
   private async result(
     { conversation, turnId }: Match,
     query: SearchQuery,
@@ -135,7 +136,7 @@ async function matchesIn(
   return [...byTitle, ...byTurn];
 }
 
-/** Whether work ends before the timeout. After the timeout, it continues. */
+/** Resolves to whether `work` ends before the timeout. If it does not, it continues. */
 function until(work: Promise<void>, timeout: Promise<false>): Promise<boolean> {
   work.catch(() => undefined);
   return Promise.race([work.then(() => true), timeout]);

@@ -1,7 +1,7 @@
-/** A language that the check knows. */
+/** The languages that the check of cited sentences recognises. */
 export type TextLanguage = 'de' | 'fr' | 'it' | 'en';
 
-/** Frequent words without a meaning of their own, folded as in `wordsIn`. */
+/** Frequent words that have no meaning without other words, folded as in `wordsIn`. */
 const STOP_WORDS: Readonly<Record<TextLanguage, ReadonlySet<string>>> = {
   de: words(`aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bis bzw da dabei dadurch dafur damit dann
     daran darauf darf das dass davon dazu dem den denn der deren des dessen die dies diese diesem diesen dieser dieses doch dort durch durfen ein eine
@@ -25,20 +25,21 @@ const STOP_WORDS: Readonly<Record<TextLanguage, ReadonlySet<string>>> = {
 };
 
 const LANGUAGES = Object.keys(STOP_WORDS) as TextLanguage[];
-/** Frequent words of the likeliest language: fewer say nothing about a text. */
+/** Minimum number of frequent words by which a language is recognised. */
 const FEWEST = 2;
 
-/** Whether a word has a meaning of its own. `language` is undefined if it is not known. */
+/** Whether a word has a meaning without other words. `language` is undefined if the language is unknown. */
 export function isContentWord(folded: string, language: TextLanguage | undefined): boolean {
   if (folded.length < 3) return false;
   return language ? !STOP_WORDS[language].has(folded) : LANGUAGES.every((other) => !STOP_WORDS[other].has(folded));
 }
 
 /**
- * The language with the most frequent words in a text; undefined if the text is too short, or if two languages are as likely.
+ * Returns the language to which most of the frequent words in a text belong. Returns undefined if the text is too short, or if two
+ * languages are equally likely.
  *
- * @param fewest frequent words that the text must have
- * @param lead how many times as many it must have as of any other language
+ * @param fewest the minimum number of frequent words of the language
+ * @param lead the number of frequent words of the language must be more than `lead` times that of any other language
  */
 export function languageOfWords(folded: readonly string[], fewest = FEWEST, lead = 1): TextLanguage | undefined {
   const counts = LANGUAGES.map((language) => ({

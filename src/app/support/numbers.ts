@@ -1,9 +1,12 @@
-/** A date (`31.12.`), a number with thousands separators (`4'500`, `4 500`), or one with others (`4,500`, `1.5`, `1,5`). */
+/**
+ * Matches a date (`31.12.`), a number with thousands separators (`4'500`, `4 500`), or a number with other separators (`4,500`,
+ * `1.5`, `1,5`).
+ */
 const NUMBER =
   /\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|\d{1,3}(?:['’\u00A0\u202F\u2009 ]\d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?:,\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)*/g;
 const SPACES = /['’\u00A0\u202F\u2009 ]/g;
 
-/** Numbers that texts also write as words, folded. */
+/** Numbers that texts often write as words. The words are folded. */
 const NUMBER_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
   [
     'zwei deux due two',
@@ -20,7 +23,7 @@ const NUMBER_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
   ].flatMap((list, index) => list.split(' ').map((word) => [word, String(index + 2)])),
 );
 
-/** Months, folded. The English `may` has another meaning more often. */
+/** The months, as folded words. `may` is missing, because in English it usually is not the month. */
 const MONTHS: Readonly<Record<string, string>> = Object.fromEntries(
   [
     'januar janvier gennaio january',
@@ -39,12 +42,15 @@ const MONTHS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 const WORDS = new Map(Object.entries({ ...NUMBER_WORDS, ...MONTHS }));
 
-/** The number that a folded word means: `3` for `drei`, `12` for `dezember`. */
+/** Returns the number that a folded word means: `3` for `drei`, `12` for `dezember`. */
 export function numberOfWord(folded: string): string | undefined {
   return WORDS.get(folded);
 }
 
-/** The numbers in a text in one spelling: `4'500`, `4 500` and `4500.00` are `4500`; a date has three numbers. */
+/**
+ * Returns the numbers in a text, each in one spelling: `4'500`, `4 500` and `4500.00` become `4500`; a date becomes two or three
+ * numbers.
+ */
 export function numbersIn(text: string): string[] {
   return (text.match(NUMBER) ?? []).flatMap(spellings);
 }
@@ -54,14 +60,15 @@ function spellings(written: string): string[] {
   const parts = digits.split(/[.,]/).filter(Boolean);
   if (digits.endsWith('.')) return parts.map(whole);
   if (parts.length === 1) return [whole(digits)];
-  // `1.500` and `1,500` with exactly three digits are thousands in one language and decimals in another.
+  // In `1.500` and `1,500`, the separator marks thousands in one language and decimals in another. If exactly three digits follow,
+  // assume thousands.
   if (/^[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(digits)) return [whole(parts.join(''))];
   if (parts.length > 2) return parts.map(whole);
   const decimals = parts[1]!.replace(/0+$/, '');
   return [decimals ? `${whole(parts[0]!)}.${decimals}` : whole(parts[0]!)];
 }
 
-/** Without leading zeros. */
+/** Removes leading zeros. */
 function whole(digits: string): string {
   return digits.replace(/^0+(?=\d)/, '');
 }

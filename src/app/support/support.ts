@@ -3,31 +3,34 @@ import { wordsIn } from '../search/words';
 import { isContentWord, languageOfWords, type TextLanguage } from './languages';
 import { numberOfWord, numbersIn } from './numbers';
 
-/** Share of a sentence's content words from which it is supported. */
+/** A sentence is supported if its passages contain at least this share of its content words and numbers. */
 const SUPPORTED = 0.6;
-/** Share from which it is partly supported. */
+/** A sentence is partly supported from this share. */
 const PARTLY = 0.3;
-/** Characters of the text before a sentence from which its language is recognised, if the sentence is too short. */
+/** If a sentence is too short to recognise its language, the language is recognised from this many characters before it. */
 const CONTEXT = 400;
-/** Maximum characters of a sentence and of a passage that are checked. */
+/** Maximum characters of a sentence that are checked. */
 const LONGEST_SENTENCE = 2_000;
+/** Maximum characters of a passage that are compared with a sentence. */
 const LONGEST_PASSAGE = 50_000;
-/** Letters that two forms of a word share at their beginning. */
+/** Two forms of a word share at least this many letters at their beginning. */
 const SHORTEST_STEM = 4;
-/** Letters from which a word is recognised in a compound. */
+/** Only a word with at least this many letters is recognised as a part of a compound. */
 const SHORTEST_PART = 5;
 
-/** Markup that is not a part of the sentence: addresses of links, code fences, and numbers of list items and headings. */
+/**
+ * Matches markup that is not part of a sentence: addresses of links, URLs, numbers of list items, and the signs before headings.
+ */
 const MARKUP = /\]\([^)\s]*\)|https?:\/\/\S+|^[ \t]*(?:\d{1,3}[.)]|#{1,6})[ \t]/gm;
 
-/** The words of a passage. */
+/** The words of a passage, prepared for comparison. */
 export class PassageWords {
   readonly language: TextLanguage | undefined;
   readonly numbers: ReadonlySet<string>;
   private readonly words: ReadonlySet<string>;
-  /** The words by their beginning. */
+  /** The words by their first letters. */
   private readonly stems = new Map<string, string[]>();
-  /** The stems of words that may be a part of a compound, and all words in one text. */
+  /** The stems of words that may be part of a compound. `text`: all words in one string. */
   private readonly parts: readonly string[];
   private readonly text: string;
   private readonly known = new Map<string, boolean>();
@@ -50,7 +53,7 @@ export class PassageWords {
     }
   }
 
-  /** Whether the passage has a word, another form of it, or a compound with it or of which it is a compound. */
+  /** Whether the passage contains a word, another form of it, a compound with it, or a word that is part of it. */
   has(word: string): boolean {
     const known = this.known.get(word);
     if (known !== undefined) return known;
@@ -71,10 +74,11 @@ export class PassageWords {
 }
 
 /**
- * Compares a sentence with the passages that it cites. Returns undefined if it cannot be checked: it has no words to compare, or
- * the passages are in another language. Words are compared, not meanings: the check does not recognise a negation.
+ * Compares a sentence with the passages that it cites. Returns undefined if the sentence cannot be checked, because it has too few
+ * words to compare, or because the passages are in another language. The check compares words, not meanings: it does not recognise
+ * a negation.
  *
- * @param before the answer before the sentence, whose language the sentence probably has
+ * @param before the part of the answer before the sentence; the sentence probably has the same language
  */
 export function supportOf(sentence: string, passages: readonly PassageWords[], before = ''): Support | undefined {
   const text = sentence.slice(-LONGEST_SENTENCE).replace(MARKUP, ' ');
@@ -91,18 +95,18 @@ export function supportOf(sentence: string, passages: readonly PassageWords[], b
   const found = content.filter((word) => comparable.some((passage) => passage.has(word))).length;
   const share = (found + numbers.length - missing.length) / (content.length + numbers.length);
   if (missing.some(isNotable)) return 'not-found';
-  // If a language is unknown, the words may be missing because sentence and passage have different languages.
+  // If the language of the sentence or of the passages is unknown, the words may be missing because the two languages differ.
   if (share < PARTLY) return language && comparable.some((passage) => passage.language) ? 'not-found' : undefined;
   return share >= SUPPORTED && missing.length === 0 ? 'supported' : 'partly';
 }
 
-/** The verdict on a sentence in another language than its passages, of which only the numbers can be compared. */
+/** Returns the verdict on a sentence whose passages are in another language. Only the numbers can be compared. */
 function ofNumbers(count: number, missing: readonly string[]): Support | undefined {
   if (missing.length === 0) return undefined;
   return missing.length === count && missing.some(isNotable) ? 'not-found' : 'partly';
 }
 
-/** Whether a number must be in the passage. Texts often count in small numbers that are not in the passage. */
+/** Whether the passage must contain a number. Texts often contain small numbers that count something and are not in the passage. */
 function isNotable(number: string): boolean {
   return number.length > 1;
 }
@@ -123,7 +127,7 @@ function areForms(a: string, b: string): boolean {
   return common >= Math.max(SHORTEST_STEM, Math.ceil(shortest * 0.75)) && Math.max(a.length, b.length) - common <= 5;
 }
 
-/** Without the ending of a plural or an inflection. */
+/** Removes the ending of a plural or an inflection. */
 function stemOf(word: string): string {
   return word.length > SHORTEST_PART ? word.replace(/(?:en|er|es|em|e|n|s)$/, '') : word;
 }

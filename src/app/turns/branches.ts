@@ -1,27 +1,27 @@
 import { NotFound } from '../errors';
 import type { TurnHead } from './log';
 
-/** What the tree of a conversation needs to know of a turn. */
+/** The attributes of a turn from which the tree of a conversation is built. */
 export type Node = Pick<TurnHead, 'id' | 'askedAt' | 'parent'>;
 
-/** A turn of a branch with all its versions. */
+/** A turn of a branch, and all versions of this turn. */
 export interface BranchTurn<T extends Node> {
   readonly turn: T;
-  /** The turns after the same turn, oldest first: the turn itself, its regenerated answers and its edited questions. */
+  /** All turns that follow the same turn, oldest first: the turn itself, its regenerated answers and its edited questions. */
   readonly versions: readonly T[];
 }
 
 /**
- * The turns of a conversation as a tree. Each regenerated answer and each edited question is a version of a turn: another turn
- * after the same turn. A branch is a path from a first turn to a turn that no other turn follows.
+ * The turns of a conversation as a tree. A regenerated answer or an edited question is a new version of a turn: both turns follow
+ * the same turn. A branch is a path from a first turn to a turn that no other turn follows.
  */
 export class Branches<T extends Node> {
-  /** Oldest first. */
+  /** All turns, oldest first. */
   private readonly turns: readonly T[];
   private readonly byId: ReadonlyMap<string, T>;
-  /** By id of a turn, the id of the turn before it; `''` for a first turn. */
+  /** The id of the preceding turn, by the id of each turn; `''` for a first turn. */
   private readonly parents = new Map<string, string>();
-  /** The turns after each turn, oldest first; the first turns under `''`. */
+  /** The turns that follow each turn, oldest first, by its id. The key of the first turns is `''`. */
   private readonly after = new Map<string, T[]>();
 
   constructor(turns: readonly T[]) {
@@ -34,12 +34,12 @@ export class Branches<T extends Node> {
     });
   }
 
-  /** Whether a turn has more than one version. */
+  /** Whether any turn has more than one version. */
   get isForked(): boolean {
     return [...this.after.values()].some((versions) => versions.length > 1);
   }
 
-  /** The last turn of the branch that was used last: a turn after which nothing has been asked. */
+  /** The turn that was asked last. It is the last turn of its branch. */
   get latest(): T | undefined {
     return this.turns.at(-1);
   }
@@ -48,7 +48,11 @@ export class Branches<T extends Node> {
     return this.byId.get(id);
   }
 
-  /** The branch that ends with a turn, oldest turn first. @throws NotFound when the conversation has no such turn */
+  /**
+   * Returns the turns from the first turn to the given one, oldest first.
+   *
+   * @throws NotFound when the conversation has no such turn
+   */
   to(id: string): BranchTurn<T>[] {
     const branch: BranchTurn<T>[] = [];
     for (let turn: T | undefined = this.known(id); turn; turn = this.byId.get(this.parentOf(turn)))
@@ -56,14 +60,14 @@ export class Branches<T extends Node> {
     return branch.reverse();
   }
 
-  /** The last turn of the branch through a turn that was used last. @throws NotFound */
+  /** Among the given turn and all turns below it in the tree, returns the turn that was asked last. @throws NotFound */
   lastBelow(id: string): T {
     const below = [this.known(id)];
     for (const turn of below) below.push(...(this.after.get(turn.id) ?? []));
     return below.reduce((last, turn) => (turn.askedAt >= last.askedAt ? turn : last));
   }
 
-  /** The id of the turn before a turn; `''` for a first turn. */
+  /** The id of the turn that precedes a turn; `''` for a first turn. */
   parentOf({ id }: T): string {
     return this.parents.get(id)!;
   }
@@ -83,8 +87,9 @@ export class Branches<T extends Node> {
   }
 
   /**
-   * Turns of earlier versions have no parent: each follows the turn that was asked before it. So does a turn whose parent could
-   * not be stored, unless it would follow itself, because the clocks of two tasks differ.
+   * Returns the id of the turn that was asked before the turn with this index. Turns that an earlier version stored without a
+   * parent follow that turn. So does a turn whose parent could not be stored, unless it would then follow itself. That is possible
+   * because the clocks of two tasks may differ.
    */
   private turnBefore(index: number): string {
     const before = this.turns[index - 1]?.id ?? '';

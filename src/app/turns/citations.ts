@@ -10,13 +10,17 @@ export class Citations {
   private readonly placed = new Set<string>();
   /** The words of each source. */
   private readonly words = new Map<number, PassageWords>();
-  /** The numbers of the sources that are cited at an offset. */
+  /** The numbers of the sources that are cited at an offset, by that offset. */
   private readonly cited = new Map<number, Set<number>>();
 
-  /** @param isChecking whether the words of cited parts are compared with those of their passages */
+  /** @param isChecking whether to compare the words of cited parts with the words of their passages */
   constructor(private readonly isChecking: boolean) {}
 
-  /** The log events of a citation: sources that are new, and their marks. `answer` is the text so far. */
+  /**
+   * Yields the log events of a citation: its new sources, then its marks.
+   *
+   * @param answer the text of the answer so far
+   */
   *events(citation: Citation, answer: string): Generator<LogEvent> {
     const part = partOf(answer, citation);
     const { offset } = part;
@@ -34,12 +38,12 @@ export class Citations {
       marks.push(number);
       if (this.isChecking && !this.words.has(number)) this.words.set(number, wordsOf(passage));
     }
-    // All marks of a citation follow its sources, because the verdict depends on all of its passages.
+    // Yield the marks after all sources of the citation, because the verdict depends on all of its passages.
     const checked = marks.length > 0 && this.isChecking ? this.check(part, marks, answer) : {};
     for (const number of marks) yield { type: 'mark', mark: { offset, number, ...checked } };
   }
 
-  /** Compares a cited part with the passages of all citations at its end. */
+  /** Compares a cited part with the passages of all citations that end at the same offset. */
   private check({ from, offset }: Part, marks: readonly number[], answer: string): Partial<Mark> {
     const numbers = new Set([...(this.cited.get(offset) ?? []), ...marks]);
     this.cited.set(offset, numbers);
@@ -49,7 +53,9 @@ export class Citations {
   }
 }
 
-/** The words of a passage, with those by which an answer names it: its document and its page. */
+/**
+ * Returns the words of a passage, and the words by which an answer refers to the passage: the name of its document and its page.
+ */
 function wordsOf({ excerpt, uri, page }: Passage): PassageWords {
   return new PassageWords([excerpt, documentName(uri), page].join('\n'));
 }
@@ -57,18 +63,18 @@ function wordsOf({ excerpt, uri, page }: Passage): PassageWords {
 /** A cited part of the answer. */
 interface Part {
   readonly from: number;
-  /** Where it ends. */
+  /** The offset at which the part ends. */
   readonly offset: number;
 }
 
-/** The end of a sentence or line, after which the next one begins. */
+/** Matches the end of a sentence or line, with the white space before the next one. */
 const SENTENCE_END = /[.!?…]["»”’)\]*_]*\s+|\n+/g;
-/** Characters before an offset in which the beginning of its sentence is searched. */
+/** The beginning of a sentence is searched in this many characters before its end. */
 const LONGEST_SENTENCE = 2_000;
 
 /**
  * Finds the cited part. The spans of the services are unreliable: some count from the start of a chunk, and only some include the
- * last character. A span is used only if the answer has the cited text there.
+ * last character. If the service repeats the cited text, its span is used only if the answer contains that text at the span.
  */
 function partOf(answer: string, { text, span }: Citation): Part {
   if (span && text) {
@@ -82,7 +88,7 @@ function partOf(answer: string, { text, span }: Citation): Part {
   return { from: span && !text ? Math.min(span.start, offset) : sentenceStart(answer, offset), offset };
 }
 
-/** The beginning of the sentence that ends at an offset. */
+/** Returns the beginning of the sentence that ends at an offset. */
 function sentenceStart(answer: string, offset: number): number {
   const start = Math.max(0, offset - LONGEST_SENTENCE);
   const sentence = answer.slice(start, offset).trimEnd();

@@ -7,15 +7,15 @@ import type { StoredTurns } from './stored-turns';
 /** A turn without its question and answer. */
 export type TurnNode = Node & Pick<TurnHead, 'conversationId' | 'status'>;
 
-/** The attributes of a `TurnNode`. */
+/** The names of the attributes of a `TurnNode`. */
 const NODE = ['id', 'conversationId', 'askedAt', 'parent', 'status'];
 
-/** Items that are read completely at once. DynamoDB also ends a page at 1 MB. */
+/** Maximum number of items that are read with all attributes together with the tree. DynamoDB also ends a page at 1 MB. */
 const RECENT = 300;
 
 /**
- * The turns of a conversation as a tree. The last turns, which a page usually shows, are read together with the tree; the
- * answers of others are read when they are needed.
+ * The turns of a conversation as a tree. A page usually shows the last turns, so they are read together with the tree. The answers
+ * of other turns are read when they are needed.
  */
 export class ConversationTree {
   private constructor(
@@ -31,24 +31,27 @@ export class ConversationTree {
     const prefix = itemNames.turns(conversationId);
     const page = await items.page(prefix, { limit: RECENT, descending: true });
     const rest = page.last === undefined ? [] : await items.listBefore(prefix, page.last, NODE);
-    // In the order of their ids, in which turns follow each other that were asked at the same time.
+    // The turns are in the order of their ids. `Branches` retains this order for turns that were asked at the same time.
     const turns = [...page.items, ...rest].filter(({ askedAt }) => askedAt !== undefined).reverse();
     const nodes = turns as unknown as TurnNode[];
     return new ConversationTree(new Branches(nodes), conversationId, nodes, byTurn(page.items), items, stored);
   }
 
-  /** The turn that is running, unless it is one of those that a page shows. A conversation has at most one running turn. */
+  /**
+   * Returns the running turn of the conversation, of which there is at most one. Returns undefined if the page already shows it.
+   */
   async runningBeside(shown: readonly { readonly id: string }[]): Promise<TurnNode | undefined> {
     const running = this.nodes.find(({ status }) => status === 'streaming');
     if (!running || shown.some(({ id }) => id === running.id)) return undefined;
-    // Its task may have ended without recording the end.
+    // The turn's task may have been lost without storing the end of the turn. `head` then ends it.
     const head = await this.stored.head(this.conversationId, running.id);
     return head?.status === 'streaming' ? running : undefined;
   }
 
-  /** Turns with their answers, oldest first, without those that have been deleted meanwhile. */
+  /** Returns turns with their answers, oldest first. Omits turns that have been deleted in the meantime. */
   async turns(ids: readonly string[]): Promise<Turn[]> {
-    // The page may have ended in the middle of a turn; then it lacks the head, which sorts before the log.
+    // The page with the last items may have ended in the middle of a turn. It then lacks the turn's head, because the head sorts
+    // before the log.
     const missing = ids.filter((id) => !this.recent.get(id)?.some(({ question }) => question !== undefined)).sort();
     const read = missing.length === 0 ? this.recent : byTurn(await this.between(missing[0]!, missing.at(-1)!));
     const lacking = new Set(missing);

@@ -4,31 +4,31 @@ import type { OwnedItems } from '../owned-items';
 import type { Store } from '../store';
 import { LEASE, type TaskItem, taskItems } from './task-items';
 
-/** Milliseconds between two heartbeats. A request to stop an answer reaches its task with the next one. */
+/** Milliseconds between two heartbeats. A task receives a request to stop an answer with its next heartbeat. */
 const INTERVAL = 1_000;
-/** Days for which DynamoDB keeps the item of a lost task after its last heartbeat. */
+/** Days after a lost task's last heartbeat for which DynamoDB retains the task's item. */
 const KEPT_DAYS = 2;
 
-/** What the heartbeat asks about the running turns of this task, and reports about them. */
+/** The heartbeat asks this listener about the running turns of this task, and reports to it about them. */
 export interface HeartbeatListener {
-  /** Whether any turn is running; otherwise, no heartbeats are sent. */
+  /** Returns whether any turn is running. If not, no heartbeats are sent. */
   isBusy(): boolean;
-  /** Other tasks want these turns stopped. */
+  /** Called when other tasks have requested to stop these turns. */
   onStop(turnKeys: ReadonlySet<string>): void;
-  /** Heartbeats were missing for longer than the lease: other tasks may have ended turns of this task. */
+  /** Called after heartbeats failed for longer than the lease, so that other tasks may have ended turns of this task. */
   onStall(): void;
 }
 
 /**
- * Shows other tasks that this task is alive, and receives their requests to stop answers. One request per second serves all
- * turns of the task; an idle task sends none.
+ * Shows other tasks that this task is alive, and receives their requests to stop answers. One request to the table per second
+ * serves all turns of the task; an idle task sends none.
  */
 export class Heartbeat {
   readonly task = randomUUID();
   private readonly items: OwnedItems;
   private beats = 0;
   private handled: ReadonlySet<string> = new Set();
-  /** A time of `performance.now`, whose clock is never adjusted. */
+  /** When the last heartbeat succeeded, as returned by `performance.now`, because that clock is never adjusted. */
   private lastSuccess = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   private pending: Promise<void> | undefined;
@@ -51,7 +51,7 @@ export class Heartbeat {
     if (!isFresh) await this.beat();
   }
 
-  /** Ends the heartbeats, and deletes the item, so that other tasks know at once that no turn of this task is running. */
+  /** Ends the heartbeats and deletes the task's item. Other tasks then know at once that this task is running no turn. */
   async close(): Promise<void> {
     this.pause();
     await this.pending?.catch(() => undefined);

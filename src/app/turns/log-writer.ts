@@ -9,13 +9,13 @@ import type { PendingLog } from './pending-log';
 /** Milliseconds between two writes. */
 const INTERVAL = 1_000;
 
-/** Where the log of a turn is stored. */
+/** The turn whose log is stored, and the items of its owner. */
 export interface LogTarget {
   readonly items: OwnedItems;
   readonly head: TurnHead;
 }
 
-/** A log item with the function that records that it is stored. */
+/** A log item to store, and the function to call when it is stored. */
 interface Write {
   readonly item: Item;
   readonly stored: () => void;
@@ -33,7 +33,7 @@ export class LogWriter {
     private readonly log: Logger,
   ) {}
 
-  /** Stores the events of a log until it is removed. */
+  /** Stores the events of a log once a second until the log is removed. */
   add(log: PendingLog, target: LogTarget): void {
     this.logs.set(log, target);
     this.timer ??= setInterval(() => this.tick(), INTERVAL).unref();
@@ -47,7 +47,7 @@ export class LogWriter {
   }
 
   /**
-   * Stores the items that are left in a log to which the caller adds no more events.
+   * Stores the remaining items of a log. The caller must not add events afterwards.
    *
    * @throws StoreUnavailable
    */
@@ -59,7 +59,7 @@ export class LogWriter {
     }
   }
 
-  /** What arrives during a write waits for the next tick, so that a slow table receives fewer and larger items. */
+  /** Events that arrive during a write are stored at the next tick, so that a slow table receives fewer and larger items. */
   private tick(): void {
     if (this.isWriting) return;
     this.isWriting = true;
@@ -84,7 +84,7 @@ export class LogWriter {
     }));
   }
 
-  /** Returns how many items have been stored. */
+  /** Returns the number of items that have been stored. */
   private async write(writes: readonly Write[]): Promise<number> {
     const left = new Set(await this.store.putBatch(writes.map(({ item }) => item)));
     for (const { item, stored } of writes) if (!left.has(item)) stored();

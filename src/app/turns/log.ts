@@ -5,7 +5,9 @@ import type { Condition } from '../expressions';
 import type { TurnFeedback } from '../feedback/feedback';
 import type { Mark } from '../markdown/marks';
 
-/** A passage that an answer cites, numbered from 1 in the order of the first citations. */
+/**
+ * A passage that an answer cites. The numbers start at 1, in the order in which the answer cites the passages for the first time.
+ */
 export interface Source extends Passage {
   readonly number: number;
 }
@@ -17,7 +19,7 @@ export type TurnStatus = 'streaming' | 'complete' | 'stopped' | 'interrupted' | 
 export interface Outcome {
   readonly status: Exclude<TurnStatus, 'streaming'>;
   readonly failure?: Failure | undefined;
-  /** Whether the answer was cut off at its maximum length: the server's, or the model's. */
+  /** Whether the answer was cut off at a maximum length, either the server's or the model's. */
   readonly limited?: boolean | undefined;
   /** Whether the organisation's guardrail replaced or shortened the answer. */
   readonly guarded?: boolean | undefined;
@@ -28,9 +30,9 @@ export interface Outcome {
 }
 
 /**
- * The events of a turn, in order. A step that is not listed only changes the status, and is not stored. A checkpoint means that
- * the log items up to `n` hold all events before it. A reset means that another task has ended the turn with a different text:
- * discard all events so far; those of the stored turn follow.
+ * The events of a turn, in order. A step that is not listed only changes the status, and is not stored. A checkpoint means that the
+ * log items up to `n` contain all events before the checkpoint. A reset means that another task has ended the turn with a different
+ * text. The receiver must discard all events before it; the events of the stored turn follow.
  */
 export type LogEvent =
   | { readonly type: 'text'; readonly text: string }
@@ -41,12 +43,12 @@ export type LogEvent =
   | { readonly type: 'reset' }
   | { readonly type: 'end'; readonly outcome: Outcome };
 
-/** A part of an answer: the text and citations since the part before it. */
+/** A part of an answer: the text and citations that have been added since the previous part. */
 export interface LogPart {
   readonly text: string;
   readonly sources: readonly Source[];
   readonly marks: readonly Mark[];
-  /** Listed steps. Absent if there are none. */
+  /** The listed steps. Absent if there are none. */
   readonly steps?: readonly Step[];
 }
 
@@ -70,9 +72,12 @@ export interface TurnHead {
   /** The files that are attached to the question. Absent if there are none. */
   readonly attachments?: readonly StoredAttachment[];
   readonly askedAt: string;
-  /** The id of the turn before it in its branch; `''` for a first turn. Absent in turns of earlier versions: see `Branches`. */
+  /**
+   * The id of the preceding turn in its branch; `''` for a first turn. Absent in turns that an earlier version stored: see
+   * `Branches`.
+   */
   readonly parent?: string;
-  /** Absent in turns of earlier versions. */
+  /** Absent in turns that an earlier version of the product stored. */
   readonly engine?: EngineIdentity;
   /** Absent while the turn is running. */
   readonly endedAt?: string;
@@ -85,30 +90,35 @@ export interface TurnHead {
   readonly request?: string;
   /** The task that is running the turn. Absent in turns of version 0.1, whose tasks renewed `leaseUntil` instead. */
   readonly runBy?: string;
-  /** The time, in milliseconds since 1970, by which the turn has ended under all circumstances. */
+  /** After this time (milliseconds since 1970), the turn counts as ended even if its task cannot be observed. */
   readonly leaseUntil?: number;
   /** A random id of the attempt that ended the turn. */
   readonly endedBy?: string;
-  /** How many log items count, set when the turn ends. Absent in turns of version 0.1: all items count. */
+  /**
+   * The number of log items that belong to the answer; set when the turn ends. Absent in turns of version 0.1, where all items do.
+   */
   readonly items?: number;
-  /** The last part of the answer, after those items. */
+  /** The last part of the answer, which follows the log items. */
   readonly tail?: LogPart;
   /**
-   * The next question may continue the session only if this answer is complete: otherwise the session lacks a part of the
-   * conversation.
+   * The engine's session after this answer. The next question may continue it only if the answer is complete: otherwise, a part of
+   * the conversation is missing in the session.
    */
   readonly session?: EngineSession;
   /** The user's feedback on the answer. */
   readonly feedback?: TurnFeedback;
-  /** The words of the question and the answer for the search (see `wordList`), set when the turn ends. */
+  /** The words of the question and the answer for the search (see `wordList`). Set when the turn ends. */
   readonly words?: string;
   /**
-   * Set, instead of all other members, in an item that prevents a request from storing a question of a deleted conversation.
+   * Set only in an item that prevents a request from storing a question of a deleted conversation. Such an item has no other
+   * members.
    */
   readonly withdrawn?: boolean;
 }
 
-/** The condition for deleting such an item: never a turn that has been stored with the same key since it was read. */
+/**
+ * The condition for deleting a withdrawn item. It prevents deleting a turn that has been stored with the same key in the meantime.
+ */
 export const WITHDRAWN: Condition = { expression: 'attribute_exists(#withdrawn)' };
 
 /** A turn with its answer. */
@@ -119,12 +129,12 @@ export interface Turn extends TurnHead {
   readonly steps: readonly Step[];
 }
 
-/** The events that a log item holds. */
+/** The events that a log item contains. */
 export function eventsOf(item: LogItem): LogEvent[] {
   return [...partEvents(item), { type: 'checkpoint', n: item.n }];
 }
 
-/** The events of a part of an answer. */
+/** The events that a part of an answer contains. */
 export function partEvents({ text, sources, marks, steps = [] }: LogPart): LogEvent[] {
   return [
     ...steps.map((step) => ({ type: 'step' as const, step, isListed: true })),
@@ -134,14 +144,14 @@ export function partEvents({ text, sources, marks, steps = [] }: LogPart): LogEv
   ];
 }
 
-/** The sort keys of a turn and its log, or prefixes of them. The items of a log sort in the order of the log. */
+/** The sort keys of turns and of log items, and prefixes of these keys. The items of a log sort in the order of the log. */
 export const itemNames = {
   turns: (conversationId: string) => `turn#${conversationId}#`,
   turn: (conversationId: string, turnId: string) => `turn#${conversationId}#${turnId}`,
   log: (conversationId: string, turnId: string) => `turn#${conversationId}#${turnId}#`,
   logItem: (conversationId: string, turnId: string, n: number) =>
     `turn#${conversationId}#${turnId}#${String(n).padStart(6, '0')}`,
-  /** The ids in the sort key of a turn; undefined for other items. */
+  /** Returns the ids in the sort key of a turn; undefined for the key of any other item. */
   turnOf: (item: string) => {
     const [kind, conversationId, turnId, n] = item.split('#');
     return kind === 'turn' && conversationId && turnId && n === undefined ? { conversationId, turnId } : undefined;
@@ -149,8 +159,8 @@ export const itemNames = {
 };
 
 /**
- * The key of an ended turn in the activity index, by which a search finds the turns that ended after a time (ISO 8601). All
- * such keys sort before those of conversations.
+ * Returns the key of an ended turn in the activity index. With it, a search finds the turns that ended after a time (ISO 8601). All
+ * keys of turns sort before the keys of conversations.
  */
 export function activityOf(endedAt: string): string {
   return `#${endedAt}`;

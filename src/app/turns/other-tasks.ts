@@ -5,9 +5,9 @@ import { LEASE, type TaskItem, taskItems } from './task-items';
 
 /** Milliseconds between two reads of a task's heartbeat. */
 const POLL_INTERVAL = 1_000;
-/** Number of reads without a new heartbeat after which the lease has expired. */
+/** Number of reads without a new heartbeat, after which the lease has expired. */
 const READS = LEASE / POLL_INTERVAL;
-/** Milliseconds for which a task counts as alive after a heartbeat, without another read. */
+/** Milliseconds for which a task counts as alive after a new heartbeat has been read. */
 const ALIVE_FOR = 5_000;
 
 interface Observation {
@@ -17,7 +17,7 @@ interface Observation {
   at: number;
 }
 
-/** The tasks that run turns, as this task observes them. */
+/** The states of other tasks that run turns, as this task observes them. */
 export class OtherTasks {
   private readonly items: OwnedItems;
   private readonly observations = new Map<string, Observation>();
@@ -28,8 +28,8 @@ export class OtherTasks {
   }
 
   /**
-   * Whether a task has shut down, or has sent no heartbeat for the length of the lease. A missing heartbeat counts from when
-   * this task first looked for it, on this task's clock.
+   * Whether a task has shut down, or has sent no heartbeat for the length of the lease. The lease is measured with this task's
+   * clock, from the moment at which this task first looks for a new heartbeat.
    *
    * @throws StoreUnavailable
    */
@@ -59,8 +59,8 @@ export class OtherTasks {
   }
 
   /**
-   * Reads the heartbeat until it changes or the lease has expired. A failed read restarts the lease. Counts reads instead of
-   * time, because this task may itself have been suspended, and then has observed nothing.
+   * Reads the heartbeat once a second until it changes or the lease has expired. A failed read restarts the lease. Counts reads
+   * instead of measuring time: if this task is suspended, time passes in which it observes nothing.
    */
   private async watch(task: string, beat: number): Promise<void> {
     this.observe(task, beat, 'watched');

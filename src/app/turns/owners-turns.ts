@@ -9,12 +9,12 @@ import { turnKey } from './task-items';
 import type { NewTurn } from './turn-run';
 import type { Turns } from './turns';
 
-/** Milliseconds for which a request to stop an answer waits for its end. */
+/** Milliseconds for which a request to stop an answer waits until the answer ends. */
 const STOP_TIMEOUT = 4_000;
-/** Milliseconds between two reads of an answer that another task is asked to stop. */
+/** Milliseconds between two reads of a turn that another task has been asked to stop. */
 const STOP_POLL = 200;
 
-/** The turns of one user: those in the table, and those that this task is running. */
+/** The turns of one user, both the stored turns and the turns that this task is running. */
 export class OwnersTurns {
   readonly stored: StoredTurns;
 
@@ -26,12 +26,12 @@ export class OwnersTurns {
     this.stored = new StoredTurns(items, turns.metrics, (head) => this.isLost(head));
   }
 
-  /** How many turns are running on this task. */
+  /** The number of turns that are running on this task. */
   get runningCount(): number {
     return this.turns.withPrefix(`${this.owner} `).filter(({ outcome }) => !outcome).length;
   }
 
-  /** A turn that this task is running, or that it ran and could not store. */
+  /** Returns a turn that this task is running, or that it ran but could not store. */
   running(conversationId: string, turnId: string): RunningTurn | undefined {
     return this.turns.find(turnKey(this.owner, conversationId, turnId));
   }
@@ -41,7 +41,7 @@ export class OwnersTurns {
     return this.turns.withPrefix(turnKey(this.owner, conversationId, '')).some(({ outcome }) => !outcome);
   }
 
-  /** Does the work of a request that stores a turn and starts it. */
+  /** Runs `work`, which stores a turn and starts it. Calls for the same turn wait for each other. */
   starting<T>(conversationId: string, turnId: string, work: () => Promise<T>): Promise<T> {
     return this.turns.starting(turnKey(this.owner, conversationId, turnId), work);
   }
@@ -53,8 +53,8 @@ export class OwnersTurns {
   }
 
   /**
-   * Stops an answer, whichever task is running it, and waits a short time for its end. Returns whether it has ended; if so,
-   * its task writes nothing more.
+   * Stops an answer, whichever task is running it, and waits a short time until it ends. Returns whether the answer has ended; if
+   * it has, its task writes nothing more.
    *
    * @throws NotFound, StoreUnavailable
    */
@@ -77,17 +77,17 @@ export class OwnersTurns {
     return false;
   }
 
-  /** Whether the answer of an entry is no longer running. @throws StoreUnavailable */
+  /** Whether no task is running or starting the answer of an entry any more. @throws StoreUnavailable */
   async isOver(conversationId: string, { turn, task }: Entry): Promise<boolean> {
     const head = await this.stored.find(conversationId, turn);
     if (head && !head.withdrawn) return (await this.stored.endIfLost(head)).status !== 'streaming';
     const isOver = await this.isGone(task, turnKey(this.owner, conversationId, turn));
-    // Until then, the item prevents the request from storing its question.
+    // No request can store the turn any more, so the item that withdraws it is no longer needed.
     if (isOver && head) await this.items.delete(itemNames.turn(conversationId, turn), WITHDRAWN);
     return isOver;
   }
 
-  /** Whether no task is running a streaming turn any more. */
+  /** Whether a turn with the status `streaming` is no longer running on any task. */
   private async isLost({ conversationId, id, runBy, leaseUntil = 0 }: TurnHead): Promise<boolean> {
     if (leaseUntil < Date.now()) return true;
     if (runBy === undefined) return false;
@@ -95,7 +95,7 @@ export class OwnersTurns {
   }
 
   /**
-   * Whether a task is neither running a turn nor storing it. It may have stored and ended the turn since the table was read.
+   * Whether a task is neither running a turn nor storing it. The task may have stored and ended the turn since the table was read.
    */
   private async isGone(task: string, key: string): Promise<boolean> {
     if (task !== this.turns.task) return this.turns.otherTasks.isLost(task);

@@ -2,39 +2,42 @@ import type { EngineEvent } from '../engine';
 import { FOLLOW_UPS } from './instructions';
 import type { MarkReader } from './mark-reader';
 
-/** Characters of the follow-up questions. */
+/** When the text of the follow-up questions has this number of characters, further text is discarded. */
 const LONGEST_FOLLOW_UPS = 2_000;
-/** The end of a text that may be the beginning of the opening tag, with the line breaks before it. */
+/** Matches the end of a text if it may be the beginning of the opening tag. Includes the line breaks before it. */
 const TAG_BEGINNING = new RegExp(
   `\\n*(?:${[...FOLLOW_UPS.open].reduceRight((rest, letter) => `(?:${letter}${rest})?`, '')})$`,
 );
 
 /**
- * The text that people see of one answer: the model's text without follow-up questions and marks of citations. What a model
- * writes before a search, although its instructions say otherwise, is a paragraph of its own.
+ * The visible text of one answer: the model's text without follow-up questions and marks of citations. Text that a model writes
+ * before a search, although its instructions forbid it, becomes a separate paragraph.
  */
 export class AnswerText {
-  /** The end of the text so far, which may belong to the opening tag. */
+  /** The end of the text so far, if it may be the beginning of the opening tag. */
   private held = '';
   private followUps: string | undefined;
   private shown = '';
-  /** Whether the next text begins a paragraph of its own. */
+  /** Whether the next text begins a new paragraph. */
   private isNewParagraph = false;
 
-  /** @param marks reads marks such as `[1]`; undefined for a model that cites by itself */
+  /** @param marks reads marks such as `[1]`; undefined for a model that cites search results itself */
   constructor(private readonly marks: MarkReader | undefined) {}
 
-  /** The length of the text so far, including text that waits. */
+  /** The length of the text so far, including the text that is held back. */
   get length(): number {
     return this.shown.length + this.held.length;
   }
 
-  /** The text that people see, from a position on. */
+  /** The visible text from a position on. */
   from(start: number): string {
     return this.shown.slice(start);
   }
 
-  /** Adds text of the model. Returns the events that show it: an array, because a generator costs more for each token. */
+  /**
+   * Adds text of the model. Returns the events that show the text. Returns an array, because a generator would cost more CPU time
+   * for each token.
+   */
   add(text: string): EngineEvent[] {
     if (this.followUps !== undefined) {
       if (this.followUps.length < LONGEST_FOLLOW_UPS) this.followUps += text;
@@ -52,7 +55,7 @@ export class AnswerText {
     return this.show(all.slice(0, end));
   }
 
-  /** The model searches: what it writes next is another paragraph. */
+  /** Call this when the model searches: the text that it writes afterwards begins a new paragraph. */
   endParagraph(): EngineEvent[] {
     const events = this.flush();
     this.isNewParagraph = this.shown !== '';
@@ -78,7 +81,7 @@ export class AnswerText {
     return [...this.marks.read(text)].map((event) => this.shownEvent(event));
   }
 
-  /** Adds the text of an event to what is shown. */
+  /** Adds the text of an event to the visible text. Returns the event, with a line break if a new paragraph begins. */
   private shownEvent(event: EngineEvent): EngineEvent {
     if (event.type !== 'text') return event;
     const text = this.isNewParagraph ? `\n\n${event.text}` : event.text;
@@ -88,7 +91,7 @@ export class AnswerText {
   }
 }
 
-/** The questions of a JSON array; none if the text is not one. The closing tag may be missing. */
+/** Returns the questions in a JSON array; none if the text is not a JSON array. The closing tag may be missing. */
 function readFollowUps(text = ''): string[] {
   const [json = ''] = text.split(FOLLOW_UPS.close, 1);
   try {

@@ -6,12 +6,15 @@ import { CONVERSE_TOTAL } from '../attachment-limits';
 import type { Attachment, Exchange, Passage } from '../engine';
 import { fittingAttachments } from '../fitting-attachments';
 
-/** "API restrictions" in the Bedrock user guide: at most five documents in a request. For images, the guide states no lower number. */
+/**
+ * A request may contain at most five documents ("API restrictions" in the Bedrock user guide). The guide states no lower maximum
+ * for images.
+ */
 const LIMITS = { files: ATTACHMENTS.files, bytes: CONVERSE_TOTAL };
 
 /**
- * The attached files of one request to `ConverseStream`, as content blocks. Call `blocksOf` for the messages in their order: a
- * citation refers to a document by its position in the whole request.
+ * The attached files of one request to `ConverseStream`, as content blocks. Call `blocksOf` for each message in the order of the
+ * messages: a citation refers to a document by its position in the whole request.
  */
 export class AttachmentBlocks {
   private readonly chosen: ReadonlySet<Attachment>;
@@ -28,9 +31,11 @@ export class AttachmentBlocks {
   }
 
   /**
-   * The blocks of a message's files, which belong before its text. A message with a document must also have a text.
+   * Returns the blocks of a message's files. They belong before the message's text. A message with a document must also have a
+   * text.
    *
-   * @throws EngineError if a file of the current question cannot be read; an earlier file is left out
+   * @throws EngineError if a file of the current question cannot be read. A file of an earlier question that cannot be read is left
+   *   out.
    */
   async blocksOf(attachments: readonly Attachment[] = []): Promise<ContentBlock[]> {
     const readable = attachments.filter((attachment) => this.chosen.has(attachment) && this.isReadable(attachment));

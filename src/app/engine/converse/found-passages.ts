@@ -5,7 +5,7 @@ import { documentName } from '../passages';
 /** Identifies a passage to the model. Document addresses stay out of prompts, because a model may repeat them. */
 const SOURCE = /^passage-(\d+)$/;
 
-/** A passage with its number, from 1 in the order in which the searches of an answer found them. */
+/** A passage with its number. The numbers start at 1, in the order in which the searches of an answer found the passages. */
 export interface NumberedPassage {
   readonly number: number;
   readonly passage: Passage;
@@ -48,7 +48,7 @@ export class FoundPassages {
     return index === undefined ? undefined : this.at(index + 1);
   }
 
-  /** The addresses of the found documents with one of the names. */
+  /** The addresses of the found documents that have one of the given names. */
   addressesOf(names: readonly string[]): string[] {
     const wanted = new Set(names.map((name) => name.toLowerCase()));
     const uris = this.found.map(({ passage }) => passage.uri);
@@ -65,7 +65,7 @@ export function readingEvents(passages: readonly Passage[]): EngineEvent[] {
   ];
 }
 
-/** A passage as a block that a model cites itself. */
+/** A passage as a search result block, for a model that cites search results itself. */
 export function searchResult({ number, passage }: NumberedPassage): SearchResultBlock {
   return {
     source: `passage-${number}`,
@@ -85,7 +85,7 @@ export function resultContent(passage: NumberedPassage, citesByMarks: boolean): 
   return citesByMarks ? { text: numberedText(passage) } : { searchResult: searchResult(passage) };
 }
 
-/** The document's name and the page, as people know them. */
+/** The document's name and, if known, the page, as shown to people. */
 export function titleOf({ uri, page }: Passage): string {
   return page === undefined ? documentName(uri) : `${documentName(uri)}, page ${page}`;
 }

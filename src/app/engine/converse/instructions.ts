@@ -20,7 +20,7 @@ export interface PromptOptions {
   readonly office: OfficeInstructions | undefined;
 }
 
-/** Grows with each change of the instructions below. Turns and evidence packs name the version. */
+/** Increase it with each change of the instructions below. Turns and evidence packs contain the version. */
 const VERSION = '1';
 
 /** The tags around follow-up questions. `answer-text.ts` removes them from the stream. */
@@ -51,7 +51,10 @@ export function systemPrompt({ citesByMarks, followUps, office }: PromptOptions)
   ].join('\n\n');
 }
 
-/** The version of the instructions, for example `1`, or `1+3f9a0c21` with those of the organisation. */
+/**
+ * The version of the instructions, for example `1`, or `1+3f9a0c21` if the organisation has its own instructions, of version
+ * `3f9a0c21`.
+ */
 export function instructionsVersion(office: OfficeInstructions | undefined): string {
   return office ? `${VERSION}+${office.version}` : VERSION;
 }

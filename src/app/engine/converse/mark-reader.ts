@@ -1,20 +1,23 @@
 import type { EngineEvent, Passage } from '../engine';
 
-/** One or more marks with the space before them, such as ` [1]`, `[2, 3]` or `[1][4]`, and a beginning of them at the end of a text. */
+/**
+ * `MARK` matches a mark with the space before it, such as ` [1]` or `[2, 3]`. `MARK_BEGINNING` matches the end of a text that may
+ * be the beginning of a mark.
+ */
 const MARK = / ?\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]/;
 const MARK_BEGINNING = / ?(?:\[[\d\s,;]{0,40}\]?)?$/;
 
 /**
- * Reads the marks of a model that cites by `[1]` in its text. Removes the marks from the text, and reports a citation for each
- * number of a passage. Leaves brackets in code, and those of links, unchanged.
+ * Reads the marks, such as `[1]`, of a model that cites with them in its text. Removes the marks from the text, and reports a
+ * citation for each mark with numbers of passages. Does not change brackets in code and in links.
  */
 export class MarkReader {
   private held = '';
-  /** The line so far, by which code is recognised. */
+  /** The current line so far, from which code is recognised. */
   private line = '';
   private isInFence = false;
 
-  /** @param passage the passage with a number; undefined if no search has found one with that number */
+  /** @param passage returns the passage with the given number; undefined if no search has found a passage with that number */
   constructor(private readonly passage: (number: number) => Passage | undefined) {}
 
   *read(text: string): Generator<EngineEvent> {
@@ -35,7 +38,7 @@ export class MarkReader {
     yield* this.show(rest.slice(0, beginning));
   }
 
-  /** The text that waited for the next character. */
+  /** Call this at the end of the text. Reads the text that was held back. */
   *end(): Generator<EngineEvent> {
     const { held } = this;
     this.held = '';
@@ -44,7 +47,7 @@ export class MarkReader {
     else yield* this.show(held);
   }
 
-  /** Without the cited text: its position is the end of the text so far. */
+  /** Emits a citation without the cited text: the citation's position is the end of the text so far. */
   private *cite(mark: string): Generator<EngineEvent> {
     const numbers = [...mark.matchAll(/\d+/g)].map(([digits]) => Number(digits));
     const passages = numbers.map(this.passage).filter((passage) => passage !== undefined);
@@ -57,7 +60,7 @@ export class MarkReader {
     yield { type: 'text', text };
   }
 
-  /** Whether brackets after a text are marks: there are passages, and the text does not end within code. */
+  /** Whether brackets that follow the given text are marks: a search has found passages, and the text does not end within code. */
   private isCiting(text: string): boolean {
     return this.passage(1) !== undefined && !this.isCode(text);
   }

@@ -4,15 +4,17 @@ import type { Exchange, Question } from '../engine';
 import { AttachmentBlocks } from './attachment-blocks';
 import { titleOf } from './found-passages';
 
-/** Characters per token, by which the length of a text is estimated: German and French have more tokens than English. */
+/**
+ * Characters per token, to estimate the tokens of a text. Low, because German and French texts have more tokens than English ones.
+ */
 const CHARACTERS_PER_TOKEN = 3;
-/** Cited passages that the history names for one answer. */
+/** Maximum number of cited documents that the history names for one answer. */
 const MAX_CITED = 10;
 
-/** Marks the end of what stays equal in the next request, so that the model's prompt cache can keep it. */
+/** Marks the end of the part that the next request repeats unchanged, so that the model's prompt cache can store that part. */
 const CACHE_POINT = { cachePoint: { type: 'default' } } as const;
 
-/** The messages of a request before the model's own, and the attached files in them. */
+/** The first messages of a request, before any reply of the model to the question, and the attached files in these messages. */
 export interface Conversation {
   readonly history: readonly Message[];
   /** The question with its files. */
@@ -21,7 +23,7 @@ export interface Conversation {
 }
 
 export interface ConversationOptions {
-  /** How the model cites: by itself, or by marks in its text. */
+  /** How the model cites: `native` if it cites search results itself, `marks` if it writes marks such as `[1]` in its text. */
   readonly citations: 'native' | 'marks';
   readonly hasCache: boolean;
   /** Maximum length of the history in estimated tokens. */

@@ -18,35 +18,35 @@ export interface ToolRequest {
   readonly input: unknown;
 }
 
-/** Characters of the arguments of one tool request. */
+/** Maximum characters of the arguments of one tool request. */
 const LONGEST_INPUT = 100_000;
 
-/** A content block as far as it has arrived. */
+/** The part of a content block that has been received so far. */
 interface Block {
   text: string;
   tool?: { readonly id: string; readonly name: string };
   reasoning?: { signature: string; redacted: Uint8Array[] };
   readonly citations: ModelCitation[];
-  /** The length of the answer at the beginning of the block. */
+  /** The length of the answer when the block began. */
   readonly start: number;
 }
 
 /**
- * Reads the stream of one model call ("ConverseStream", Bedrock API reference): emits the events of the answer, and collects what
- * the next call needs.
+ * Reads the stream of one model call ("ConverseStream", Bedrock API reference). Returns the events of the answer, and collects the
+ * message and the tool requests for the next call.
  */
 export class ModelReply {
   stopReason: StopReason | undefined;
   private readonly blocks = new Map<number, Block>();
   private reasoningSince: number | undefined;
 
-  /** @param cited the passage that a citation of the model refers to */
+  /** @param cited returns the passage that a citation of the model refers to */
   constructor(
     private readonly text: AnswerText,
     private readonly cited: (citation: ModelCitation) => Passage | undefined,
   ) {}
 
-  /** Returns the events of the answer that an event of the stream causes. */
+  /** Reads one event of the stream. Returns the events of the answer that follow from it. */
   read(event: ConverseStreamOutput): readonly EngineEvent[] {
     const { contentBlockStart, contentBlockDelta, contentBlockStop, messageStop, metadata } = event;
     if (contentBlockDelta?.delta)
@@ -62,12 +62,12 @@ export class ModelReply {
     return metadata?.usage ? [usageOf(metadata.usage)] : [];
   }
 
-  /** The tools that the model wants to use, in its order. */
+  /** The tools that the model requests, in the order in which it requests them. */
   get toolRequests(): ToolRequest[] {
     return this.ordered().flatMap(({ tool, text }) => (tool ? [{ ...tool, input: parsed(text) }] : []));
   }
 
-  /** The message as the next call repeats it. */
+  /** The content of the model's message, which the next call must repeat. */
   get content(): ContentBlock[] {
     return this.ordered().flatMap((block): ContentBlock[] => {
       const { text, tool, reasoning } = block;
@@ -101,7 +101,10 @@ export class ModelReply {
     return thought ? [thought] : [];
   }
 
-  /** Reasoning is neither shown nor stored. The service needs it back within the same answer. */
+  /**
+   * Reasoning is neither shown nor stored. It is collected because later calls for the same answer must send it back to the
+   * service.
+   */
   private addReasoning(
     block: Block,
     { text, signature, redactedContent }: ReasoningContentBlockDelta,
@@ -162,7 +165,9 @@ function usageOf(usage: NonNullable<NonNullable<ConverseStreamOutput['metadata']
   };
 }
 
-/** The JSON of a text; undefined if it is not JSON. A tool without arguments has an empty text. */
+/**
+ * Parses the JSON of a tool's arguments; returns undefined if the text is not JSON. If a tool has no arguments, the text is empty.
+ */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text || '{}');

@@ -5,9 +5,9 @@ import { readPassage } from '../passages';
 
 export interface SearchOptions {
   readonly knowledgeBaseId: string;
-  /** Maximum number of passages of a search. */
+  /** Maximum number of passages that a search returns. */
   readonly results: number;
-  /** @default the order of the knowledge base */
+  /** @default no reranking: the passages are in the order in which the knowledge base returns them */
   readonly rerankingModelArn?: string | undefined;
 }
 
@@ -21,9 +21,9 @@ export interface Search {
 const NAME = 'search_documents';
 /** Maximum characters of a query. `Retrieve` accepts 1,000 according to the SDK's model, 20,000 according to the API reference. */
 const LONGEST_QUERY = 1_000;
-/** How many passages the knowledge base returns for each that remains after reranking. */
+/** How many passages the knowledge base returns for each passage that remains after reranking. */
 const CANDIDATES = 4;
-/** The service's maximum of passages. */
+/** The maximum number of passages that the service returns. */
 const MAX_RESULTS = 100;
 const SOURCE_URI = 'x-amz-bedrock-kb-source-uri';
 

@@ -20,12 +20,12 @@ export interface SearchContext {
 
 const NOTHING_FOUND = 'The search found nothing.';
 const NOTHING_NEW = 'The search found only passages that earlier searches have returned.';
-/** Searches at the same time; the model is told about others. */
+/** Maximum number of concurrent searches. For each further request, the model receives an error. */
 const MAX_SEARCHES = 5;
 const TOO_MANY = new InvalidSearch(`Request at most ${MAX_SEARCHES} searches at once.`);
 const SEARCH_FAILED = 'The search failed. Search once more, or answer from the passages so far.';
 
-/** The searches of one answer, which the model requests. */
+/** Runs the searches that the model requests for one answer. */
 export class Searches {
   private hasFailed = false;
 
@@ -34,7 +34,7 @@ export class Searches {
     private readonly context: SearchContext,
   ) {}
 
-  /** Searches what the model asks for, at the same time. Returns one result for each request. */
+  /** Runs the requested searches concurrently. Returns one result for each request. */
   async *run(requests: readonly ToolRequest[]): AsyncGenerator<EngineEvent, ContentBlock[]> {
     const searches = requests.map((request, index) => this.start(request, index));
     for (const { query } of searches) if (query) yield { type: 'step', step: { kind: 'searching', text: query } };
@@ -63,7 +63,7 @@ export class Searches {
     }
   }
 
-  /** Returns the error of a failed search instead of rejecting: other searches are still running. */
+  /** Returns the error of a failed search instead of rejecting, because other searches are still running. */
   private async retrieve(query: string, addresses: readonly string[]): Promise<Passage[] | EngineError> {
     const { knowledge, search, silence, deadline, signal } = this.context;
     const time = AbortSignal.timeout(Math.max(1, Math.min(silence, deadline - Date.now())));
@@ -74,7 +74,10 @@ export class Searches {
     }
   }
 
-  /** The model learns of the first round in which a search fails; a second one ends the answer. @throws EngineError */
+  /**
+   * Records that a search has failed. The model receives the first failure as a result; a failure in a later round ends the answer.
+   * @throws EngineError
+   */
   private fail(error: EngineError): void {
     if (this.hasFailed || this.context.signal.aborted) throw error;
     this.hasFailed = true;

@@ -11,10 +11,10 @@ const INDENT = 400;
 /** The largest indentation, in twentieths of a point. */
 const LARGEST_INDENT = 4800;
 
-/** What surrounds a block. */
+/** Describes the position of a block in the document. */
 export interface Place {
   readonly indent: number;
-  /** The number of lists around it. */
+  /** The number of lists that contain the block. */
   readonly depth: number;
   readonly style?: string;
   /** Set for the first paragraph of a list item. */
@@ -36,7 +36,7 @@ export class Blocks {
     return [...this.blocks(nodes, TOP), ...this.footnotes.unused.flatMap((item) => this.unusedFootnote(item))];
   }
 
-  /** Converts blocks, and inline nodes between them, which form a paragraph. */
+  /** Converts nodes. Inline nodes between two blocks form a paragraph. */
   blocks(nodes: readonly HtmlNode[], place: Place): (Paragraph | Table)[] {
     const blocks: (Paragraph | Table)[] = [];
     let item = place.item;
@@ -56,7 +56,7 @@ export class Blocks {
         continue;
       }
       flush();
-      // The number or bullet of an item needs a paragraph.
+      // Only a paragraph can have the number or bullet of a list item.
       if (item && !['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(node.name)) add(this.paragraph([], here()));
       add(...this.block(node, here()));
     }
@@ -137,7 +137,7 @@ export class Blocks {
   }
 }
 
-/** The level of Word's headings: the title has a style of its own, so the headings start one level higher than in HTML. */
+/** The level of a heading in Word. The title has its own style in Word, so the other headings are one level higher than in HTML. */
 function headingLevel(level: number): (typeof HeadingLevel)[keyof typeof HeadingLevel] {
   return HeadingLevel[`HEADING_${level}` as keyof typeof HeadingLevel];
 }

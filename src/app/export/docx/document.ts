@@ -23,13 +23,13 @@ import { Lists } from './lists';
 import { STYLES, styles } from './styles';
 import { withXmlText } from './xml-text';
 
-/** What a Word document is written from: a sheet, and the HTML of each answer. */
+/** The input for a Word document: a sheet, and the HTML of each answer. */
 export interface DocxInput {
   readonly sheet: Sheet;
   readonly answers: readonly string[];
 }
 
-/** A4, with margins of 2 cm: twentieths of a point. */
+/** A4, with margins of 2 cm (2.3 cm at the top), in twentieths of a point. */
 const PAGE = { size: { width: 11906, height: 16838 }, margin: { top: 1304, right: 1134, bottom: 1134, left: 1134 } };
 
 /** Writes a Word document. */

@@ -4,7 +4,10 @@ import { childrenNamed, type HtmlElement, type HtmlNode, hasClass, isElement } f
 /** The footnotes of a document. Word numbers them in the order of their references. */
 export class Footnotes {
   readonly written: Record<string, { readonly children: readonly Paragraph[] }> = {};
-  /** The definitions in the current answer, by their ids in its HTML, and the numbers of those that are referred to. */
+  /**
+   * `definitions`: the definitions of footnotes in the current answer, by their ids in its HTML. `numbers`: the numbers of the
+   * footnotes that are referred to, by the same ids.
+   */
   private definitions = new Map<string, HtmlElement>();
   private numbers = new Map<string, number>();
   private count = 0;
@@ -18,10 +21,14 @@ export class Footnotes {
     this.numbers = new Map();
   }
 
-  /** Returns the number of a new footnote; undefined if the text must refer to it in another way. */
+  /**
+   * Adds a footnote for its first reference, and returns its number. Returns undefined if the text must refer to the footnote
+   * without adding one.
+   */
   refer(id: string): number | undefined {
     const definition = this.definitions.get(id);
-    // A footnote cannot refer to a footnote, and a second reference must not copy the content.
+    // Within a footnote, Word allows no reference to another footnote. A second reference to the same footnote must not copy its
+    // content.
     if (!definition || this.isWriting || this.numbers.has(id)) return undefined;
     const number = ++this.count;
     this.numbers.set(id, number);
@@ -31,12 +38,12 @@ export class Footnotes {
     return number;
   }
 
-  /** The number of a footnote to which an earlier reference leads. */
+  /** The number of a footnote that an earlier reference has added. */
   numberOf(id: string): number | undefined {
     return this.numbers.get(id);
   }
 
-  /** The definitions to which nothing refers. */
+  /** The definitions of footnotes to which the text does not refer. */
   get unused(): HtmlElement[] {
     return [...this.definitions].filter(([id]) => !this.numbers.has(id)).map(([, item]) => item);
   }

@@ -72,7 +72,7 @@ function matrix(table: HtmlElement): MathComponent {
     childrenNamed(row, 'mtd').map((cell) => cell.children.flatMap(components)),
   );
   const columns = Math.max(1, ...rows.map(({ length }) => length));
-  // Word requires rows of the same length.
+  // Word requires all rows of a matrix to have the same length.
   const padded = rows.map((row) => Array.from({ length: columns }, (_, index) => row[index] ?? []));
   return new MathMatrix({ rows: padded }) as unknown as MathComponent;
 }

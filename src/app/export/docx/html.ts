@@ -32,7 +32,7 @@ export function textOf(node: HtmlNode): string {
   return node.name === 'br' ? '\n' : node.children.map(textOf).join('');
 }
 
-/** The elements among the children with one of the names. */
+/** Returns those children that are elements with one of the given names. */
 export function childrenNamed(node: HtmlElement, ...names: string[]): HtmlElement[] {
   return node.children.filter((child): child is HtmlElement => isElement(child) && names.includes(child.name));
 }

@@ -23,7 +23,7 @@ const FORMATS: Record<string, Format> = {
   code: { style: STYLES.codeText },
 };
 
-/** Elements that are nested more deeply become text: thousands of levels would exceed the stack. */
+/** Elements that are nested more deeply become text, because thousands of levels would overflow the stack. */
 const DEEPEST_NESTING = 100;
 
 /** Converts the inline elements of an answer. */
@@ -62,7 +62,7 @@ export class Inline {
 
   private link(node: HtmlElement, format: Format): ParagraphChild[] {
     const address = node.attribs.href ?? '';
-    // Word reports a file with an invalid address as damaged.
+    // Word reports a file as damaged if it contains an invalid address.
     if (!URL.canParse(address)) return this.children(node.children, format);
     const children = this.children(node.children, { ...format, style: STYLES.link });
     return [new ExternalHyperlink({ link: new URL(address).href, children })];

@@ -1,23 +1,26 @@
 import { AlignmentType, type ILevelsOptions, type INumberingOptions, LevelFormat } from 'docx';
 
-/** Word's limit. */
+/** The deepest level of a list that Word allows, counted from 0. */
 const DEEPEST_LEVEL = 8;
-/** The reference of all bulleted lists. */
+/** The name of the numbering that all bulleted lists use. */
 const BULLETS = 'bullets';
-/** The reference of the items of task lists, whose text begins with a box instead of a bullet. */
+/**
+ * The name of the numbering that the items of task lists use. The text of such an item begins with a box, so the item has no
+ * bullet.
+ */
 const TASKS = 'tasks';
 
-/** The numbering of the items of a list. */
+/** The numbering and the level of the items of a list. */
 export interface ListNumbering {
   readonly reference: string;
   readonly level: number;
 }
 
-/** Collects the lists of a document. Each numbered list counts on its own. */
+/** Collects the lists of a document. Each numbered list has its own numbers. */
 export class Lists {
   private readonly numbered: { readonly reference: string; readonly levels: ILevelsOptions[] }[] = [];
 
-  /** @param depth the number of lists around the list */
+  /** @param depth the number of lists that contain the list */
   bullets(depth: number): ListNumbering {
     return { reference: BULLETS, level: Math.min(depth, DEEPEST_LEVEL) };
   }

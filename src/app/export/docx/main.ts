@@ -1,4 +1,7 @@
-/** The program of the worker thread that writes one Word document: its data is a `DocxInput`, its message the file. */
+/**
+ * The program of the worker thread that writes one Word document. It receives a `DocxInput` as `workerData`, and sends the file as
+ * a message.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type DocxInput, docxOf } from './document';
 

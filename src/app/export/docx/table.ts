@@ -12,12 +12,12 @@ import { childrenNamed, type HtmlElement, type HtmlNode, hasClass } from './html
 import { plainText } from './inline';
 import { STYLES, TABLE } from './styles';
 
-/** Word's limit. */
+/** The maximum number of columns that Word allows. */
 const MOST_COLUMNS = 63;
 /** The width between the margins, in twentieths of a point. */
 const WIDTH = 9638;
 
-/** Converts a table. One with more columns than Word allows becomes a paragraph for each row. */
+/** Converts a table. If it has more columns than Word allows, each row becomes a paragraph. */
 export function table(
   node: HtmlElement,
   inline: (nodes: readonly HtmlNode[]) => ParagraphChild[],
@@ -46,7 +46,7 @@ export function table(
     },
     rows: rows.map((row) => tableRow(row, header.includes(row), columns, width, inline)),
   });
-  // Word joins two tables without a paragraph between them.
+  // Without a paragraph between them, Word would join two tables.
   return [wordTable, new Paragraph({ spacing: { after: 60 }, children: [] })];
 }
 
