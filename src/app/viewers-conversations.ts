@@ -20,8 +20,8 @@ import type { Turns } from './turns/turns';
 import { UndoableDeletion } from './undoable-deletion';
 
 /**
- * Milliseconds after its start for which a running answer is shown without reading whether its conversation is deleted: the
- * page that asked connects within that time.
+ * Milliseconds after a question for which its running answer is shown without reading whether the conversation was deleted. The
+ * page that asked connects within this time.
  */
 const JUST_STARTED = 5_000;
 
@@ -56,8 +56,8 @@ export class ViewersConversations {
   }
 
   /**
-   * One page, most recently used first, of the conversations last used before the time `before` (ISO 8601). With the id of the
-   * last conversation of the page before, which was used at that time, no other one of the same time is missing.
+   * One page of the conversations last used before the time `before` (ISO 8601), most recently used first. `id` is the last
+   * conversation of the previous page, which was used at that time: the page then also has the other conversations of that time.
    */
   async list(before?: string, id?: string): Promise<ConversationPage> {
     const page = await this.stored.list(before, id);
@@ -101,7 +101,7 @@ export class ViewersConversations {
   }
 
   /**
-   * The question of a turn with its files and the feedback on its answer; empty if the table is unavailable.
+   * The question of a turn with its files and the feedback on its answer. The question is empty if the table is unavailable.
    *
    * @throws NotFound when the viewer has no such turn
    */

@@ -5,14 +5,14 @@ import type { Store } from '../store';
 import type { EngineSession } from './log';
 
 const ITEM = 'answers';
-/** Each failed attempt means that another task has changed the user's item meanwhile. */
+/** Attempts to change the item of a user. An attempt fails if another task has changed the item meanwhile. */
 const MAX_ATTEMPTS = 20;
-/** Users whose item this task remembers. */
+/** Maximum number of users that this task remembers. */
 const REMEMBERED = 10_000;
-/** Conversations of each of these users. */
+/** Maximum number of conversations of a user whose last ended turn this task remembers. */
 const REMEMBERED_CONVERSATIONS = 20;
 
-/** A running answer, or one that ended and has not been removed yet. */
+/** The entry of a running answer, or of an answer that ended and whose entry has not been removed yet. */
 export interface Entry {
   readonly turn: string;
   /** The task that runs the answer. */
@@ -23,7 +23,7 @@ export interface Entry {
 interface Running {
   /** Grows with every change. */
   readonly version: number;
-  /** By id of the conversation. */
+  /** The entries, by the id of the conversation. */
   readonly answers: Readonly<Record<string, Entry>>;
 }
 
@@ -36,9 +36,9 @@ interface Ended {
 /** What this task remembers of a user. */
 interface Memory {
   item: Running;
-  /** Turns of the item that are known to have ended, by id of the conversation. */
+  /** The ids of the turns in the item that are known to have ended, by the id of the conversation. */
   over: Map<string, string>;
-  /** The last turns that ended on this task, by id of the conversation. */
+  /** The last turns that ended on this task, by the id of the conversation. */
   readonly ended: Map<string, Ended>;
   /** The last change of the item by this task: the next one waits for it. */
   last: Promise<unknown>;
@@ -50,7 +50,7 @@ const NOTHING: Running = { version: 0, answers: {} };
  * - `claimed`: the turn may run.
  * - `shared`: another request has added the entry for the same turn.
  * - `busy`: another answer of the conversation is running.
- * - `full`: the limit is reached.
+ * - `full`: the limit is reached, or all attempts to change the item failed.
  */
 export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
 
@@ -88,7 +88,7 @@ export class RunningAnswers {
         if (answers[conversationId]?.turn === turn) return 'shared';
         const { [conversationId]: other, ...others } = answers;
         if (other || Object.keys(others).length >= this.limit) {
-          // Only the table has the current state.
+          // Another task may have removed an entry since this task read the item.
           await this.refresh(memory, items);
           const refused = await this.markEnded(memory, conversationId, turn, isOver);
           if (refused) return refused;
@@ -192,7 +192,7 @@ export class RunningAnswers {
       ended: new Map(),
       last: Promise.resolve(),
     };
-    // The map keeps the users in the order of their last questions.
+    // A map iterates in the order of insertion. Insert the user again, so that the first user is the one unused for longest.
     this.memories.delete(owner);
     this.memories.set(owner, known);
     if (this.memories.size > REMEMBERED) this.memories.delete(this.memories.keys().next().value!);

@@ -8,7 +8,7 @@ import { type LogEvent, type Outcome, partEvents, type Turn, type TurnHead } fro
 import { Steps } from './steps';
 
 const MAX_SUGGESTIONS = 3;
-/** Characters of a suggested question. */
+/** Maximum characters of a suggested question. */
 const LONGEST_SUGGESTION = 200;
 
 /**
@@ -88,7 +88,7 @@ export class RunningTurn {
     this.add({ type: 'checkpoint', n });
   }
 
-  /** Replaces the text with that of the stored turn, which another task has ended. */
+  /** Replaces the answer with the stored one, if another task has ended the turn with a different text. */
   replace(turn: Turn): void {
     if (turn.answer === this.answer) return;
     this.add({ type: 'reset' });

@@ -26,7 +26,7 @@ export class StartingTurns {
     }
   }
 
-  /** Another task has asked to stop a turn, and will not ask again. */
+  /** Remembers that another task has asked to stop the turn, because that task does not ask again. */
   stop(key: string): void {
     if (this.requests.has(key)) this.stopped.add(key);
   }

@@ -30,7 +30,7 @@ export interface TurnEnd {
   readonly outcome: Outcome;
   /** A random id. Repeated attempts to record the same end have the same one. */
   readonly endedBy: string;
-  /** How many log items count. */
+  /** How many log items belong to the answer. */
   readonly items: number;
   readonly tail?: LogPart;
   readonly session?: EngineSession | undefined;
@@ -40,7 +40,7 @@ export interface TurnEnd {
   readonly isReported?: boolean;
 }
 
-/** Whether no task is running a streaming turn any more. @throws StoreUnavailable */
+/** Whether a turn with the status `streaming` is not run by any task any more. @throws StoreUnavailable */
 export type IsLost = (head: TurnHead) => Promise<boolean>;
 
 /** The turns of one user in the table, whichever task is running them. */
@@ -51,7 +51,10 @@ export class StoredTurns {
     private readonly isLost: IsLost,
   ) {}
 
-  /** The head of a turn. A streaming turn that no task is running any more is first ended as interrupted, for all tasks. */
+  /**
+   * The head of a turn. If the turn is still stored as `streaming` but no task runs it any more, first ends it as interrupted,
+   * for all tasks.
+   */
   async head(conversationId: string, turnId: string): Promise<TurnHead | undefined> {
     const head = await this.find(conversationId, turnId);
     return head && !head.withdrawn ? this.endIfLost(head) : undefined;
@@ -62,7 +65,7 @@ export class StoredTurns {
     return this.assembled(await this.items.list(itemNames.turns(conversationId)));
   }
 
-  /** The turns of their items, in any order, oldest first. */
+  /** Builds turns, oldest first, from their items, which may be in any order. */
   async assembled(items: readonly Item[]): Promise<Turn[]> {
     const heads: TurnHead[] = [];
     const logs = new Map<string, LogItem[]>();
@@ -147,7 +150,8 @@ export class StoredTurns {
       },
       { expression: '#status = :streaming', values: { streaming: 'streaming' } },
     );
-    // The SDK repeats a request whose response was lost: then the first one has ended the turn.
+    // The SDK repeats a request whose response was lost. If the first request has already ended the turn, the repeated one fails
+    // its condition.
     const isOurs = isEnded || (await this.find(head.conversationId, head.id))?.endedBy === endedBy;
     if (isOurs && !isReported) this.metrics.answerEnded(status);
     return isOurs;
@@ -205,7 +209,7 @@ export class StoredTurns {
     return [...sessions];
   }
 
-  /** Deletes the log of a turn that was deleted while it was running, and an item that may have replaced its head. */
+  /** Deletes the log of a turn that was deleted while it was running, and the withdrawal that may have replaced its head. */
   async deleteLog({ conversationId, id }: TurnHead): Promise<void> {
     await this.items.deleteAll(itemNames.log(conversationId, id));
     await this.items.delete(itemNames.turn(conversationId, id), WITHDRAWN);
@@ -216,7 +220,7 @@ export class StoredTurns {
     return (await this.items.get(itemNames.turn(conversationId, turnId))) as TurnHead | undefined;
   }
 
-  /** The log items of a turn after the item `after`. */
+  /** The log items of a turn that follow the item with the number `after`. */
   private async log({ conversationId, id }: TurnHead, after = 0): Promise<LogItem[]> {
     const start = after > 0 ? itemNames.logItem(conversationId, id, after) : undefined;
     return (await this.items.list(itemNames.log(conversationId, id), start)) as unknown as LogItem[];

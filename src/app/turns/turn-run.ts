@@ -14,17 +14,17 @@ import { outcomeOf } from './stored-answer';
 import type { StoredTurns, TurnEnd } from './stored-turns';
 import { type Closed, TurnClosing } from './turn-closing';
 
-/** Milliseconds for which the pages of an answer wait until its end is stored. After that, they say that it is not stored. */
+/**
+ * Milliseconds for which pages that show an answer wait until its end is stored. After that, they say that the answer is not
+ * stored.
+ */
 const STORE_TIMEOUT = 3_000;
 
-/**
- * Milliseconds after which all requests of a turn that could not be stored have ended, so that none can still change the
- * table.
- */
+/** Milliseconds after which every request that tried to store the turn has ended, so that none can still change the table. */
 const SETTLE_AFTER = 5_000;
-/** Milliseconds between two attempts. */
+/** Milliseconds between two attempts of `settle`. */
 const SETTLE_PAUSE = 5_000;
-/** Milliseconds for all attempts. */
+/** Milliseconds for all attempts of `settle`. */
 const SETTLE_TIMEOUT = 3_600_000;
 
 /** A turn to start. */
@@ -40,8 +40,8 @@ export interface NewTurn extends LogTarget {
   /** Called when the turn was deleted while it was running. Removes what its request has left in the table. */
   readonly onDeleted: () => Promise<void>;
   /**
-   * Whether a turn that could not be stored is in the table nevertheless, because a response was lost. Otherwise, removes
-   * what its request has left there.
+   * Whether a turn that could not be stored is in the table nevertheless, because only the response was lost. If it is not there,
+   * removes what its request has left in the table.
    *
    * @throws StoreUnavailable
    */
@@ -102,8 +102,8 @@ export class TurnRun {
   }
 
   /**
-   * Ends a turn that could not be stored, as soon as the table is available: other tasks wait for its end as long as this task
-   * is alive. Never rejects.
+   * Stores the end of a turn that could not be stored before, as soon as the table is available. Until then, other tasks wait for
+   * the end, because this task is alive. Never rejects.
    */
   async settle(): Promise<void> {
     const deadline = performance.now() + SETTLE_TIMEOUT;
