@@ -15,7 +15,7 @@ type AttachmentContext = RequestContext & { params: Record<string, string> };
 
 const LIMITS = { ...ATTACHMENTS, files: 1, field: 1_024 };
 
-/** Routes of attached files: uploading one that is not sent yet, as the page's script does, and downloading one. */
+/** Routes of attached files. The page's script uploads a file before its question is sent; `download` sends a stored file. */
 export function attachmentRoutes(router: Router<RequestState>): void {
   router.post('/conversations/:id/attachments', upload);
   router.get('/conversations/:id/attachments/:attachmentId', download);

@@ -1,6 +1,6 @@
 import type { AnswerChange } from '../markdown/answer-html';
 
-/** Frames that are kept for pages that receive slowly. A page that is further behind receives the answer's current HTML. */
+/** How many frames are kept for pages that receive slowly. A page that is further behind receives the answer's current HTML. */
 const KEPT_FRAMES = 100;
 
 /** What has changed since the frame before it. */

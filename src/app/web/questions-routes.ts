@@ -68,7 +68,7 @@ async function sendFragment(ctx: QuestionContext, asked: Asked, { replaces, isBe
   const isNew = conversationId === head.id;
   if (isNew) ctx.set('hx-push-url', `/conversations/${conversationId}`);
   else if (replaces) ctx.set('hx-push-url', branchAddress(head));
-  // The address names the branch if the conversation has several.
+  // If the page's address names a branch, it names its last turn: that is now the new turn.
   else if (ctx.get('hx-current-url').includes('branch=')) ctx.set('hx-replace-url', branchAddress(head));
   else if (isMoved) ctx.set('hx-replace-url', `/conversations/${conversationId}`);
   if (isMoved) ctx.set({ 'hx-retarget': '#messages', 'hx-reswap': 'innerHTML' });
@@ -106,7 +106,7 @@ async function streamWholePage(ctx: QuestionContext, asked: Asked): Promise<void
   );
 }
 
-/** The end of the branch that ends with the turn of a question. */
+/** The last turns of the branch that ends with the turn of a question. */
 async function branchOf(ctx: QuestionContext, asked: Asked): Promise<ShownTurns> {
   const { conversations } = ctx.state;
   const { conversationId, head, stored } = asked;

@@ -38,10 +38,10 @@ function readLayer(folder: string, layer: string): string {
 
 const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/.source;
 const GAP = /(?:\s|\/\*.*?\*\/)/.source;
-/** A string, a sign with the space around it, a colon with the space after it, or a comment. */
+/** A string, one of `{};,` with the space around it, a colon with the space after it, or a comment. */
 const PART = new RegExp(`(${STRING})|${GAP}*([{};,])${GAP}*|(:)${GAP}+|\\/\\*.*?\\*\\/`, 'gs');
 
-/** Leaves out comments and the spaces that CSS does not need; strings stay as they are. */
+/** Removes comments and the spaces that CSS does not need. Strings stay as they are. */
 export function concise(css: string): string {
   return css.replace(PART, (_part, string = '', sign = '', colon = '') => string + sign + colon);
 }

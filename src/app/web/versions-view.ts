@@ -27,7 +27,10 @@ export function versionsView(
   };
 }
 
-/** The address of the branch through a version that was used last. Names the version if the page would not show it otherwise. */
+/**
+ * The address of the branch that was used last among the branches through a version. Names the turn to start with if the page
+ * would not show the version otherwise.
+ */
 function addressOf({ id }: TurnNode, branches: Branches<TurnNode>): string {
   const last = branches.lastBelow(id);
   const from = startFor(branches.to(last.id), id);
