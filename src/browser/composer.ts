@@ -30,7 +30,7 @@ function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
 
-/** On a touch screen alone, Enter starts a new line; a mouse or trackpad suggests a keyboard. */
+/** Whether the device has only a touch screen: Enter then starts a new line. A mouse or trackpad suggests a keyboard. */
 export function isTouchOnly(): boolean {
   return matchMedia('(pointer: coarse)').matches && !matchMedia('(any-pointer: fine)').matches;
 }

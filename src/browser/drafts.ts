@@ -2,7 +2,10 @@ import { closest, composer, findAll, message, on } from './elements';
 import { onMessage, setMessage } from './message-field';
 import { remember, remembered } from './storage';
 
-/** The conversation to which the composer belongs: its address, or `new` on the start page, whose composer has a new address each time. */
+/**
+ * Identifies the conversation to which the composer belongs, by its address. On the start page, it is `new`, because the composer
+ * gets a new address each time.
+ */
 export function conversationKey(): string {
   return location.pathname === '/' ? 'new' : composer()!.getAttribute('action')!;
 }

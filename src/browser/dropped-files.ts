@@ -21,6 +21,6 @@ export function acceptDroppedFiles(): void {
 function accept(form: HTMLFormElement, files: FileList): void {
   if (form === composer()) return attach(files);
   find<HTMLInputElement>('[type=file]', form)!.files = files;
-  // A file that replaces a document needs a confirmation.
+  // The other forms replace a document, so the user must confirm them.
   if (form.id === 'upload') form.requestSubmit();
 }

@@ -15,7 +15,7 @@ export function displayed(line: string): readonly string[] {
 
 /** Reverses the text within right-to-left overrides. The other control characters do not reverse Latin letters. */
 function withOverridesReversed(line: string): string {
-  /** The open sections, the innermost last. The parts of each section are in the order of the line. */
+  /** The sections that are open at a character, the innermost last. The parts of each section are in the order of the line. */
   const sections: { readonly isReversed: boolean; readonly parts: string[] }[] = [{ isReversed: false, parts: [] }];
   const close = () => {
     const { isReversed, parts } = sections.pop()!;

@@ -76,7 +76,9 @@ export class WordPage implements XmlHandler {
     if (!this.isBlank || this.pending) this.hasEnded = true;
   }
 
-  /** Called at the end of the last paragraph of a section, whose properties contain those of the section. */
+  /**
+   * Called at the end of the last paragraph of a section. The properties of this paragraph contain the properties of the section.
+   */
   private endSection(): void {
     this.join();
     this.section = undefined;
