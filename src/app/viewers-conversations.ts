@@ -176,7 +176,7 @@ export class ViewersConversations {
   }
 
   /**
-   * Stops an answer, whichever task is running it. Waits for a short time until it has ended.
+   * Stops an answer, whichever task is running it. Then waits for its end, but only for a short time.
    *
    * @throws NotFound
    */
@@ -205,7 +205,7 @@ export class ViewersConversations {
   async rename(id: string, text: string, from: string | undefined): Promise<Conversation> {
     const title = enteredTitle(text);
     const { title: stored } = await this.stored.find(id);
-    // A form changes the line breaks that a title of version 0.1 may contain.
+    // Compare without line breaks: a title of version 0.1 may contain some, which a form changes.
     if (from !== undefined && oneLine(from) !== oneLine(stored) && stored !== title)
       throw new TitleChanged({ title: stored });
     return this.stored.rename(id, title, stored);
@@ -239,7 +239,7 @@ export class ViewersConversations {
     return this.undoableDeletion.find(id);
   }
 
-  /** Deletes all conversations. They cannot be found any more when it resolves; their turns are deleted in the background. */
+  /** Deletes all conversations. When this resolves, no request finds them any more; their turns are deleted in the background. */
   deleteAll(): Promise<void> {
     return this.undoableDeletion.deleteAll();
   }

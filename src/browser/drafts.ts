@@ -3,7 +3,7 @@ import { onMessage, setMessage } from './message-field';
 import { remember, remembered } from './storage';
 
 /**
- * Identifies the conversation to which the composer belongs, by its address. On the start page, it is `new`, because the composer
+ * Returns the address of the conversation to which the composer belongs. On the start page, returns `new`, because the composer
  * gets a new address each time.
  */
 export function conversationKey(): string {
@@ -15,7 +15,7 @@ export function keepDrafts(): void {
   if (!composer()) return;
   let name = nameOfDraft();
   const save = () => {
-    // The first question has moved the page to the address of its conversation.
+    // The first question has moved the page to the address of its conversation: forget the draft of the start page.
     if (name !== nameOfDraft()) remember(name, '');
     name = nameOfDraft();
     remember(name, message()!.value);

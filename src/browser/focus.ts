@@ -9,8 +9,8 @@ let places: Place[] = [];
 let outside: Place[] = [];
 
 /**
- * Moves the focus to a place near the focused element when that element disappears: to the same button in the new version of its
- * row, to the next row, or to what is left around it. Otherwise, the keyboard would start at the top of the page again.
+ * When the focused element disappears, moves the focus to a place near it: to the same button in the new version of its row, to
+ * the next row, or to what is left around it. Otherwise, the keyboard would start at the top of the page again.
  */
 export function keepFocus(): void {
   on('focusin', (event) => {
@@ -19,8 +19,8 @@ export function keepFocus(): void {
     if (layer) places.push(...outside);
     else outside = places;
   });
-  // A click on an element that cannot have the focus gives it up: forget its place. If a script has removed the focused element,
-  // some browsers still report it as visible here, but not in a microtask.
+  // If the user clicks on an element that cannot have the focus, no element should have it: forget the place. If a script has
+  // removed the focused element, some browsers still report it as visible here, but not in a microtask.
   on('focusout', ({ target, relatedTarget }) => {
     if (!relatedTarget) queueMicrotask(() => (target as Element).checkVisibility() && (places = outside = []));
   });

@@ -6,7 +6,7 @@ const NEAR_END = 60;
 
 /** A page without answers is shown from its start, even if it is longer than the screen. */
 let isFollowing = !!find('article');
-/** The scroll position at the end when following last scrolled there. */
+/** The scroll position that following reached when it last scrolled to the end. */
 let end = 0;
 /** The element above which earlier turns are being inserted, and its distance from the top. */
 let kept: { readonly element: Element; readonly top: number } | undefined;

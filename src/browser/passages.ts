@@ -27,7 +27,7 @@ export function showPassages(): void {
   });
   on('focusin', (event) => {
     const mark = markOf(event);
-    // A passage that closes returns the focus to its mark: do not show it again.
+    // A passage that closes returns the focus to its mark: do not show the passage again.
     if (mark && shown?.contains(event.relatedTarget as Node)) return;
     if (mark?.matches(':focus-visible')) show(mark);
     else if (!shown?.contains(event.target as Node)) hide();

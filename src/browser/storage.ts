@@ -6,7 +6,7 @@ const PREFIX = 'joule-verne:';
  */
 export const remembered = (name: string) => read(tab, name);
 
-/** Remembers a text in this tab; an empty one is forgotten. */
+/** Remembers a text in this tab. An empty text is forgotten. */
 export const remember = (name: string, text: string) => write(tab, name, text);
 
 /** Forgets everything that this tab remembers. */

@@ -59,7 +59,7 @@ function sendNext(): void {
   sendNext();
 }
 
-/** Sends with XMLHttpRequest, because `fetch` does not report the progress of an upload. */
+/** Sends a file with XMLHttpRequest, because `fetch` does not report the progress of an upload. */
 function send(entry: Upload): Promise<unknown> {
   const { action, fields, line } = entry;
   const request = new XMLHttpRequest();

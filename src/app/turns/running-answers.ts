@@ -5,11 +5,11 @@ import type { Store } from '../store';
 import type { EngineSession } from './log';
 
 const ITEM = 'answers';
-/** Attempts to change the item of a user. An attempt fails if another task has changed the item meanwhile. */
+/** Maximum number of attempts to change the item of a user. An attempt fails if another task has changed the item meanwhile. */
 const MAX_ATTEMPTS = 20;
 /** Maximum number of users that this task remembers. */
 const REMEMBERED = 10_000;
-/** Maximum number of conversations of a user whose last ended turn this task remembers. */
+/** Of each user, this task remembers the last ended turn of at most this many conversations. */
 const REMEMBERED_CONVERSATIONS = 20;
 
 /** The entry of a running answer, or of an answer that ended and whose entry has not been removed yet. */
@@ -40,7 +40,7 @@ interface Memory {
   over: Map<string, string>;
   /** The last turns that ended on this task, by the id of the conversation. */
   readonly ended: Map<string, Ended>;
-  /** The last change of the item by this task: the next one waits for it. */
+  /** The last change of the item by this task: the next change waits for it. */
   last: Promise<unknown>;
 }
 
@@ -55,11 +55,12 @@ const NOTHING: Running = { version: 0, answers: {} };
 export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
 
 /**
- * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` altogether. All of
- * them are in one item with a version, so that concurrent requests cannot exceed the limit.
+ * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` altogether. All of them
+ * are in one item with a version, so that concurrent requests cannot exceed the limit.
  *
- * The end of an answer is not written to the item. The task that ran the answer remembers it, and removes the entry with the
- * user's next question; another task finds out by reading the turn. This saves one request for each answer.
+ * The end of an answer is not written to the item, which saves one request for each answer. The task that ran the answer
+ * remembers its end, and removes the entry with the user's next question. Another task reads the turn to find out whether the
+ * answer has ended.
  */
 export class RunningAnswers {
   private readonly memories = new Map<string, Memory>();

@@ -11,7 +11,7 @@ export class StartingTurns {
     return this.requests.has(key);
   }
 
-  /** Does the work of a request that stores a turn and starts it. */
+  /** Runs `work`, which stores a turn and starts it, after the work of earlier requests for the same turn. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const result = (this.requests.get(key) ?? Promise.resolve()).then(work);
     const ended = result.catch(() => undefined);

@@ -28,7 +28,7 @@ const POLL_EVERY = 500;
 /** What the end of a turn records. */
 export interface TurnEnd {
   readonly outcome: Outcome;
-  /** A random id. Repeated attempts to record the same end have the same one. */
+  /** A random id. Repeated attempts to record the same end have the same id. */
   readonly endedBy: string;
   /** How many log items belong to the answer. */
   readonly items: number;
@@ -40,7 +40,7 @@ export interface TurnEnd {
   readonly isReported?: boolean;
 }
 
-/** Whether a turn with the status `streaming` is not run by any task any more. @throws StoreUnavailable */
+/** Whether no task is running a turn any more, although its status is `streaming`. @throws StoreUnavailable */
 export type IsLost = (head: TurnHead) => Promise<boolean>;
 
 /** The turns of one user in the table, whichever task is running them. */
@@ -121,8 +121,8 @@ export class StoredTurns {
   }
 
   /**
-   * Ends a streaming turn, and records the text that all followers receive. Returns false if another task has already ended it, or
-   * if it was deleted. Can be repeated after a failure.
+   * Ends a streaming turn. From then on, all followers receive the text that is recorded here. Returns false if another task has
+   * already ended the turn, or if the turn was deleted. Can be repeated after a failure.
    *
    * @throws StoreUnavailable
    */
@@ -167,7 +167,7 @@ export class StoredTurns {
     return (await this.find(head.conversationId, head.id)) ?? { ...head, status: 'interrupted' };
   }
 
-  /** A turn with its answer as it is stored, in one request. */
+  /** Reads a turn with its answer in one request. Does not end a turn whose task is lost. */
   async read(conversationId: string, turnId: string): Promise<Turn | undefined> {
     const key = itemNames.turn(conversationId, turnId);
     const [head, ...items] = (await this.items.list(key)).filter(
@@ -176,7 +176,7 @@ export class StoredTurns {
     return head && 'question' in head ? withAnswer(head, items) : undefined;
   }
 
-  /** Adds the words to a turn that ended before turns had words, unless it is deleted meanwhile. */
+  /** Adds the words for the search to a turn that an earlier version ended without them, unless the turn is deleted meanwhile. */
   async addWords({ conversationId, id, askedAt }: TurnHead, words: string): Promise<void> {
     await this.items.update(
       itemNames.turn(conversationId, id),
@@ -188,8 +188,8 @@ export class StoredTurns {
   /**
    * Deletes all turns of a conversation with their logs. Returns the ids of the engine's sessions in them.
    *
-   * @param forget remove the copy of a turn's feedback, and the attached files of the conversation. Awaited before the turns are
-   *   deleted, so that a repeated deletion still finds what is left
+   * @param forget `feedback` removes the copy of a turn's feedback, `files` removes the attached files of the conversation. Both
+   *   are awaited before the turns are deleted, so that a repeated deletion still finds what is left
    */
   async deleteAll(
     conversationId: string,

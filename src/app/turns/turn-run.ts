@@ -37,11 +37,11 @@ export interface NewTurn extends LogTarget {
   readonly stored: boolean;
   /** Called when the end of the turn is stored, before its followers receive it. */
   readonly onEnd: (session: EngineSession | undefined) => void;
-  /** Called when the turn was deleted while it was running. Removes what its request has left in the table. */
+  /** Called when the turn was deleted while it was running. Removes what the turn's request has left in the table. */
   readonly onDeleted: () => Promise<void>;
   /**
    * Whether a turn that could not be stored is in the table nevertheless, because only the response was lost. If it is not there,
-   * removes what its request has left in the table.
+   * removes what the turn's request has left in the table.
    *
    * @throws StoreUnavailable
    */

@@ -92,7 +92,7 @@ export class Turns {
     return this.heartbeat.start();
   }
 
-  /** Does the work of a request that stores a turn and starts it. Requests for the same turn wait for each other. */
+  /** Runs `work`, which stores a turn and starts it. Requests for the same turn wait for each other. */
   starting<T>(key: string, work: () => Promise<T>): Promise<T> {
     return this.startingTurns.run(key, work);
   }

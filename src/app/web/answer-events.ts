@@ -87,7 +87,7 @@ class AnswerPage {
   }
 
   /**
-   * The status with the whole list of steps, because the page may have missed some. Empty for an ended answer: its ending
+   * The status with the whole list of steps, because the page may have missed some steps. Empty for an ended answer: its ending
    * contains the list.
    */
   private stepEvents(): ServerSentEvent[] {

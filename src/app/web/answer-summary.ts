@@ -10,7 +10,7 @@ import { languageOfWords, type TextLanguage } from '../support/languages';
 export const LONGEST_START = 4_000;
 /** How many frequent words of a language an answer must contain for its language to be certain. */
 const FEWEST_WORDS = 6;
-/** How many times as many frequent words it must contain of this language as of any other. */
+/** The minimum ratio of the frequent words of this language to those of any other language in the answer. */
 const LEAD = 1.5;
 const LONGEST_SENTENCE = 200;
 

@@ -23,7 +23,7 @@ const TYPES: Record<string, string> = {
   '.ttf': 'font/ttf',
 };
 
-/** The folder of a package, whose files share a hash. */
+/** Matches the folder of a package. All files of a package share a hash. */
 const PACKAGE = /^built\/[^/]+(?=\/)/;
 
 /** `/assets/<hash>/<name>` */

@@ -66,8 +66,8 @@ export async function pageWith(ctx: RequestContext, id: string, turn: string): P
 }
 
 /**
- * The turns of a page that starts with the turn `from`. Without `from`, or if it is not on the branch, the last turns of the
- * branch.
+ * The turns of a page that starts with the turn `from`. The last turns of the branch if `from` is absent, is one of them, or is
+ * not on the branch.
  */
 export async function shownTurns(
   ctx: RequestContext,

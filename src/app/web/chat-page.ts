@@ -54,7 +54,7 @@ export async function renderChat(
   position?: ListPosition,
 ): Promise<string> {
   const { turnId = newTurnId() } = page;
-  // Start before the list of conversations is read: S3 usually answers in the meantime.
+  // Start counting the documents now: S3 usually answers while the list of conversations is read.
   ctx.state.knowledge.refresh();
   const limit = QuestionLimit.of(ctx.state.config);
   return render('chat', {
@@ -73,7 +73,7 @@ export async function renderChat(
   });
 }
 
-/** The sentence that says what the assistant knows; undefined if the state of the knowledge base has not been read. */
+/** Says how many documents the assistant knows. Undefined if there are none, or if their number is not known yet. */
 function knowledgeSentence({ knowledge: { current }, t }: RequestState): string | undefined {
   return current && t('welcome.knowledge', { documents: current.documents, day: t.times.day(current.changedAt) });
 }

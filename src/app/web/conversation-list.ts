@@ -68,8 +68,8 @@ export function listedConversation(conversation: OpenConversation, t: Translate,
 }
 
 /**
- * Returns the data of a list that starts at a position, by default with the most recently used conversation. It always
- * contains the open conversation, whose title in the result is the stored one.
+ * Returns the data of a list that starts at a position, by default with the most recently used conversation. The list always
+ * contains the open conversation. If the list has its stored title, `conversation` in the result has this title.
  */
 export async function conversationList(
   ctx: RequestContext,

@@ -42,7 +42,7 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
     ctx.redirect(`${addressWith(shown, turnId)}#turn-${turnId}`);
   });
 
-  // After signing in again, a browser repeats its request as GET, even if it was a POST.
+  // After its user has signed in again, a browser repeats its request as GET, even if the request was a POST.
   router.get(
     ['turns', 'delete', 'deletion', 'deletion/undo'].map((path) => `/conversations/:id/${path}`),
     async (ctx) => {

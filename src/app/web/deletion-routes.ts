@@ -24,7 +24,7 @@ export function deletionRoutes(router: Router<RequestState>): void {
     ctx.redirect('/settings?done=deleted');
   });
 
-  // After signing in again, a browser repeats its request as GET, even if it was a POST.
+  // After its user has signed in again, a browser repeats its request as GET, even if the request was a POST.
   router.get('/settings/conversations/deletion', (ctx) => ctx.redirect('/settings'));
 }
 

@@ -21,7 +21,7 @@ const DOCX_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingm
 /** Maximum number of characters of all questions, answers and passages in an export. `docs/exports.md` names the same limits. */
 const LONGEST = { docx: 3_000_000, others: 20_000_000 };
 
-/** Routes of the exports of a conversation and of one answer, as attachments. */
+/** Routes that send a conversation or one answer as a file for download, and the text that a user copies. */
 export function exportRoutes(router: Router<RequestState>, register: DocumentRegister, bucket: string): void {
   const docxFiles = new DocxFiles();
 
@@ -35,7 +35,7 @@ export function exportRoutes(router: Router<RequestState>, register: DocumentReg
     await send(ctx, await read(ctx, [turn], titleOf(turn.question)));
   });
 
-  // What a user copies: the answer and its sources, without the question.
+  // The text that a user copies: the answer and its sources, without the question.
   router.get('/conversations/:id/turns/:turnId/answer.md', async (ctx) => {
     const { turns, ...rest } = await read(ctx, [await endedTurn(ctx)]);
     const {

@@ -68,7 +68,7 @@ async function sendFragment(ctx: QuestionContext, asked: Asked, { replaces, isBe
   const isNew = conversationId === head.id;
   if (isNew) ctx.set('hx-push-url', `/conversations/${conversationId}`);
   else if (replaces) ctx.set('hx-push-url', branchAddress(head));
-  // If the page's address names a branch, it names its last turn: that is now the new turn.
+  // An address names a branch by its last turn, which is now the new turn.
   else if (ctx.get('hx-current-url').includes('branch=')) ctx.set('hx-replace-url', branchAddress(head));
   else if (isMoved) ctx.set('hx-replace-url', `/conversations/${conversationId}`);
   if (isMoved) ctx.set({ 'hx-retarget': '#messages', 'hx-reswap': 'innerHTML' });

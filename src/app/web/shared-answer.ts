@@ -27,8 +27,7 @@ const LONG_STEP = 10;
 /** How many answers this task is reading for pages. */
 let answersRead = 0;
 /**
- * The answers that pages follow on this task. Those of a turn are by the sentence `notFound`, which is in the language of the
- * page.
+ * The answers that pages follow on this task: for each turn, one for each `notFound`, which is a sentence in the page's language.
  */
 const followed = new WeakMap<RunningTurn, Map<string, SharedAnswer>>();
 

@@ -1,7 +1,7 @@
 import type { BranchTurn, Node } from '../turns/branches';
 import type { TurnHead } from '../turns/log';
 
-/** Maximum number of turns on a page. */
+/** How many turns a page shows, unless its address asks for all turns. */
 const SHOWN_TURNS = 50;
 /** How many turns a page shows before the turn to which a link leads. */
 const TURNS_BEFORE = 5;
@@ -35,8 +35,8 @@ export interface LaterTurns {
 type PlacedTurn = BranchTurn<Node & Pick<TurnHead, 'conversationId'>>;
 
 /**
- * The turns of a page that starts with the turn `from`. Without `from`, or if it is not on the branch, the last turns of the
- * branch.
+ * The turns of a page that starts with the turn `from`. The last turns of the branch if `from` is absent, is one of them, or is
+ * not on the branch.
  */
 export function turnWindow(branch: readonly PlacedTurn[], from: string | undefined): TurnWindow {
   const last = startOfEnd(branch);

@@ -1,6 +1,6 @@
 import { comparable, locate } from '../../inspection/passage-search';
 
-/** How many letters of the passage a neighbour of its page must contain: more than the words that occur on every page. */
+/** How many letters of the passage a neighbouring page must contain: more than the words that occur on every page. */
 const MIN_LETTERS = 60;
 
 /**

@@ -88,7 +88,7 @@ export class Pages {
     });
     await text.render();
     markFound(text.textDivs, this.passage, Math.abs(number - this.place) === 1);
-    // When the window changes, the picture is scaled, and the text is fitted to it again.
+    // When the size of the window changes, the browser scales the picture: fit the text to it again.
     const canvas = await drawing;
     new ResizeObserver(() => {
       layer.style.setProperty('--total-scale-factor', String(scale()));

@@ -8,8 +8,8 @@ import type { XmlHandler } from './xml';
 const SAME_PAGE = new Set(['continuous', 'nextColumn']);
 
 /**
- * Collects the first page of a Word document's body. A section's properties are at its end and say whether the section
- * started on a new page, so the lines of each later section are held back until its end.
+ * Collects the first page of a Word document's body. A section's properties are at its end and say whether the section started on
+ * a new page. The lines of each later section are therefore held back until the section ends.
  */
 export class WordPage implements XmlHandler {
   hasPicture = false;

@@ -4,7 +4,7 @@ import { INLINE, INVISIBLE } from '../html-page';
 import type { Blocks } from './blocks';
 
 const HEADING = /^h[1-6]$/;
-/** Elements whose text becomes a block of this kind. */
+/** The kind of block that the text of an element becomes. */
 const KINDS: Record<string, 'item' | 'text'> = { li: 'item', dt: 'text', dd: 'item' };
 
 /** Reads the text of a web page. */

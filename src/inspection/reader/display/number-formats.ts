@@ -3,7 +3,10 @@ import type { XmlHandler } from '../xml';
 /** The ids of the built-in formats of dates and times (ECMA-376, part 1, section 18.8.30). */
 const BUILT_IN = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47]);
 const DAY = 86_400_000;
-/** Day 0 of Excel's dates. It is one day earlier than expected, because Excel counts 29 February 1900, which did not exist. */
+/**
+ * Day 0 of Excel's dates from March 1900 on. It is one day earlier than expected, because Excel counts 29 February 1900, which
+ * did not exist.
+ */
 const EPOCH = Date.UTC(1899, 11, 30);
 
 /** Which cell formats of a workbook display numbers as dates. */
