@@ -2,7 +2,7 @@
  * Names that the infrastructure, the application and the stand-ins share. The server's environment variables are in `settings/`.
  */
 
-/** The name of the product, unless the organisation chooses another one. */
+/** The name of the product, unless the organisation chooses another name. */
 export const PRODUCT = 'Joule Verne';
 
 /** The port on which the container listens. */

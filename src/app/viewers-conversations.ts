@@ -25,7 +25,7 @@ import { UndoableDeletion } from './undoable-deletion';
  */
 const JUST_STARTED = 5_000;
 
-/** The conversations of one user: those in the table, and the turns that this task is running. */
+/** The conversations of one user, both in the table and in the turns that this task is running. */
 export class ViewersConversations {
   /** Searches titles, questions and answers. */
   readonly search: Search;
@@ -197,7 +197,7 @@ export class ViewersConversations {
   }
 
   /**
-   * Gives a conversation a title. `from` is the title that the user saw; undefined if that does not matter. Returns the
+   * Gives a conversation a title. `from` is the title that the user saw; without it, any stored title is replaced. Returns the
    * renamed conversation.
    *
    * @throws NotFound, TitleEmpty, TitleTooLong, TitleChanged (another title has been stored meanwhile)

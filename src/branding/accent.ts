@@ -22,8 +22,8 @@ export const CONTRAST = { normal: 4.5, more: 7 } as const;
 const STEPS = 100;
 
 /**
- * Adjusts a colour to a theme: mixes it with black in the light theme, and with white in the dark theme, in steps of a hundredth,
- * until its contrast with every surface is high enough. Each theme needs its own colour, because no colour is legible both on
+ * Adjusts a colour to a theme until its contrast with every surface is high enough: mixes it with black in the light theme, and
+ * with white in the dark theme, in steps of a hundredth. Each theme needs its own colour, because no colour is legible both on
  * white and on the dark theme's surfaces.
  *
  * @param colour for example `#0b6e6e`

@@ -49,7 +49,7 @@ function restoreFocus(): void {
   }
 }
 
-/** Focuses an element, or the first one in it that can have the focus. */
+/** Focuses an element, or the first element in it that can have the focus. */
 function takeFocus(element: Element | null): boolean {
   if (!element) return false;
   return [element as HTMLElement, ...findAll('*', element)].some((one) => {

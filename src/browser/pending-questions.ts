@@ -34,7 +34,7 @@ function begin(ctx: RequestContext): void {
   const { body } = ctx.request;
   if (!isQuestion(ctx) || !body) return;
   const suggestion = body.get('suggestion');
-  // The page shows another version of a question in place of the earlier one, and hides the turns after it.
+  // The page shows another version of a question in place of the earlier version, and hides the turns after it.
   const replaces = body.get('replaces');
   const replaced = byId(`question-${replaces}`);
   const question = String(suggestion ?? body.get('message') ?? replaced?.querySelector('.text')?.textContent ?? '');

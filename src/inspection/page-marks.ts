@@ -11,7 +11,7 @@ export interface PageMarks {
 }
 
 /**
- * The number of lines at the beginning of a page, such as title and letterhead, where a mark may apply to the document
+ * The number of lines at the beginning of a page, where the title and the letterhead are. A mark there may apply to the document
  * even if it looks like an item of a list.
  */
 const BEGINNING = 3;

@@ -39,7 +39,7 @@ interface Place {
 const GROUP = 10;
 /** The maximum number of positions in the passage that are compared with a group, because a passage may repeat itself. */
 const MAX_PLACES = 8;
-/** The minimum length of a part of a passage. A shorter one may be a single word. */
+/** The minimum length of a part of a passage. A shorter part may be a single word. */
 const MIN_RUN = 15;
 /** The minimum share of a passage that must be found. */
 const MIN_SHARE = 0.3;

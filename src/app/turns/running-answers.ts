@@ -72,7 +72,7 @@ export class RunningAnswers {
   ) {}
 
   /**
-   * Adds an entry for a turn. Repeating the call with the same turn does not add a second one.
+   * Adds an entry for a turn. Repeating the call with the same turn does not add a second entry.
    *
    * @param isOver whether the answer of an entry is no longer running
    * @throws StoreUnavailable
@@ -201,7 +201,7 @@ export class RunningAnswers {
   }
 }
 
-/** The entries without those whose answers are known to have ended. */
+/** The entries of the answers that are not known to have ended. */
 function withoutEnded({ item, over }: Memory): Record<string, Entry> {
   return Object.fromEntries(Object.entries(item.answers).filter(([id, { turn }]) => over.get(id) !== turn));
 }

@@ -28,7 +28,7 @@ export class TurnClosing {
     private readonly target: LogTarget,
   ) {}
 
-  /** Never rejects because the table is unavailable: the turn is then `unstored`. */
+  /** Does not reject if the table is unavailable: the turn is then `unstored`. */
   async close(end: Omit<TurnEnd, 'items' | 'tail'>): Promise<Closed> {
     this.writer.remove(this.log);
     const deadline = performance.now() + KEPT_FOR;

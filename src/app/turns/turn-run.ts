@@ -74,7 +74,7 @@ export class TurnRun {
     this.log = new PendingLog((n) => turn.checkpoint(n));
   }
 
-  /** Resolves when the turn is stored, or when that has failed for good. Never rejects. */
+  /** Resolves when the turn is stored, or when all attempts to store it have failed. Never rejects. */
   async run(): Promise<Closed['state']> {
     const { newTurn, turn, log, context } = this;
     const { metrics } = context;

@@ -144,7 +144,9 @@ export class Turns {
     });
   }
 
-  /** Ends all running turns as interrupted, and waits until that is stored. Afterwards, nothing happens in the background. */
+  /**
+   * Ends all running turns as interrupted, and waits until their ends are stored. Afterwards, nothing happens in the background.
+   */
   async interruptAll(): Promise<void> {
     const interrupt = () => {
       for (const turn of this.running.values()) turn.interrupt({ status: 'interrupted' });

@@ -15,7 +15,8 @@ export interface AnswerFragments {
 /**
  * Converts an answer to server-sent events for one page.
  *
- * @param seen the last log item that the page has received (0 for none); its content is not sent again
+ * @param seen the number of the last log item that the page has received (0 for none); the content up to this item is not sent
+ *   again
  * @throws StoreUnavailable when the answer cannot be read
  */
 export async function* answerEvents(

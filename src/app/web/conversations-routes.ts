@@ -75,7 +75,7 @@ async function showConversation(ctx: RequestContext & { params: Record<string, s
   ctx.body = await renderChat(ctx, { conversation, ...turns }, []);
 }
 
-/** Returns the suggested questions of the configuration, or else those of the locales. */
+/** Returns the suggested questions of the configuration, or else the suggested questions in the locales. */
 function suggestedQuestions(
   config: Config,
   { language, t }: { readonly language: Language; readonly t: Translate },

@@ -25,7 +25,7 @@ export interface EndingView {
   readonly feedback: FeedbackView | undefined;
   /** The form that asks the question again; absent while the answer is running, or if it would fail again. */
   readonly again: AgainView | undefined;
-  /** Questions that the user may ask next. The stylesheet shows only those of the last answer. */
+  /** Questions that the user may ask next. The stylesheet shows only the questions after the last answer. */
   readonly suggestions: readonly string[];
 }
 

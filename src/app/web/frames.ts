@@ -6,7 +6,7 @@ const KEPT_FRAMES = 100;
 /** What has changed since the frame before it. */
 export interface Frame {
   readonly changes: readonly AnswerChange[];
-  /** The last log item that the answer contains completely, if there is a new one. */
+  /** The number of the last log item that the answer contains completely; undefined if this frame completes no item. */
   readonly n: number | undefined;
   /** Whether the status or the list of steps has changed. */
   readonly hasStep: boolean;

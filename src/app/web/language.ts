@@ -49,7 +49,7 @@ const sentences = Object.fromEntries(LANGUAGES.map((language) => [language, read
   Record<string, string>
 >;
 
-/** Returns the language that the user chose, or else the one that the browser prefers. */
+/** Returns the language that the user chose, or else the language that the browser prefers. */
 export function languageOf(ctx: Context): Language {
   const chosen = ctx.cookies.get(COOKIE);
   return (

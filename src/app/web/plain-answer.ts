@@ -17,8 +17,8 @@ const ENDING_PLACEHOLDER = '<!--ending-->';
 const HEARTBEAT = '<!-- -->';
 
 /**
- * Streams a page with an answer that is still running: finished blocks as they arrive, then the rest of the page. HTML
- * that has been sent cannot be replaced, so a block that refers to a missing definition waits for it.
+ * Streams a page with an answer that is still running: finished blocks as they arrive, then the rest of the page. HTML that has
+ * been sent cannot be replaced, so a block that refers to a missing definition waits for that definition.
  */
 export async function* streamPage(
   page: string,

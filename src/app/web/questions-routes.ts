@@ -23,7 +23,7 @@ import { render } from './views';
 
 type QuestionContext = RequestContext & { params: Record<string, string> };
 
-/** Routes for asking a question, and for asking it again in another version. */
+/** Routes for asking a question, and for asking another version of it. */
 export function questionRoutes(router: Router<RequestState>, limit: QuestionLimit): void {
   router.post('/conversations/:id/turns', (ctx) => ask(ctx, limit));
   router.get('/conversations/:id/turns/:turnId/edit', edit);

@@ -40,7 +40,7 @@ function redacted(path: string): string {
 }
 
 /**
- * Responds to every error: to an ExposedError with its own sentence, to any other error with a general one.
+ * Responds to every error: to an ExposedError with its own sentence, to any other error with a general sentence.
  *
  * @param timeZone the time zone of all pages
  */

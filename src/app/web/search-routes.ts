@@ -8,7 +8,7 @@ import { type RequestContext, type RequestState, wantsFragment } from './context
 import { conversationList } from './conversation-list';
 import { render } from './views';
 
-/** Milliseconds for which a search waits for words that are not in memory, while a user types. */
+/** Milliseconds for which a search waits for the words of turns that are not in memory yet, while a user types. */
 const MAX_WAIT_TYPING = 200;
 /** Milliseconds for which a search with a page of its own waits for such words. */
 const MAX_WAIT_PAGE = 5_000;

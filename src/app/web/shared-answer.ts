@@ -60,7 +60,7 @@ export class SharedAnswer {
   /** The start of the answer's text. */
   start = '';
   sources: Source[] = [];
-  /** The last log item that the answer contains completely. */
+  /** The number of the last log item that the answer contains completely. */
   n: number | undefined;
   /** What the engine is doing. */
   readonly status: AnswerStatus;

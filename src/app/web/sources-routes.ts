@@ -79,7 +79,7 @@ async function stateOf(
     const document = await documentView(documents, key, source);
     return { state: change && 'replaced', document };
   } catch (error) {
-    // Removed between the two requests to S3.
+    // The document was removed between the two requests to S3.
     if (error instanceof NotFound) return { state: 'removed' };
     throw error;
   }

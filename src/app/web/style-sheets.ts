@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The cascade layers: a file or a folder of `templates/styles` each. A rule of a later layer wins over every rule of an earlier
- * one, however specific.
+ * The cascade layers. Each is a file or a folder of `templates/styles`. A rule of a later layer wins over every rule of an
+ * earlier one, however specific.
  */
 const LAYERS = ['tokens', 'base', 'components', 'chat', 'console', 'source', 'states', 'print'];
 

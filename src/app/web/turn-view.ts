@@ -31,7 +31,7 @@ export interface TurnView {
   readonly ending: EndingView;
 }
 
-/** The HTML of about 100 long answers or 3,000 ordinary ones. */
+/** A cache for the HTML of about 100 long answers or 3,000 ordinary ones. */
 const renderedAnswers = new RenderedAnswers(32 * 1024 * 1024);
 
 /** @param states the states of the documents that the turn cites */

@@ -6,13 +6,13 @@ const SHOWN_TURNS = 50;
 /** How many turns a page shows before the turn to which a link leads. */
 const TURNS_BEFORE = 5;
 
-/** The turns that a page shows: from the position `start` of their branch to before `end`. */
+/** The turns that a page shows: from the position `start` of their branch up to, but not including, `end`. */
 export interface TurnWindow {
   readonly start: number;
   readonly end: number;
 }
 
-/** Links to the turns before those that a page shows. */
+/** Links to the turns before the turns that a page shows. */
 export interface EarlierTurns {
   readonly count: number;
   /** The address of the page with the previous turns. */
@@ -23,7 +23,7 @@ export interface EarlierTurns {
   readonly fragment: string;
 }
 
-/** Links to the turns after those that a page shows. */
+/** Links to the turns after the turns that a page shows. */
 export interface LaterTurns {
   readonly count: number;
   /** The address of the page with the next turns. */

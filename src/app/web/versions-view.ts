@@ -4,7 +4,7 @@ import { startFor } from './turn-window';
 
 /** Which version of a turn a page shows, and the addresses of the versions before and after it. */
 export interface VersionsView {
-  /** From 1. */
+  /** Counted from 1. */
   readonly current: number;
   readonly count: number;
   readonly previous: string | undefined;

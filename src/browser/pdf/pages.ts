@@ -56,7 +56,7 @@ export class Pages {
     element.scrollIntoView();
     await this.draw(number);
     element.querySelector('mark')?.scrollIntoView({ block: 'center' });
-    // Draws the other pages when the user scrolls to them.
+    // Draw the remaining pages when the user scrolls to them.
     for (const page of this.elements) this.observer.observe(page);
   }
 

@@ -23,7 +23,7 @@ export async function pageOf(pdf: PDFDocumentProxy, passage: string, named: numb
   return best;
 }
 
-/** All pages, those near `first` before the others. */
+/** All pages, starting with the pages near `first`. */
 function outwards(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1).sort(
     (a, b) => Math.abs(a - first) - Math.abs(b - first) || b - a,

@@ -29,7 +29,7 @@ const MAX_DEPTH = 20;
 export class Styles implements XmlHandler {
   private readonly styles = new Map<string, Style>();
   private readonly defaults: Format = {};
-  /** The style of paragraphs that have no other. */
+  /** The style of paragraphs that name no style. */
   private defaultParagraph: string | undefined;
   private style: Style | undefined;
   private isInDefaults = false;

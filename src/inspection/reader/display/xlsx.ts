@@ -119,7 +119,7 @@ class Rows implements XmlHandler {
     return (this.row.at(-1)?.column ?? -1) + 1;
   }
 
-  /** The column of a reference such as `AB12`, from 0. A cell without a reference follows the one before it. */
+  /** The column of a reference such as `AB12`, from 0. A cell without a reference follows the cell before it. */
   private columnOf(reference: string): number {
     const letters = /^[A-Z]{1,3}/.exec(reference)?.[0];
     if (!letters) return this.nextColumn;
