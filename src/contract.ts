@@ -2,7 +2,7 @@
  * Names that the infrastructure, the application and the stand-ins share. The server's environment variables are in `settings/`.
  */
 
-/** The name of the product, unless the organisation chooses another one. */
+/** The name of the product, unless the organisation chooses another name. */
 export const PRODUCT = 'Joule Verne';
 
 /** The port on which the container listens. */
@@ -59,7 +59,10 @@ export const TABLE = {
   sortKey: 'item',
   /** Local secondary index that lists a user's conversations by their last activity, and the words of a user's turns by their end. */
   activityIndex: 'byActivity',
-  /** Sort key of the index: a time in ISO 8601, for turns after `#`. Only conversations and ended turns have this attribute. */
+  /**
+   * Sort key of the index: a time in ISO 8601. For turns, a `#` precedes the time. Only conversations and ended turns have this
+   * attribute.
+   */
   activityKey: 'activeAt',
   /** Prefix of the partition keys of items that belong to the organisation. */
   organisation: 'organisation#',
@@ -90,11 +93,11 @@ export const METRICS = {
    * each model call; a knowledge base reports none.
    */
   inputTokens: { name: 'InputTokens' },
-  /** Output tokens of the model, reported in the same way. */
+  /** Output tokens of the model, reported in the same cases as the input tokens. */
   outputTokens: { name: 'OutputTokens' },
   /** Input tokens that the model read from its prompt cache. Only `converse` with a model that has a cache reports them. */
   cacheReadTokens: { name: 'CacheReadTokens' },
-  /** Input tokens that the model wrote to its prompt cache, reported in the same way. */
+  /** Input tokens that the model wrote to its prompt cache, reported in the same cases as `cacheReadTokens`. */
   cacheWriteTokens: { name: 'CacheWriteTokens' },
   /**
    * Failed answers, and requests that ended with a 5xx status or whose response was cut off. `Kind` is `server` for requests; for

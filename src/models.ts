@@ -1,6 +1,6 @@
 /** What a model supports that can answer through `ConverseStream`. */
 export interface ModelAbilities {
-  /** Whether the model can use tools while it streams. Without it, the engine `converse` cannot search. */
+  /** Whether the model can use tools while it streams. The engine `converse` needs tools in order to search. */
   readonly tools: boolean;
   /**
    * Whether the model cites `searchResult` blocks. Other models get numbered passages, and write marks such as `[1]`.
@@ -20,8 +20,8 @@ const CLAUDE: ModelAbilities = { tools: true, citations: true, cachePoints: true
 const NOVA: ModelAbilities = { ...TOOLS, cachePoints: true, documents: true, images: true };
 
 /**
- * Abilities by the beginning of a model's id, the first match counts. Sources: "Supported models and model features" and
- * "Prompt caching" in the Bedrock user guide, and "Search results" in Anthropic's documentation.
+ * Abilities by the beginning of a model's id. The first match counts. Sources: "Supported models and model features" and "Prompt
+ * caching" in the Bedrock user guide, and "Search results" in Anthropic's documentation.
  */
 const ABILITIES: readonly (readonly [RegExp, ModelAbilities])[] = [
   [/^anthropic\.claude-(instant|v2)/, NONE],
@@ -43,7 +43,7 @@ const ABILITIES: readonly (readonly [RegExp, ModelAbilities])[] = [
 /**
  * Abilities of a model.
  *
- * @param arn of a foundation model or an inference profile, or their id, such as `eu.anthropic.claude-sonnet-4-6`
+ * @param arn the ARN or the id of a foundation model or an inference profile, such as `eu.anthropic.claude-sonnet-4-6`
  * @returns undefined for a model that is not in the table
  */
 export function abilitiesOf(arn: string): ModelAbilities | undefined {

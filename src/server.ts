@@ -51,10 +51,10 @@ function main(): void {
   process.once('SIGINT', drain);
 }
 
-/** Waits until every answer and upload has finished; marks answers as interrupted that do not finish within `timeout` ms. */
+/** Waits until every answer and upload has finished. Ends the answers that do not finish within `timeout` ms as interrupted. */
 async function finish(app: App, timeout: number): Promise<void> {
   const deadline = Date.now() + timeout;
-  // Ends at once what another task can continue.
+  // Stop background work at once: another task can continue it.
   const closed = app.close();
   while (app.busy > 0 && Date.now() < deadline) await pause(100);
   await app.turns.interruptAll();

@@ -3,19 +3,25 @@ import type { Deletion } from './deletion';
 import type { Purges } from './purges';
 import type { Conversation, StoredConversations } from './stored-conversations';
 
-/** Milliseconds for which pages offer to undo a deletion: `.undo` in conversation-list.css. */
+/** Milliseconds for which pages offer to undo a deletion. The animation of `.undo` in conversation-list.css waits as long. */
 const OFFERED = 10_000;
-/** Milliseconds after which this task makes a deletion final: later than offered, because a click at the last moment takes a while to arrive. */
+/**
+ * Milliseconds after which this task makes a deletion final. Longer than `OFFERED`, because a click at the last moment takes a
+ * while to arrive.
+ */
 const PURGE_AFTER = OFFERED + 500;
-/** Milliseconds after which other tasks make it final, if this one was lost: later still, because their clocks may differ. */
+/**
+ * Milliseconds after which another task makes a deletion final if this task was lost. Longer still, because the clocks of tasks
+ * may differ.
+ */
 const LOST_AFTER = PURGE_AFTER + 5_000;
 
 /**
- * Deletes conversations of one user so that the deletion can be undone for ten seconds, and deletes all of them.
+ * Deletes one conversation of a user so that the deletion can be undone for ten seconds, or all conversations for good.
  *
- * A mark hides the conversation at once; a running answer goes on. The mark has an id, which undoing removes together with the
- * mark, and which the start of the final deletion removes without the mark. Both are conditional writes, so that exactly one of them
- * succeeds, even on different tasks.
+ * A mark hides a conversation at once; a running answer goes on. The mark has the id `undoId`. Undoing removes the mark with its
+ * id; the start of the final deletion removes only the id. Both writes require the id, so that exactly one of them succeeds, even
+ * on different tasks.
  *
  * If the task that should delete the conversation is lost, the next request for the list of conversations deletes it.
  */
@@ -72,7 +78,7 @@ export class UndoableDeletion {
   }
 }
 
-/** Whether the deletion of a conversation should be running, or should have ended. */
+/** Whether the final deletion of a conversation must have started already. It may still be running, or its task may be lost. */
 function isDue({ deletedAt, undoId }: Conversation): boolean {
   return deletedAt !== undefined && (undoId === undefined || Date.parse(deletedAt) + LOST_AFTER < Date.now());
 }

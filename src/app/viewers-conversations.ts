@@ -20,12 +20,12 @@ import type { Turns } from './turns/turns';
 import { UndoableDeletion } from './undoable-deletion';
 
 /**
- * Milliseconds after its start for which a running answer is shown without reading whether its conversation is deleted: the
- * page that asked connects within that time.
+ * Milliseconds after a question for which its running answer is shown without reading whether the conversation was deleted. The
+ * page that asked connects within this time.
  */
 const JUST_STARTED = 5_000;
 
-/** The conversations of one user: those in the table, and the turns that this task is running. */
+/** The conversations of one user, both in the table and in the turns that this task is running. */
 export class ViewersConversations {
   /** Searches titles, questions and answers. */
   readonly search: Search;
@@ -56,8 +56,8 @@ export class ViewersConversations {
   }
 
   /**
-   * One page, most recently used first, of the conversations last used before the time `before` (ISO 8601). With the id of the
-   * last conversation of the page before, which was used at that time, no other one of the same time is missing.
+   * One page of the conversations last used before the time `before` (ISO 8601), most recently used first. `id` is the last
+   * conversation of the previous page, which was used at that time: the page then also has the other conversations of that time.
    */
   async list(before?: string, id?: string): Promise<ConversationPage> {
     const page = await this.stored.list(before, id);
@@ -101,7 +101,7 @@ export class ViewersConversations {
   }
 
   /**
-   * The question of a turn with its files and the feedback on its answer; empty if the table is unavailable.
+   * The question of a turn with its files and the feedback on its answer. The question is empty if the table is unavailable.
    *
    * @throws NotFound when the viewer has no such turn
    */
@@ -176,7 +176,7 @@ export class ViewersConversations {
   }
 
   /**
-   * Stops an answer, whichever task is running it. Waits for a short time until it has ended.
+   * Stops an answer, whichever task is running it. Then waits for its end, but only for a short time.
    *
    * @throws NotFound
    */
@@ -197,7 +197,7 @@ export class ViewersConversations {
   }
 
   /**
-   * Gives a conversation a title. `from` is the title that the user saw; undefined if that does not matter. Returns the
+   * Gives a conversation a title. `from` is the title that the user saw; without it, any stored title is replaced. Returns the
    * renamed conversation.
    *
    * @throws NotFound, TitleEmpty, TitleTooLong, TitleChanged (another title has been stored meanwhile)
@@ -205,7 +205,7 @@ export class ViewersConversations {
   async rename(id: string, text: string, from: string | undefined): Promise<Conversation> {
     const title = enteredTitle(text);
     const { title: stored } = await this.stored.find(id);
-    // A form changes the line breaks that a title of version 0.1 may contain.
+    // Compare without line breaks: a title of version 0.1 may contain some, which a form changes.
     if (from !== undefined && oneLine(from) !== oneLine(stored) && stored !== title)
       throw new TitleChanged({ title: stored });
     return this.stored.rename(id, title, stored);
@@ -239,7 +239,7 @@ export class ViewersConversations {
     return this.undoableDeletion.find(id);
   }
 
-  /** Deletes all conversations. They cannot be found any more when it resolves; their turns are deleted in the background. */
+  /** Deletes all conversations. When this resolves, no request finds them any more; their turns are deleted in the background. */
   deleteAll(): Promise<void> {
     return this.undoableDeletion.deleteAll();
   }

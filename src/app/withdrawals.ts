@@ -4,7 +4,7 @@ import type { StoredConversations } from './stored-conversations';
 import { itemNames, WITHDRAWN } from './turns/log';
 import type { OwnersTurns } from './turns/owners-turns';
 
-/** Days for which the item remains that prevents a lost task from storing a question of a deleted conversation. */
+/** Days for which a withdrawal is kept: the item that prevents a lost task from storing a question of a deleted conversation. */
 const KEPT_DAYS = 1;
 
 /** Items that have the key of a turn of a deleted conversation, and prevent requests from storing that turn. */
@@ -15,7 +15,7 @@ export class Withdrawals {
     private readonly store: Store,
   ) {}
 
-  /** Returns false if there is an item with the key of the turn. */
+  /** Adds a withdrawal. Returns false if the table already has an item with the key of the turn. */
   add(conversationId: string, turnId: string): Promise<boolean> {
     const withdrawn = { withdrawn: true, ...this.store.expiry(KEPT_DAYS) };
     return this.turns.items.put(itemNames.turn(conversationId, turnId), withdrawn, ABSENT);
@@ -26,7 +26,7 @@ export class Withdrawals {
   }
 
   /**
-   * Removes what a request has left that found its question withdrawn.
+   * Removes what a request has left in the table if its question was withdrawn meanwhile.
    *
    * @param isLast whether no other request can store the turn any more
    */
@@ -36,8 +36,9 @@ export class Withdrawals {
   }
 
   /**
-   * Deletes a conversation that a request of its first question, or the SDK's repetition of one, has created after the
-   * deletion, unless a turn is stored in it. Withdraws the question before, so that no request stores its turn afterwards.
+   * Deletes a conversation that the request of its first question, or the SDK's repetition of that request, has created after the
+   * deletion. Does not delete it if a turn is stored in it. First withdraws the question, so that no request can store its turn
+   * afterwards.
    */
   async deleteEmptyConversation(id: string): Promise<void> {
     const isAdded = await this.add(id, id);
@@ -45,7 +46,7 @@ export class Withdrawals {
     if (found && !found.withdrawn) return;
     const items = await this.turns.items.list(itemNames.turns(id));
     if (items.some(({ question }) => question !== undefined)) return;
-    // A concurrent deletion has deleted the withdrawal meanwhile.
+    // A concurrent deletion has removed the withdrawal meanwhile.
     if (!items.some(({ item }) => item === itemNames.turn(id, id))) return this.deleteEmptyConversation(id);
     await this.stored.deleteUnasked(id);
   }

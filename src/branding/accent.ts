@@ -1,4 +1,4 @@
-/** The colours of one theme that follow from the organisation's accent colour. */
+/** The colours of one theme that are derived from the organisation's accent colour. */
 export interface AccentColours {
   /** For links, buttons and the focus ring: legible as text on every surface of the theme. */
   readonly accent: string;
@@ -22,8 +22,9 @@ export const CONTRAST = { normal: 4.5, more: 7 } as const;
 const STEPS = 100;
 
 /**
- * Adjusts a colour to a theme: mixes it with black in the light theme, and with white in the dark theme, in steps of a hundredth, until
- * its contrast with every surface is high enough. No colour is legible on white and on the dark theme's surfaces.
+ * Adjusts a colour to a theme until its contrast with every surface is high enough: mixes it with black in the light theme, and
+ * with white in the dark theme, in steps of a hundredth. Each theme needs its own colour, because no colour is legible both on
+ * white and on the dark theme's surfaces.
  *
  * @param colour for example `#0b6e6e`
  * @param contrast the minimum ratio
@@ -45,7 +46,7 @@ export function contrastOf(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** @param share of the second colour, from 0 to 1 */
+/** @param share the share of the second colour, from 0 to 1 */
 function mix(first: string, second: string, share: number): string {
   const others = channels(second);
   const mixed = channels(first).map((value, index) => Math.round(value + (others[index]! - value) * share));

@@ -2,7 +2,7 @@
 export const MAX_LOGO_BYTES = 20_000;
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
-/** An XML declaration, comments and a document type may come before the element. */
+/** An XML declaration, comments and a document type may come before the `svg` element. */
 const SVG = /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE[^>[]*>\s*)*<svg[\s>]/;
 /** Active content, which a logo must not contain: scripts, event handlers, and references to other servers. */
 const ACTIVE = /<script|<foreignObject|\son\w+\s*=|(?:href|src)\s*=\s*["']\s*(?:https?:|\/\/|javascript:)/i;

@@ -26,7 +26,8 @@ export function endAnswer(article: HTMLElement, status: string): void {
   const language = find('[data-language]', article)?.dataset.language;
   if (language) find('.answer', article)!.lang = language;
   article.dataset.status = status;
-  // After the event that ends the stream, the extension reads hx-sse:close, and would connect again if it were missing.
+  // Remove the attributes only after the event that ends the stream: the extension then reads hx-sse:close, and would connect
+  // again if it were missing.
   queueMicrotask(() => {
     for (const name of ['hx-sse:connect', 'hx-sse:close', 'hx-config']) article.removeAttribute(name);
   });

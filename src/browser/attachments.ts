@@ -6,7 +6,7 @@ let waiting: HTMLElement | null = null;
 
 /** Uploads files as soon as they are chosen, dropped on the page or pasted, and shows them in the composer. */
 export function uploadAttachments(): void {
-  // The files are sent one by one: the form sends their ids.
+  // Detach the field from the form. The files are uploaded one by one, and the form sends only their ids.
   find(FIELD)?.setAttribute('form', '');
   on('change', (event) => {
     const field = closest<HTMLInputElement>(event, FIELD);
@@ -16,7 +16,7 @@ export function uploadAttachments(): void {
   });
   on('paste', (event) => {
     const { files, types } = event.clipboardData!;
-    // Office programs add a picture to copied text.
+    // Office programs add a picture to copied text: paste only the text.
     if (!composer() || !files.length || types.includes('text/plain')) return;
     cancel(event);
     attach(files);
@@ -28,7 +28,7 @@ export function uploadAttachments(): void {
 const FIELD = '#composer [type=file]';
 const isBusy = () => find('#attachments progress');
 
-/** Uploads as many files as a question may have. */
+/** Uploads files, but not more than a question may have. */
 export function attach(files: FileList): void {
   const list = byId('attachments')!;
   for (const file of files) {
@@ -38,7 +38,7 @@ export function attach(files: FileList): void {
   }
 }
 
-/** Sends with XMLHttpRequest, because `fetch` does not report the progress of an upload. */
+/** Sends a file with XMLHttpRequest, because `fetch` does not report the progress of an upload. */
 function send(file: File, line: HTMLElement): void {
   const [name, progress] = line.children as unknown as [HTMLElement, HTMLProgressElement];
   name.textContent = line.dataset.attachment = file.name;
@@ -69,7 +69,7 @@ function send(file: File, line: HTMLElement): void {
   request.send(body);
 }
 
-/** Sends the question when all files have arrived. */
+/** Delays the question until all files have arrived. */
 function waitForUploads(event: SubmitEvent): void {
   if (event.target !== composer() || !isBusy()) return;
   cancel(event);

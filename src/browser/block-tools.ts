@@ -10,7 +10,7 @@ const BLOCKS = 'pre, .table';
 export function addBlockTools(): void {
   const messages = byId('messages');
   if (!messages || !byId('block-tool')) return;
-  // An answer grows with each of its blocks, and the blocks move when its width changes.
+  // The size of an answer changes when it gets another block, and when a new width moves its blocks.
   const sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) placeTools(target);
   });
@@ -42,7 +42,7 @@ function placeTools(answer: Element): void {
   while (tools.childElementCount > blocks.length) tools.lastElementChild!.remove();
 }
 
-/** The tool at this position; creates it, or replaces that of another block. */
+/** Returns the tool for the block at a position. Creates it, or replaces a tool for another kind of block or another language. */
 function toolFor(block: HTMLElement, tools: Element, index: number): HTMLElement {
   const kind = block.matches('pre') ? 'code' : 'table';
   const language = block.dataset.language ?? '';

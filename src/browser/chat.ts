@@ -22,7 +22,8 @@ import { watchSession } from './session';
 import { addShortcuts } from './shortcuts';
 import { placeStopButton } from './stopping';
 
-// What HTML alone cannot do on the pages of the chat. Each line is independent of the others, except for the order of the first.
+// What HTML alone cannot do on the pages of the chat. The lines are independent of each other, but the first must run before the
+// others: it forgets what the tab remembers of another user.
 watchSession(sendWaitingQuestion);
 
 applyAnswerChanges();

@@ -5,8 +5,8 @@ import { showProblem } from './foreign-responses';
 const SHOWN = 2_000;
 
 /**
- * Copies a text, with formatting if there is HTML. The texts may be promises: a browser allows copying only in the event of the
- * click itself, not after a response has arrived.
+ * Copies a text, with formatting if there is HTML. The text may be a promise, because a browser allows copying only in the event
+ * of the click itself, not after a response has arrived.
  */
 export async function copy(button: HTMLElement, text: string | Promise<string>, html?: string): Promise<void> {
   try {

@@ -1,6 +1,6 @@
 import { cancel, closest, composer, find, findAll, hasModifier, message, on } from './elements';
 
-/** Sends with Enter, edits the last question with Up and ignores double clicks. */
+/** Sends the question with Enter, edits the last question with Up and ignores double clicks. */
 export function extendComposer(): void {
   on('keydown', (event) => {
     if (event.target !== message() || isComposing(event)) return;
@@ -25,12 +25,15 @@ function editWithUp(event: KeyboardEvent): void {
   edit.click();
 }
 
-/** Safari ends a composition before it reports the Enter key that ended it: WebKit bug 165004. That key has code 229. */
+/**
+ * Safari ends the composition of a character before it reports the Enter key that ended the composition: WebKit bug 165004. That
+ * key has code 229.
+ */
 function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
 
-/** On a touch screen alone, Enter starts a new line; a mouse or trackpad suggests a keyboard. */
+/** Whether the device has only a touch screen: Enter then starts a new line. A mouse or trackpad suggests a keyboard. */
 export function isTouchOnly(): boolean {
   return matchMedia('(pointer: coarse)').matches && !matchMedia('(any-pointer: fine)').matches;
 }

@@ -1,7 +1,10 @@
 import { byId, cancel, closest, findAll, on } from './elements';
 import './htmx-events';
 
-/** Shows the forms that ask for confirmation, or for details, in a dialog; the browser returns the focus to its opener. */
+/**
+ * Shows the forms that ask for confirmation, or for details, in a dialog. When it closes, the browser returns the focus to the
+ * element that opened it.
+ */
 export function showConfirmations(): void {
   on('htmx:finally:swap', () => {
     const content = byId('confirmation');
@@ -13,10 +16,13 @@ export function showConfirmations(): void {
   on('close', () => byId('confirmation')?.replaceChildren(), true);
 }
 
-/** Closes menus, and removes what a link closes without a request: what the link is in, or else all that match. */
+/**
+ * Closes menus. A link with `data-closes` also removes elements without a request: the closest one around the link that matches,
+ * or else all that match.
+ */
 export function closeOnClick(): void {
   on('click', (event) => {
-    // The focus returns to the button of the menu, which exists longer than the link in it.
+    // Close the menu, so that the focus returns to its button: the link in the menu may be removed.
     closest(event, '.row-menu')?.hidePopover();
     const link = closest(event, '[data-closes]');
     if (!link) return;

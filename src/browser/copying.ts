@@ -2,12 +2,12 @@ import { blockOf } from './block-tools';
 import { copy } from './clipboard';
 import { cancel, closest, find, findAll, on } from './elements';
 
-/** What the buttons copy: an answer, a code block, a table. */
+/** Copies an answer, a code block or a table when its button is clicked. */
 export function copyOnClick(): void {
   on('click', (event) => {
     const button = closest(event, '[data-action^=copy]');
     if (!button) return;
-    // Without scripts, the link to an answer's Markdown opens it.
+    // The button of an answer is a link, which without scripts opens the Markdown: do not follow it.
     cancel(event);
     COPIES[button.dataset.action!]?.(button);
   });
@@ -25,7 +25,10 @@ const COPIES: Record<string, (button: HTMLElement) => unknown> = {
   },
 };
 
-/** Markdown with numbered sources, from the server; the text that the page shows, if the server has not stored the answer. */
+/**
+ * Returns Markdown with numbered sources from the server. If the server has not stored the answer, returns the text that the page
+ * shows.
+ */
 async function markdownOf(address: string, article: Element): Promise<string> {
   const response = await fetch(address).catch(() => undefined);
   if (response?.ok && response.headers.has('joule-verne')) return response.text();
@@ -34,7 +37,7 @@ async function markdownOf(address: string, article: Element): Promise<string> {
   return [shown, ...sources.map((item) => `[${item.value}] ${titleOf(item)}`)].join('\n\n');
 }
 
-/** The formatted answer with its sources; links lead to the same places from another program. */
+/** Returns the formatted answer with its sources. Its links are absolute, so that they work in another program. */
 function htmlOf(article: Element): string {
   const copied = article.cloneNode(true) as Element;
   for (const mark of findAll('.mark', copied)) mark.replaceWith(`[${mark.textContent}]`);
@@ -52,7 +55,7 @@ function tabSeparated({ rows }: HTMLTableElement): string {
     .join('\n');
 }
 
-/** The document of a source, and the place in it. */
+/** Returns the name of a source's document, and the place in the document. */
 function titleOf(item: Element): string {
   const document = find('[data-source]', item.closest('ul > li')!)!;
   return `${document.textContent}, ${find('a', item)!.textContent}`;

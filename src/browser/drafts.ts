@@ -2,7 +2,10 @@ import { closest, composer, findAll, message, on } from './elements';
 import { onMessage, setMessage } from './message-field';
 import { remember, remembered } from './storage';
 
-/** The conversation to which the composer belongs: its address, or `new` on the start page, whose composer has a new address each time. */
+/**
+ * Returns the address of the conversation to which the composer belongs. On the start page, returns `new`, because the composer
+ * gets a new address each time.
+ */
 export function conversationKey(): string {
   return location.pathname === '/' ? 'new' : composer()!.getAttribute('action')!;
 }
@@ -12,7 +15,7 @@ export function keepDrafts(): void {
   if (!composer()) return;
   let name = nameOfDraft();
   const save = () => {
-    // The first question has moved the page to the address of its conversation.
+    // The first question has moved the page to the address of its conversation: forget the draft of the start page.
     if (name !== nameOfDraft()) remember(name, '');
     name = nameOfDraft();
     remember(name, message()!.value);

@@ -1,7 +1,10 @@
 import { attach } from './attachments';
 import { cancel, closest, composer, find, on } from './elements';
 
-/** Accepts files that are dropped on the page; otherwise, the browser would replace the page with a file that is dropped outside the form. */
+/**
+ * Accepts files that are dropped anywhere on the page. Otherwise, the browser would replace the page with a file that is dropped
+ * outside the form.
+ */
 export function acceptDroppedFiles(): void {
   for (const type of ['dragover', 'drop'] as const) {
     on(type, (event) => {
@@ -21,6 +24,6 @@ export function acceptDroppedFiles(): void {
 function accept(form: HTMLFormElement, files: FileList): void {
   if (form === composer()) return attach(files);
   find<HTMLInputElement>('[type=file]', form)!.files = files;
-  // A file that replaces a document needs a confirmation.
+  // The other forms replace a document, so the user must confirm them.
   if (form.id === 'upload') form.requestSubmit();
 }

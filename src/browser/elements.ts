@@ -15,13 +15,13 @@ export const findAll = <T extends HTMLElement = HTMLElement>(selector: string, w
   ...within.querySelectorAll<T>(selector),
 ];
 
-/** Prevents what the browser would do at an event. */
+/** Prevents the browser's default action for an event. */
 export const cancel = (event: Event) => event.preventDefault();
 
 /** The element with the focus. */
 export const focused = () => document.activeElement as HTMLElement;
 
-/** Where the window shows an element. */
+/** The position and size of an element in the window. */
 export const boxOf = (element: Element) => element.getBoundingClientRect();
 
 /** Whether Alt, Ctrl or Meta is held. Shift does not count, because it only selects another character. */

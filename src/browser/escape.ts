@@ -1,6 +1,6 @@
 import { cancel, closest, find, focused, message, on } from './elements';
 
-/** What the Escape key does, wherever browsers differ: the first of these that applies. */
+/** Acts on the Escape key where browsers differ: runs the first action of `actionFor` that applies. */
 export function actOnEscape(): void {
   on('keydown', (event) => {
     if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;
@@ -11,7 +11,7 @@ export function actOnEscape(): void {
   });
 }
 
-/** Moves the focus to the composer when a deletion can no longer be undone, because its button disappears. */
+/** Moves the focus to the composer when a deletion can no longer be undone, because the button for undoing it disappears. */
 export function focusAfterUndo(): void {
   on('animationend', ({ target }) => (target as Element).contains(focused()) && message()?.focus());
 }
@@ -24,10 +24,10 @@ function actionFor(event: Event): (() => void) | undefined {
     search.value = '';
     return () => search.form!.requestSubmit();
   }
-  // The browser closes the menu; other fields keep their text.
+  // The browser closes a dialog or menu itself, and other fields keep their text.
   if (find('dialog[open], :popover-open') || closest(event, 'input, select, textarea:not(#message)')) return undefined;
   const stop = find('[data-action=stop]');
   if (stop) return () => stop.click();
-  // Outside the composer, single letters are shortcuts.
+  // Leave the composer: outside it, single letters are shortcuts.
   return () => message()?.blur();
 }

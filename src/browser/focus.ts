@@ -3,13 +3,14 @@ import { byId, closest, find, findAll, focused, on } from './elements';
 /** An element that had the focus or is around it, and the element after it. */
 type Place = readonly [HTMLElement, Element | null];
 
-/** Where the focus is, from the inside out: within a dialog, and then where it was before the dialog opened. */
+/** Where the focus is, from the inside out. In a dialog or menu, `outside` follows after the places inside it. */
 let places: Place[] = [];
+/** Where the focus was before the dialog or menu opened. */
 let outside: Place[] = [];
 
 /**
- * Moves the focus near its place when the focused element disappears: to the same button of what replaces its row, to the row after
- * it, or to what is left around it. Otherwise, the keyboard would start at the top of the page again.
+ * When the focused element disappears, moves the focus to a place near it: to the same button in the new version of its row, to
+ * the next row, or to what is left around it. Otherwise, the keyboard would start at the top of the page again.
  */
 export function keepFocus(): void {
   on('focusin', (event) => {
@@ -18,7 +19,8 @@ export function keepFocus(): void {
     if (layer) places.push(...outside);
     else outside = places;
   });
-  // A click on what takes no focus gives it up. An element that a script removes is still visible here in some browsers.
+  // If the user clicks on an element that cannot have the focus, no element should have it: forget the place. If a script has
+  // removed the focused element, some browsers still report it as visible here, but not in a microtask.
   on('focusout', ({ target, relatedTarget }) => {
     if (!relatedTarget) queueMicrotask(() => (target as Element).checkVisibility() && (places = outside = []));
   });
@@ -47,7 +49,7 @@ function restoreFocus(): void {
   }
 }
 
-/** Focuses an element, or the first one in it that can have the focus. */
+/** Focuses an element, or the first element in it that can have the focus. */
 function takeFocus(element: Element | null): boolean {
   if (!element) return false;
   return [element as HTMLElement, ...findAll('*', element)].some((one) => {

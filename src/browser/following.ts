@@ -4,9 +4,9 @@ import { onRequest } from './htmx-events';
 /** The distance from the end, in pixels, within which a user counts as being at the end. */
 const NEAR_END = 60;
 
-/** The page of a new conversation is shown from its start, also where it is longer than the screen. */
+/** A page without answers is shown from its start, even if it is longer than the screen. */
 let isFollowing = !!find('article');
-/** Where following the answers has scrolled to. */
+/** The scroll position that following reached when it last scrolled to the end. */
 let end = 0;
 /** The element above which earlier turns are being inserted, and its distance from the top. */
 let kept: { readonly element: Element; readonly top: number } | undefined;
@@ -23,8 +23,8 @@ export function stopFollowing(): void {
 }
 
 /**
- * Scrolls with a growing answer, but only while the end of the page is visible; scrolling up stops it. A button then leads to the
- * end, and shows whether the page has grown.
+ * Scrolls with a growing answer while the end of the page is visible, until the user scrolls up. A button then leads to the end,
+ * and shows whether the page has grown.
  */
 export function followAnswers(): void {
   const messages = byId('messages');
@@ -34,7 +34,7 @@ export function followAnswers(): void {
   let height = messages.scrollHeight;
   const scrollToEnd = () => {
     if (kept) {
-      // Browsers keep the position themselves only if it is not the top.
+      // Browsers keep the reading position themselves, but not at the top of the page.
       const shift = messages.scrollHeight - height;
       messages.scrollTop += boxOf(kept.element).top - kept.top;
       height += shift;

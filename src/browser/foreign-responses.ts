@@ -4,7 +4,7 @@ import { showLost, showMissing } from './reconnecting';
 
 const ended = new WeakSet<RequestContext>();
 
-/** Whether a request asks a question: also one for another version, or for another answer. */
+/** Whether a request asks a question: a new question, another version of a question, or a question again for another answer. */
 export const isQuestion = ({ request }: RequestContext) => /\/turns(\?|$)/.test(request.action);
 
 /** Whether a request failed because the session has probably ended. */
@@ -39,7 +39,10 @@ export function rejectForeignResponses(): void {
   });
 }
 
-/** Shows the content of a template near its cause: where the markup says, at the composer, or at the top of a page of the console. */
+/**
+ * Shows the content of a template near the element that caused a problem: where the markup says, at the composer, or at the top
+ * of a page of the console.
+ */
 export function showProblem(id: string, cause: Element): void {
   placeOf(cause)?.replaceChildren(contentOf(id)!);
 }
@@ -48,7 +51,7 @@ function placeOf(cause: Element): HTMLElement | null {
   return byId(cause.closest<HTMLElement>('[data-problems]')?.dataset.problems ?? 'composer-problem') ?? byId('notice');
 }
 
-/** The element that follows a stream, if the request is the stream's. */
+/** The element that follows a stream, if the request opens this stream. */
 function liveElement({ sourceElement }: RequestContext): HTMLElement | undefined {
   return sourceElement.matches('article, [data-live]') ? (sourceElement as HTMLElement) : undefined;
 }

@@ -4,7 +4,7 @@ import { onRequest, type RequestContext } from './htmx-events';
 import { setMessage } from './message-field';
 import { remember, remembered } from './storage';
 
-/** A question on its way to the server, which asks once, however often it gets the same turn id. */
+/** A question that is being sent. The server asks it once, even if it receives the same turn id several times. */
 interface KeptQuestion {
   /** The conversation; see `conversationKey`. */
   readonly key: string;
@@ -52,7 +52,10 @@ export function sendWaitingQuestion(): void {
   if (isWaiting) send();
 }
 
-/** Sends a question that the page before this one could not send, and lets the user change one that waits. */
+/**
+ * Sends a question that the previous page could not send. If the user changes the text while a question waits, forgets that
+ * question.
+ */
 export function sendKeptQuestion(): void {
   on('input', (event) => {
     if (!closest(event, '#message, [data-form=edit]')) return;
@@ -60,14 +63,14 @@ export function sendKeptQuestion(): void {
     if (isWaiting) releaseQuestion();
   });
   on('submit', ignoreLateSubmit, true);
-  // Before htmx is ready, the form would be sent as a page.
+  // Wait for htmx: before it is ready, the browser would send the form and show the response as a page.
   on('htmx:after:init', ({ target }) => target === composer() && send());
   onRequest('finally:request', (ctx) => {
     if (ctx.sourceElement.matches('[data-kept]')) ctx.sourceElement.remove();
   });
 }
 
-/** Ignores that the user sends the question at the moment at which the page has sent it. */
+/** Ignores a submit of the user just after the page has sent the same question itself. */
 function ignoreLateSubmit(event: SubmitEvent): void {
   if (!isSent || event.target !== composer() || message()!.value || event.submitter?.matches('[name]')) return;
   cancel(event);
@@ -78,7 +81,7 @@ function send(): void {
   const kept = JSON.parse(remembered(NAME) ?? 'null') as KeptQuestion | null;
   if (!kept || kept.key !== conversationKey()) return;
   const { message: question = '', turnId } = kept.fields;
-  // If the page returned the question to the composer, only what was typed after it stays there.
+  // The page may have returned the question to the composer. Remove it there, and keep what was typed after it.
   const { value } = message()!;
   if (value.startsWith(question)) setMessage(value.slice(question.length).replace(/^\n/, ''));
   if (find(`[data-turn="${turnId}"]`)) return releaseQuestion();

@@ -1,6 +1,6 @@
 import { message } from './elements';
 
-/** The event that a script triggers after it has changed the text; `input` means that the user has. */
+/** The event that a script triggers after it has changed the text. The event `input` means that the user has changed it. */
 const SET = 'message:set';
 
 /** Replaces the text of the composer. */

@@ -3,7 +3,10 @@ import { saveSetting, setting } from './storage';
 
 const NAME = 'notifications';
 
-/** Lets the user choose to be notified when an answer ends while the page is in the background. The browser asks only then. */
+/**
+ * Lets the user choose to be notified when an answer ends while the page is in the background. The browser asks for permission
+ * only when the user chooses this.
+ */
 export function offerNotifications(): void {
   const choice = byId<HTMLInputElement>('notifications');
   if (!choice || !('Notification' in window)) return choice?.closest<HTMLElement>('label')?.remove();

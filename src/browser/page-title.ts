@@ -1,10 +1,10 @@
 import { find, on } from './elements';
 
-/** Marks before the title: an answer is running, an answer is ready. */
+/** Marks at the start of the page's title, while an answer is running and when it is ready. */
 const RUNNING = '… ';
 const READY = '✓ ';
 
-/** What the user does when they have noticed that the answer is ready. */
+/** Events that show that the user has noticed the page, and so the mark of a ready answer. */
 const ACTIVITY = ['pointerdown', 'pointermove', 'keydown', 'focus'] as const;
 
 /** Shows in the page's title whether an answer is running or ready. */

@@ -4,7 +4,7 @@ import { byId, cancel, closest, find, on } from './elements';
 const DELAY = 150;
 /** Milliseconds after which a passage disappears when the pointer has left it. */
 const GRACE = 300;
-/** Pixels above a passage in the list of all. */
+/** Pixels above a passage to which the list of all passages scrolls. */
 const MARGIN = 80;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -14,8 +14,8 @@ let isKept = false;
 let origin: HTMLElement;
 
 /**
- * Shows the passage of a citation mark while the mark is hovered or focused, and after it was tapped or clicked: beside the mark, or,
- * where the passages are always visible, among them.
+ * Shows the passage of a citation mark while the mark is hovered or focused, and after the user tapped or clicked it. The passage
+ * appears beside the mark. Where the passages are always visible, the list of passages scrolls to it.
  */
 export function showPassages(): void {
   on('pointerover', (event) => {
@@ -27,7 +27,7 @@ export function showPassages(): void {
   });
   on('focusin', (event) => {
     const mark = markOf(event);
-    // A passage that closes returns the focus to its mark.
+    // A passage that closes returns the focus to its mark: do not show the passage again.
     if (mark && shown?.contains(event.relatedTarget as Node)) return;
     if (mark?.matches(':focus-visible')) show(mark);
     else if (!shown?.contains(event.target as Node)) hide();
@@ -38,10 +38,10 @@ export function showPassages(): void {
     if (!passage) return;
     cancel(event);
     isKept = true;
-    // The keyboard continues in the passage.
+    // With the keyboard (`detail` is 0), the user continues in the passage.
     if (event.detail === 0) find('a', passage)!.focus();
   });
-  // A popover does the same itself.
+  // A popover closes with Escape by itself. This closes a passage that is not a popover.
   on('keydown', ({ key }) => {
     if (key !== 'Escape' || shown?.dataset.pointed === undefined) return;
     if (shown.contains(document.activeElement)) origin.focus();
@@ -58,7 +58,7 @@ function after(delay: number, act: () => unknown): void {
   timer = setTimeout(act, delay);
 }
 
-/** Returns the element that contains the passage and its link. */
+/** Shows the passage of a mark. Returns the element that contains the passage and its link. */
 function show(mark: HTMLAnchorElement): HTMLElement | undefined {
   clearTimeout(timer);
   const source = byId(mark.hash.slice(1));

@@ -10,13 +10,18 @@ import { setMessage } from './message-field';
 interface Pending {
   readonly question: string;
   readonly article: HTMLElement;
-  /** The turn of which it is another version; then its form keeps the question. Otherwise, it returns to the composer. */
+  /**
+   * The turn of which the question is another version. If such a question cannot be sent, its own form keeps it; any other
+   * question returns to the composer.
+   */
   readonly replaces: unknown;
 }
 
 const pending = new Map<RequestContext, Pending>();
 
-/** Shows a question at once, until the server's replaces it. If it cannot be sent, returns it to the composer. */
+/**
+ * Shows a question at once, until the server's version of it arrives. If the question cannot be sent, returns it to the composer.
+ */
 export function showPendingQuestions(): void {
   onRequest('before:request', begin);
   onRequest('after:request', (ctx) => {
@@ -29,7 +34,7 @@ function begin(ctx: RequestContext): void {
   const { body } = ctx.request;
   if (!isQuestion(ctx) || !body) return;
   const suggestion = body.get('suggestion');
-  // Another version of a question replaces it in the page, and hides what follows.
+  // The page shows another version of a question in place of the earlier version, and hides the turns after it.
   const replaces = body.get('replaces');
   const replaced = byId(`question-${replaces}`);
   const question = String(suggestion ?? body.get('message') ?? replaced?.querySelector('.text')?.textContent ?? '');
@@ -38,7 +43,8 @@ function begin(ctx: RequestContext): void {
   pending.set(ctx, { question, article: show(question, replaced), replaces });
   keepQuestion(ctx);
   if (suggestion === null && ctx.sourceElement === composer()) setMessage('');
-  // The form or button with the focus is hidden now, or soon. On a touch screen, the focus would open the keyboard.
+  // The form or button that has the focus is hidden now or soon. On a touch screen, do not focus the composer, because that opens
+  // the keyboard.
   if (!isTouchOnly()) message()!.focus();
 }
 
@@ -51,16 +57,16 @@ function show(question: string, replaced: HTMLElement | null): HTMLElement {
   return article;
 }
 
-/** htmx inserts the server's question in the same task, so that the page does not flicker. */
+/** Removes the pending question. htmx inserts the server's question in the same task, so that the page does not flicker. */
 function succeed(ctx: RequestContext): void {
   const done = pending.get(ctx);
   if (!done) return;
   pending.delete(ctx);
   done.article.remove();
-  // The browser scrolls up where a shorter answer replaces another; the user has not left the end.
+  // If a shorter answer replaces another, the browser scrolls up. The user has not left the end, so follow it again.
   follow();
   forgetEdit(done.replaces);
-  // Back leads to the branch that the page has shown until now.
+  // Record the branch that the page has shown until now, so that the Back button returns to it.
   if (done.replaces) history.replaceState(null, '', `?branch=${byId<HTMLInputElement>('after')!.value}`);
   releaseQuestion();
 }

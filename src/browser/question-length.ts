@@ -1,7 +1,7 @@
 import { byId } from './elements';
 import { onMessage } from './message-field';
 
-/** The share of the limit from which on the page shows the length. */
+/** The page shows the length of a question that reaches this share of the limit. */
 const NEAR_LIMIT = 0.8;
 
 /**

@@ -5,7 +5,7 @@ import { remember, remembered } from './storage';
 /** Time in milliseconds after which a new position is stored. */
 const DELAY = 200;
 
-/** Shows a conversation where the user left it. An address that names an answer shows that answer instead, until it is left. */
+/** Shows a conversation where the user left it. If a link leads to an answer, shows that answer instead. */
 export function restoreReadingPosition(): void {
   const messages = byId('messages');
   if (!messages || !composer()) return;
@@ -22,7 +22,10 @@ export function restoreReadingPosition(): void {
   addEventListener('pagehide', () => store(messages));
 }
 
-/** Stores the answer at the top of the view and the distance to it: pixels from the start change with the width of the window. */
+/**
+ * Stores the answer at the top of the view, and how far its start is above the top. A distance from the start of the conversation
+ * would change with the width of the window.
+ */
 function store(messages: HTMLElement): void {
   const top = boxOf(messages).top;
   const shown = findAll('article[data-turn]', messages).find((article) => boxOf(article).bottom > top);
@@ -43,7 +46,7 @@ function restore(messages: HTMLElement): void {
 const isNewVisit = () =>
   (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type === 'navigate';
 
-/** Loads the page again with the turn, if the page may lack it because it shows only the last turns. */
+/** Loads the page again so that it starts with the turn. The page may lack this turn because it shows only the last turns. */
 function showFrom(turn: string): void {
   const address = new URL(location.href);
   if (!find('.earlier') || address.searchParams.has('from')) return;

@@ -2,7 +2,7 @@ import { endAnswer } from './answer-changes';
 import { cancel, contentOf, find, on } from './elements';
 import './htmx-events';
 
-/** Connections in a row without any event. */
+/** Maximum number of connections in a row that brought no event. */
 const MAX_EMPTY_CONNECTIONS = 3;
 const MAX_FAILURES = 12;
 
@@ -45,7 +45,7 @@ export function limitReconnecting(): void {
   });
 }
 
-/** Says that the page has lost the connection to an answer, which a reload shows. */
+/** Says that the page has lost the connection to an answer. A reload shows the answer. */
 export function showLost(element: Element): void {
   const lost = contentOf('answer-lost');
   if (lost) find('.status', element)?.replaceWith(lost);

@@ -1,17 +1,17 @@
 import { composer, find, on } from './elements';
 import { forgetAll, remember, remembered } from './storage';
 
-/** Absent: the user has signed out. */
+/** A message to the other tabs: who has signed in. `signedIn` is absent if the user has signed out. */
 type Notice = { readonly signedIn?: string };
 
 /** Absent if the browser does not allow channels. */
 let channel: BroadcastChannel | undefined;
 
-/** The address of the signed-in user. */
+/** The e-mail address of the signed-in user. */
 export const viewer = () => find('.person')?.title ?? '';
 
 /**
- * Forgets what the tabs remember when the user signs out, or when another user has signed in.
+ * Forgets what the tab remembers when the user signs out, or when another user has signed in.
  *
  * @param onSignIn called when the same user has signed in again in another tab
  */

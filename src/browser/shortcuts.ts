@@ -40,7 +40,10 @@ function focusSearch(): void {
   field?.focus();
 }
 
-/** Goes to the answer after or before the focused one; if none is focused, to the next one below, or the last one in view. */
+/**
+ * Goes to the answer after or before the focused one. If none is focused, goes forward to the first answer below the top of the
+ * view, or back to the last answer in view.
+ */
 function goToAnswer(step: 1 | -1): void {
   const messages = byId('messages')!;
   const answers = findAll('article[data-role=assistant]', messages);

@@ -11,7 +11,7 @@ export function placeStopButton(running: HTMLElement | undefined): void {
   old?.remove();
   const button = running?.querySelector<HTMLButtonElement>('[data-action=stop]');
   if (!button) {
-    // The sentence said that this answer was still running.
+    // Remove the message that said that this answer was still running.
     find('[data-problem="error.turnRunning"]')?.remove();
     return;
   }

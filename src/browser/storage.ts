@@ -1,9 +1,12 @@
 const PREFIX = 'joule-verne:';
 
-/** Returns what this tab remembers, and no other tab and no server: a draft, a question on its way, a reading position. */
+/**
+ * Returns a text that only this tab remembers, no other tab and no server: a draft, a question that is being sent, or a reading
+ * position.
+ */
 export const remembered = (name: string) => read(tab, name);
 
-/** Remembers a text in this tab; an empty one is forgotten. */
+/** Remembers a text in this tab. An empty text is forgotten. */
 export const remember = (name: string, text: string) => write(tab, name, text);
 
 /** Forgets everything that this tab remembers. */
@@ -12,7 +15,7 @@ export const forgetAll = () =>
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
   });
 
-/** A choice of the user that applies to all tabs, now and later. */
+/** Returns a choice of the user that applies to all tabs, now and later. */
 export const setting = (name: string) => read(browser, name);
 
 /** Saves a choice of the user. */
@@ -27,8 +30,8 @@ const write = (area: () => Storage, name: string, text: string) =>
   attempt(() => (text ? area().setItem(PREFIX + name, text) : area().removeItem(PREFIX + name)));
 
 /**
- * A browser may refuse any access to storage, even to its name, and storage may be full. The page works, but a reload loses the
- * text.
+ * A browser may throw at any access to storage, even at `sessionStorage` itself, and storage may be full. The page works without
+ * storage, but a reload loses the text.
  */
 function attempt<T>(access: () => T): T | null {
   try {

@@ -1,6 +1,6 @@
 import { byId, contentOf, find, findAll } from './elements';
 
-/** A running upload can be cancelled, a failed one retried; each button is shown only with a handler. */
+/** The handlers of the buttons that cancel a running upload and retry a failed one. A button without a handler is hidden. */
 export type Handlers = Partial<Record<'cancel' | 'retry', () => void>>;
 
 /** The line that shows the progress of one upload. */
@@ -17,7 +17,7 @@ export class UploadLine {
     byId('uploads')!.append(this.element);
   }
 
-  /** Shows the share that is done, or that it is unknown. */
+  /** Shows which share of the upload is done, or that this is unknown. */
   setProgress(share?: number): void {
     if (share === undefined) this.progress.removeAttribute('value');
     else this.progress.value = share;
@@ -30,7 +30,7 @@ export class UploadLine {
     if (handlers) this.setActions(handlers);
   }
 
-  /** Replaces the line by the server's. */
+  /** Replaces the line with the line that the server has rendered. */
   replace(html: string): void {
     this.element.innerHTML = html;
   }

@@ -32,7 +32,7 @@ export function showUploads(): void {
 /** Uploads a file with the other fields of the form. */
 function upload(form: HTMLFormElement, file: File): void {
   const fields = new FormData(form);
-  // The server needs the other fields first.
+  // The server needs the other fields first, so add the file again after them.
   fields.delete('files');
   fields.append('files', file);
   enqueue({ action: form.action, fields, line: new UploadLine(file) });
@@ -59,7 +59,7 @@ function sendNext(): void {
   sendNext();
 }
 
-/** Sends with XMLHttpRequest, because `fetch` does not report the progress of an upload. */
+/** Sends a file with XMLHttpRequest, because `fetch` does not report the progress of an upload. */
 function send(entry: Upload): Promise<unknown> {
   const { action, fields, line } = entry;
   const request = new XMLHttpRequest();

@@ -3,8 +3,9 @@ export interface DisplayedText {
   readonly blocks: readonly Block[];
   /** Whether the passage, or most of it, is among the blocks. */
   readonly isFound: boolean;
-  /** Whether the document has more text before and after the blocks. */
+  /** Whether the document has more text before the blocks. */
   readonly isCutBefore: boolean;
+  /** Whether the document has more text after the blocks. */
   readonly isCutAfter: boolean;
 }
 

@@ -37,8 +37,8 @@ interface File {
 }
 
 /**
- * Checks documents before they are stored: whether their content matches their name, and whether they are classified. Reads
- * only their first page, headers, footers and properties. Also reads the text of documents for display. Documents are
+ * Checks documents before they are stored: whether their content matches their name, and whether they are classified. For this,
+ * reads only the first page, notes, headers, footers and properties. Also reads the text of documents for display. Documents are
  * untrusted, so a separate process reads them.
  */
 export class Inspector {

@@ -1,8 +1,8 @@
 import { ClassificationMarks } from './classification-marks';
 
 /**
- * The names of each classification level. A mark that is repeated in three languages is therefore one level, but
- * `INTERN, VERTRAULICH, GEHEIM` is a list of three.
+ * The names of each classification level. A mark that is repeated in three languages therefore names one level, but `INTERN,
+ * VERTRAULICH, GEHEIM` names three.
  */
 const LEVELS: readonly (readonly string[])[] = [
   ['ÖFFENTLICH', 'PUBLIC', 'PUBBLICO', 'NICHT KLASSIFIZIERT', 'NON CLASSIFIÉ', 'NON CLASSIFICATO', 'UNCLASSIFIED'],

@@ -4,8 +4,8 @@ import { withLatinLetters } from './look-alikes';
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}|\u2800|[^\P{Cc}\t-\r]/gu;
 
 /**
- * Normalises a text for comparison: no accents, no invisible characters, Latin letters in place of those that look like
- * them, ordinary spaces, and upper case unless `keepsCase`.
+ * Normalises a text for comparison: no accents, no invisible characters, Latin letters in place of their look-alikes, ordinary
+ * spaces, and upper case unless `keepsCase`.
  */
 export function normalise(text: string, { keepsCase = false } = {}): string {
   // Replace look-alikes before NFKD as well as after it: NFKD changes the lunate sigma, which looks like a C, to an

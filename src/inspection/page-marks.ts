@@ -11,12 +11,13 @@ export interface PageMarks {
 }
 
 /**
- * The number of lines at the beginning of a page, such as title and letterhead, where a mark may apply to the document
+ * The number of lines at the beginning of a page, where the title and the letterhead are. A mark there may apply to the document
  * even if it looks like an item of a list.
  */
 const BEGINNING = 3;
-/** Maximum distance in lines between two items of the same list or glossary. Definitions may separate the items. */
+/** Maximum distance in lines between two items of the same list. */
 const WITHIN_LIST = 3;
+/** Maximum distance in lines between two terms of the same glossary, whose definitions may take several lines. */
 const WITHIN_GLOSSARY = 6;
 
 /** Finds the mark that classifies a page, and distinguishes it from guidance that only names the levels. */
@@ -44,8 +45,8 @@ class Page {
   }
 
   /**
-   * Whether the mark on a line is one of several items, and therefore not the document's own mark. At the beginning of
-   * the page, fewer signs are accepted as evidence of a list.
+   * Whether the mark on a line is one of several items, and therefore not the document's own mark. At the beginning of the page,
+   * fewer kinds of evidence count for a list.
    */
   isItem(i: number): boolean {
     const isRow = this.isRow(i);

@@ -22,7 +22,7 @@ interface Letters {
   readonly ends: readonly number[];
 }
 
-/** Letters `start` to `end` (exclusive) of the text, which are equal to letters of the passage from `at`. */
+/** Letters `start` to `end` (exclusive) of the text, which equal the passage's letters from position `at` on. */
 interface Run {
   readonly start: number;
   readonly end: number;
@@ -37,13 +37,13 @@ interface Place {
 
 /** The text is searched for groups of this many letters of the passage. */
 const GROUP = 10;
-/** The number of places in the passage that are considered for a group: a passage may repeat itself. */
+/** The maximum number of positions in the passage that are compared with a group, because a passage may repeat itself. */
 const MAX_PLACES = 8;
-/** The minimum length of a part of a passage. A shorter one may be a single word. */
+/** The minimum length of a part of a passage. A shorter part may be a single word. */
 const MIN_RUN = 15;
 /** The minimum share of a passage that must be found. */
 const MIN_SHARE = 0.3;
-/** Letters between two parts that are still highlighted as one. */
+/** Maximum number of letters between two parts that are highlighted as one. */
 const MAX_GAP = 10;
 
 /**
@@ -141,7 +141,10 @@ function placesOf(wanted: string): Map<string, number[]> {
   return places;
 }
 
-/** Extends a group that both contain to the letters before and after it. */
+/**
+ * Extends a group that both the text and the passage contain, in both directions, as far as their letters are equal. Does not
+ * extend it before the position `done` of the text.
+ */
 function extended(text: string, wanted: string, at: number, place: number, done: number): Run {
   let start = at;
   while (start > done && place - (at - start) > 0 && text[start - 1] === wanted[place - (at - start) - 1]) start--;
@@ -150,7 +153,10 @@ function extended(text: string, wanted: string, at: number, place: number, done:
   return { start, end, at: place - (at - start) };
 }
 
-/** Selects the runs that are close together where they contain most of the passage. The time grows with the length of the text. */
+/**
+ * Selects the runs in the part of the text that contains most of the passage. The part is at most twice as long as the passage.
+ * The time grows linearly with the length of the text.
+ */
 function densest(runs: readonly Run[], length: number): Place {
   const counts = new Uint32Array(length);
   let covered = 0;
@@ -180,7 +186,7 @@ function joined(runs: readonly Run[]): Run[] {
   return result;
 }
 
-/** Converts a run to parts of the segments, with the full stop or the quotation mark after them. */
+/** Converts a run to parts of the segments. Each includes up to three punctuation marks directly after it. */
 function foundOf({ sources, segments, starts, ends }: Letters, { start, end }: Run): Found[] {
   const found: Found[] = [];
   for (let first = start; first < end; ) {

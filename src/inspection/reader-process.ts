@@ -60,7 +60,7 @@ const displaySchema: z.ZodType<DisplayResult> = z.union([
 export class ReaderProcess {
   /**
    * @param program the bundled reader
-   * @param megabytes of memory for one document
+   * @param megabytes the memory limit for one document, in MiB
    */
   constructor(
     private readonly program: string,

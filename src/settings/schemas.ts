@@ -31,7 +31,7 @@ export const names = z
     'must be names separated by commas, each with letters',
   );
 
-/** Marks from "confidential" upwards: those of the Swiss Confederation in its official languages, and those of its partners. */
+/** Marks of the level "confidential" and higher: of the Swiss Confederation in its official languages, and of its partners. */
 export const CLASSIFICATION_MARKS = [
   'VERTRAULICH, GEHEIM, CONFIDENTIEL, SECRET, CONFIDENZIALE, SEGRETO, CONFIDENTIAL, STRENG VERTRAULICH, STRENG GEHEIM',
   'TRÈS SECRET, SEGRETISSIMO, TOP SECRET, STRICTLY CONFIDENTIAL, HIGHLY CONFIDENTIAL',

@@ -9,7 +9,7 @@ export interface Setting<Schema extends z.ZodType = z.ZodType> {
   readonly shownDefault?: string;
   /** The answer engines that require the variable. */
   readonly requiredBy?: readonly Engine[];
-  /** The variable without which this one has no effect. */
+  /** The variable without which this variable has no effect. */
   readonly requires?: string;
 }
 

@@ -3,7 +3,7 @@ import type { Mark } from '../markdown/marks';
 import { withoutHalfCharacter } from '../shortened';
 import type { LogEvent, LogItem, LogPart, Source } from './log';
 
-/** Maximum characters in one log item: in any script, far below DynamoDB's limit of 400 KB. */
+/** Maximum characters in one log item. In any script, they take far less than DynamoDB's limit of 400 KB. */
 const LARGEST_ITEM = 50_000;
 /** Maximum characters of an answer's last part, which is stored in the turn's head together with the question. */
 const LARGEST_TAIL = 10_000;
@@ -13,12 +13,12 @@ export class PendingLog {
   private text = '';
   private sources: Source[] = [];
   private marks: Mark[] = [];
-  /** Steps alone cause no item: they wait for the next text. */
+  /** Steps alone do not fill an item: they are stored with the next text, source or mark. */
   private steps: Step[] = [];
   private items: LogItem[] = [];
   private n = 0;
 
-  /** @param onCheckpoint called with the number of an item that, together with those before it, holds all events so far */
+  /** @param onCheckpoint called with the number of an item: this item and those before it hold all events so far */
   constructor(private readonly onCheckpoint: (n: number) => void) {}
 
   /** The number of items so far. */
@@ -34,8 +34,8 @@ export class PendingLog {
   }
 
   /**
-   * The items to store now. Items that could not be stored are returned unchanged, without later events, because their
-   * numbers must mean the same to every task.
+   * The items to store now. If earlier items could not be stored, returns only these, without later events: an item with the same
+   * number must have the same content for every task.
    */
   take(): readonly LogItem[] {
     if (this.items.length > 0) return this.items;
@@ -49,7 +49,10 @@ export class PendingLog {
     this.items = this.items.filter((item) => item.n !== n);
   }
 
-  /** The last part of the answer, to be stored with the end of the turn. Undefined until all items before it are stored. */
+  /**
+   * The last part of the answer, to be stored with the end of the turn. Undefined while an earlier item is not stored, or if the
+   * part is too large.
+   */
   tail(): LogPart | undefined {
     const { text, sources, marks, steps } = this;
     const isSmall = text.length + JSON.stringify(sources).length + JSON.stringify(marks).length <= LARGEST_TAIL;

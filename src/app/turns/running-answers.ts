@@ -5,14 +5,14 @@ import type { Store } from '../store';
 import type { EngineSession } from './log';
 
 const ITEM = 'answers';
-/** Each failed attempt means that another task has changed the user's item meanwhile. */
+/** Maximum number of attempts to change the item of a user. An attempt fails if another task has changed the item meanwhile. */
 const MAX_ATTEMPTS = 20;
-/** Users whose item this task remembers. */
+/** Maximum number of users that this task remembers. */
 const REMEMBERED = 10_000;
-/** Conversations of each of these users. */
+/** Of each user, this task remembers the last ended turn of at most this many conversations. */
 const REMEMBERED_CONVERSATIONS = 20;
 
-/** A running answer, or one that ended and has not been removed yet. */
+/** The entry of a running answer, or of an answer that ended and whose entry has not been removed yet. */
 export interface Entry {
   readonly turn: string;
   /** The task that runs the answer. */
@@ -23,7 +23,7 @@ export interface Entry {
 interface Running {
   /** Grows with every change. */
   readonly version: number;
-  /** By id of the conversation. */
+  /** The entries, by the id of the conversation. */
   readonly answers: Readonly<Record<string, Entry>>;
 }
 
@@ -36,11 +36,11 @@ interface Ended {
 /** What this task remembers of a user. */
 interface Memory {
   item: Running;
-  /** Turns of the item that are known to have ended, by id of the conversation. */
+  /** The ids of the turns in the item that are known to have ended, by the id of the conversation. */
   over: Map<string, string>;
-  /** The last turns that ended on this task, by id of the conversation. */
+  /** The last turns that ended on this task, by the id of the conversation. */
   readonly ended: Map<string, Ended>;
-  /** The last change of the item by this task: the next one waits for it. */
+  /** The last change of the item by this task: the next change waits for it. */
   last: Promise<unknown>;
 }
 
@@ -50,16 +50,17 @@ const NOTHING: Running = { version: 0, answers: {} };
  * - `claimed`: the turn may run.
  * - `shared`: another request has added the entry for the same turn.
  * - `busy`: another answer of the conversation is running.
- * - `full`: the limit is reached.
+ * - `full`: the limit is reached, or all attempts to change the item failed.
  */
 export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
 
 /**
- * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` altogether. All of
- * them are in one item with a version, so that concurrent requests cannot exceed the limit.
+ * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` altogether. All of them
+ * are in one item with a version, so that concurrent requests cannot exceed the limit.
  *
- * The end of an answer is not written to the item. The task that ran the answer remembers it, and removes the entry with the
- * user's next question; another task finds out by reading the turn. This saves one request for each answer.
+ * The end of an answer is not written to the item, which saves one request for each answer. The task that ran the answer
+ * remembers its end, and removes the entry with the user's next question. Another task reads the turn to find out whether the
+ * answer has ended.
  */
 export class RunningAnswers {
   private readonly memories = new Map<string, Memory>();
@@ -71,7 +72,7 @@ export class RunningAnswers {
   ) {}
 
   /**
-   * Adds an entry for a turn. Repeating the call with the same turn does not add a second one.
+   * Adds an entry for a turn. Repeating the call with the same turn does not add a second entry.
    *
    * @param isOver whether the answer of an entry is no longer running
    * @throws StoreUnavailable
@@ -88,7 +89,7 @@ export class RunningAnswers {
         if (answers[conversationId]?.turn === turn) return 'shared';
         const { [conversationId]: other, ...others } = answers;
         if (other || Object.keys(others).length >= this.limit) {
-          // Only the table has the current state.
+          // Another task may have removed an entry since this task read the item.
           await this.refresh(memory, items);
           const refused = await this.markEnded(memory, conversationId, turn, isOver);
           if (refused) return refused;
@@ -192,7 +193,7 @@ export class RunningAnswers {
       ended: new Map(),
       last: Promise.resolve(),
     };
-    // The map keeps the users in the order of their last questions.
+    // A map iterates in the order of insertion. Insert the user again, so that the first user is the one unused for longest.
     this.memories.delete(owner);
     this.memories.set(owner, known);
     if (this.memories.size > REMEMBERED) this.memories.delete(this.memories.keys().next().value!);
@@ -200,7 +201,7 @@ export class RunningAnswers {
   }
 }
 
-/** The entries without those whose answers are known to have ended. */
+/** The entries of the answers that are not known to have ended. */
 function withoutEnded({ item, over }: Memory): Record<string, Entry> {
   return Object.fromEntries(Object.entries(item.answers).filter(([id, { turn }]) => over.get(id) !== turn));
 }

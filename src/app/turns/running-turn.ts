@@ -8,7 +8,7 @@ import { type LogEvent, type Outcome, partEvents, type Turn, type TurnHead } fro
 import { Steps } from './steps';
 
 const MAX_SUGGESTIONS = 3;
-/** Characters of a suggested question. */
+/** Maximum characters of a suggested question. */
 const LONGEST_SUGGESTION = 200;
 
 /**
@@ -77,7 +77,7 @@ export class RunningTurn {
     };
   }
 
-  /** Ends the turn before its engine does: a user stopped it, the task is shutting down, or another task has ended it. */
+  /** Ends the turn before its engine does, because a user stopped it, the task is shutting down, or another task has ended it. */
   interrupt(outcome: Outcome): void {
     this.interruption ??= outcome;
     this.abort.abort();
@@ -88,7 +88,7 @@ export class RunningTurn {
     this.add({ type: 'checkpoint', n });
   }
 
-  /** Replaces the text with that of the stored turn, which another task has ended. */
+  /** Replaces the answer with the stored one, if another task has ended the turn with a different text. */
   replace(turn: Turn): void {
     if (turn.answer === this.answer) return;
     this.add({ type: 'reset' });
@@ -106,7 +106,7 @@ export class RunningTurn {
     while (!this.outcome && !signal.aborted) await this.nextEvent(signal);
   }
 
-  /** The events from an index on: a first batch with those so far, which may be empty, then the others as they come. */
+  /** Yields the events from an index on: first a batch with the events so far, which may be empty, then batches of later events. */
   async *follow(signal: AbortSignal, from = 0): AsyncGenerator<LogEvent[]> {
     let at = this.events.length;
     yield this.events.slice(from);

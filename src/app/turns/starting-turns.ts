@@ -11,7 +11,7 @@ export class StartingTurns {
     return this.requests.has(key);
   }
 
-  /** Does the work of a request that stores a turn and starts it. */
+  /** Runs `work`, which stores a turn and starts it, after the work of earlier requests for the same turn. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const result = (this.requests.get(key) ?? Promise.resolve()).then(work);
     const ended = result.catch(() => undefined);
@@ -26,7 +26,7 @@ export class StartingTurns {
     }
   }
 
-  /** Another task has asked to stop a turn, and will not ask again. */
+  /** Remembers that another task has asked to stop the turn, because that task does not ask again. */
   stop(key: string): void {
     if (this.requests.has(key)) this.stopped.add(key);
   }

@@ -2,14 +2,14 @@ import type { Step } from '../engine/engine';
 import { shortened } from '../shortened';
 import type { LogEvent } from './log';
 
-/** Steps in the list of one answer. The last place is for writing. */
+/** Maximum number of steps in the list of one answer. The last place is reserved for the step `writing`. */
 const MAX_STEPS = 20;
-/** Characters of the text that is searched for. */
+/** Maximum characters of the text for which the engine searches. */
 const LONGEST_TEXT = 200;
-/** Control characters, those that change the direction of writing, and halves of characters. */
+/** Control characters, characters that change the direction of writing, and lone surrogates. */
 const UNSAFE = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;
 
-/** The steps of one answer as log events. Each has a bounded size, and the list a bounded length. */
+/** Converts the steps of one answer to log events. Limits the size of each step and the length of the list. */
 export class Steps {
   /** What the engine is doing. */
   current: Step['kind'] | undefined;

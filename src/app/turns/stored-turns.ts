@@ -28,9 +28,9 @@ const POLL_EVERY = 500;
 /** What the end of a turn records. */
 export interface TurnEnd {
   readonly outcome: Outcome;
-  /** A random id. Repeated attempts to record the same end have the same one. */
+  /** A random id. Repeated attempts to record the same end have the same id. */
   readonly endedBy: string;
-  /** How many log items count. */
+  /** How many log items belong to the answer. */
   readonly items: number;
   readonly tail?: LogPart;
   readonly session?: EngineSession | undefined;
@@ -40,7 +40,7 @@ export interface TurnEnd {
   readonly isReported?: boolean;
 }
 
-/** Whether no task is running a streaming turn any more. @throws StoreUnavailable */
+/** Whether no task is running a turn any more, although its status is `streaming`. @throws StoreUnavailable */
 export type IsLost = (head: TurnHead) => Promise<boolean>;
 
 /** The turns of one user in the table, whichever task is running them. */
@@ -51,7 +51,10 @@ export class StoredTurns {
     private readonly isLost: IsLost,
   ) {}
 
-  /** The head of a turn. A streaming turn that no task is running any more is first ended as interrupted, for all tasks. */
+  /**
+   * The head of a turn. If the turn is still stored as `streaming` but no task runs it any more, first ends it as interrupted,
+   * for all tasks.
+   */
   async head(conversationId: string, turnId: string): Promise<TurnHead | undefined> {
     const head = await this.find(conversationId, turnId);
     return head && !head.withdrawn ? this.endIfLost(head) : undefined;
@@ -62,7 +65,7 @@ export class StoredTurns {
     return this.assembled(await this.items.list(itemNames.turns(conversationId)));
   }
 
-  /** The turns of their items, in any order, oldest first. */
+  /** Builds turns, oldest first, from their items, which may be in any order. */
   async assembled(items: readonly Item[]): Promise<Turn[]> {
     const heads: TurnHead[] = [];
     const logs = new Map<string, LogItem[]>();
@@ -118,8 +121,8 @@ export class StoredTurns {
   }
 
   /**
-   * Ends a streaming turn, and records the text that all followers receive. Returns false if another task has already ended it, or
-   * if it was deleted. Can be repeated after a failure.
+   * Ends a streaming turn. From then on, all followers receive the text that is recorded here. Returns false if another task has
+   * already ended the turn, or if the turn was deleted. Can be repeated after a failure.
    *
    * @throws StoreUnavailable
    */
@@ -147,7 +150,8 @@ export class StoredTurns {
       },
       { expression: '#status = :streaming', values: { streaming: 'streaming' } },
     );
-    // The SDK repeats a request whose response was lost: then the first one has ended the turn.
+    // The SDK repeats a request whose response was lost. If the first request has already ended the turn, the repeated one fails
+    // its condition.
     const isOurs = isEnded || (await this.find(head.conversationId, head.id))?.endedBy === endedBy;
     if (isOurs && !isReported) this.metrics.answerEnded(status);
     return isOurs;
@@ -163,7 +167,7 @@ export class StoredTurns {
     return (await this.find(head.conversationId, head.id)) ?? { ...head, status: 'interrupted' };
   }
 
-  /** A turn with its answer as it is stored, in one request. */
+  /** Reads a turn with its answer in one request. Does not end a turn whose task is lost. */
   async read(conversationId: string, turnId: string): Promise<Turn | undefined> {
     const key = itemNames.turn(conversationId, turnId);
     const [head, ...items] = (await this.items.list(key)).filter(
@@ -172,7 +176,7 @@ export class StoredTurns {
     return head && 'question' in head ? withAnswer(head, items) : undefined;
   }
 
-  /** Adds the words to a turn that ended before turns had words, unless it is deleted meanwhile. */
+  /** Adds the words for the search to a turn that an earlier version ended without them, unless the turn is deleted meanwhile. */
   async addWords({ conversationId, id, askedAt }: TurnHead, words: string): Promise<void> {
     await this.items.update(
       itemNames.turn(conversationId, id),
@@ -184,8 +188,8 @@ export class StoredTurns {
   /**
    * Deletes all turns of a conversation with their logs. Returns the ids of the engine's sessions in them.
    *
-   * @param forget remove the copy of a turn's feedback, and the attached files of the conversation. Awaited before the turns are
-   *   deleted, so that a repeated deletion still finds what is left
+   * @param forget `feedback` removes the copy of a turn's feedback, `files` removes the attached files of the conversation. Both
+   *   are awaited before the turns are deleted, so that a repeated deletion still finds what is left
    */
   async deleteAll(
     conversationId: string,
@@ -205,7 +209,7 @@ export class StoredTurns {
     return [...sessions];
   }
 
-  /** Deletes the log of a turn that was deleted while it was running, and an item that may have replaced its head. */
+  /** Deletes the log of a turn that was deleted while it was running, and the withdrawal that may have replaced its head. */
   async deleteLog({ conversationId, id }: TurnHead): Promise<void> {
     await this.items.deleteAll(itemNames.log(conversationId, id));
     await this.items.delete(itemNames.turn(conversationId, id), WITHDRAWN);
@@ -216,7 +220,7 @@ export class StoredTurns {
     return (await this.items.get(itemNames.turn(conversationId, turnId))) as TurnHead | undefined;
   }
 
-  /** The log items of a turn after the item `after`. */
+  /** The log items of a turn that follow the item with the number `after`. */
   private async log({ conversationId, id }: TurnHead, after = 0): Promise<LogItem[]> {
     const start = after > 0 ? itemNames.logItem(conversationId, id, after) : undefined;
     return (await this.items.list(itemNames.log(conversationId, id), start)) as unknown as LogItem[];

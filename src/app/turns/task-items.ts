@@ -1,7 +1,7 @@
 import type { OwnedItems } from '../owned-items';
 import type { Store } from '../store';
 
-/** A task that is running answers, as it is stored in the partition `tasks` of the organisation, by its id. */
+/** A task that is running answers. It is stored under its id in the partition `tasks` of the organisation. */
 export interface TaskItem {
   /** Grows with every heartbeat. Tasks compare it instead of times, because their clocks may differ. */
   readonly beat: number;

@@ -5,18 +5,21 @@ import type { LogTarget, LogWriter } from './log-writer';
 import type { PendingLog } from './pending-log';
 import type { StoredTurns, TurnEnd } from './stored-turns';
 
-/** Milliseconds between two attempts to store the end of a turn. */
+/**
+ * Milliseconds between the first two attempts to store the end of a turn. Each further pause is twice as long, up to
+ * `LONGEST_PAUSE`.
+ */
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 5_000;
 /** Milliseconds for which the text of a turn is kept in order to store it. */
 const KEPT_FOR = 300_000;
 
-/** The state of a turn in the table. `replaced`: another task had already ended it, with this text. */
+/** The state of a turn in the table. `replaced`: another task had already ended the turn, with the text of `turn`. */
 export type Closed =
   | { readonly state: 'stored' | 'deleted' | 'unstored' }
   | { readonly state: 'replaced'; readonly turn: Turn };
 
-/** Stores the rest of a turn and its end. Repeats that while the table is unavailable, as long as the text is kept. */
+/** Stores the rest of a turn and its end. Tries again while the table is unavailable, for at most `KEPT_FOR`. */
 export class TurnClosing {
   constructor(
     private readonly writer: LogWriter,
@@ -25,7 +28,7 @@ export class TurnClosing {
     private readonly target: LogTarget,
   ) {}
 
-  /** Never rejects because the table is unavailable: the turn is then `unstored`. */
+  /** Does not reject if the table is unavailable: the turn is then `unstored`. */
   async close(end: Omit<TurnEnd, 'items' | 'tail'>): Promise<Closed> {
     this.writer.remove(this.log);
     const deadline = performance.now() + KEPT_FOR;

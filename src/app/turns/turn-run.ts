@@ -14,17 +14,17 @@ import { outcomeOf } from './stored-answer';
 import type { StoredTurns, TurnEnd } from './stored-turns';
 import { type Closed, TurnClosing } from './turn-closing';
 
-/** Milliseconds for which the pages of an answer wait until its end is stored. After that, they say that it is not stored. */
+/**
+ * Milliseconds for which pages that show an answer wait until its end is stored. After that, they say that the answer is not
+ * stored.
+ */
 const STORE_TIMEOUT = 3_000;
 
-/**
- * Milliseconds after which all requests of a turn that could not be stored have ended, so that none can still change the
- * table.
- */
+/** Milliseconds after which every request that tried to store the turn has ended, so that none can still change the table. */
 const SETTLE_AFTER = 5_000;
-/** Milliseconds between two attempts. */
+/** Milliseconds between two attempts of `settle`. */
 const SETTLE_PAUSE = 5_000;
-/** Milliseconds for all attempts. */
+/** Milliseconds for all attempts of `settle`. */
 const SETTLE_TIMEOUT = 3_600_000;
 
 /** A turn to start. */
@@ -37,11 +37,11 @@ export interface NewTurn extends LogTarget {
   readonly stored: boolean;
   /** Called when the end of the turn is stored, before its followers receive it. */
   readonly onEnd: (session: EngineSession | undefined) => void;
-  /** Called when the turn was deleted while it was running. Removes what its request has left in the table. */
+  /** Called when the turn was deleted while it was running. Removes what the turn's request has left in the table. */
   readonly onDeleted: () => Promise<void>;
   /**
-   * Whether a turn that could not be stored is in the table nevertheless, because a response was lost. Otherwise, removes
-   * what its request has left there.
+   * Whether a turn that could not be stored is in the table nevertheless, because only the response was lost. If it is not there,
+   * removes what the turn's request has left in the table.
    *
    * @throws StoreUnavailable
    */
@@ -74,7 +74,7 @@ export class TurnRun {
     this.log = new PendingLog((n) => turn.checkpoint(n));
   }
 
-  /** Resolves when the turn is stored, or when that has failed for good. Never rejects. */
+  /** Resolves when the turn is stored, or when all attempts to store it have failed. Never rejects. */
   async run(): Promise<Closed['state']> {
     const { newTurn, turn, log, context } = this;
     const { metrics } = context;
@@ -102,8 +102,8 @@ export class TurnRun {
   }
 
   /**
-   * Ends a turn that could not be stored, as soon as the table is available: other tasks wait for its end as long as this task
-   * is alive. Never rejects.
+   * Stores the end of a turn that could not be stored before, as soon as the table is available. Until then, other tasks wait for
+   * the end, because this task is alive. Never rejects.
    */
   async settle(): Promise<void> {
     const deadline = performance.now() + SETTLE_TIMEOUT;

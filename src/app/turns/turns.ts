@@ -92,7 +92,7 @@ export class Turns {
     return this.heartbeat.start();
   }
 
-  /** Does the work of a request that stores a turn and starts it. Requests for the same turn wait for each other. */
+  /** Runs `work`, which stores a turn and starts it. Requests for the same turn wait for each other. */
   starting<T>(key: string, work: () => Promise<T>): Promise<T> {
     return this.startingTurns.run(key, work);
   }
@@ -144,7 +144,9 @@ export class Turns {
     });
   }
 
-  /** Ends all running turns as interrupted, and waits until that is stored. Afterwards, nothing happens in the background. */
+  /**
+   * Ends all running turns as interrupted, and waits until their ends are stored. Afterwards, nothing happens in the background.
+   */
   async interruptAll(): Promise<void> {
     const interrupt = () => {
       for (const turn of this.running.values()) turn.interrupt({ status: 'interrupted' });

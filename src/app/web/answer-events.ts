@@ -6,16 +6,17 @@ import type { SharedAnswer } from './shared-answer';
 
 /** Renders the fragments of an answer in the viewer's language. */
 export interface AnswerFragments {
-  /** What the engine is doing, and the steps so far. `isNew` says that it does this for the first time. */
+  /** What the engine is doing, and the steps so far. `isNew`: the engine is doing this for the first time in this answer. */
   step(status: Step['kind'] | undefined, steps: readonly Step[], isNew: boolean): string;
-  /** The status, steps, sources and actions of an ended answer, of whose text this is the start. */
+  /** The status, steps, sources and actions of an ended answer. `start` is the beginning of the answer's text. */
   ending(outcome: Outcome, sources: readonly Source[], steps: readonly Step[], start: string): string | Promise<string>;
 }
 
 /**
  * Converts an answer to server-sent events for one page.
  *
- * @param seen the last log item that the page has received (0 for none); its content is not sent again
+ * @param seen the number of the last log item that the page has received (0 for none); the content up to this item is not sent
+ *   again
  * @throws StoreUnavailable when the answer cannot be read
  */
 export async function* answerEvents(
@@ -44,7 +45,7 @@ class AnswerPage {
   /** How many of the blocks that the page shows are finished. */
   private finished = 0;
   private edition = 0;
-  /** What the engine has been doing: screen readers say each once. */
+  /** What the engine has done so far: screen readers say each of these activities only once. */
   private readonly said = new Set<Step['kind'] | undefined>();
 
   constructor(
@@ -62,7 +63,7 @@ class AnswerPage {
     let hasStep = false;
     for (; this.next < answer.next; this.next++) {
       const frame = answer.frame(this.next);
-      // The page is too far behind.
+      // The frame is no longer kept, because the page is too far behind.
       if (!frame) return this.resume(this.finished);
       events.push(...this.writer.write(frame.changes));
       this.finished = frame.finished;
@@ -86,7 +87,10 @@ class AnswerPage {
     return events;
   }
 
-  /** The whole list, so that a page that has missed some steps shows them too. The ending of an answer contains it as well. */
+  /**
+   * The status with the whole list of steps, because the page may have missed some steps. Empty for an ended answer: its ending
+   * contains the list.
+   */
   private stepEvents(): ServerSentEvent[] {
     const {
       status: { kind: status },

@@ -4,8 +4,8 @@ import type { Step } from '../engine/engine';
 const SILENCE = 2_000;
 
 /**
- * What the engine is doing, as pages show it: its last step, except while the text pauses. The engine reports no step then: it may
- * think, or prepare a search.
+ * The activity of the engine that pages show: its last step, except while the text pauses. In a pause, the engine may be thinking
+ * or preparing a search, but reports no step.
  */
 export class AnswerStatus {
   kind: Step['kind'] | undefined;

@@ -3,11 +3,14 @@ import { wordsIn } from '../search/words';
 import { shortened } from '../shortened';
 import { languageOfWords, type TextLanguage } from '../support/languages';
 
-/** The characters at the start of an answer that are read here: a page and its stream then agree at a small cost. */
+/**
+ * How many characters at the start of an answer are read here. A page and the stream of the same answer read the same characters,
+ * so they agree; reading the whole answer would cost more.
+ */
 export const LONGEST_START = 4_000;
-/** The fewest frequent words of a language that make it certain. */
+/** How many frequent words of a language an answer must contain for its language to be certain. */
 const FEWEST_WORDS = 6;
-/** How many times as many frequent words it needs as any other language. */
+/** The minimum ratio of the frequent words of this language to those of any other language in the answer. */
 const LEAD = 1.5;
 const LONGEST_SENTENCE = 200;
 
@@ -21,7 +24,10 @@ export function answerLanguage(answer: string): TextLanguage | undefined {
   );
 }
 
-/** The first sentence of an answer for a screen reader, which is not a heading; empty if it starts with code or a table. */
+/**
+ * The first sentence of an answer that is not a heading, for screen readers. Empty if the answer has only code, tables and
+ * headings.
+ */
 export function firstSentence(answer: string): string {
   const line = withoutCode(answer.slice(0, LONGEST_START))
     .split('\n')

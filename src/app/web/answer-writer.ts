@@ -29,8 +29,8 @@ export class AnswerWriter {
   }
 
   /**
-   * Returns the events for a page that shows the first `finished` blocks as they were when they were finished, or with later
-   * changes. Replaces everything after these blocks.
+   * Returns the events that update a page on which the first `finished` blocks are finished. They replace those of these blocks
+   * that have changed since, and everything after these blocks.
    */
   resume(answer: AnswerHtml, finished: number): ServerSentEvent[] {
     return [

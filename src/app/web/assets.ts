@@ -23,7 +23,7 @@ const TYPES: Record<string, string> = {
   '.ttf': 'font/ttf',
 };
 
-/** The folder of a package, whose files share a hash. */
+/** Matches the folder of a package. All files of a package share a hash. */
 const PACKAGE = /^built\/[^/]+(?=\/)/;
 
 /** `/assets/<hash>/<name>` */
@@ -44,8 +44,8 @@ export class Assets {
   }
 
   /**
-   * Returns the URL path of the files of a package, which choose each other by their names. It ends with a slash, and contains a
-   * hash of all these files.
+   * Returns the URL path of the files of a package, which refer to each other by their names. It ends with a slash, and contains
+   * a hash of all these files.
    */
   folderAddress(name: string): string {
     const address = [...this.assets].find(([file]) => file.startsWith(`${name}/`))?.[1].address;
@@ -54,8 +54,8 @@ export class Assets {
   }
 
   /**
-   * Returns a small image as a URL that needs no request. If a page also shows its icon as an image, browsers would request
-   * the file a second time.
+   * Returns a small image as a URL that needs no request. Browsers would request the icon of a page a second time if the page
+   * also showed it as an image.
    */
   dataUrl(name: string): string {
     const { type, body } = this.find(name);
@@ -64,9 +64,9 @@ export class Assets {
   }
 
   /**
-   * Serves the files without requiring sign-in. During a deployment, tasks of two versions receive requests for the
-   * files of both. A task responds to a request for the other version's file with its own file, which caches must not
-   * store under that address.
+   * Serves the files without requiring sign-in. During a deployment, tasks of two versions receive requests for the files of
+   * both. If a task receives a request for the other version's file, it responds with its own file, which caches must not store
+   * under that address.
    */
   readonly serve = async (ctx: Context, next: Next): Promise<void> => {
     if (!ctx.path.startsWith('/assets/')) return next();
@@ -112,7 +112,7 @@ function readAssets(folder: string, generated: ReadonlyMap<string, Buffer>): Map
   );
 }
 
-/** What the hash in the address of a file covers: the file, or the folder of its package. */
+/** What the hash in the address of a file covers: the file itself, or all files of its package. */
 function hashed(name: string): string {
   return PACKAGE.exec(name)?.[0] ?? name;
 }

@@ -15,7 +15,7 @@ type AttachmentContext = RequestContext & { params: Record<string, string> };
 
 const LIMITS = { ...ATTACHMENTS, files: 1, field: 1_024 };
 
-/** Routes of attached files: uploading one that is not sent yet, as the page's script does, and downloading one. */
+/** Routes of attached files. The page's script uploads a file before its question is sent; `download` sends a stored file. */
 export function attachmentRoutes(router: Router<RequestState>): void {
   router.post('/conversations/:id/attachments', upload);
   router.get('/conversations/:id/attachments/:attachmentId', download);
@@ -51,7 +51,7 @@ function lineOf(attachment: AttachmentView, t: Translate): string {
   return render('attachment', { t, attachment, isUnsent: true });
 }
 
-/** Adds the files of a form without JavaScript. All accepted files are stored, even if another one is refused. */
+/** Adds the files of a form without JavaScript. All accepted files are stored, even if another file is refused. */
 export async function addFiles(
   ctx: AttachmentContext,
   files: readonly ReceivedFile[],
@@ -70,7 +70,10 @@ export async function addFiles(
   return { ids, refusal };
 }
 
-/** Sends a file as an attachment, so that no browser runs code in it. Images are shown in pages. */
+/**
+ * Sends a file as an attachment, so that no browser runs code in it. An image is sent with its media type, so that pages can show
+ * it.
+ */
 async function download(ctx: AttachmentContext): Promise<void> {
   const { id = '', attachmentId = '' } = ctx.params;
   const { name, format, size, content } = await ctx.state.conversations

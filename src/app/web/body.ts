@@ -7,7 +7,7 @@ import { BadRequest, BodyTimeout, BodyTooLarge, UnsupportedBody } from '../error
 const ENCODED_BYTES = 3;
 /** Maximum number of bytes of a form's other fields. */
 const OTHER_FIELDS_BYTES = 4096;
-/** Milliseconds in which a form must arrive. The largest takes a tenth of that over a slow mobile connection. */
+/** Milliseconds in which a form must arrive. The largest form takes a tenth of this time over a slow mobile connection. */
 const FORM_TIMEOUT = 60_000;
 
 /** The decoded fields of a form. */
@@ -19,7 +19,7 @@ export class Form {
     return this.all(name).at(-1);
   }
 
-  /** The rest of the names that begin with a prefix, in the order of the form. */
+  /** The names that begin with a prefix, without the prefix, in the order of the form. */
   namesAfter(prefix: string): string[] {
     return this.fields.filter(([field]) => field.startsWith(prefix)).map(([field]) => field.slice(prefix.length));
   }
@@ -32,7 +32,7 @@ export class Form {
 /**
  * Reads a form (`application/x-www-form-urlencoded`).
  *
- * @param longest bytes of the longest valid field
+ * @param longest maximum bytes of a valid field
  * @param timeout milliseconds in which the form must arrive
  * @throws UnsupportedBody, BodyTooLarge, BodyTimeout, BadRequest (invalid UTF-8 or percent encoding)
  */
@@ -46,7 +46,10 @@ export async function readForm(ctx: Context, longest: number, timeout = FORM_TIM
   return decode(await readBody(ctx.req, limit, timeout));
 }
 
-/** Listens to the stream's events instead of iterating over it, which would destroy the request, and so the response, on an error. */
+/**
+ * Reads a body by its stream's events. An iteration over the stream would destroy the request on an error, and with it the
+ * response.
+ */
 async function readBody(request: IncomingMessage, limit: number, timeout: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -65,13 +68,14 @@ async function readBody(request: IncomingMessage, limit: number, timeout: number
   return Buffer.concat(chunks);
 }
 
-/** Limits for reading a body that is discarded, in bytes and milliseconds. */
+/** Maximum bytes of a body that is read and discarded. */
 const DISCARD_BYTES = 16 * 1024 * 1024;
+/** Milliseconds for which such a body is read. */
 const DISCARD_TIME = 5_000;
 
 /**
- * Reads the rest of a request's body. Otherwise the connection would close while the client is still sending, and the
- * client would never read the response.
+ * Reads the rest of a request's body. Otherwise, the connection would close while the client is still sending, and the client
+ * would never read the response.
  */
 export function discardBody(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed) return Promise.resolve();

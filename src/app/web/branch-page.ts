@@ -19,7 +19,7 @@ export interface ShownBranch {
   readonly name: string | undefined;
 }
 
-/** The turns of a page, and where the others of their branch and the running answer are. */
+/** The turns of a page, with links to the other turns of their branch and to the running answer. */
 export type ShownTurns = Pick<ChatPage, 'turns' | 'earlier' | 'later' | 'after' | 'elsewhere'>;
 
 /**
@@ -40,7 +40,7 @@ export async function findBranch(
   return { conversation, tree, branch, name: branches.isForked ? last?.id : undefined };
 }
 
-/** The address of the page that shows a turn of a branch, or all its turns. */
+/** The address of the page that shows a turn of a branch, or all turns of the branch. */
 export function addressWith(
   { conversation, branch, name }: ShownBranch,
   turn: string | undefined,
@@ -65,7 +65,10 @@ export async function pageWith(ctx: RequestContext, id: string, turn: string): P
   return { conversation, ...(await shownTurns(ctx, branch, tree, startFor(branch, turn))) };
 }
 
-/** The turns of a page that starts with the turn `from`, or else with one of the last turns of a branch. */
+/**
+ * The turns of a page that starts with the turn `from`. The last turns of the branch if `from` is absent, is one of them, or is
+ * not on the branch.
+ */
 export async function shownTurns(
   ctx: RequestContext,
   branch: Branch,

@@ -16,7 +16,7 @@ interface Logo {
 }
 
 const TEMPLATES = path.join(resources, 'templates');
-/** The names under which the server serves the logo; an SVG file replaces the symbol of the product. */
+/** The names under which the server serves the logo. A logo in an SVG file replaces `icon.svg`, the symbol of the product. */
 const PNG_LOGO = 'logo.png';
 const SYMBOL = 'icon.svg';
 /** The accent colour of `templates/public/icon.svg`. */
@@ -27,7 +27,7 @@ export class Branding {
   readonly name: string;
   /** The static files, with the organisation's colour and logo. */
   readonly assets: Assets;
-  /** What every page needs. */
+  /** The data about the organisation that every page needs. */
   readonly page: object;
 
   /** @throws Error if the logo cannot be used */
@@ -82,7 +82,7 @@ function generatedFiles(name: string, logo: Logo | undefined, accent: string | u
   return files;
 }
 
-/** A layer may be continued: these rules win over those of the same layer before. */
+/** The style sheet adds these rules to the layer `tokens`. They come after the layer's other rules, so they win. */
 function accentStyle(accent: string): string {
   return `@layer tokens {\n:root {\n${tokens(accent, CONTRAST.normal)}}\n@media (prefers-contrast: more) {\n:root {\n${tokens(accent, CONTRAST.more)}}\n}\n}\n`;
 }

@@ -54,7 +54,7 @@ export async function renderChat(
   position?: ListPosition,
 ): Promise<string> {
   const { turnId = newTurnId() } = page;
-  // S3 usually answers while the list of conversations is read.
+  // Start counting the documents now: S3 usually answers while the list of conversations is read.
   ctx.state.knowledge.refresh();
   const limit = QuestionLimit.of(ctx.state.config);
   return render('chat', {
@@ -73,12 +73,12 @@ export async function renderChat(
   });
 }
 
-/** Says what the assistant knows, if that is known. */
+/** Says how many documents the assistant knows. Undefined if there are none, or if their number is not known yet. */
 function knowledgeSentence({ knowledge: { current }, t }: RequestState): string | undefined {
   return current && t('welcome.knowledge', { documents: current.documents, day: t.times.day(current.changedAt) });
 }
 
-/** Returns the conversation that was just deleted, as the address of the page says, if that can still be undone. */
+/** Returns the deleted conversation that the address of the page names, if its deletion can still be undone. */
 async function undoable({ query, state }: RequestContext): Promise<Conversation | undefined> {
   const { deleted } = query;
   if (typeof deleted !== 'string' || !ID.test(deleted)) return undefined;

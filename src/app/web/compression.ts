@@ -24,7 +24,7 @@ export async function compressPages(ctx: Context, next: Next): Promise<void> {
   const html = Buffer.from(body);
   if (html.length < MIN_SIZE) return;
   ctx.vary('accept-encoding');
-  // A client that names no encoding may take any (RFC 9110, section 12.5.3), but often cannot decode one.
+  // According to RFC 9110, section 12.5.3, a client that names no encoding accepts any. In practice, it often cannot decode one.
   if (mayBeProbed(ctx) || !ctx.get('accept-encoding') || ctx.acceptsEncodings('gzip', 'identity') !== 'gzip') return;
   ctx.body = await compress(html, { level: LEVEL });
   ctx.set('content-encoding', 'gzip');

@@ -21,24 +21,27 @@ export interface ListedConversation {
   readonly isOpen: boolean;
 }
 
-/** The rows below one heading. `open` has the conversation that the page shows, if the page of the list does not contain it. */
+/**
+ * The rows below one heading. The group `open` has only the conversation that the page shows, if the page of the list does not
+ * contain it.
+ */
 interface Group {
   readonly period: Period | 'open';
   readonly heading: string;
   readonly conversations: ListedConversation[];
 }
 
-/** Where a page of the list starts, and what the page before it has shown. */
+/** Where a page of the list starts, and what the previous page has shown. */
 export interface ListPosition {
   /** The page has conversations that were last used before this time. */
   readonly before: string;
-  /** The last conversation of the page before, which was used at that time. */
+  /** The last conversation of the previous page, which was used at that time. */
   readonly id: string | undefined;
-  /** The day on which the list began, so that its groups stay the same past midnight. */
+  /** The day on which the first page of the list was rendered, so that the groups of all pages stay the same past midnight. */
   readonly day: string | undefined;
-  /** The last group of the page before, which goes on without another heading. */
+  /** The last group of the previous page. If this page continues the group, it repeats no heading. */
   readonly period: string | undefined;
-  /** The id of a conversation that the first page contains in any case. */
+  /** The id of the open conversation, which the first page always contains. */
   readonly open: string | undefined;
 }
 
@@ -65,8 +68,8 @@ export function listedConversation(conversation: OpenConversation, t: Translate,
 }
 
 /**
- * Returns the data of a list that starts at a position, by default with the most recently used conversation. It always
- * contains the open conversation, whose title in the result is the stored one.
+ * Returns the data of a list that starts at a position, by default with the most recently used conversation. The list always
+ * contains the open conversation. If the list has its stored title, `conversation` in the result has this title.
  */
 export async function conversationList(
   ctx: RequestContext,
@@ -89,7 +92,7 @@ export async function listContinuation(ctx: RequestContext, position: ListPositi
   return { ...list, rest: isContinued ? first!.conversations : [], groups: isContinued ? groups.slice(1) : groups };
 }
 
-/** @param open the open conversation @param shown a conversation that the page before contains already */
+/** @param open the open conversation @param shown a conversation that the previous page already contains */
 async function listPage(ctx: RequestContext, position: ListPosition | undefined, open?: string, shown?: string) {
   const { conversations, t } = ctx.state;
   const day = position?.day ?? t.times.day(new Date());

@@ -25,7 +25,7 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
 
   router.get('/conversations/:id', showConversation);
 
-  // The turns that a page of a long conversation inserts above those that it shows.
+  // The turns that a page of a long conversation inserts above the turns that it already shows.
   router.get('/conversations/:id/turns', async (ctx, next) => {
     const { searchParams } = ctx.URL;
     const before = searchParams.get('before');
@@ -42,7 +42,7 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
     ctx.redirect(`${addressWith(shown, turnId)}#turn-${turnId}`);
   });
 
-  // After signing in again, a browser repeats its request as GET, even if it was a POST.
+  // After its user has signed in again, a browser repeats its request as GET, even if the request was a POST.
   router.get(
     ['turns', 'delete', 'deletion', 'deletion/undo'].map((path) => `/conversations/:id/${path}`),
     async (ctx) => {
@@ -57,8 +57,10 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
 
 /**
  * Shows a branch of a conversation: the one through the turn `branch`, or else the one that was used last. If the conversation
- * has several, the address always names the last turn of the branch, so that it shows the same branch later. The page starts with the
- * turn `from` of a long branch, or else with one of its last turns; with `all`, it shows the whole branch.
+ * has several branches, the address always names the last turn of the branch, so that it shows the same branch later.
+ *
+ * The page starts with the turn `from` of a long branch, or else with one of its last turns. With `all`, it shows the whole
+ * branch.
  */
 async function showConversation(ctx: RequestContext & { params: Record<string, string> }): Promise<void> {
   const { searchParams } = ctx.URL;
@@ -73,7 +75,7 @@ async function showConversation(ctx: RequestContext & { params: Record<string, s
   ctx.body = await renderChat(ctx, { conversation, ...turns }, []);
 }
 
-/** Returns the suggested questions of the configuration, or else those of the locales. */
+/** Returns the suggested questions of the configuration, or else the suggested questions in the locales. */
 function suggestedQuestions(
   config: Config,
   { language, t }: { readonly language: Language; readonly t: Translate },

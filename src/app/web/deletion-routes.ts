@@ -6,7 +6,10 @@ import { render } from './views';
 
 type DeletionContext = RequestContext & { params: Record<string, string> };
 
-/** Routes that delete a conversation at once, or so that it can be undone, as the pages do; and a route that deletes all conversations. */
+/**
+ * Routes that delete a conversation at once, delete it so that the deletion can be undone, or delete all conversations. The pages
+ * use the undoable deletion.
+ */
 export function deletionRoutes(router: Router<RequestState>): void {
   // Without JavaScript, a form cannot send DELETE.
   router.post('/conversations/:id/delete', remove);
@@ -21,7 +24,7 @@ export function deletionRoutes(router: Router<RequestState>): void {
     ctx.redirect('/settings?done=deleted');
   });
 
-  // After signing in again, a browser repeats its request as GET, even if it was a POST.
+  // After its user has signed in again, a browser repeats its request as GET, even if the request was a POST.
   router.get('/settings/conversations/deletion', (ctx) => ctx.redirect('/settings'));
 }
 
@@ -41,7 +44,7 @@ async function removeUndoably(ctx: DeletionContext): Promise<void> {
   const undoable = await conversations.deleteUndoably(ctx.params.id!);
   const isOpen = openConversation(ctx) === undoable.id;
   if (wantsFragment(ctx) && !isOpen) {
-    // After reloading, the page still offers to undo the deletion.
+    // Name the conversation in the page's address, so that the page still offers to undo the deletion after a reload.
     const page = pageOf(ctx);
     if (isChat(page)) ctx.set('hx-replace-url', withDeleted(page, undoable.id));
     ctx.body = render('deleted-conversation', { t, undoable });
@@ -59,7 +62,7 @@ function isChat(page: string): boolean {
   return /^\/(?:conversations(?:\/[^/?]+)?)?(?:\?|$)/.test(page);
 }
 
-/** The address of a page that offers to undo a deletion: the given one if it can, otherwise the start page. */
+/** The address of a page that offers to undo a deletion: the given page if it can offer that, otherwise the start page. */
 function withDeleted(page: string, id: string): string {
   const { pathname, searchParams } = new URL(isChat(page) ? page : '/', 'http://localhost');
   searchParams.set('deleted', id);

@@ -14,7 +14,7 @@ export type TextPart =
 interface Row {
   readonly isHeader: boolean;
   readonly isFound: boolean;
-  /** Whether this is the first part of the passage. */
+  /** Whether the cited passage begins in this row. */
   readonly isFirst: boolean;
   readonly cells: readonly string[];
 }

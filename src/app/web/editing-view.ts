@@ -3,7 +3,7 @@ import { newTurnId } from './turn-id';
 
 /** The form that asks another version of a question. */
 export interface EditingView {
-  /** The turn of which the new one is another version. */
+  /** The turn of which the new turn is another version. */
   readonly id: string;
   readonly conversationId: string;
   readonly turnId: string;

@@ -1,7 +1,7 @@
 import type { ConversationTree } from '../turns/conversation-tree';
 import { turnAddress } from './ending-view';
 
-/** The running answer of a conversation on a page that does not show it, because it belongs to another version. */
+/** The running answer of a conversation, for a page that does not show it because the answer is on another branch. */
 export interface ElsewhereView {
   readonly id: string;
   readonly address: string;

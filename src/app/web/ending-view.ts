@@ -11,7 +11,7 @@ export interface EndingView {
   readonly id: string;
   readonly address: string;
   readonly status: TurnStatus;
-  /** The language of the answer, if it is certain and not the page's. */
+  /** The language of the answer, if it is certain and differs from the page's language. */
   readonly language: string | undefined;
   /** What screen readers say when the answer has ended. */
   readonly said: string;
@@ -25,7 +25,7 @@ export interface EndingView {
   readonly feedback: FeedbackView | undefined;
   /** The form that asks the question again; absent while the answer is running, or if it would fail again. */
   readonly again: AgainView | undefined;
-  /** Questions that the user may ask next. The stylesheet shows only those of the last answer. */
+  /** Questions that the user may ask next. The stylesheet shows only the questions after the last answer. */
   readonly suggestions: readonly string[];
 }
 
@@ -33,13 +33,13 @@ export interface EndingView {
 export interface AgainView {
   readonly action: string;
   readonly turnId: string;
-  /** The turn of which the new one is another version; absent if the turn is not stored. */
+  /** The turn of which the new turn is another version; absent if the turn is not stored. */
   readonly replaces: string | undefined;
-  /** The question, if the server may not know it any more. */
+  /** The question, if the turn is not stored, because the server may not know the question any more. */
   readonly message: string | undefined;
-  /** The ids of the attached files, if the server may not know them any more. */
+  /** The ids of the attached files, if the turn is not stored. */
   readonly attachments: readonly string[];
-  /** Whether the answer is not complete, so that the form is the first thing to do. */
+  /** Whether the answer is not complete, so that the user will probably ask again. */
   readonly isUrgent: boolean;
 }
 
@@ -95,7 +95,7 @@ function notesOf(
   ];
 }
 
-/** One sentence about the end, and its notes. A page that is loaded later does not say it. */
+/** One sentence about the end of the answer, and its notes. Screen readers do not say it on a page that is loaded later. */
 function saidOf({ status, guarded }: TurnOutcome, notes: readonly string[], text: string, t: Translate): string {
   const sentence = status === 'complete' ? firstSentence(text) : '';
   const end = sentence ? t('status.completeWith', { sentence }) : t(`status.${status}`);

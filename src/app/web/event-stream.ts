@@ -5,7 +5,7 @@ export interface ServerSentEvent {
   /** The event's name; absent for the default, `message`. */
   readonly event?: string | undefined;
   readonly id?: number | undefined;
-  /** Absent if the event only carries an id. */
+  /** Absent if the event carries only an id. */
   readonly data?: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export function encodeEvent({ event, id, data }: ServerSentEvent): string {
   return `${event === undefined ? '' : `event:${event}\n`}${id === undefined ? '' : `id:${id}\n`}${lines.join('')}\n`;
 }
 
-/** Encodes batches of events. Starts at once with a heartbeat, and sends another one after each silence. */
+/** Encodes batches of events. Starts at once with a heartbeat, and sends another heartbeat after each silence. */
 export async function* eventStream(
   batches: AsyncIterable<readonly ServerSentEvent[]>,
   heartbeatInterval = HEARTBEAT_INTERVAL,

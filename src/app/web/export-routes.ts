@@ -18,10 +18,10 @@ type ExportContext = RequestContext & { params: Record<string, string> };
 
 const DOCX_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
-/** Maximum number of characters of all questions, answers and passages in an export: `docs/exports.md` names them. */
+/** Maximum number of characters of all questions, answers and passages in an export. `docs/exports.md` names the same limits. */
 const LONGEST = { docx: 3_000_000, others: 20_000_000 };
 
-/** Routes of the exports of a conversation and of one answer, as attachments. */
+/** Routes that send a conversation or one answer as a file for download, and the text that a user copies. */
 export function exportRoutes(router: Router<RequestState>, register: DocumentRegister, bucket: string): void {
   const docxFiles = new DocxFiles();
 
@@ -35,7 +35,7 @@ export function exportRoutes(router: Router<RequestState>, register: DocumentReg
     await send(ctx, await read(ctx, [turn], titleOf(turn.question)));
   });
 
-  // What a user copies: the answer and its sources, without the question.
+  // The text that a user copies: the answer and its sources, without the question.
   router.get('/conversations/:id/turns/:turnId/answer.md', async (ctx) => {
     const { turns, ...rest } = await read(ctx, [await endedTurn(ctx)]);
     const {
@@ -46,7 +46,10 @@ export function exportRoutes(router: Router<RequestState>, register: DocumentReg
     ctx.body = await answerMarkdown(turn!, words);
   });
 
-  /** Reads the conversation after its turns: if it exists then, its deletion had not begun, and no turn is missing. */
+  /**
+   * Reads the conversation after its turns have been read. If it still exists, its deletion had not begun, and no turn is
+   * missing.
+   */
   async function read(ctx: ExportContext, turns: readonly Turn[], title?: string): Promise<Export> {
     const conversation = await ctx.state.conversations.find(ctx.params.id!);
     const [states, owners] = await Promise.all([
@@ -84,7 +87,7 @@ export function exportRoutes(router: Router<RequestState>, register: DocumentReg
   }
 }
 
-/** The turns of the branch that the page with the same parameter shows. */
+/** The turns of the branch that a page with the same parameter `branch` shows. */
 async function shownTurns(ctx: ExportContext): Promise<Turn[]> {
   const branches = await ctx.state.conversations.branchesOf(ctx.params.id!);
   const through = ctx.URL.searchParams.get('branch');

@@ -9,7 +9,7 @@ import { render } from './views';
 
 type TurnContext = RequestContext & { params: Record<string, string> };
 
-/** Bytes of a comment that is read, and rejected with its length. */
+/** Maximum bytes of a form that is read. A comment that is too long is read, too, because the error names its length. */
 const LONGEST_READ = 400_000;
 /** Control characters except tabs and line feeds. */
 const CONTROL = /[^\P{Cc}\t\n]/gu;
@@ -31,7 +31,7 @@ async function give(ctx: TurnContext): Promise<void> {
   const form = await readForm(ctx, LONGEST_READ);
   const { conversations } = ctx.state;
   const { id, turnId } = ctx.params;
-  // Whether a form is valid is shown only to the user whose turn it is.
+  // First reject another user's turn: only the owner may learn whether a form is valid.
   await headOf(ctx);
   try {
     const turn = await conversations.feedback.give(id!, turnId!, opinionIn(form));

@@ -33,7 +33,8 @@ export class Formats {
   }
 
   /**
-   * Formats the value of a placeholder. A value of another type than its format has been formatted already.
+   * Formats the value of a placeholder. A value whose type does not match the format is formatted already, and is returned
+   * unchanged.
    * @throws Error for an unknown format, which is a bug that the tests detect
    */
   placeholder(value: Value, format: string): string {
@@ -43,7 +44,7 @@ export class Formats {
     return typeof value === type ? formatted(value as never) : String(value);
   }
 
-  /** Replaces `#` in the form for the count by the count. */
+  /** Chooses the form for a count, and replaces `#` in it with the count. */
   plural(count: number, one: string, other: string): string {
     return (this.rules.select(count) === 'one' ? one : other).replaceAll('#', this.number(count));
   }

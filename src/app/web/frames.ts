@@ -1,12 +1,12 @@
 import type { AnswerChange } from '../markdown/answer-html';
 
-/** Frames that are kept for pages that receive slowly. A page that is further behind receives the answer's current HTML. */
+/** How many frames are kept for pages that receive slowly. A page that is further behind receives the answer's current HTML. */
 const KEPT_FRAMES = 100;
 
 /** What has changed since the frame before it. */
 export interface Frame {
   readonly changes: readonly AnswerChange[];
-  /** The last log item that the answer contains completely, if there is a new one. */
+  /** The number of the last log item that the answer contains completely; undefined if this frame completes no item. */
   readonly n: number | undefined;
   /** Whether the status or the list of steps has changed. */
   readonly hasStep: boolean;

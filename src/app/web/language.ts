@@ -18,9 +18,13 @@ export type Language = (typeof LANGUAGES)[number];
 export const LOCALES: Readonly<Record<Language, string>> = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' };
 
 /**
- * Returns a sentence of the locales. Replaces each `{name}` in it with the value of that name, `{name, number}` with the
- * formatted number, and `{name, plural, one {# user} other {# users}}` with the form for the number (`#`): a subset of
- * ICU's message format, with the additional formats of `Formats`.
+ * Returns a sentence of the locales, and replaces its placeholders:
+ *
+ * - `{name}`: the value of that name;
+ * - `{name, number}`: the formatted number;
+ * - `{name, plural, one {# user} other {# users}}`: the form for the number, in which `#` is the number.
+ *
+ * This is a subset of ICU's message format, with the additional formats of `Formats`.
  */
 export interface Translate {
   (sentence: string, values?: Values): string;
@@ -45,7 +49,7 @@ const sentences = Object.fromEntries(LANGUAGES.map((language) => [language, read
   Record<string, string>
 >;
 
-/** Returns the language that the user chose, or else the one that the browser prefers. */
+/** Returns the language that the user chose, or else the language that the browser prefers. */
 export function languageOf(ctx: Context): Language {
   const chosen = ctx.cookies.get(COOKIE);
   return (

@@ -4,13 +4,13 @@ import type { RequestContext } from './context';
 import { decodedFileName, readMultipart } from './multipart';
 
 export interface MultipartLimits {
-  /** Number of files. */
+  /** Maximum number of files. */
   readonly files: number;
-  /** Bytes of a file. One byte more is read, so that the file can be reported as too large. */
+  /** Maximum bytes of a file. One byte more is read, so that the file can be reported as too large. */
   readonly bytes: number;
-  /** Bytes of all files. What exceeds them is not kept. */
+  /** Maximum bytes of all files together. Content beyond this limit is discarded. */
   readonly totalBytes: number;
-  /** Bytes of the longest field. A longer one is cut off, and still longer than this. */
+  /** Maximum bytes of a field. One byte more is read, so that a field that is too long can be recognised. */
   readonly field: number;
 }
 
@@ -20,7 +20,7 @@ export interface MultipartForm {
   readonly files: readonly ReceivedFile[];
   /** Whether the form has more files than the limit. */
   readonly hasMore: boolean;
-  /** Whether the files exceed the limit for all of them. */
+  /** Whether all files together exceed `totalBytes`. */
   readonly isTooLarge: boolean;
 }
 

@@ -17,8 +17,8 @@ const ENDING_PLACEHOLDER = '<!--ending-->';
 const HEARTBEAT = '<!-- -->';
 
 /**
- * Streams a page with an answer that is still running: finished blocks as they arrive, then the rest of the page. HTML
- * that has been sent cannot be replaced, so a block that refers to a missing definition waits for it.
+ * Streams a page with an answer that is still running: finished blocks as they arrive, then the rest of the page. HTML that has
+ * been sent cannot be replaced, so a block that refers to a missing definition waits for that definition.
  */
 export async function* streamPage(
   page: string,
@@ -33,7 +33,8 @@ export async function* streamPage(
   const steps: Step[] = [];
   let outcome: Outcome = { status: 'interrupted' };
   let shown = 0;
-  // This page cannot remove text that it already shows if another task has ended the answer without it; a reload can.
+  // If another task has ended the answer with a different text, this page cannot remove the text that it already shows. A reload
+  // shows the stored text.
   let isReplaced = false;
   for await (const events of withSilences(log)) {
     if (!events) yield HEARTBEAT;

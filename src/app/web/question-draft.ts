@@ -26,7 +26,7 @@ export async function sendDraft(ctx: DraftContext, error: ExposedError, form: Qu
   ctx.status = error.status;
 }
 
-/** The running answer because of which a question was refused, if the page that sent the form does not show it. */
+/** The running answer that prevented a question, if the page that sent the form does not show it. */
 async function runningElsewhere(ctx: DraftContext, form: QuestionForm): Promise<ElsewhereView | undefined> {
   const tree = await ctx.state.conversations.treeOf(ctx.params.id!);
   const branch = shownBranch(tree.branches, form.after ? { ...form, replaces: undefined } : form);
@@ -50,7 +50,7 @@ async function draftPage(ctx: DraftContext, problem: string, form: QuestionForm)
   return renderChat(ctx, { conversation, ...shown, editing }, []);
 }
 
-/** The files that stay attached. They belong to the conversation that the form has announced. */
+/** The files that stay attached. They are stored under the conversation id in the form's URL. */
 async function attached(ctx: DraftContext, form: QuestionForm): Promise<Pick<ChatPage, 'attachments' | 'turnId'>> {
   const { conversations, t } = ctx.state;
   if (form.attachments.length === 0) return {};
@@ -58,7 +58,7 @@ async function attached(ctx: DraftContext, form: QuestionForm): Promise<Pick<Cha
   return { attachments: found.map((file) => attachmentView(file, ctx.params.id!, t)), turnId: form.turnId };
 }
 
-/** The branch of the page that sent a form, if its turns exist. */
+/** The branch of the page that sent a form. If its turns do not exist, the branch that was used last. */
 function shownBranch(
   branches: Branches<TurnNode>,
   { after, replaces }: QuestionForm,

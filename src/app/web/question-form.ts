@@ -11,24 +11,28 @@ import { readMultipartForm } from './multipart-form';
 /** The form that asks a question. */
 export interface QuestionForm {
   readonly turnId: string;
-  /** Absent: the question of the turn that is replaced. */
+  /** The question. Absent if the new turn asks the question of the turn `replaces` again. */
   readonly message: string | undefined;
-  /** The turn that the question follows; absent: the one that was asked last. */
+  /** The turn that the question follows. Absent: the turn that was asked last. */
   readonly after: string | undefined;
   /** The turn of which the new turn is another version. */
   readonly replaces: string | undefined;
-  /** Whether the page shows an earlier part of its branch than the end. */
+  /** Whether the page shows a part of its branch that does not contain the last turn. */
   readonly isBehind: boolean;
-  /** The ids of files that were attached before. */
+  /** The ids of files that were uploaded before the form was sent. */
   readonly attachments: readonly string[];
-  /** The files of a form without JavaScript. */
+  /** The files in a form that was sent without JavaScript. */
   readonly files: readonly ReceivedFile[];
-  /** Whether the form has more files than a question may have, or larger ones. */
+  /** Whether the form has more files than a question may have. */
   readonly hasMoreFiles: boolean;
+  /** Whether all files together are larger than a question's files may be. */
   readonly hasLargerFiles: boolean;
 }
 
-/** Each attached file has a field whose name ends with its id: scripts that keep a form as an object lose none of them. */
+/**
+ * The start of the name of an attached file's field; the rest is the file's id. The names differ, because a script that stores a
+ * form as an object keeps only one field of each name.
+ */
 const ATTACHMENT = 'attachment-';
 /** Bytes of the other fields of a form with files. */
 const OTHER_FIELDS = 4_096;

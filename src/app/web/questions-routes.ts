@@ -23,7 +23,7 @@ import { render } from './views';
 
 type QuestionContext = RequestContext & { params: Record<string, string> };
 
-/** Routes for asking a question, and for asking it again in another version. */
+/** Routes for asking a question, and for asking another version of it. */
 export function questionRoutes(router: Router<RequestState>, limit: QuestionLimit): void {
   router.post('/conversations/:id/turns', (ctx) => ask(ctx, limit));
   router.get('/conversations/:id/turns/:turnId/edit', edit);
@@ -68,7 +68,7 @@ async function sendFragment(ctx: QuestionContext, asked: Asked, { replaces, isBe
   const isNew = conversationId === head.id;
   if (isNew) ctx.set('hx-push-url', `/conversations/${conversationId}`);
   else if (replaces) ctx.set('hx-push-url', branchAddress(head));
-  // The address names the branch if the conversation has several.
+  // An address names a branch by its last turn, which is now the new turn.
   else if (ctx.get('hx-current-url').includes('branch=')) ctx.set('hx-replace-url', branchAddress(head));
   else if (isMoved) ctx.set('hx-replace-url', `/conversations/${conversationId}`);
   if (isMoved) ctx.set({ 'hx-retarget': '#messages', 'hx-reswap': 'innerHTML' });
@@ -106,7 +106,7 @@ async function streamWholePage(ctx: QuestionContext, asked: Asked): Promise<void
   );
 }
 
-/** The end of the branch that ends with the turn of a question. */
+/** The last turns of the branch that ends with the turn of a question. */
 async function branchOf(ctx: QuestionContext, asked: Asked): Promise<ShownTurns> {
   const { conversations } = ctx.state;
   const { conversationId, head, stored } = asked;

@@ -30,7 +30,7 @@ export function requestLog(log: Logger, metrics: Metrics): Middleware {
 
 /**
  * Replaces the segments of a path that a user may have typed. Ids and the names of pages are kept: they contain only the
- * characters that are allowed here.
+ * characters that the expression below allows.
  */
 function redacted(path: string): string {
   return path
@@ -40,7 +40,7 @@ function redacted(path: string): string {
 }
 
 /**
- * Responds to every error: to an ExposedError with its own sentence, to any other error with a general one.
+ * Responds to every error: to an ExposedError with its own sentence, to any other error with a general sentence.
  *
  * @param timeZone the time zone of all pages
  */
@@ -65,7 +65,7 @@ function respond(ctx: RequestContext, error: Error, log: Logger): void {
   if (exposed) ctx.state = Object.assign(ctx.state, { why: error.message });
   else log.error({ error: { name: error.name, message: error.message, stack: error.stack } }, 'unexpected error');
   const { t } = ctx.state;
-  // A page that sends such a request was complete when it was loaded.
+  // The page showed the conversation or turn when it was loaded, so it must have been deleted since.
   const isGone = wantsFragment(ctx) && exposed?.sentence === 'error.notFound';
   const problem = isGone ? t('error.gone') : t(exposed?.sentence ?? 'error.unexpected', exposed?.values);
   const status = exposed?.status ?? statusOf(error);

@@ -8,14 +8,17 @@ import { type RequestContext, type RequestState, wantsFragment } from './context
 import { conversationList } from './conversation-list';
 import { render } from './views';
 
-/** Milliseconds for which a search waits for words that are not in memory, while a user types. */
+/** Milliseconds for which a search waits for the words of turns that are not in memory yet, while a user types. */
 const MAX_WAIT_TYPING = 200;
-/** The same, for a search that has a page of its own. */
+/** Milliseconds for which a search with a page of its own waits for such words. */
 const MAX_WAIT_PAGE = 5_000;
-/** Bytes. A longer text is explained, too, as long as it is a text that a user may have pasted. */
+/**
+ * Maximum bytes of a search. Far more than a valid search has, so that a long text that a user pasted gets an explanation of the
+ * limit.
+ */
 const LARGEST_FIELD = 65_536;
 
-/** What the results show: those of a search, or the reason why there are none. */
+/** What a page shows for a search: its results, or the reason why there are none. */
 interface SearchView {
   readonly text: string;
   /** A sentence about the results. */
@@ -34,7 +37,7 @@ interface SearchView {
 export function searchRoutes(router: Router<RequestState>): void {
   router.use(async (ctx, next) => {
     await next();
-    // Renaming and deleting, wherever they are implemented.
+    // Renaming and deleting change what a search finds, whichever routes do it.
     if (!['GET', 'HEAD'].includes(ctx.method) && ctx.path !== '/search') ctx.state.conversations.search.changed();
   });
   router.get('/search', (ctx) => search(ctx, ctx.query.q));

@@ -11,11 +11,14 @@ import { type Frame, Frames } from './frames';
 import { emptyAnswer } from './turn-view';
 
 /**
- * Milliseconds between two frames with text. The text appears smoothly, with half as many bytes as if each token were sent
- * separately.
+ * Milliseconds between two frames with text. At this interval, the text appears smoothly, with half as many bytes as if each
+ * token were sent separately.
  */
 const FRAME_INTERVAL = 80;
-/** Milliseconds that each answer being read adds to the interval: most of an answer's CPU time is spent on frames. */
+/**
+ * Milliseconds by which each answer that pages are reading lengthens the interval, because most of an answer's CPU time is spent
+ * on frames.
+ */
 const INTERVAL_PER_ANSWER = 0.25;
 const LONGEST_INTERVAL = 250;
 /** Milliseconds of rendering after which other work runs. */
@@ -23,7 +26,9 @@ const LONG_STEP = 10;
 
 /** How many answers this task is reading for pages. */
 let answersRead = 0;
-/** The answers that pages follow on this task, by the words in the page's language. */
+/**
+ * The answers that pages follow on this task: for each turn, one for each `notFound`, which is a sentence in the page's language.
+ */
 const followed = new WeakMap<RunningTurn, Map<string, SharedAnswer>>();
 
 /** The answer of a turn. Pages in the same language share it if this task is running the turn. */
@@ -49,13 +54,13 @@ export function sharedAnswer(
 /** The events of a turn from an index on, in batches. */
 export type TurnLog = (signal: AbortSignal, from: number) => AsyncIterable<readonly LogEvent[]>;
 
-/** An answer that is rendered once for all pages that follow it. The log is read only while there are any. */
+/** An answer that is rendered once for all pages that follow it. The log is read only while at least one page follows. */
 export class SharedAnswer {
   html: AnswerHtml;
   /** The start of the answer's text. */
   start = '';
   sources: Source[] = [];
-  /** The last log item that the answer contains completely. */
+  /** The number of the last log item that the answer contains completely. */
   n: number | undefined;
   /** What the engine is doing. */
   readonly status: AnswerStatus;
@@ -102,7 +107,7 @@ export class SharedAnswer {
   }
 
   /**
-   * Yields each time there are new frames, until the signal is aborted; for the first time after all existing events have been
+   * Yields each time there are new frames, until the signal is aborted. The first time is after all existing events have been
    * read.
    *
    * @throws StoreUnavailable when the log cannot be read
@@ -159,7 +164,7 @@ export class SharedAnswer {
     }
   }
 
-  /** Adds the frames that show events. Returns whether they change the answer's text. */
+  /** Adds the frames that show the events. Returns whether the events change the answer's text. */
   private async add(events: readonly LogEvent[]): Promise<boolean> {
     let hasText = false;
     let hasStep = false;
@@ -210,7 +215,7 @@ export class SharedAnswer {
     for (const notify of this.pages) notify();
   }
 
-  /** Pages receive the outcome with the last frame. */
+  /** Adds the last frame, with which pages receive the outcome. */
   private endWith(outcome: Outcome): void {
     this.outcome = outcome;
     this.addFrame({});

@@ -79,13 +79,13 @@ async function stateOf(
     const document = await documentView(documents, key, source);
     return { state: change && 'replaced', document };
   } catch (error) {
-    // Removed between the two requests to S3.
+    // The document was removed between the two requests to S3.
     if (error instanceof NotFound) return { state: 'removed' };
     throw error;
   }
 }
 
-/** The address of the original: the file, an attached file, or a web page. */
+/** The address of the original document: the file, an attached file, or a web page. */
 function originalOf({ uri, page }: Source, address: string, key: string | undefined): string | undefined {
   if (key) return `${address}/document${page && /\.pdf$/i.test(key) ? `#page=${page}` : ''}`;
   const attachment = attachmentIn(uri);

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The cascade layers: a file or a folder of `templates/styles` each. A rule of a later layer wins over every rule of an earlier
- * one, however specific.
+ * The cascade layers. Each is a file or a folder of `templates/styles`. A rule of a later layer wins over every rule of an
+ * earlier one, however specific.
  */
 const LAYERS = ['tokens', 'base', 'components', 'chat', 'console', 'source', 'states', 'print'];
 
@@ -38,10 +38,10 @@ function readLayer(folder: string, layer: string): string {
 
 const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/.source;
 const GAP = /(?:\s|\/\*.*?\*\/)/.source;
-/** A string, a sign with the space around it, a colon with the space after it, or a comment. */
+/** A string, one of `{};,` with the space around it, a colon with the space after it, or a comment. */
 const PART = new RegExp(`(${STRING})|${GAP}*([{};,])${GAP}*|(:)${GAP}+|\\/\\*.*?\\*\\/`, 'gs');
 
-/** Leaves out comments and the spaces that CSS does not need; strings stay as they are. */
+/** Removes comments and the spaces that CSS does not need. Strings stay as they are. */
 export function concise(css: string): string {
   return css.replace(PART, (_part, string = '', sign = '', colon = '') => string + sign + colon);
 }

@@ -38,7 +38,7 @@ export class Times {
       dayAndClock: format({ ...day, ...clock }),
       full: format({ ...day, ...clock, year: 'numeric' }),
     };
-    // The name of a month is the same in all time zones.
+    // `month` formats the start of a month in UTC, which could be in the month before in another time zone.
     this.months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
     this.relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   }
@@ -68,7 +68,10 @@ export class Times {
     return name.charAt(0).toUpperCase() + name.slice(1);
   }
 
-  /** A time in a list that is grouped by period: relative today, otherwise what the period does not say. */
+  /**
+   * A time in a list that is grouped by period. A time of today is relative to now; another time omits what the heading of its
+   * period says.
+   */
   inPeriod(time: string, now = new Date()): TimeView {
     const period = this.period(time, this.day(now));
     if (period === 'today') return this.view(time, this.ago(Math.max(0, now.getTime() - moment(time).getTime())));
@@ -76,7 +79,7 @@ export class Times {
     return this.view(time, this.formats[format].format(moment(time)));
   }
 
-  /** A time without its context: the clock today, otherwise also the day. */
+  /** A time outside such a list: only hour and minute if it is today, otherwise also the day. */
   alone(time: string, now = new Date()): TimeView {
     const [day, today] = [this.day(time), this.day(now)];
     const format = day === today ? 'clock' : day.slice(0, 4) === today.slice(0, 4) ? 'dayAndClock' : 'full';
@@ -96,7 +99,7 @@ export class Times {
   }
 }
 
-/** An invalid time must not hide the page on which it is shown. */
+/** Replaces an invalid time with the start of 1970. Otherwise, formatting it would throw, and the page could not be shown. */
 function moment(time: string | Date): Date {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? new Date(0) : date;

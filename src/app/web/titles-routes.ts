@@ -10,7 +10,7 @@ import { render } from './views';
 
 type TitleContext = RequestContext & { params: Record<string, string> };
 
-/** Bytes of a text that the form keeps when it is too long. */
+/** Maximum bytes of a form that is read. A title that is too long is read, too, so that the user can shorten it. */
 const LONGEST_TEXT = 40_000;
 
 /** The content of the form that renames a conversation. */
@@ -39,7 +39,7 @@ export function titleRoutes(router: Router<RequestState>): void {
       if (!(error instanceof TitleEmpty || error instanceof TitleTooLong || error instanceof TitleChanged)) throw error;
       ctx.status = error.status;
       const problem = ctx.state.t(error.sentence, error.values);
-      // Saving again replaces the title that the user has now seen.
+      // The form now shows the stored title. If the user saves again, that title is replaced.
       const seen = error instanceof TitleChanged ? error.values.title : (from ?? '');
       await sendForm(ctx, { title, from: seen, problem, back });
     }

@@ -31,10 +31,10 @@ export interface TurnView {
   readonly ending: EndingView;
 }
 
-/** The HTML of about 100 long answers or 3,000 ordinary ones. */
+/** A cache for the HTML of about 100 long answers or 3,000 ordinary ones. */
 const renderedAnswers = new RenderedAnswers(32 * 1024 * 1024);
 
-/** @param states those of the documents that the turn cites */
+/** @param states the states of the documents that the turn cites */
 export async function turnView(turn: Turn, t: Translate, states: DocumentStates): Promise<TurnView> {
   const steps = stepsView(turn.id, turn.steps, turn.status === 'streaming' ? undefined : turn.sources, t);
   return headView(
@@ -71,8 +71,8 @@ export function newTurnView(head: TurnHead, stored: boolean, t: Translate): Turn
 }
 
 /**
- * Creates an answer without text. The ids of its sources and footnotes are unique in a page with several answers. `notFound` is the
- * sentence for cited parts that their passages do not contain, in the viewer's language.
+ * Creates an answer without text. The ids of its sources and footnotes are unique in a page with several answers. The sentence
+ * `notFound`, in the viewer's language, marks cited text that the cited passages do not contain.
  */
 export function emptyAnswer(turnId: string, notFound: string): AnswerHtml {
   return new AnswerHtml(

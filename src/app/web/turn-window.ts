@@ -1,29 +1,29 @@
 import type { BranchTurn, Node } from '../turns/branches';
 import type { TurnHead } from '../turns/log';
 
-/** How many turns a page shows at first, and how many more each time. */
+/** How many turns a page shows, unless its address asks for all turns. */
 const SHOWN_TURNS = 50;
-/** How many turns before a linked one its page shows. */
+/** How many turns a page shows before the turn to which a link leads. */
 const TURNS_BEFORE = 5;
 
-/** The turns that a page shows: from the position `start` of their branch to before `end`. */
+/** The turns that a page shows: from the position `start` of their branch up to, but not including, `end`. */
 export interface TurnWindow {
   readonly start: number;
   readonly end: number;
 }
 
-/** Links to the turns before those that a page shows. */
+/** Links to the turns before the turns that a page shows. */
 export interface EarlierTurns {
   readonly count: number;
-  /** The address of a page that also shows earlier turns. */
+  /** The address of the page with the previous turns. */
   readonly more: string;
   /** The address of the page that shows all turns. */
   readonly all: string;
-  /** The address of a fragment with only the turns before those of the page. */
+  /** The address of a fragment with the previous turns, which the page inserts above its own. */
   readonly fragment: string;
 }
 
-/** Links to the turns after those that a page shows. */
+/** Links to the turns after the turns that a page shows. */
 export interface LaterTurns {
   readonly count: number;
   /** The address of the page with the next turns. */
@@ -34,7 +34,10 @@ export interface LaterTurns {
 
 type PlacedTurn = BranchTurn<Node & Pick<TurnHead, 'conversationId'>>;
 
-/** The turns of a page that starts with the turn `from`, or else with one of the last turns of its branch. */
+/**
+ * The turns of a page that starts with the turn `from`. The last turns of the branch if `from` is absent, is one of them, or is
+ * not on the branch.
+ */
 export function turnWindow(branch: readonly PlacedTurn[], from: string | undefined): TurnWindow {
   const last = startOfEnd(branch);
   const position = branch.findIndex(({ turn }) => turn.id === from);
@@ -43,8 +46,8 @@ export function turnWindow(branch: readonly PlacedTurn[], from: string | undefin
 }
 
 /**
- * The turn with which a page starts that shows the turn `id` and some turns before it. Undefined if the page without it in its
- * address contains the turn anyway, or if the turn is not on the branch.
+ * The turn with which a page must start so that it shows the turn `id` and some turns before it. Undefined if the page shows this
+ * turn even without a start in its address, or if the turn is not on the branch.
  */
 export function startFor(branch: readonly PlacedTurn[], id: string | undefined): string | undefined {
   const position = branch.findIndex(({ turn }) => turn.id === id);
@@ -83,7 +86,7 @@ export function laterTurns(
   };
 }
 
-/** The position of the first of the last turns, which a page shows if its address names no turn. */
+/** The position at which a page starts if its address names no turn. The page then shows the last turns. */
 function startOfEnd(branch: readonly PlacedTurn[]): number {
   return Math.max(0, branch.length - SHOWN_TURNS);
 }

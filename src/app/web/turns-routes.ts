@@ -46,7 +46,7 @@ async function follow(ctx: TurnContext): Promise<void> {
   );
 }
 
-/** Responds to a page that shows another branch than that of a running answer: without content while the answer is running. */
+/** Reports to a page that shows another branch whether an answer is still running. Responds without content while it is running. */
 async function checkRunning(ctx: TurnContext): Promise<void> {
   const { id, turnId } = ctx.params as { id: string; turnId: string };
   const { conversations, t } = ctx.state;
@@ -60,7 +60,7 @@ async function stop(ctx: TurnContext): Promise<void> {
   await ctx.state.conversations.stop(ctx.params.id!, ctx.params.turnId!);
   if (wantsFragment(ctx)) ctx.status = 204;
   else {
-    // The page may show another branch than that of the answer.
+    // Return to the page that sent the form, which may show another branch than the answer's.
     ctx.redirect(openConversation(ctx) === ctx.params.id ? pageOf(ctx) : `/conversations/${ctx.params.id}`);
     ctx.status = 303;
   }

@@ -4,7 +4,7 @@ import { startFor } from './turn-window';
 
 /** Which version of a turn a page shows, and the addresses of the versions before and after it. */
 export interface VersionsView {
-  /** From 1. */
+  /** Counted from 1. */
   readonly current: number;
   readonly count: number;
   readonly previous: string | undefined;
@@ -27,7 +27,10 @@ export function versionsView(
   };
 }
 
-/** The address of the branch through a version that was used last. Names the version if the page would not show it otherwise. */
+/**
+ * The address of the branch that was used last among the branches through a version. Names the turn to start with if the page
+ * would not show the version otherwise.
+ */
 function addressOf({ id }: TurnNode, branches: Branches<TurnNode>): string {
   const last = branches.lastBelow(id);
   const from = startFor(branches.to(last.id), id);

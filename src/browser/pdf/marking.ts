@@ -1,18 +1,18 @@
 import { comparable, locate } from '../../inspection/passage-search';
 
-/** The letters of a passage that a page beside its own must contain: more than the words that all pages have. */
+/** How many letters of the passage a neighbouring page must contain: more than the words that occur on every page. */
 const MIN_LETTERS = 60;
 
 /**
  * Marks a passage in elements that each contain only text, if they contain it or a part of it.
  *
- * @param isBeside whether the page is beside that of the passage: it may contain a small part of it
+ * @param isBeside whether the page is a neighbour of the passage's page, and may contain only a small part of the passage
  */
 export function markFound(elements: readonly HTMLElement[], passage: string, isBeside: boolean): void {
   const texts = elements.map(({ textContent }) => textContent ?? '');
   const least = isBeside ? MIN_LETTERS / comparable(passage).length : undefined;
   const { found } = locate(texts, passage, least);
-  // From the end, so that the positions before remain valid.
+  // Start from the end, so that the positions before it remain valid.
   for (const { segment, start, end } of [...found].reverse()) {
     const range = document.createRange();
     const text = elements[segment]!.firstChild!;

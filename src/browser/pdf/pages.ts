@@ -3,9 +3,9 @@ import { markFound } from './marking';
 
 /** The maximum number of pages that are kept in memory as pictures. */
 const MAX_DRAWN = 8;
-/** The maximum number of their dots per CSS pixel. */
+/** The maximum number of dots per CSS pixel of such a picture, in each direction. */
 const MAX_DENSITY = 2;
-/** The maximum number of dots of a picture: some browsers draw nothing beyond. */
+/** The maximum number of dots of a picture. Some browsers draw nothing if there are more. */
 const MAX_DOTS = 16_000_000;
 
 /** The pages of a PDF file, below each other. Draws a page shortly before it comes into view. */
@@ -13,13 +13,13 @@ export class Pages {
   private readonly elements: HTMLElement[] = [];
   /** The pages that are drawn or being drawn, by their number, in the order in which they came into view. */
   private readonly drawn = new Map<number, Promise<void>>();
-  /** The page of the passage. */
+  /** The number of the page that was opened for the passage. */
   private place = 1;
   private readonly observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         const number = Number((target as HTMLElement).dataset.pageNumber);
-        // A page with an error in its drawing stays blank, and does not affect the others.
+        // A page that cannot be drawn stays blank, and does not affect the others.
         if (isIntersecting) this.draw(number).catch(() => undefined);
       }
     },
@@ -56,7 +56,7 @@ export class Pages {
     element.scrollIntoView();
     await this.draw(number);
     element.querySelector('mark')?.scrollIntoView({ block: 'center' });
-    // Draws the other pages when the user scrolls to them.
+    // Draw the remaining pages when the user scrolls to them.
     for (const page of this.elements) this.observer.observe(page);
   }
 
@@ -88,7 +88,7 @@ export class Pages {
     });
     await text.render();
     markFound(text.textDivs, this.passage, Math.abs(number - this.place) === 1);
-    // When the window changes, the picture is scaled, and the text is fitted to it again.
+    // When the size of the window changes, the browser scales the picture: fit the text to it again.
     const canvas = await drawing;
     new ResizeObserver(() => {
       layer.style.setProperty('--total-scale-factor', String(scale()));

@@ -7,8 +7,8 @@ const ENOUGH = 0.8;
 const MAX_PAGES = 500;
 
 /**
- * Finds the page with most of a passage; undefined if none contains it. Searches the page that the knowledge base named first,
- * then its neighbours.
+ * Finds the page that contains the largest part of a passage; undefined if no page contains any. Searches the page that the
+ * knowledge base named first, then its neighbours.
  */
 export async function pageOf(pdf: PDFDocumentProxy, passage: string, named: number): Promise<number | undefined> {
   let best: number | undefined;
@@ -17,13 +17,13 @@ export async function pageOf(pdf: PDFDocumentProxy, passage: string, named: numb
   for (const page of outwards(named, pdf.numPages).slice(0, MAX_PAGES)) {
     const { share } = locate(await linesOf(pdf, page), passage);
     if (share > most) [best, most] = [page, share];
-    // A passage that continues on the next page is not complete on any: compare only the nearest pages.
+    // If a passage continues on the next page, no page contains all of it: compare only the nearest pages.
     if (share >= ENOUGH || (best !== undefined && Math.abs(page - named) > 1)) break;
   }
   return best;
 }
 
-/** All pages, those near `first` before the others. */
+/** All pages, starting with the pages near `first`. */
 function outwards(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1).sort(
     (a, b) => Math.abs(a - first) - Math.abs(b - first) || b - a,

@@ -15,10 +15,10 @@ async function view(container: HTMLElement): Promise<void> {
       cMapUrl: `${files}cmaps/`,
       standardFontDataUrl: `${files}standard_fonts/`,
       wasmUrl: `${files}wasm/`,
-      // The content security policy allows neither of them.
+      // The content security policy allows neither WebAssembly nor `eval`.
       useWasm: false,
       isEvalSupported: false,
-      // Errors only: many files have small faults that their readers cannot correct.
+      // Log errors only. Many files have small faults, which the person who reads the document cannot correct.
       verbosity: 0,
     }).promise;
     const passage = find('[data-passage]')?.textContent ?? '';
@@ -31,7 +31,7 @@ async function view(container: HTMLElement): Promise<void> {
     if (place === undefined) byId('pdf-not-found')!.hidden = false;
     else if (place !== named) await pages.open(place);
   } catch {
-    // Broken, encrypted, too large for the browser's memory, no longer available, or the session has ended.
+    // The file is broken, encrypted, too large for the browser's memory or no longer available, or the session has ended.
     loading.hidden = true;
     byId('pdf-unreadable')!.hidden = false;
   }

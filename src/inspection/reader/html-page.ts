@@ -59,9 +59,10 @@ export const INLINE: ReadonlySet<string> = new Set([
 const MAX_LINE = 20_000;
 const MAX_PROPERTIES = 2_000;
 
-/** Inline styles that reverse text, and inline styles that display it in capitals. */
+/** Inline styles that reverse text. */
 const REVERSED =
   /unicode-bidi\s*:\s*(?:bidi-override|isolate-override)[^]*direction\s*:\s*rtl|direction\s*:\s*rtl[^]*unicode-bidi\s*:\s*(?:bidi-override|isolate-override)/i;
+/** Inline styles that display text in capitals. */
 const CAPITALS = /text-transform\s*:\s*uppercase|font-variant(?:-caps)?\s*:\s*[^;]*small-caps/i;
 
 /** An open element that changes how its text is displayed. */
@@ -80,9 +81,11 @@ export class HtmlPage {
   private hasText = false;
   private hasPicture = false;
   private line = '';
-  /** The number of open elements of each kind: invisible ones, headers and footers, and list items. */
+  /** The number of open elements whose text is not displayed. */
   private invisibleDepth = 0;
+  /** The number of open headers and footers. */
   private marginDepth = 0;
+  /** The number of open list items. */
   private itemDepth = 0;
   private isInTitle = false;
   /** For each open table: whether it has text, and whether it already had text when the current row started. */

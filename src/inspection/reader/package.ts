@@ -6,7 +6,7 @@ import { Zip } from './zip';
 export interface Relationship {
   /** The last segment of the type's URI, such as `header` or `worksheet`. */
   readonly type: string;
-  /** The name of the part to which it refers. */
+  /** The name of the part to which the relationship refers. */
   readonly target: string;
 }
 
@@ -72,7 +72,7 @@ export class Package {
     return false;
   }
 
-  /** The relationships of a part by id; those of the package itself if `part` is empty. */
+  /** The relationships of a part by id. If `part` is empty, the relationships of the package itself. */
   async relationshipsOf(part: string): Promise<Map<string, Relationship>> {
     const relationships = new Map<string, Relationship>();
     await this.parse(part.replace(/([^/]*)$/, '_rels/$1.rels'), {

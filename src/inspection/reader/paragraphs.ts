@@ -40,10 +40,9 @@ export class Paragraphs implements XmlHandler {
   private readonly path: string[] = [];
   /** Open paragraphs. They nest: a text box is inside a paragraph. */
   private readonly open: Paragraph[] = [];
-  /**
-   * For each open table: its style, and whether it has a row with text. For each open row: the paragraphs of its cells.
-   */
+  /** For each open table: its style, and whether it has a row with text. */
   private readonly tables: { style?: string; hasRow: boolean }[] = [];
+  /** For each open row: the paragraphs of each of its cells. */
   private readonly rows: string[][][] = [];
   private run: Format & { style?: string } = {};
   private removedDepth = 0;

@@ -17,13 +17,13 @@ interface Font {
 /** The minimum number of glyphs, and of different glyphs among them, in a word. Fewer may be bullets and symbols. */
 const WORD = { glyphs: 5, different: 4 };
 /**
- * Characters that have no meaning, or only have one within a font: control, private-use and unassigned characters,
- * surrogates, and the replacement character.
+ * Characters that have no meaning, or have one only within a font: control, private-use and unassigned characters, surrogates,
+ * and the replacement character.
  */
 const MEANINGLESS = /^(?:[\p{Cc}\p{Co}\p{Cn}\p{Cs}\ufffd])+$/u;
 /** Like `WORD`, but higher, for codes that may also be ordinary punctuation. */
 const LONG_WORD = { glyphs: 8, different: 6 };
-/** Matches text without letters and digits: pdf.js then took the codes of a font for characters. */
+/** Matches text without letters and digits, which pdf.js returns if it takes the codes of a font for characters. */
 const CODES = /^[\p{Cc}\p{Co}!-/:-@[-`{-~]+$/u;
 
 /** Maximum number of codes in one font that may mean white space, such as spaces of different widths. */
@@ -44,8 +44,9 @@ export function isMeaningless(text: string): boolean {
 /** Finds words in fonts that do not map their glyphs to characters. */
 export class UnreadableWords {
   private readonly fonts = new Map<string, Promise<Font | undefined>>();
-  /** The length of the current run of glyphs without a character, and the different glyphs in it. */
+  /** The length of the current run of glyphs without a character. */
   private length = 0;
+  /** The different glyphs in this run. */
   private readonly different = new Set<string>();
   /** The codes of each font that mean white space. */
   private readonly blanks = new Map<string, Set<number>>();

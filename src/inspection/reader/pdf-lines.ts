@@ -11,12 +11,11 @@ export interface PdfLine {
   readonly isRotated: boolean;
 }
 
-/**
- * Relative to the font size: the maximum vertical distance within one line, the minimum width of a space, and the
- * minimum gap between two columns.
- */
+/** The maximum vertical distance within one line, relative to the font size. */
 const LINE_TOLERANCE = 0.4;
+/** The minimum width of a space, relative to the font size. */
 const SPACE_WIDTH = 0.15;
+/** The minimum gap between two columns, relative to the font size. */
 const COLUMN_GAP = 1.5;
 
 /** Joins the text items of a page into lines, from top to bottom. */

@@ -29,7 +29,7 @@ const MAX_DEPTH = 20;
 export class Styles implements XmlHandler {
   private readonly styles = new Map<string, Style>();
   private readonly defaults: Format = {};
-  /** The style of paragraphs that have no other. */
+  /** The style of paragraphs that name no style. */
   private defaultParagraph: string | undefined;
   private style: Style | undefined;
   private isInDefaults = false;
@@ -84,8 +84,8 @@ export class Styles implements XmlHandler {
   }
 
   /**
-   * Returns the value that a style sets, or else the nearest style on which it is based, or else the paragraph style to
-   * which it is linked.
+   * Returns the value that a style sets. If it sets none, returns the value of the nearest style on which it is based, or else of
+   * the paragraph style to which it is linked.
    */
   private valueOf(style: string | undefined, property: keyof Format): boolean | undefined {
     const first = style === undefined ? undefined : this.styles.get(style);

@@ -8,8 +8,8 @@ import type { XmlHandler } from './xml';
 const SAME_PAGE = new Set(['continuous', 'nextColumn']);
 
 /**
- * Collects the first page of a Word document's body. A section's properties are at its end and say whether the section
- * started on a new page, so the lines of each later section are held back until its end.
+ * Collects the first page of a Word document's body. A section's properties are at its end and say whether the section started on
+ * a new page. The lines of each later section are therefore held back until the section ends.
  */
 export class WordPage implements XmlHandler {
   hasPicture = false;
@@ -76,7 +76,9 @@ export class WordPage implements XmlHandler {
     if (!this.isBlank || this.pending) this.hasEnded = true;
   }
 
-  /** Called at the end of the last paragraph of a section, whose properties contain those of the section. */
+  /**
+   * Called at the end of the last paragraph of a section. The properties of this paragraph contain the properties of the section.
+   */
   private endSection(): void {
     this.join();
     this.section = undefined;

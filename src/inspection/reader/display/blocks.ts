@@ -29,7 +29,7 @@ export class Blocks {
     this.left -= kept.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Adds the rows of a table. The first one has the names of the columns. */
+  /** Adds a row of a table. The first row has the names of the columns. */
   addRow(cells: readonly string[], isFirst: boolean): void {
     this.add(isFirst ? 'header' : 'row', ...cells);
   }

@@ -8,11 +8,13 @@ import { readHtmlBlocks } from './html';
 import { readTextBlocks } from './text';
 import { readXlsxBlocks } from './xlsx';
 
-/** The number of characters and blocks that a page shows, and how many of the characters precede the passage. */
+/** The maximum number of characters that a page shows. */
 const SHOWN_TEXT = 200_000;
+/** The maximum number of blocks that a page shows. */
 const SHOWN_BLOCKS = 2_000;
+/** How many of the characters precede the passage. */
 const SHOWN_BEFORE = 20_000;
-/** A row with fewer letters and digits occurs by chance. */
+/** The minimum number of letters and digits of a row. A shorter row may occur in a passage by chance. */
 const MIN_ROW = 8;
 
 /** Reads the text of a document around a passage. */
@@ -82,7 +84,10 @@ function withFound(blocks: readonly Block[], passage: string): Block[] {
   });
 }
 
-/** Whether a passage contains the cells of a row in their order. Services write the name of its column before each cell. */
+/**
+ * Whether a passage contains the cells of a row in their order. Other text may be between them, because services that extract
+ * text write the name of the column before each cell.
+ */
 function isRowOf(wanted: string, { kind, cells }: Block): boolean {
   if (kind !== 'row') return false;
   const texts = cells.map(comparable).filter(Boolean);

@@ -4,7 +4,7 @@ import { INLINE, INVISIBLE } from '../html-page';
 import type { Blocks } from './blocks';
 
 const HEADING = /^h[1-6]$/;
-/** Elements that contain blocks of their kind. */
+/** The kind of block that the text of an element becomes. */
 const KINDS: Record<string, 'item' | 'text'> = { li: 'item', dt: 'text', dd: 'item' };
 
 /** Reads the text of a web page. */
@@ -25,8 +25,9 @@ class PageBlocks {
   private text = '';
   private kind: 'heading' | 'item' | 'text' = 'text';
   private invisibleDepth = 0;
-  /** For each open table: whether it has a row. For each open row: its cells. */
+  /** For each open table: whether it has a row. */
   private readonly tables: { hasRow: boolean }[] = [];
+  /** The cells of each open row. */
   private readonly rows: string[][] = [];
 
   constructor(private readonly blocks: Blocks) {}
@@ -65,7 +66,7 @@ class PageBlocks {
     this.rows.push([]);
   }
 
-  /** The text before the first cell of a row is white space. */
+  /** Ends the cell before, if there is one. Before the first cell of a row, there is only white space. */
   private endCell(): void {
     const text = this.text.trim();
     if (text) this.rows.at(-1)?.push(text);
@@ -83,7 +84,7 @@ class PageBlocks {
 
   private endBlock(): void {
     if (this.rows.length > 0) {
-      // A paragraph within a cell.
+      // A paragraph within a cell becomes a line of the cell.
       if (this.text.trim()) this.text += '\n';
       return;
     }

@@ -3,7 +3,10 @@ import type { XmlHandler } from '../xml';
 /** The ids of the built-in formats of dates and times (ECMA-376, part 1, section 18.8.30). */
 const BUILT_IN = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47]);
 const DAY = 86_400_000;
-/** The day before the first day of the date system. Excel counts 29 February 1900, which did not exist. */
+/**
+ * Day 0 of Excel's dates from March 1900 on. It is one day earlier than expected, because Excel counts 29 February 1900, which
+ * did not exist.
+ */
 const EPOCH = Date.UTC(1899, 11, 30);
 
 /** Which cell formats of a workbook display numbers as dates. */
@@ -26,13 +29,13 @@ export class NumberFormats implements XmlHandler {
   isDate(style: number): boolean {
     const format = this.formats[style];
     if (format === undefined) return false;
-    // Without quoted text, colours and conditions; `General` has no date letter but `e`.
+    // Remove quoted text, colours and conditions. `e` means a year, too, but is not searched for, because `General` contains it.
     const code = this.codes.get(format)?.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
     return code === undefined ? BUILT_IN.has(format) : /[dy]|h+:|:m/i.test(code);
   }
 }
 
-/** Converts Excel's number of a day to ISO 8601, with the time if it has one. Returns other values unchanged. */
+/** Converts a day number of Excel to ISO 8601, with the time of day if it has one. Returns other values unchanged. */
 export function dateOf(value: string): string {
   const days = Number(value);
   if (!(days > 0 && days < 2_958_466)) return value;

@@ -40,7 +40,7 @@ function addParagraph(paragraph: string, type: 'markdown' | 'text', blocks: Bloc
     end();
     if (heading !== undefined) blocks.add('heading', heading);
     else if (item !== undefined) blocks.add('item', item);
-    // The second line of a table only separates its head.
+    // Skip the second line of a table, which only separates its header.
     else if (!/^[\s|:-]*$/.test(row!)) blocks.addRow(row!.split(/(?<!\\)\|/), rows++ === 0);
   }
   end();

@@ -4,9 +4,11 @@ import type { XmlHandler } from '../xml';
 import type { Blocks } from './blocks';
 import { dateOf, NumberFormats } from './number-formats';
 
-/** Maximum number of rows and columns that are read of a workbook. */
+/** Maximum number of rows that are read of all sheets of a workbook together. */
 const MAX_ROWS = 100_000;
+/** Maximum number of columns that are read of a sheet. */
 const MAX_COLUMNS = 200;
+/** Number of characters of a cell after which no more text is added to it. */
 const MAX_CELL = 4_000;
 
 interface Cell {
@@ -117,7 +119,7 @@ class Rows implements XmlHandler {
     return (this.row.at(-1)?.column ?? -1) + 1;
   }
 
-  /** The column of a reference such as `AB12`, from 0. A cell without a reference follows the one before it. */
+  /** The column of a reference such as `AB12`, from 0. A cell without a reference follows the cell before it. */
   private columnOf(reference: string): number {
     const letters = /^[A-Z]{1,3}/.exec(reference)?.[0];
     if (!letters) return this.nextColumn;
