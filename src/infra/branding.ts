@@ -35,8 +35,8 @@ export interface SignInStyle {
 }
 
 /**
- * The organisation's logo and accent colour in Cognito's sign-in pages; undefined if it has chosen neither. Cognito keeps its own
- * values of all other settings (DescribeManagedLoginBrandingByClient has their names and forms).
+ * The organisation's logo and accent colour in Cognito's sign-in pages; undefined if it has chosen neither. Cognito
+ * uses its defaults for all other settings (DescribeManagedLoginBrandingByClient has their names and forms).
  */
 export function signInStyle({ logo, accent }: BrandingOptions): SignInStyle | undefined {
   if (logo === undefined && !accent) return undefined;

@@ -48,8 +48,9 @@ export class Conversations extends Construct {
   }
 
   /**
-   * Grants reading and writing all items, but not updating or deleting entries of the audit trail. IAM cannot require the condition
-   * under which the application adds an entry, so the role could replace one. The archive records such a replacement.
+   * Grants reading and writing all items, but not updating or deleting entries of the audit trail. IAM cannot require
+   * the condition under which the application adds an entry, so the role could replace an entry. The archive records
+   * such a replacement.
    */
   grantReadWrite(grantee: Grantee): void {
     const { tableArn } = this.table;

@@ -19,7 +19,7 @@ export interface DocumentsProps extends KnowledgeOptions {
   readonly existingBucket?: string | undefined;
   /** The organisation's own knowledge base, which indexes its bucket. @default the deployment creates a knowledge base */
   readonly existingBase?: ExistingKnowledgeBase | undefined;
-  /** When a bucket that the deployment creates deletes objects. */
+  /** The rules by which a bucket that the deployment creates deletes objects. */
   readonly rules: readonly DocumentRule[];
   readonly encryptionKey?: IKey | undefined;
 }

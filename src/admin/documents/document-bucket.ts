@@ -75,7 +75,7 @@ export class DocumentBucket {
       partSize: PART_SIZE,
       queueSize: 1,
     });
-    // When the stream fails, the SDK rejects and aborts the multipart upload.
+    // When the stream fails, the SDK aborts the multipart upload, and `done()` rejects.
     await attempt(() => upload.done());
   }
 

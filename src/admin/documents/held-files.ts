@@ -55,7 +55,7 @@ export class HeldFiles {
     });
   }
 
-  /** Updates the version of the document that a held file would replace, unless the file is gone. */
+  /** Updates the ETag of the document that a held file would replace. Does nothing if the file is no longer held. */
   async updateTaken(id: string, etag: string | undefined): Promise<void> {
     await this.items.update(itemOf(id), { set: { taken: etag ?? '' } }, { expression: 'attribute_exists(#id)' });
   }

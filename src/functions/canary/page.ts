@@ -12,7 +12,7 @@ export interface Field {
   readonly purpose: string;
 }
 
-/** A form that a page sends with POST. */
+/** A form with the method POST. */
 export interface Form {
   readonly id: string;
   /** Where the page sends the form. */

@@ -4,8 +4,8 @@ import { readSettings } from './settings';
 import type { Purpose } from './text';
 
 /**
- * The purpose of the e-mail for each trigger source of Cognito. There is none for sign-in codes, because the user pool sends no
- * such codes.
+ * The purpose of the e-mail for each trigger source of Cognito. Sign-in codes have no purpose, because the user pool
+ * sends no such codes.
  */
 const PURPOSES: ReadonlyMap<unknown, Purpose> = new Map<string, Purpose>([
   ['CustomMessage_AdminCreateUser', 'invitation'],

@@ -77,7 +77,9 @@ function greet(greeting: string, name: string | undefined): string {
   return SAFE_NAME.test(normalised) ? `${greeting} ${normalised}` : greeting;
 }
 
-/** A subject may contain only ordinary spaces. */
+/**
+ * Returns the colon for the subject. A subject may contain only ordinary spaces, so French has no no-break space here.
+ */
 function colonIn(languages: readonly Language[]): string {
   return languages.length === 1 && languages[0] === 'fr' ? ' : ' : ': ';
 }

@@ -19,7 +19,7 @@ export const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
   au: { sources: ['ap-southeast-'], destinations: ['ap-*'] },
   ca: { sources: ['ca-'], destinations: ['ca-*'] },
   'us-gov': { sources: [], destinations: ['us-gov-*'] },
-  // A global profile can be called in every region. It also uses an ARN without a region.
+  // A global profile can be called in every region. IAM checks its model also under an ARN without a region.
   global: { sources: [''], destinations: ['*', ''] },
 };
 
@@ -30,7 +30,7 @@ const PROVIDERS =
 /** The id of a profile whose prefix and provider are both unknown, such as `uk.acme.model-v1`. The version of a model may contain a dot, too. */
 const UNKNOWN_PROFILE = /^[a-z-]+\.[a-z][a-z0-9]*\.[a-z]/;
 
-/** @returns the prefix of an inference profile's id, which may be unknown; undefined for the id of a model */
+/** @returns the prefix of an inference profile's id, even if GEOGRAPHIES lacks it; undefined for the id of a model */
 export function geographyOf(id: string): string | undefined {
   const prefix = id.slice(0, id.indexOf('.'));
   if (Object.hasOwn(GEOGRAPHIES, prefix)) return prefix;

@@ -57,8 +57,8 @@ export function columnsByHead(head: Row, rows: readonly Row[]): Columns | undefi
 }
 
 /**
- * Removes “Role” and “Language” columns without any known role or language: in an export with further columns, such a
- * heading means something else.
+ * Removes “Role” and “Language” columns that are filled but contain no known role or language: in a list with columns
+ * that the import ignores, these headings mean something else.
  */
 function withoutForeign(columns: Columns, rows: readonly Row[]): Columns {
   const isOurs = (test: (cell: string) => boolean) => (index: number) => {

@@ -96,7 +96,8 @@ interface Entries {
 
 /** Reads the people of a list whose lines are not rows of a table. @returns undefined for a table */
 function peopleIn(list: string, { unmatchedQuote }: Table, { head, isKnown }: ListParts): Entries | undefined {
-  // In a table, a cell such as `"Muster, Anna" <anna@example.org>` would be invalid.
+  // Known headings mean a table, unless a quotation mark is unmatched: a line such as `"Muster, Anna"
+  // <anna@example.org>` is not valid CSV.
   if (head && isKnown && filledCells(head).length > 1 && unmatchedQuote === undefined) return undefined;
   const lines = linesOf(list);
   const below = isKnown ? lines.filter(({ row }) => row > head!.row) : lines;
