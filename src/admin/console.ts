@@ -68,8 +68,7 @@ function createServices(context: AppContext): AdminServices {
 }
 
 function consoleRouter(services: AdminServices): Router<RequestState> {
-  // Match paths case-sensitively. Otherwise the router would match paths in capitals that the guard's pattern might not
-  // match.
+  // Match paths case-sensitively, so that the router never matches a path that the guard's pattern does not match.
   const router = new Router<AdminState>({ sensitive: true });
   router.use((ctx, next) => {
     Object.assign(ctx.state, services);

@@ -1,8 +1,8 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /**
- * Milliseconds before the start and after the end of a day in UTC within which the day starts and ends in any time
- * zone: no time zone has ever been further from UTC.
+ * Milliseconds before and after a day in UTC in which to search for the start and end of the day in another time zone.
+ * No time zone has ever been further from UTC.
  */
 const SEARCHED = 26 * HOUR;
 /** Formatters by time zone, cached because creating one is slow and every row of a list needs one. */
@@ -62,7 +62,7 @@ function momentsOf(day: string, timeZone: string): { start: number; end: number 
   return { start: skipped, end: skipped };
 }
 
-/** Finds the moment at which the offset changes. */
+/** Finds the moment between two times at which the offset changes. */
 function changeBetween(before: number, after: number, offsetAt: (time: number) => number): number {
   const middle = Math.floor((before + after) / 2);
   if (middle === before) return after;

@@ -19,7 +19,10 @@ export interface CanaryProps {
   readonly logs: LogSettings;
 }
 
-/** Whether a deployment has a canary. The function has no fixed address, so rules about addresses or countries would block it. */
+/**
+ * Whether a deployment has a canary. By default, a deployment that restricts addresses or countries has none: these
+ * rules would block the function, which has no fixed address.
+ */
 export function hasCanary({ access, operation }: Pick<Deployment, 'access' | 'operation'>): boolean {
   return operation.canary.enabled ?? !(access.addresses || access.countries);
 }

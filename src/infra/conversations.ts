@@ -33,7 +33,10 @@ export interface ConversationsProps {
 export class Conversations extends Construct {
   /** The table that the application uses. */
   readonly table: ITableV2;
-  /** ARNs of the streams of all tables: the last entries of a replaced table may not have reached the audit archive yet. */
+  /**
+   * ARNs of the streams of the deployment's own table and of a restored table: the last entries of a replaced table may
+   * not have reached the audit archive yet.
+   */
   readonly streamArns: readonly string[];
 
   constructor(

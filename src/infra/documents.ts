@@ -24,7 +24,10 @@ export interface DocumentsProps extends KnowledgeOptions {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The bucket of the organisation's documents and of attached files, and the knowledge base that makes them searchable, if the deployment has one. */
+/**
+ * The bucket of the organisation's documents and of attached files. If the deployment has a knowledge base, this
+ * construct also contains it.
+ */
 export class Documents extends Construct {
   readonly bucket: IBucket;
   readonly knowledgeBase: SearchedKnowledgeBase | undefined;

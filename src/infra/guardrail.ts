@@ -24,8 +24,8 @@ const CATEGORIES = {
 } as const;
 
 /**
- * A guardrail with the organisation's policies, and a version of it. The tasks use the version. A change of the
- * policies therefore takes effect only when the tasks of the same deployment start.
+ * A guardrail with the organisation's policies, and a version of it. A change of the policies creates a new version. It
+ * takes effect when the deployment starts tasks that use this version.
  */
 export class Guardrail extends Construct {
   readonly id: string;

@@ -55,7 +55,7 @@ async function find({ params, state }: AdminContext): Promise<HeldFile> {
 async function storeHeldFile(ctx: AdminContext, file: HeldFile, choice: string | undefined): Promise<void> {
   const { documents, viewer } = ctx.state;
   const { intake } = documents;
-  // An admin must release an unchecked file before its name can be decided.
+  // An admin must release an unchecked file before choosing whether it replaces a document or receives another name.
   if (file.unchecked) throw new BadRequest('The file has not been released');
   if (choice === 'replace') {
     await audit(ctx, 'document.replace', file.name, () => intake.replace(file, viewer.name));

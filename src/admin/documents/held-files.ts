@@ -11,7 +11,7 @@ export interface HeldFile {
   /** The name of the document that it would become. */
   readonly name: string;
   readonly size: number;
-  /** Why its classification could not be checked; absent once it is checked or released. */
+  /** Why the classification could not be checked; absent if it was checked, or if an admin has released the file. */
   readonly unchecked?: string | undefined;
   /** ETag of the existing document of the same name, which the file would replace. */
   readonly taken?: string | undefined;

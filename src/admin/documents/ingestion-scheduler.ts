@@ -11,7 +11,7 @@ const CHECK_INTERVAL = 3_000;
 /**
  * While this task knows of no job, it makes only one in this many checks. That check finds the requests of tasks that
  * have stopped: their documents are still indexed within 30 seconds. An idle task thus sends only four requests a
- * minute.
+ * minute to the table.
  */
 const QUIET_CHECKS = 5;
 /** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */

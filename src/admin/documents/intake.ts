@@ -63,7 +63,7 @@ export class Intake {
       const needsDecision = unchecked !== undefined || (etag !== undefined && replaced === undefined);
       return needsDecision ? await this.hold(received) : await this.storeOrHold(received, replaced);
     } catch (error) {
-      // Report the original error; a leftover upload expires by itself.
+      // Throw the original error, even if the upload cannot be discarded: it expires by itself.
       await this.bucket.discard(id).catch(() => undefined);
       throw error;
     }

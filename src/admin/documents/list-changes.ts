@@ -9,7 +9,7 @@ export function listChanges(before: ListView | undefined, after: ListView): Serv
   return eventsOf([...rowChanges(before, after), ...partChanges(before?.parts, after.parts)]);
 }
 
-/** As `listChanges`, for a page without the list. */
+/** Like `listChanges`, for a page without the list. */
 export function partsChanges(before: Parts | undefined, after: Parts): ServerSentEvent[] {
   return eventsOf(partChanges(before, after));
 }

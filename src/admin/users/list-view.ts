@@ -24,7 +24,10 @@ const MAX_WAIT_COUNTS = 300;
 /** The selection that shows the whole list. */
 const DEFAULTS = selectionOf({});
 
-/** Returns what the list shows for the query of a request: a page of users, or how many have been read so far. */
+/**
+ * Returns what the list shows for the query of a request: a page of users, or the number of users that have been read
+ * so far.
+ */
 export async function listView(ctx: AdminContext): Promise<object> {
   const { users } = ctx.state;
   const selection = selectionOf(ctx.query);
@@ -35,13 +38,16 @@ export async function listView(ctx: AdminContext): Promise<object> {
   const indexed = await users.list(maxWait, isReload);
   if ('readSoFar' in indexed) return { address, readSoFar: indexed.readSoFar };
   if (!indexed.isKept || select(indexed.users, selection).total > 0) return viewOf(ctx, indexed.users, selection);
-  // The list from memory has no match: the user may be newer than the list.
+  // The list in memory contains no match. Read it again, because the user may be newer than that list.
   const current = await users.list(maxWait, true);
   if ('readSoFar' in current) return { address, readSoFar: current.readSoFar };
   return viewOf(ctx, current.users, selection);
 }
 
-/** Returns the totals and the filters above the list, which an action changes; undefined if the list is not in memory. */
+/**
+ * Returns the totals and the filters above the list, because an action changes them; undefined if the list cannot be
+ * read in time.
+ */
 export async function countsView(ctx: AdminContext): Promise<object | undefined> {
   const indexed = await ctx.state.users.list(MAX_WAIT_COUNTS).catch(() => undefined);
   if (!indexed || 'readSoFar' in indexed) return undefined;

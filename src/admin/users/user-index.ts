@@ -16,7 +16,7 @@ const KEPT_PER_REQUEST = 1_000;
 /** Milliseconds by which the clocks of two tasks may differ. */
 const CLOCK_DIFFERENCE = 5_000;
 
-/** All users at one time. */
+/** All users as they were at one time. */
 interface Snapshot {
   /** By id. */
   readonly users: Map<string, User>;

@@ -115,7 +115,7 @@ export class Users {
 
   /**
    * Checks the actor's role and performs the action under one lock, so that no other admin can revoke the role between
-   * the two.
+   * the check and the action.
    */
   private locked(actor: Actor, perform: (signal: AbortSignal) => Promise<void>): Promise<void> {
     return this.lock.hold(async (signal) => {

@@ -3,7 +3,7 @@ import { AuditChain } from './chain';
 import { ARCHIVE_ENV } from './record';
 import { changesIn } from './stream-event';
 
-/** A line of the log. It never contains an entry. */
+/** A line of the log. It never contains an entry of the audit trail. */
 interface LogEntry {
   archived: number;
   /** Number of changes that the chain already contained, because Lambda delivered them again. */

@@ -57,7 +57,7 @@ export function recordKey(sequence: number): string {
   return `${RECORDS_PREFIX}${String(sequence).padStart(12, '0')}.json`;
 }
 
-/** Returns the position in a key, or undefined for a key that no record has. */
+/** Returns the position in the key of a record, or undefined for any other key. */
 export function sequenceOf(key: string): number | undefined {
   const sequence = Number(/^records\/(\d{12})\.json$/.exec(key)?.[1]);
   return sequence > 0 ? sequence : undefined;

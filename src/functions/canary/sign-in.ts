@@ -61,7 +61,7 @@ function signInForm({ forms }: Page): Form | undefined {
   return forms.find(({ fields }) => fields.some((field) => isPassword(field) || isUsername(field) || isCode(field)));
 }
 
-/** Creates the sign-in form as Cognito documents its request, for a page that draws its form with JavaScript. */
+/** Creates the form that Cognito documents for its sign-in page. Needed if the page draws its form with JavaScript. */
 function documentedForm(agent: UserAgent, { url }: Page): Form | undefined {
   const token = agent.cookie(url.host, CSRF_COOKIE);
   if (!token) return undefined;

@@ -78,7 +78,8 @@ function greet(greeting: string, name: string | undefined): string {
 }
 
 /**
- * Returns the colon for the subject. A subject may contain only ordinary spaces, so French has no no-break space here.
+ * Returns the colon for the subject, with an ordinary space before it in French: a subject may not contain other
+ * spaces.
  */
 function colonIn(languages: readonly Language[]): string {
   return languages.length === 1 && languages[0] === 'fr' ? ' : ' : ': ';

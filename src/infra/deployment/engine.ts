@@ -53,7 +53,7 @@ export const engine = z.discriminatedUnion('kind', [
 
 export type EngineOptions = Readonly<z.output<typeof engine>>;
 
-/** The options of the engine of a kind. */
+/** The options of an engine of the given kind. */
 export type EngineOf<Kind extends EngineOptions['kind']> = Extract<EngineOptions, { kind: Kind }>;
 
 /** Whether the deployment has a knowledge base: one that it creates, or the organisation's own. */

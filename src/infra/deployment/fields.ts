@@ -3,7 +3,7 @@ import { isRegion, REGIONS } from './regions';
 
 /**
  * Text that matches a pattern. If a part of `example` is a valid value, the schema declares that value as its example
- * for the tests. Otherwise, the option must declare one with `.meta({ examples })`.
+ * for the tests. Otherwise, the option must declare an example with `.meta({ examples })`.
  *
  * @param example shown in the error message after "must look like"
  */

@@ -87,7 +87,7 @@ export function parseDeployment(
 
 /**
  * Adds the prefix to the name of the deployment. All names of stacks, and all names that AWS derives from them, then
- * begin with it.
+ * begin with the prefix.
  */
 function withPrefix(deployment: Deployment): Deployment {
   return { ...deployment, name: `${deployment.namePrefix ?? ''}${deployment.name}` };

@@ -43,8 +43,8 @@ export function isTitle(row: Row): boolean {
 }
 
 /**
- * Returns the number of rows before the totals and remarks at the end of a list. Counts rows of people without an
- * address.
+ * Returns the number of rows before the totals and remarks at the end of a list. The number includes rows of people
+ * without an address.
  */
 export function lengthWithoutTotals(rows: readonly (readonly string[])[]): number {
   const last = rows.findLastIndex((cells) => cells.some((cell) => cell.includes('@')));

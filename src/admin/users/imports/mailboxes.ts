@@ -1,7 +1,7 @@
 import { isAddress, normaliseAddress, normaliseName, normaliseText } from '../invitation';
 import { splitOutsideQuotes } from './quoted-text';
 
-/** A person in a list as mail programs write it. */
+/** A person, as mail programs write one in a list of recipients. */
 export interface Mailbox {
   /** The address as the list contains it. */
   readonly email: string;
@@ -57,7 +57,7 @@ export function partsOf(line: string): readonly Part[] {
   return joinNames(parts.some(({ mailbox: found }) => found) ? parts.filter(isNoNumber) : parts);
 }
 
-/** Returns the mailbox if a cell contains nothing else. It is an address, or a name and an address. */
+/** Returns the mailbox of a cell that contains only an address, or only a name and an address. */
 export function mailboxOf(cell: string): (Mailbox & Pick<Part, 'form'>) | undefined {
   if (!cell.includes('@') && !cell.includes('＠')) return undefined;
   const email = cell.replace(BULLET, '').replace(TRAILING_SEPARATORS, '').trim();
