@@ -68,7 +68,7 @@ function createServices(context: AppContext): AdminServices {
 }
 
 function consoleRouter(services: AdminServices): Router<RequestState> {
-  // Match paths case-sensitively: otherwise the router would also match paths that the guard's pattern might miss.
+  // Match paths case-sensitively, so that the router never matches a path that the guard's pattern does not match.
   const router = new Router<AdminState>({ sensitive: true });
   router.use((ctx, next) => {
     Object.assign(ctx.state, services);
@@ -90,8 +90,8 @@ function consoleRouter(services: AdminServices): Router<RequestState> {
 }
 
 /**
- * Responds to non-admins as if the page did not exist, for every method. An error response to a fragment request is
- * swapped into the page's `#notice` instead of the element that sent the request, or into the open dialog.
+ * Responds to non-admins as if the page did not exist, for every method. If a fragment request fails, the browser shows
+ * the error in the page's `#notice` or in the open dialog, not in the element that sent the request.
  */
 const adminsOnly: Middleware<RequestState> = async (ctx, next) => {
   if (!/^\/admin(\/|\.|$)/i.test(ctx.path)) return next();

@@ -10,7 +10,7 @@ import type { ImportRunner } from './users/imports/import-runner';
 import type { Imports } from './users/imports/imports';
 import type { Users } from './users/users';
 
-/** The console's domain objects and renderer. One set serves all requests. */
+/** The console's domain objects and renderer, which all requests share. */
 export interface AdminServices {
   readonly pages: Pages;
   readonly trail: AuditTrail;

@@ -5,7 +5,7 @@ type Row = readonly (string | number)[];
 /** A byte order mark at the start of the file makes Excel read it as UTF-8. */
 export const CSV_START = '\uFEFF';
 
-/** Rows that are formatted together, because the formatter is slow for single rows. */
+/** Number of rows that are formatted in one call, because calling the formatter for single rows is slow. */
 const CHUNK = 200;
 
 /** Yields a CSV file in chunks, so that it need not fit into memory. */

@@ -1,8 +1,8 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /**
- * How long before and after the day in UTC to search for the start and end of a day: no time zone has ever been further from
- * UTC.
+ * Milliseconds before and after a day in UTC in which to search for the start and end of the day in another time zone.
+ * No time zone has ever been further from UTC.
  */
 const SEARCHED = 26 * HOUR;
 /** Formatters by time zone, cached because creating one is slow and every row of a list needs one. */
@@ -36,8 +36,8 @@ export function dayAt(time: Date, timeZone: string): string {
 
 /**
  * Returns the first moment of a day and the first moment after it. If clocks go back across midnight, the day has
- * several parts, and lasts from the beginning of the first to the end of the last. Each part begins at midnight, or
- * when the time zone's offset changes.
+ * several parts: it then lasts from the beginning of the first part to the end of the last part. A part begins at
+ * midnight, or when the time zone's offset changes.
  */
 function momentsOf(day: string, timeZone: string): { start: number; end: number } {
   const midnight = Date.parse(`${day}T00:00:00Z`);
@@ -62,7 +62,7 @@ function momentsOf(day: string, timeZone: string): { start: number; end: number 
   return { start: skipped, end: skipped };
 }
 
-/** Finds the moment at which the offset changes. */
+/** Finds the moment between two times at which the offset changes. */
 function changeBetween(before: number, after: number, offsetAt: (time: number) => number): number {
   const middle = Math.floor((before + after) / 2);
   if (middle === before) return after;
@@ -84,7 +84,9 @@ function offsetIn(timeZone: string): (time: number) => number {
   };
 }
 
-/** Formats a time. Timestamps are compared as strings, so a year after 9999 is replaced by the last moment of 9999. */
+/**
+ * Formats a time. Timestamps are compared as strings, so any time after the year 9999 becomes the last moment of 9999.
+ */
 function timestamp(time: number): string {
   return new Date(Math.min(time, LAST)).toISOString();
 }

@@ -23,7 +23,7 @@ export function isFieldError(error: unknown): error is FieldError | FieldErrors 
   return error instanceof FieldError || error instanceof FieldErrors;
 }
 
-/** A form with problems. */
+/** A form, with its problems if it has any. */
 interface ProblematicForm {
   /** Prefix of the ids of its controls. */
   readonly id: string;

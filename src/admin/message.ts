@@ -9,7 +9,7 @@ export interface Message {
   readonly values?: Readonly<Record<string, string | number>> | undefined;
 }
 
-/** Returns the text of a message, or `fallback` if this version no longer has the key. */
+/** Returns the text of a message, or `fallback` if the locales no longer contain its key. */
 export function messageText({ sentence, values }: Message, t: Translate, fallback = sentence): string {
   try {
     return t(sentence, values);

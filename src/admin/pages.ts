@@ -12,7 +12,7 @@ interface Formats {
   when(time: string | Date): string;
   /** A day such as `2026-12-31`. */
   day(day: string): string;
-  /** A day of this year, such as `2026-12-31`, in little space. */
+  /** Formats a day such as `2026-12-31` without its year, for days of the current year. */
   shortDay(day: string): string;
   number(value: number): string;
   size(bytes: number): string;
@@ -33,7 +33,8 @@ export class Pages {
       ...this.formatsOf(language),
       control: controlAttributes,
       label: (text: string) => ctx.state.t('admin.label', { label: text }),
-      // A browser with scripts shows forms that ask for confirmation in a dialog, others on a page of their own.
+      // Browsers with scripts show a form that asks for confirmation in a dialog; other browsers show it on a separate
+      // page.
       inDialog: wantsFragment(ctx),
       today: dayAt(new Date(), this.timeZone),
       ...data,

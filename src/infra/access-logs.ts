@@ -32,8 +32,8 @@ class AccessLogs extends Bucket {
 }
 
 /**
- * Accepts that the CDK cannot add the permission to write logs to the policy of a log bucket that it does not create. Without an
- * existing log bucket, this has no effect.
+ * Suppresses the CDK's warning that it cannot change the policy of an existing log bucket, and so cannot permit the
+ * writing of logs. Has no effect if the deployment creates the log bucket.
  */
 export function acceptExistingLogBucket(source: Bucket): void {
   Validations.of(source).acknowledge({

@@ -9,8 +9,10 @@ import { Guardrail } from './guardrail';
 import type { SearchedKnowledgeBase } from './knowledge-base';
 
 /**
- * What generates the answers: a model that the application itself lets search the knowledge base, the knowledge base with a model,
- * or an existing agent.
+ * The component that generates the answers. It is one of:
+ * - a model, with the passages that the application finds in the knowledge base,
+ * - the knowledge base with a model,
+ * - an existing agent.
  */
 export class AnswerEngine extends Construct {
   /** @param knowledgeBase undefined only for an agent */
@@ -40,7 +42,8 @@ export class AnswerEngine extends Construct {
   }
 
   private grantKnowledgeBase(grantee: Grantee, { model, guardrail }: EngineOf<'knowledge-base'>): void {
-    // In IAM, RetrieveAndGenerate has no resource type. The statements for the knowledge base and the model restrict what it can use.
+    // In IAM, RetrieveAndGenerate has no resource type. The statements below restrict the knowledge base and the model
+    // that it can use.
     allow(grantee, 'Answering', ['bedrock:RetrieveAndGenerate'], ['*']);
     allow(grantee, 'Retrieval', ['bedrock:Retrieve'], [this.knowledgeBase!.arn]);
     this.grantModel(
@@ -71,8 +74,8 @@ export class AnswerEngine extends Construct {
   }
 
   /**
-   * `Retrieve` checks the permissions of its caller and, with the role of the knowledge base, those of the service itself ("Permissions
-   * for reranking in Amazon Bedrock"). The organisation maintains the role of an existing knowledge base.
+   * Grants reranking to the caller of `Retrieve` and to the role of the knowledge base, because `Retrieve` checks both
+   * ("Permissions for reranking in Amazon Bedrock"). The organisation maintains the role of an existing knowledge base.
    */
   private grantReranking(grantee: Grantee, id: string): void {
     const arn = modelArn(Stack.of(this).region, id);
@@ -100,7 +103,7 @@ export class AnswerEngine extends Construct {
   }
 }
 
-/** In IAM, Rerank has no resource type. The second statement restricts which model it can use. */
+/** In IAM, Rerank has no resource type. The second statement restricts the model that Rerank can use. */
 function rerankingStatements(modelArn: string): PolicyStatement[] {
   return [
     new PolicyStatement({ sid: 'Reranking', actions: ['bedrock:Rerank'], resources: ['*'] }),

@@ -27,13 +27,17 @@ export interface AuditArchiveProps extends AuditOptions {
   readonly logs: LogSettings;
 }
 
-/** Lambda discards a change after this time. The stream keeps it for 24 hours, so its content can still be stored. */
+/**
+ * Maximum age of a change that Lambda still delivers. It is shorter than the 24 hours for which the stream keeps the
+ * change, so Lambda can still store the content of a change that it discards.
+ */
 const MAX_AGE = Duration.hours(20);
 const DAYS_PER_YEAR = 365;
 
 /**
- * The archive of the audit trail: a bucket with Object Lock, and the function that appends each change of the trail in the table to a
- * hash chain in the bucket. The function alone may write to it; the role of the tasks has no access.
+ * The archive of the audit trail: a bucket with Object Lock, and a function. The function appends each change of the
+ * table's audit trail to a hash chain in the bucket. Only the function may write to the bucket; the role of the tasks
+ * has no access.
  */
 export class AuditArchive extends Construct {
   readonly bucket: Bucket;
@@ -68,7 +72,7 @@ export class AuditArchive extends Construct {
       ...encryptionOf(encryptionKey),
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'audit/',
-      // An empty bucket of a failed first deployment is deleted; one with records is always retained.
+      // An empty bucket of a failed first deployment is deleted; a bucket with records is always retained.
       removalPolicy: RETAINED,
       lifecycleRules: [
         {
@@ -83,7 +87,7 @@ export class AuditArchive extends Construct {
     return bucket;
   }
 
-  /** Lets no principal write a record at a position that is taken. */
+  /** Denies every principal to write a record without the condition that its position is free. */
   private requireConditionalWrites(): void {
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
@@ -142,8 +146,8 @@ export class AuditArchive extends Construct {
   }
 
   /**
-   * Lambda retries a failed batch, in halves, until it succeeds or reaches its maximum age. It then stores the changes with their
-   * content in the same bucket, so that the lock protects them, too.
+   * Lambda retries a failed batch, in halves, until it succeeds or reaches its maximum age. If the batch reaches that
+   * age, Lambda stores the changes with their content in the same bucket, where the lock protects them, too.
    */
   private connect(id: string, eventSourceArn: string): void {
     const isAudit = FilterRule.isEqual(`${TABLE.organisation}${TABLE.audit}`);
@@ -158,7 +162,7 @@ export class AuditArchive extends Construct {
       maxRecordAge: MAX_AGE,
       onFailure: { bind: () => ({ destination: this.bucket.bucketArn }) },
     });
-    // Lambda checks the permissions when it creates the mapping.
+    // Create the role first, because Lambda checks the permissions when it creates the mapping.
     mapping.node.addDependency(this.function.role!);
   }
 }

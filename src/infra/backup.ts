@@ -8,7 +8,7 @@ import type { BackupOptions } from './deployment/backup';
 import { RETAINED } from './retention';
 
 export interface BackupProps extends BackupOptions {
-  /** ARNs of the table and the bucket. The bucket must have versions. */
+  /** ARNs of the table and the bucket. The bucket must be versioned. */
   readonly resources: readonly string[];
   readonly encryptionKey?: IKey | undefined;
 }
@@ -55,7 +55,10 @@ export class Backup extends Construct {
     });
   }
 
-  /** Has AWS's policies for backups, including the rules of EventBridge that backups of S3 need, and none for restores. */
+  /**
+   * Creates a role that may make backups, with AWS's managed policies. They include the EventBridge rules that backups
+   * of S3 need. The role may not restore a backup.
+   */
   private createRole(): Role {
     return new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('backup.amazonaws.com'),

@@ -3,7 +3,10 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { GEOGRAPHIES, geographyOf } from './deployment/model-geographies';
 
-/** The models to which an inference profile may route requests, with patterns of their regions. Empty if `id` is the id of a model. */
+/**
+ * Returns each model to which an inference profile may route requests, with a pattern of its region. Empty if `id` is
+ * the id of a model.
+ */
 export function modelsOfProfile(id: string): { readonly region: string; readonly model: string }[] {
   const prefix = geographyOf(id);
   if (!prefix) return [];
@@ -27,7 +30,8 @@ export class BedrockModel {
   }
 
   /**
-   * IAM statements that allow invoking the model. If it has a profile, they allow invoking its models only through this profile.
+   * IAM statements that allow invoking the model. For an inference profile, they allow invoking the models of the
+   * profile only through this profile.
    *
    * @param invocation actions that invoke the model
    * @param profileActions further actions that the caller needs on the profile
@@ -55,7 +59,7 @@ export class BedrockModel {
   }
 }
 
-/** ARN of a foundation model. */
+/** Returns the ARN of a foundation model. */
 export function modelArn(region: string, model: string): string {
   return `arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${model}`;
 }

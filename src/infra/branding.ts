@@ -4,13 +4,13 @@ import type { SettingName } from '../settings/settings';
 import { type BrandingOptions, logoFile } from './deployment/branding';
 import type { Grantee } from './grantee';
 
-/** Sets the variables of the server for the organisation's branding. */
+/** Sets the server's environment variables for the organisation's branding. */
 export function setBranding(service: Grantee, branding: BrandingOptions): void {
   for (const [name, value] of Object.entries(brandingVariables(branding)))
     service.addEnvironment(name as SettingName, value);
 }
 
-/** The variables of the server for the organisation's branding. */
+/** Returns the server's environment variables for the organisation's branding. */
 export function brandingVariables({ name, logo, accent, imprint, privacy }: BrandingOptions): BrandingVariables {
   return {
     ...(name === PRODUCT ? {} : { PRODUCT_NAME: name }),
@@ -35,8 +35,9 @@ export interface SignInStyle {
 }
 
 /**
- * The organisation's logo and accent colour in Cognito's sign-in pages; undefined if it has chosen neither. Cognito keeps its own
- * values of all other settings (DescribeManagedLoginBrandingByClient has their names and forms).
+ * Returns the style with the organisation's logo and accent colour; undefined if the organisation has chosen neither.
+ * Cognito uses its defaults for all other settings. DescribeManagedLoginBrandingByClient returns the names and forms of
+ * all settings.
  */
 export function signInStyle({ logo, accent }: BrandingOptions): SignInStyle | undefined {
   if (logo === undefined && !accent) return undefined;
@@ -73,7 +74,10 @@ const outline = (colour: string) => {
   return { active: state, defaults: state, hover: state };
 };
 
-/** Applies the colours of each theme, in Cognito's form: eight hexadecimal digits with the opacity. */
+/**
+ * Calls `apply` for the light and the dark theme, with colours in Cognito's form: eight hexadecimal digits, of which
+ * the last two are the opacity.
+ */
 function bothModes(accent: string, apply: (colour: string, onColour: string) => object): object {
   const [light, dark] = (['light', 'dark'] as const).map((theme) => {
     const colours = accentColours(accent, theme);

@@ -4,7 +4,7 @@ import type { BudgetOptions } from './deployment/budget';
 
 export interface BudgetProps {
   readonly options: BudgetOptions;
-  /** E-mail address that receives the warnings. They need no confirmation. */
+  /** E-mail address that receives the warnings. AWS Budgets does not ask the recipient for a confirmation. */
   readonly email: string;
 }
 
@@ -35,7 +35,10 @@ function warning(notificationType: 'ACTUAL' | 'FORECASTED', threshold: number): 
   return { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' };
 }
 
-/** Cost filters name tags of users with a prefix, and AWS's own tags, such as `aws:cloudformation:stack-name`, without one. */
+/**
+ * Formats the tag for a cost filter: with the prefix `user:`, except for AWS's own tags, such as
+ * `aws:cloudformation:stack-name`.
+ */
 function filterOf(tag: string): string {
   const separator = tag.indexOf('=');
   const [key, value] = [tag.slice(0, separator), tag.slice(separator + 1)];

@@ -19,14 +19,18 @@ export interface CanaryProps {
   readonly logs: LogSettings;
 }
 
-/** Whether a deployment has a canary. The function has no fixed address, so rules about addresses or countries would block it. */
+/**
+ * Whether a deployment has a canary. By default, a deployment that restricts addresses or countries has none: these
+ * rules would block the function, which has no fixed address.
+ */
 export function hasCanary({ access, operation }: Pick<Deployment, 'access' | 'operation'>): boolean {
   return operation.canary.enabled ?? !(access.addresses || access.countries);
 }
 
 /**
- * A Lambda function outside the VPC that regularly uses the product as a user does: it follows a request to the sign-in page and, with a
- * technical account, asks a question. It may only write its log and read the secret of this account.
+ * A Lambda function outside the VPC that regularly uses the product as a user does: it follows a request to the sign-in
+ * page and, with a technical account, asks a question. It may only write its log and read the secret with the technical
+ * account.
  */
 export class Canary extends Construct {
   private readonly function: IFunction;
@@ -59,14 +63,17 @@ export class Canary extends Construct {
         [CANARY_ENV.question]: options.question,
         [CANARY_ENV.namespace]: metricsNamespace,
         ...(options.secret ? { [CANARY_ENV.secret]: options.secret } : {}),
-        // The load balancer's session cookies can have up to 16 KB, which is Node's limit for all headers of a response.
+        // Raises Node's limit of 16 KB for all headers of a response: the load balancer's session cookies alone can
+        // reach it.
         NODE_OPTIONS: '--max-http-header-size=65536',
       },
       logs,
     }).function;
   }
 
-  /** Runs a check regularly. A failed invocation is not repeated, because the next one follows. */
+  /**
+   * Runs a check regularly. A failed invocation is not repeated, because the next scheduled invocation follows soon.
+   */
   private schedule(id: string, check: CanaryCheck, minutes: number): void {
     new Rule(this, id, {
       description: `Runs the check ${CANARY_CHECKS[check]} of the canary`,
@@ -75,7 +82,7 @@ export class Canary extends Construct {
     });
   }
 
-  /** The ARN of a secret ends with six random characters, which its name does not contain. */
+  /** Allows reading the secret. The ARN of a secret is its name with a suffix of a hyphen and six random characters. */
   private allowSecret(secret: string): void {
     const { region } = Stack.of(this);
     const resource = secret.startsWith('arn:')

@@ -47,8 +47,8 @@ export interface CloudFrontProps {
 const READ_TIMEOUT = Duration.seconds(120);
 
 /**
- * Status codes of errors. By default, CloudFront would cache such responses for ten seconds for all users, regardless of their
- * headers.
+ * Status codes of errors, which CloudFront must not cache. By default, it would cache such responses for ten seconds
+ * for all users, regardless of their headers.
  */
 const ERRORS = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504];
 

@@ -33,7 +33,10 @@ export interface ConversationsProps {
 export class Conversations extends Construct {
   /** The table that the application uses. */
   readonly table: ITableV2;
-  /** ARNs of the streams of all tables: the last entries of a replaced table may not have reached the audit archive yet. */
+  /**
+   * ARNs of the streams of the deployment's own table and of a restored table: the last entries of a replaced table may
+   * not have reached the audit archive yet.
+   */
   readonly streamArns: readonly string[];
 
   constructor(
@@ -48,8 +51,9 @@ export class Conversations extends Construct {
   }
 
   /**
-   * Grants reading and writing all items, but not updating or deleting entries of the audit trail. IAM cannot require the condition
-   * under which the application adds an entry, so the role could replace one. The archive records such a replacement.
+   * Grants reading and writing all items, but not updating or deleting entries of the audit trail. IAM cannot require
+   * the condition under which the application adds an entry, so the role could replace an entry. The archive records
+   * such a replacement.
    */
   grantReadWrite(grantee: Grantee): void {
     const { tableArn } = this.table;

@@ -17,13 +17,13 @@ export interface DocumentRule {
   readonly noncurrent?: number;
   /** Days after which the parts of an incomplete upload are removed. */
   readonly incompleteUploads?: number;
-  /** Whether markers of deletions are removed with the last version. */
+  /** Whether a delete marker is removed when no other version of the object is left. */
   readonly deleteMarkers?: true;
 }
 
 /**
- * The rules that the document bucket must have. The deployment creates its own bucket with them, and the doctor requires them of an
- * existing one.
+ * The rules that the document bucket must have. The deployment creates its own bucket with these rules, and the doctor
+ * checks that an existing bucket has them.
  */
 export function documentRules({ knowledge, service }: Pick<Deployment, 'knowledge' | 'service'>): DocumentRule[] {
   return [
@@ -34,9 +34,10 @@ export function documentRules({ knowledge, service }: Pick<Deployment, 'knowledg
       deleteMarkers: true,
     },
     { id: 'BrokenUploads', prefix: '', incompleteUploads: 1 },
-    // Files that were not accepted may be confidential.
+    // Files that were not accepted may be confidential, so they are deleted after one day.
     { id: 'Incoming', prefix: INCOMING_PREFIX, expiration: 1, noncurrent: 1 },
-    // Attached files expire with their questions. A deleted one cannot be restored.
+    // Attached files expire with their questions. The version of a file that was deleted earlier is removed after one
+    // day.
     { id: 'Attachments', prefix: ATTACHMENTS_PREFIX, expiration: attachmentDays(service), noncurrent: 1 },
     { id: 'UnsentAttachments', prefix: ATTACHMENTS_PREFIX, tag: UNSENT_TAG, expiration: 1 },
   ];

@@ -19,12 +19,15 @@ export interface DocumentsProps extends KnowledgeOptions {
   readonly existingBucket?: string | undefined;
   /** The organisation's own knowledge base, which indexes its bucket. @default the deployment creates a knowledge base */
   readonly existingBase?: ExistingKnowledgeBase | undefined;
-  /** When a bucket that the deployment creates deletes objects. */
+  /** The rules by which a bucket that the deployment creates deletes objects. */
   readonly rules: readonly DocumentRule[];
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The bucket of the organisation's documents and of attached files, and the knowledge base that makes them searchable, if the deployment has one. */
+/**
+ * The bucket of the organisation's documents and of attached files. If the deployment has a knowledge base, this
+ * construct also contains it.
+ */
 export class Documents extends Construct {
   readonly bucket: IBucket;
   readonly knowledgeBase: SearchedKnowledgeBase | undefined;

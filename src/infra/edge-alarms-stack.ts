@@ -12,7 +12,7 @@ export interface EdgeAlarmsStackProps extends StackProps {
   readonly topic: ITopic;
 }
 
-/** Minimum number of requests in five minutes for which a rate of errors says something. */
+/** Minimum number of requests in five minutes from which the error rate is computed; with fewer requests, it is 0. */
 const MIN_REQUESTS = 20;
 
 /**

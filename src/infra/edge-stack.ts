@@ -26,7 +26,7 @@ export class EdgeStack extends Stack {
 
   constructor(scope: Construct, id: string, { deployment, ...props }: EdgeStackProps) {
     super(scope, id, props);
-    // A log group can use only a key of its own region.
+    // This stack needs a key of its own, because a log group can use only a key of its own region.
     const key = deployment.operation.customerManagedKey ? new EncryptionKey(this, 'Key') : undefined;
     const webAcl = deployment.access.webAcl ? undefined : this.createWebAcl(deployment, key);
     this.webAclArn = webAcl?.arn ?? deployment.access.webAcl!;
@@ -34,7 +34,7 @@ export class EdgeStack extends Stack {
     this.certificate = certificateFor(this, host, certificates?.cloudFront, hostedZoneOf(this, deployment));
     this.topic = new AlertTopic(this, 'Alerts', deployment.operation.alarmEmail, key);
     const { budget, alarmEmail } = deployment.operation;
-    // AWS Budgets is a global service, whose home is us-east-1.
+    // The budget is in this stack, because AWS Budgets is a global service whose home is us-east-1.
     if (budget) new Budget(this, 'Budget', { options: budget, email: alarmEmail });
     new Alarms(this, 'Alarms', this.topic, {
       ...(webAcl ? { Blocked: blockedRequests(webAcl) } : {}),

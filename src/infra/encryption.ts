@@ -6,8 +6,8 @@ import type { Deployment } from './deployment/schema';
 import { RETAINED } from './retention';
 
 /**
- * Returns the customer managed key for stored data: the organisation's own, whose policy the deployment cannot change, or a new one.
- * Without it, keys of AWS encrypt the data.
+ * Returns the customer managed key for stored data: the organisation's own, whose policy the deployment cannot change,
+ * or a new one. Without a customer managed key, keys of AWS encrypt the data.
  */
 export function encryptionKeyOf(scope: Construct, { existing, operation }: Deployment): IKey | undefined {
   if (existing.key) return Key.fromKeyArn(scope, 'ExistingKey', existing.key);
@@ -17,7 +17,7 @@ export function encryptionKeyOf(scope: Construct, { existing, operation }: Deplo
   return key;
 }
 
-/** Grants using the key, but only through DynamoDB and S3. */
+/** Grants permission to use the key, but only through DynamoDB and S3. */
 export function grantKeyUse(key: IKey, grantee: IGrantable): void {
   const services = ['dynamodb', 's3'].map((name) => `${name}.${Stack.of(key).region}.amazonaws.com`);
   grantee.grantPrincipal.addToPrincipalPolicy(
@@ -38,8 +38,8 @@ export function grantKeyUse(key: IKey, grantee: IGrantable): void {
 }
 
 /**
- * The customer managed key for stored data. In the home region: conversations, documents, vectors, logs, alarms and the origin secret. In
- * us-east-1: the log of blocked requests, and alarms.
+ * The customer managed key for stored data. In the home region, it encrypts conversations, documents, vectors, logs,
+ * alarms and the origin secret; in us-east-1, the log of blocked requests, and alarms.
  */
 export class EncryptionKey extends Key {
   constructor(scope: Construct, id: string) {

@@ -52,7 +52,7 @@ const INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
     },
   ],
   BedrockAgent: [service.BEDROCK_AGENT, { services: ['bedrock'] }],
-  // `allowInvocation` allows the only function that the tasks may invoke.
+  // Allows no action here: `allowInvocation` allows invoking the only function that the tasks may invoke.
   Lambda: [service.LAMBDA, {}],
 };
 

@@ -24,8 +24,8 @@ const CATEGORIES = {
 } as const;
 
 /**
- * A guardrail with the organisation's policies, and a version of it. The tasks use the version, so that a change takes effect with the
- * tasks of the same deployment.
+ * A guardrail with the organisation's policies, and a version of it. A change of the policies creates a new version. It
+ * takes effect when the deployment starts tasks that use this version.
  */
 export class Guardrail extends Construct {
   readonly id: string;
@@ -47,7 +47,8 @@ export class Guardrail extends Construct {
       blockedOutputsMessaging: options.message ?? MESSAGE,
       ...properties,
     });
-    // A version cannot be changed. Other policies have another logical id, so that CloudFormation creates another version.
+    // A version cannot be changed. If the policies change, the logical id changes, too, so that CloudFormation creates
+    // a new version.
     const generation = createHash('sha256')
       .update(JSON.stringify([options, MESSAGE]))
       .digest('hex')
@@ -62,7 +63,7 @@ export class Guardrail extends Construct {
   }
 }
 
-/** The profile through which a guardrail of the standard tier uses the regions of its geography. */
+/** Returns the ARN of the profile through which a guardrail of the standard tier uses the regions of its geography. */
 function profileOf(scope: Construct): string {
   const { region } = Stack.of(scope);
   const [geography] = geographiesOf(region);

@@ -15,7 +15,7 @@ export function imageVersion(repository: string): { readonly VERSION: string; re
 }
 
 function revisionOf(repository: string): string {
-  // Without tags, the result is always a hash.
+  // Excluding all tags makes the result a hash, even if a tag names the commit.
   const describe = ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];
   try {
     return execFileSync('git', describe, {

@@ -213,7 +213,10 @@ export class JouleVerneStack extends Stack {
     return cloudFront;
   }
 
-  /** Adds the canary, whose first check must not precede what it checks. */
+  /**
+   * Adds the canary. It depends on the distribution and the service, so that its first check does not run before they
+   * exist.
+   */
   private addCanary({ signInOrigin }: Identity, { distribution }: CloudFront, { service }: Service): void {
     const { address, operation, name } = this.deployment;
     const canary = new Canary(this, 'Canary', {

@@ -45,7 +45,7 @@ export function auditRoutes(router: AdminRouter): void {
 
 /** The filter as the page's form sends it. `from` and `to` are days in the organisation's time zone, both inclusive. */
 interface AuditQuery {
-  /** Not called `action`: a form control of that name would shadow `form.action` in scripts. */
+  /** The parameter is not called `action`: a form control of that name would shadow `form.action` in scripts. */
   readonly act?: AuditAction | undefined;
   readonly text?: string | undefined;
   readonly from?: string | undefined;
@@ -66,7 +66,7 @@ function queryOf({ query: { act, text, from, to } }: RequestContext): AuditQuery
   };
 }
 
-/** Returns the problems with the days of the filter. Days with a problem are ignored. */
+/** Returns the problems with the days of the filter. The filter ignores such days. */
 function problemsIn({ query, state: { t } }: RequestContext, { from, to }: AuditQuery): FormProblem[] {
   const problems = (['from', 'to'] as const)
     .filter((field) => singleValue(query[field]) && !{ from, to }[field])

@@ -130,7 +130,7 @@ export class Catalogue {
   /**
    * Updates jobs and states from the knowledge base.
    *
-   * @returns whether they are stale because the knowledge base did not respond
+   * @returns whether jobs and states are out of date because the knowledge base did not respond
    */
   private async refreshIndex(): Promise<boolean> {
     if (!this.ingestion) return false;

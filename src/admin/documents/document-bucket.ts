@@ -56,7 +56,7 @@ export class DocumentBucket {
     return documents;
   }
 
-  /** The ETag of a document, if it exists. */
+  /** Returns the ETag of a document; undefined if there is no such document. */
   async etagOf(name: string): Promise<string | undefined> {
     return attempt(async () => {
       const { ETag } = await this.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: DOCUMENTS_PREFIX + name }));
@@ -75,7 +75,7 @@ export class DocumentBucket {
       partSize: PART_SIZE,
       queueSize: 1,
     });
-    // When the stream fails, the SDK rejects and aborts the multipart upload.
+    // When the stream fails, the SDK aborts the multipart upload, and `done()` rejects.
     await attempt(() => upload.done());
   }
 

@@ -57,7 +57,7 @@ function confirmDeletion(ctx: AdminContext, documents: readonly DocumentVersion[
   respond(ctx, 'deletion', { documents, fields }, ctx.state.t('documents.deletion.title'));
 }
 
-/** Deletes one document after the other. @returns a sentence for each that could not be deleted */
+/** Deletes one document after the other. @returns a sentence for each document that could not be deleted */
 async function deleteAll(ctx: AdminContext, versions: readonly DocumentVersion[]): Promise<string[]> {
   const { documents, t } = ctx.state;
   const problems: string[] = [];

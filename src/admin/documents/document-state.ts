@@ -4,7 +4,7 @@ import type { IndexedDocument, IngestionJob } from './ingestion';
 /** A document's progress towards being indexed. `held`: an admin must first release the document. */
 export type DocumentState = (typeof STATES)[number];
 
-/** In the order in which the console lists them. */
+/** All states, in the order in which the console lists them. */
 export const STATES = ['indexed', 'indexing', 'pending', 'failed', 'held', 'deleting'] as const;
 
 export interface Progress {
@@ -56,7 +56,7 @@ function reportedBy(indexed: IndexedDocument): Progress | undefined {
   }
 }
 
-/** Returns the service's own reason without ARNs, addresses, account numbers and ids. */
+/** Returns the service's reason for the failure of a document, without ARNs, addresses, account numbers and ids. */
 function reasonOf({ status, reason }: IndexedDocument): Message {
   const text = reason
     ?.replace(/\b(?:arn:aws|s3:\/\/|https?:\/\/)\S*|\b\d{12}\b|\b[\da-f]{8}-[\da-f-]{27}\b/gi, '…')

@@ -8,7 +8,7 @@ const ACCEPT = Object.keys(TYPES).join(',');
 /** Maximum sizes in bytes, for the text above the upload form. */
 const LIMITS = { document: TYPES['.pdf']!.limit, image: TYPES['.png']!.limit };
 
-/** Renders the page of documents. @param data a notice or upload reports to show with it */
+/** Renders the page of documents. @param data a notice or upload reports to show on the page */
 export async function documentsPage(ctx: AdminContext, data: object = {}): Promise<string> {
   const { documents, pages } = ctx.state;
   const selection = selectionOf(ctx.query);

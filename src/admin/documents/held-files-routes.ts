@@ -11,7 +11,8 @@ import { respond, respondDone } from './responses';
 const MAX_FIELD = 4096;
 
 /**
- * Routes for deciding about held files: releasing, discarding, replacing a document of the same name, or keeping both.
+ * Routes for deciding about held files: release or discard a file, replace the document of the same name with it, or
+ * store it under another name.
  */
 export function heldFilesRoutes(router: AdminRouter): void {
   for (const decision of ['release', 'discard'] as const) {
@@ -54,7 +55,7 @@ async function find({ params, state }: AdminContext): Promise<HeldFile> {
 async function storeHeldFile(ctx: AdminContext, file: HeldFile, choice: string | undefined): Promise<void> {
   const { documents, viewer } = ctx.state;
   const { intake } = documents;
-  // An unchecked file must be released before its name can be decided.
+  // An admin must release an unchecked file before choosing whether it replaces a document or receives another name.
   if (file.unchecked) throw new BadRequest('The file has not been released');
   if (choice === 'replace') {
     await audit(ctx, 'document.replace', file.name, () => intake.replace(file, viewer.name));

@@ -11,7 +11,7 @@ export interface HeldFile {
   /** The name of the document that it would become. */
   readonly name: string;
   readonly size: number;
-  /** Why its classification could not be checked; absent once it is checked or released. */
+  /** Why the classification could not be checked; absent if it was checked, or if an admin has released the file. */
   readonly unchecked?: string | undefined;
   /** ETag of the existing document of the same name, which the file would replace. */
   readonly taken?: string | undefined;
@@ -55,7 +55,7 @@ export class HeldFiles {
     });
   }
 
-  /** Updates the version of the document that a held file would replace, unless the file is gone. */
+  /** Updates the ETag of the document that a held file would replace. Does nothing if the file is no longer held. */
   async updateTaken(id: string, etag: string | undefined): Promise<void> {
     await this.items.update(itemOf(id), { set: { taken: etag ?? '' } }, { expression: 'attribute_exists(#id)' });
   }

@@ -11,7 +11,7 @@ interface CheckedJob {
   /** Token of the request for which the job was started. */
   readonly change: string;
   readonly job: string;
-  /** The documents that could not be indexed, each as a digest of its name and content. */
+  /** The documents that could not be indexed, each as a digest of its name and ETag. */
   readonly failed: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export class IngestionFailures {
     }
   }
 
-  /** A job that starts during this check has another token, so it is left to the next check. */
+  /** A job that starts during this check has another token, so the next check counts its failures. */
   private async checkLastJob(change: string): Promise<boolean> {
     const before = (await this.items.get(ITEM)) as unknown as CheckedJob | undefined;
     if (change === before?.change) return true;

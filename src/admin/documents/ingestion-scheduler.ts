@@ -9,8 +9,9 @@ const ITEM = 'synchronisation';
 /** Milliseconds between two checks of whether a job is requested or has ended. */
 const CHECK_INTERVAL = 3_000;
 /**
- * While this task knows of no job, it skips all but one in this many checks. The remaining check finds requests of tasks that
- * have stopped. Their documents are still indexed within 30 seconds, and an idle task sends only four requests a minute.
+ * While this task knows of no job, it makes only one in this many checks. That check finds the requests of tasks that
+ * have stopped: their documents are still indexed within 30 seconds. An idle task thus sends only four requests a
+ * minute to the table.
  */
 const QUIET_CHECKS = 5;
 /** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */
@@ -45,7 +46,7 @@ export class IngestionScheduler {
 
   /**
    * @param ingestion absent when no knowledge base is configured; `request` then does nothing
-   * @param hasEnded checks whether the job of a request has ended, and the work that follows it is done
+   * @param hasEnded whether the job of a request has ended and its failures have been counted
    */
   constructor(
     store: Store,
@@ -105,7 +106,7 @@ export class IngestionScheduler {
 
   private async checkRequests(): Promise<void> {
     if (Date.now() < this.notBefore) return;
-    // A request during this check makes the task active again.
+    // Set this before the check: a request that arrives during the check sets it to true again.
     this.isActive = false;
     const requests = await this.read();
     const { wanted, started } = requests;

@@ -2,14 +2,14 @@ import type { ServerSentEvent } from '../../app/web/event-stream';
 import type { ListView, Parts, Row } from './list-view';
 
 /**
- * Returns the events that update a page from one view of the list to the next. Only differences are sent. A changed row is
- * merged into the one on the page, so that its menu stays open and its selection and focus remain.
+ * Returns the events that update a page from one view of the list to the next. Only differences are sent. A changed row
+ * is merged into the row on the page instead of replacing it: an open menu, the selection and the focus remain.
  */
 export function listChanges(before: ListView | undefined, after: ListView): ServerSentEvent[] {
   return eventsOf([...rowChanges(before, after), ...partChanges(before?.parts, after.parts)]);
 }
 
-/** As `listChanges`, for a page without the list. */
+/** Like `listChanges`, for a page without the list. */
 export function partsChanges(before: Parts | undefined, after: Parts): ServerSentEvent[] {
   return eventsOf(partChanges(before, after));
 }

@@ -68,8 +68,8 @@ export function toolbarOf(ctx: AdminContext, { parts }: ListView, selection: Sel
 }
 
 /**
- * Returns the column heads. Each links to the list sorted by its column; the head of the current column reverses the
- * order.
+ * Returns the column heads. Each head links to the list sorted by its column; the head of the current sort column
+ * reverses the order.
  */
 export function headsOf(selection: Selection): object[] {
   return SORTS.map((sort) => {
@@ -83,12 +83,17 @@ export function headsOf(selection: Selection): object[] {
   });
 }
 
-/** Identifies what a page shows, so that the stream can start with the differences. */
+/**
+ * Returns a digest of what a page shows. The page sends it as `seen`, so that the stream can start with the
+ * differences.
+ */
 export function fingerprintOf(view: object): string {
   return createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 16);
 }
 
-/** The states as filters, each with the number of documents that the search finds in it. The current one links to all states. */
+/**
+ * Returns the filters by state, each with the number of found documents in that state. The filter “all” comes first.
+ */
 function filtersOf(ctx: AdminContext, { found, counts }: SelectedDocuments, selection: Selection): object[] {
   const { t } = ctx.state;
   const filter = (state: Selection['state'], count: number) => ({

@@ -7,7 +7,7 @@ export interface RowItem {
   readonly action: string;
   readonly text: string;
   readonly address: string;
-  /** `confirmed` opens a dialog, `download` a file, and `post` acts at once. */
+  /** `confirmed` opens a dialog, `download` downloads a file, and `post` sends the request without confirmation. */
   readonly kind?: 'confirmed' | 'download' | 'post';
 }
 

@@ -21,9 +21,9 @@ export interface SelectedDocuments {
   readonly documents: readonly ListedDocument[];
   /** Number of documents on all pages. */
   readonly total: number;
-  /** Number of documents in any state that the search finds. */
+  /** Number of documents that the search finds, in all states. */
   readonly found: number;
-  /** How many of these are in each state. */
+  /** Number of found documents in each state. */
   readonly counts: Counts;
   readonly pages: number;
 }

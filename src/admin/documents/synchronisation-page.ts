@@ -6,7 +6,7 @@ import { fingerprintOf, type Parts } from './list-view';
 import { countsOf } from './selection';
 
 const DAY = 86_400_000;
-/** The ages by which the documents are counted, each up to this number of days. */
+/** The age groups of documents, each with its maximum age in days. */
 const AGES = { month: 30, halfYear: 183, year: 365, twoYears: 730, older: Number.POSITIVE_INFINITY } as const;
 
 /** Renders the page of the synchronisation. @param notice a notice to show on it */
@@ -54,7 +54,9 @@ function statesOf({ state: { t } }: AdminContext, documents: readonly ListedDocu
   });
 }
 
-/** Counts the documents by the time since their last change. Rounded to days, so that a stream does not change every second. */
+/**
+ * Counts the documents in each age group. Ages are whole days, so that the stream does not send a change every second.
+ */
 function agesOf({ state: { t } }: AdminContext, documents: readonly ListedDocument[]): object[] {
   const days = documents.flatMap(({ changedAt }) =>
     changedAt ? [Math.floor((Date.now() - Date.parse(changedAt)) / DAY)] : [],

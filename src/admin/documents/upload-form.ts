@@ -7,7 +7,7 @@ import { NoFile, TooManyFiles } from './errors';
 
 /** A file of an upload form, while it is being received. */
 export interface UploadedFile {
-  /** The name as the browser read it from disk. */
+  /** The file's name as the browser sends it. */
   readonly name: string;
   /** Fails with FormBroken when the connection closes early. */
   readonly content: Readable;
@@ -15,7 +15,7 @@ export interface UploadedFile {
 
 const LIMITS = { files: 100, fieldSize: 4096, fields: 20 };
 
-/** The handler's results for the files of a form. */
+/** The results of `handle` for the files of a form. */
 export interface UploadResults<T> {
   readonly results: T[];
   /** An error that concerns the form as a whole. */

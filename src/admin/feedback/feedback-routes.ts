@@ -46,7 +46,7 @@ function filterOf({ query }: RequestContext): FeedbackFilter {
   };
 }
 
-/** Returns the filters of both kinds. A current filter links to the list without it. */
+/** Returns the filters by rating and by reason. A current filter links to the list without that filter. */
 function filtersOf({ state: { t } }: RequestContext, filter: FeedbackFilter): object[] {
   const item = (field: keyof FeedbackFilter, name: string) => {
     const isCurrent = filter[field] === name;

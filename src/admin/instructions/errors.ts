@@ -19,7 +19,7 @@ export class InstructionsChanged extends FieldError {
   readonly sentence = 'instructions.changed';
 }
 
-/** As InstructionsChanged, for a version to restore. */
+/** Another admin has changed the instructions since the page offered to restore a version. */
 export class RestorationOutdated extends ExposedError {
   readonly status = 409;
   readonly sentence = 'instructions.newer';

@@ -15,9 +15,12 @@ import type { Message } from '../message';
 import { InstructionsChanged, InstructionsTooLong, RestorationOutdated } from './errors';
 
 const PAGE_SIZE = 20;
-/** Bytes of a text that is read, and rejected with its length. */
+/**
+ * Maximum size of a submitted text, in bytes. A text within this size is read even if it is too long, so that the error
+ * can state its length.
+ */
 const LONGEST_READ = 400_000;
-/** Bytes of a number. */
+/** Maximum size of the form that restores a version, in bytes. */
 const SHORT_FORM = 64;
 /** Control characters except tabs and line feeds. */
 const CONTROL = /[^\P{Cc}\t\n]/gu;
@@ -26,9 +29,9 @@ const NUMBER = /^\d{1,8}$/;
 
 /** What the page shows in addition to the stored versions. */
 interface Shown {
-  /** The text in the field, if it is not that of the latest version. */
+  /** The text in the field, if it differs from the text of the latest version. */
   readonly draft?: string;
-  /** The number of the version that the draft changes, if the latest version cannot be read. */
+  /** The number of the version on which the draft is based. Used if the latest version cannot be read. */
   readonly base?: number;
   readonly notice?: string | undefined;
   readonly problem?: string;
@@ -76,7 +79,7 @@ export function instructionsRoutes(router: AdminRouter): void {
   });
 }
 
-/** Stores a version, and records that in the audit trail. @throws InstructionsChanged, RestorationOutdated */
+/** Stores a version, and records the change in the audit trail. @throws InstructionsChanged, RestorationOutdated */
 async function change(ctx: AdminContext, action: AuditAction, change: Omit<InstructionChange, 'author'>) {
   const { instructions, currentInstructions, viewer } = ctx.state;
   const add = async () => {
@@ -101,7 +104,7 @@ async function respondSaved(ctx: AdminContext): Promise<void> {
 async function show(ctx: AdminContext, shown: Shown): Promise<void> {
   const { config, instructions, pages } = ctx.state;
   const before = NUMBER.exec(String(ctx.query.before))?.[0];
-  // A draft is shown even if the table is unavailable.
+  // If the table is unavailable, show the draft without the stored versions.
   const versions = await instructions.page(PAGE_SIZE, before ? Number(before) : undefined).catch(orNone(shown));
   const latest = before ? await instructions.latest() : versions[0];
   const data = {

@@ -6,8 +6,8 @@ import type { User } from './user';
 const PREFIX = 'deletion#';
 
 /**
- * Records of deletions of users that have begun but not ended. A record outlives the user's account, so that remaining
- * data can still be found and deleted.
+ * A record for each user whose deletion has begun but not ended. The record outlives the user's account, so that
+ * remaining data can still be found and deleted.
  */
 export class Deletions {
   private readonly items: OwnedItems;

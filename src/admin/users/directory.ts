@@ -170,7 +170,8 @@ export class Directory {
   }
 
   /**
-   * Returns the input that both kinds of invitation share. Cognito expects the e-mail address as the user name here.
+   * Returns the input that first and repeated invitations share. `AdminCreateUser` expects the e-mail address as the
+   * user name.
    */
   private invitation(email: string) {
     return { ...this.named(email), DesiredDeliveryMediums: ['EMAIL' as const] };

@@ -96,7 +96,7 @@ export class NameTooLong extends FieldError {
   }
 }
 
-/** The actor is no longer an admin, although the actor's token still says so. */
+/** The actor is no longer an admin, although the actor's token still lists the admin group. */
 export class RoleWithdrawn extends ExposedError {
   readonly status = 403;
   readonly sentence = 'users.problem.withdrawn';

@@ -15,33 +15,39 @@ import {
 } from './selection';
 import type { User, UserStatus } from './user';
 
-/** Milliseconds after which a browser shows how far the list has been read. */
+/** Milliseconds after which a browser receives the progress of reading the list instead of the list. */
 const MAX_WAIT = 1_000;
-/** The same for clients that do not ask again. */
+/** Milliseconds that other clients wait for the list, because they do not send a second request. */
 const MAX_WAIT_OTHERS = 20_000;
 /** Milliseconds by which the totals may delay the response to an action. */
 const MAX_WAIT_COUNTS = 300;
-/** The whole list. */
+/** The selection that shows the whole list. */
 const DEFAULTS = selectionOf({});
 
-/** Returns what the list shows for the query of a request: a page of users, or how many have been read so far. */
+/**
+ * Returns what the list shows for the query of a request: a page of users, or the number of users that have been read
+ * so far.
+ */
 export async function listView(ctx: AdminContext): Promise<object> {
   const { users } = ctx.state;
   const selection = selectionOf(ctx.query);
   const address = listAddress(selection);
-  // Browsers send this header when a user reloads the page.
+  // Browsers send `Cache-Control` when a user reloads the page.
   const isReload = ctx.get('cache-control') !== '';
   const maxWait = wantsFragment(ctx) || ctx.get('sec-fetch-mode') !== '' ? MAX_WAIT : MAX_WAIT_OTHERS;
   const indexed = await users.list(maxWait, isReload);
   if ('readSoFar' in indexed) return { address, readSoFar: indexed.readSoFar };
   if (!indexed.isKept || select(indexed.users, selection).total > 0) return viewOf(ctx, indexed.users, selection);
-  // The list from memory has no match: the user may be newer than the list.
+  // The list in memory contains no match. Read it again, because the user may be newer than that list.
   const current = await users.list(maxWait, true);
   if ('readSoFar' in current) return { address, readSoFar: current.readSoFar };
   return viewOf(ctx, current.users, selection);
 }
 
-/** Returns the totals and the filters above the list, which an action changes; undefined if the list is not in memory. */
+/**
+ * Returns the totals and the filters above the list, because an action changes them; undefined if the list cannot be
+ * read in time.
+ */
 export async function countsView(ctx: AdminContext): Promise<object | undefined> {
   const indexed = await ctx.state.users.list(MAX_WAIT_COUNTS).catch(() => undefined);
   if (!indexed || 'readSoFar' in indexed) return undefined;
@@ -71,7 +77,10 @@ function viewOf(ctx: AdminContext, all: readonly User[], selection: Selection): 
   };
 }
 
-/** Says how many users a search and the filters show, otherwise how many there are of each kind. */
+/**
+ * Returns a sentence with the number of selected users, or, if all users are selected, the numbers of users, admins and
+ * invited users.
+ */
 function totalOf(ctx: AdminContext, users: readonly User[], { total }: SelectedUsers): string {
   if (total < users.length) return ctx.state.t('users.shown', { shown: total, total: users.length });
   return ctx.state.t('users.totals', {
@@ -81,7 +90,10 @@ function totalOf(ctx: AdminContext, users: readonly User[], { total }: SelectedU
   });
 }
 
-/** Renders the filters with a match, and the current ones. A current filter links to the list without it. */
+/**
+ * Renders the filter “all”, the filters that match a user, and the current filters. A current filter links to the list
+ * without that filter.
+ */
 function filtersHtml(ctx: AdminContext, { found, counts }: SelectedUsers, selection: Selection): string {
   const { pages, t } = ctx.state;
   const filter = (name: UserStatus | Role, label: string, count: number, change: Partial<Selection>) => {
@@ -105,7 +117,10 @@ function filtersHtml(ctx: AdminContext, { found, counts }: SelectedUsers, select
   });
 }
 
-/** A head of the table links to the list sorted by its column; the head of the current column reverses the order. */
+/**
+ * Returns a head of the table. It links to the list sorted by its column; the head of the current column reverses the
+ * order.
+ */
 function headOf(sort: Selection['sort'], selection: Selection): object {
   const isCurrent = sort === selection.sort;
   const { descending } = selection;

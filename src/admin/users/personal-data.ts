@@ -4,13 +4,14 @@ import type { Store } from '../../app/store';
 import type { TurnHead } from '../../app/turns/log';
 
 /**
- * Deletes all items of a user, the files that the user has attached to questions, and the copies of the user's feedback. A copy remains if the user has sent the question
- * and the answer along: nothing in it identifies the user.
+ * Deletes all items of a user, the files that the user has attached to questions, and the copies of the user's
+ * feedback. A copy that contains the question and the answer remains, because nothing in it identifies the user.
  */
 export async function deletePersonalData(store: Store, attachments: Attachments, sub: string): Promise<void> {
   const items = store.ownedBy(sub);
   const list = new FeedbackList(store);
-  // Feedback needs a conversation. Without one, none is added while the turns are deleted.
+  // Delete conversations first: feedback can be given only in a conversation, so none is added while the turns are
+  // deleted.
   await items.deleteAll('conversation#');
   await attachments.of(sub).deleteAll();
   await items.deleteAll('', {

@@ -25,13 +25,16 @@ export interface SelectedUsers {
   readonly users: readonly User[];
   /** Number of users on all pages. */
   readonly total: number;
-  /** Number of users that the search finds, with and without the filters. */
+  /** Number of users that the search finds, ignoring the filters. */
   readonly found: number;
   readonly page: number;
   readonly pages: number;
   /** Number of the page's first user, from 1. */
   readonly first: number;
-  /** How many users each filter would show, with the search and the other filter. */
+  /**
+   * For each filter, the number of users that it would show together with the search and a current filter of the other
+   * kind.
+   */
   readonly counts: { readonly status: Counts<UserStatus>; readonly role: Counts<Role> };
 }
 
@@ -111,7 +114,10 @@ function matching(all: readonly User[], search: string): readonly User[] {
   });
 }
 
-/** Returns a user's name and address as they are searched. Cached, because a long list stays in memory. */
+/**
+ * Returns a user's name and address in the form in which they are searched. Caches it, because a long list stays in
+ * memory.
+ */
 function searchTextOf(user: User): string {
   const cached = searchTexts.get(user);
   if (cached !== undefined) return cached;
@@ -139,7 +145,7 @@ function compareBy(sort: Sort, a: User, b: User): number {
   return unfinishedFirst(a, b) || compare(a.name || a.email, b.name || b.email) || compare(a.email, b.email);
 }
 
-/** Deletions that have to be finished must not be overlooked. */
+/** Sorts users with an unfinished deletion first, so that admins notice and finish the deletion. */
 function unfinishedFirst(a: User, b: User): number {
   return Number(b.status === 'unfinished') - Number(a.status === 'unfinished');
 }

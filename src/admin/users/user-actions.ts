@@ -38,7 +38,11 @@ export const NOT_ON_ONESELF: ReadonlySet<UserAction> = new Set(['disable', 'dele
 /** Actions that do not restrict the user's access, so they need no confirmation. */
 export const UNCONFIRMED: ReadonlySet<UserAction> = new Set(['invitation', 'enable']);
 
-/** Returns the actions that the list offers to an admin for a user, in order. @param viewer the admin's `sub` */
+/**
+ * Returns the actions that the list offers to an admin for a user, in the order of the menu.
+ *
+ * @param viewer the admin's `sub`
+ */
 export function actionsOn({ sub, status, isAdmin }: User, viewer: string): readonly UserAction[] {
   // Some of the user's data may already be deleted, so the deletion can only be completed.
   if (status === 'unfinished') return ['delete'];

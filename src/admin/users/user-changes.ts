@@ -10,7 +10,7 @@ export interface UserChange {
 }
 
 const PREFIX = 'change#';
-/** Days until DynamoDB deletes a record. Only those of the last minutes are ever read. */
+/** Days until DynamoDB deletes a record. The application reads only records of the last minutes. */
 const EXPIRY_DAYS = 1;
 
 /** Records which users the console has changed, so that the lists of users that other tasks keep in memory can be corrected. */
@@ -22,7 +22,8 @@ export class UserChanges {
   }
 
   /**
-   * Records a change after it was made. Never fails: without the record, lists in memory only show the change later.
+   * Records a change after it was made. Never fails: without the record, the lists in memory show the change later.
+   *
    * @param id absent if several users have changed
    */
   async add(id?: string): Promise<void> {

@@ -4,26 +4,26 @@ import { UserGone } from './errors';
 import type { User } from './user';
 import type { UserChanges } from './user-changes';
 
-/** All users, and whether the list was in memory. While the list is being read, how many have been read so far. */
+/** All users, and whether the list was in memory; or, while the list is being read, the number of users read so far. */
 export type IndexedUsers =
   | { readonly users: readonly User[]; readonly isKept: boolean }
   | { readonly readSoFar: number };
 
-/** A list that takes at most this many requests is read for every page: about 240 users. */
+/** A list that can be read with at most this many requests (about 240 users) is read again for every page. */
 const FEW_REQUESTS = 4;
-/** Milliseconds for which a longer list is kept, for each request that reading it took. */
+/** Milliseconds for which a longer list is kept in memory, per request that was needed to read it. */
 const KEPT_PER_REQUEST = 1_000;
 /** Milliseconds by which the clocks of two tasks may differ. */
 const CLOCK_DIFFERENCE = 5_000;
 
-/** All users at one time. */
+/** All users as they were at one time. */
 interface Snapshot {
   /** By id. */
   readonly users: Map<string, User>;
   /** When reading began: milliseconds since 1970. */
   readonly startedAt: number;
   readonly requests: number;
-  /** Keys of the changes that it includes. */
+  /** Keys of the changes that the snapshot includes. */
   readonly included: Set<string>;
 }
 
@@ -31,13 +31,14 @@ interface Snapshot {
 interface Reading {
   readonly result: Promise<Snapshot>;
   readSoFar: number;
-  /** Whether a page shows its progress, and will ask again. */
+  /** Whether a page shows the progress of this reading, and will ask again. */
   isFollowed: boolean;
 }
 
 /**
- * All users of the pool, because Cognito can neither sort them nor find a part of a name. A long list is kept in memory for a
- * short time; changes that the console has made on any task are always included.
+ * All users of the pool. The application reads them all, because Cognito can neither sort users nor find a part of a
+ * name. A long list is kept in memory for a short time. It always includes the changes that the console has made on any
+ * task.
  */
 export class UserIndex {
   private snapshot: Snapshot | undefined;
@@ -56,10 +57,10 @@ export class UserIndex {
    * @throws the errors of Directory, StoreUnavailable
    */
   async read(maxWait: number, isFresh = false): Promise<IndexedUsers> {
-    // Who was shown the progress of a reading waits for its result.
+    // If a page shows the progress of a reading, wait for its result instead of returning the older list.
     const kept = isFresh || this.reading?.isFollowed ? undefined : this.snapshot;
     if (kept) {
-      // Continuous work then never waits for the list.
+      // Read the list again before it expires: admins who work without a break then never wait for it.
       if (Date.now() - kept.startedAt > lifetimeOf(kept) / 2) this.reading ??= this.startReading();
       if (await this.include(kept)) return { users: [...kept.users.values()], isKept: true };
     }
@@ -86,7 +87,7 @@ export class UserIndex {
         this.end(reading);
         this.keep(snapshot);
       },
-      // A page that shows the progress shall show the error when it asks again.
+      // If a page shows the progress, keep the failed reading: the page's next request then reports the error.
       () => reading.isFollowed || this.end(reading),
     );
     return reading;

@@ -30,7 +30,7 @@ export function userRoutes(router: AdminRouter): void {
       try {
         await audit(ctx, AUDIT_ACTION_OF[action], target, () => users.perform(action, viewer, user));
       } catch (error) {
-        // Without an account there is no row to show.
+        // If the account is gone, there is no row to update.
         const isShown = error instanceof ExposedError && !(error instanceof UserGone);
         if (!wantsFragment(ctx) || !isShown) throw error;
         return respondFailed(ctx, user, error);
@@ -52,8 +52,8 @@ async function find({ params, state }: AdminContext): Promise<User> {
 }
 
 /**
- * Responds to a failed action. It may have several steps and have failed after the first, so the row shows the current
- * state.
+ * Responds to a failed action with a row that shows the user's current state: an action may have several steps, some of
+ * which succeeded.
  */
 async function respondFailed(ctx: AdminContext, user: User, error: ExposedError): Promise<void> {
   const problems = [ctx.state.t(error.sentence, error.values)];

@@ -5,8 +5,8 @@ import type { Store } from '../../app/store';
 import { UsersBusy } from './errors';
 
 /**
- * Milliseconds until the lock expires. The work is aborted well before that, so that its last request to Cognito has
- * ended before another holder can acquire the lock.
+ * Milliseconds until the lock expires. The work is aborted several seconds earlier, so that its last request to Cognito
+ * has ended before another holder acquires the lock.
  */
 const EXPIRY = 25_000;
 const WORK_TIMEOUT = 12_000;

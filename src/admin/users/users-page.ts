@@ -25,7 +25,7 @@ export async function listFragment(ctx: AdminContext): Promise<string> {
   return render(ctx, 'list', { ...(await listOf(ctx)), isFragment: true });
 }
 
-/** Renders a template of `templates/admin/users`, with the helpers that they share. */
+/** Renders a template of `templates/admin/users`, with the helpers that these templates share. */
 export function render(ctx: AdminContext, template: string, data: object): string {
   const { pages, t, viewer } = ctx.state;
   return pages.render(ctx, `users/${template}`, {

@@ -38,7 +38,10 @@ export class Users {
     private readonly attachments: Attachments,
   ) {}
 
-  /** As `UserIndex.read`, with the users whose deletion has not ended, even if their account is already gone. */
+  /**
+   * Like `UserIndex.read`, but also returns the users whose deletion has not ended, even if their account is already
+   * gone.
+   */
   async list(maxWait: number, isFresh?: boolean): Promise<IndexedUsers> {
     const [unfinished, indexed] = await Promise.all([this.deletions.list(), this.index.read(maxWait, isFresh)]);
     if ('readSoFar' in indexed) return indexed;
@@ -55,7 +58,7 @@ export class Users {
   async perform(action: UserAction, actor: Actor, user: User): Promise<void> {
     if (action !== 'delete' && user.status === 'unfinished') throw new DeletionUnfinished('The deletion has begun');
     if (NOT_ON_ONESELF.has(action) && actor.id === user.sub) throw new ActionOnOneself(action);
-    // A failed action may have changed the user.
+    // Record a change even if the action fails: it may have changed the user before it failed.
     await this.actions[action](actor, user).finally(() => this.index.changed(user.id));
   }
 
@@ -72,8 +75,9 @@ export class Users {
   }
 
   /**
-   * Begins a deletion, or continues one. Every step can be repeated. Until the deletion is recorded, the user is only
-   * disabled and can be enabled again. After that, the list shows the deletion as unfinished until nothing is left.
+   * Begins a deletion, or continues one. Every step can be repeated. Before the deletion is recorded, the user is
+   * disabled, and admins can enable the user again. Once it is recorded, the list shows the user as unfinished until
+   * all data is deleted.
    */
   private async delete(actor: Actor, user: User): Promise<void> {
     const { id, sub } = user;
@@ -81,7 +85,7 @@ export class Users {
     await unlessGone(this.directory.signOut(id));
     await deletePersonalData(this.store, this.attachments, sub);
     await unlessGone(this.directory.delete(id));
-    // An answer that was still running may have written more items.
+    // Delete again: an answer that was still running during the first deletion may have written more items.
     await deletePersonalData(this.store, this.attachments, sub);
     await this.deletions.end(id);
   }
@@ -93,7 +97,7 @@ export class Users {
     await this.deletions.begin(user);
   }
 
-  /** Enables a user, unless another admin has begun to delete them since they were read. */
+  /** Enables a user, unless another admin has begun to delete the user in the meantime. */
   private async enable(id: string, signal: AbortSignal): Promise<void> {
     if (await this.deletions.find(id)) throw new DeletionUnfinished('The deletion has begun');
     await this.directory.enable(id, signal);
@@ -110,8 +114,8 @@ export class Users {
   }
 
   /**
-   * Checks the actor's role and performs the action under one lock, so that no other admin can revoke the role in
-   * between.
+   * Checks the actor's role and performs the action under one lock, so that no other admin can revoke the role between
+   * the check and the action.
    */
   private locked(actor: Actor, perform: (signal: AbortSignal) => Promise<void>): Promise<void> {
     return this.lock.hold(async (signal) => {
@@ -121,7 +125,7 @@ export class Users {
   }
 }
 
-/** Ignores the error for an account that is already gone: an earlier attempt or another tool may have deleted it. */
+/** Ignores the error UserGone: an earlier attempt or another tool may already have deleted the account. */
 async function unlessGone(request: Promise<void>): Promise<void> {
   await request.catch((error: Error) => {
     if (!(error instanceof UserGone)) throw error;

@@ -3,16 +3,17 @@ import { AuditChain } from './chain';
 import { ARCHIVE_ENV } from './record';
 import { changesIn } from './stream-event';
 
-/** A line of the log. It never contains an entry. */
+/** A line of the log. It never contains an entry of the audit trail. */
 interface LogEntry {
   archived: number;
-  /** Changes that the chain had already, because Lambda delivered them again. */
+  /** Number of changes that the chain already contained, because Lambda delivered them again. */
   repeated: number;
 }
 
 /**
- * Creates the function that appends the changes of the audit trail in the table to the chain in the bucket, in the order of the stream.
- * If it throws, Lambda delivers the same changes again; those that have been archived are recognised.
+ * Creates the function that appends each change of the table's audit trail to the chain in the bucket, in the order of
+ * the stream. If the function throws, Lambda delivers the same changes again; the chain skips changes that it already
+ * contains.
  *
  * @param write receives one line of JSON for each event
  * @throws Error if the environment lacks the bucket

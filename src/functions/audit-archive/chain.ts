@@ -1,23 +1,26 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type AuditRecord, type Change, canonical, RECORDS_PREFIX, recordAfter, recordKey } from './record';
 
-/** How often a change is tried again after another writer has taken its position. */
+/** Maximum number of attempts to append a change. An attempt fails if another writer takes the position first. */
 const ATTEMPTS = 20;
-/** The most by which the clock of DynamoDB and that of the function may differ, in milliseconds. */
+/** Maximum difference between the clocks of DynamoDB and of the function, in milliseconds. */
 const CLOCK_TOLERANCE = 5 * 60_000;
-/** Records that are read at the same time. */
+/** Number of records that are read at the same time. */
 const BLOCK = 25;
-/** Records that stay in memory, each of about 1 KB. */
+/** Maximum number of records that stay in memory. A record has about 1 KB. */
 const CACHED = 5_000;
 
 /**
- * The chain of records in the bucket. A record is written on the condition that its position is free, so two writers cannot fork the
- * chain: the second one loses, reads the new end and continues there.
+ * The chain of records in the bucket. A record is written only if its position is free, so two writers cannot fork the
+ * chain: the writer that comes second reads the new end of the chain and appends its record there.
  */
 export class AuditChain {
-  /** A position that had a record when it was last read. Saves requests, because records are not removed before their retention ends. */
+  /**
+   * The last position that is known to have a record. The search for the end of the chain starts here, which saves
+   * requests: records are not removed before their retention ends.
+   */
   private known = 0;
-  /** Records by position. They never change. */
+  /** Records by position, cached because records never change. */
   private readonly cache = new Map<number, AuditRecord>();
 
   constructor(
@@ -26,9 +29,9 @@ export class AuditChain {
   ) {}
 
   /**
-   * Appends a change, unless the chain has it already.
+   * Appends a change, unless the chain already contains it.
    *
-   * @returns whether it was appended
+   * @returns whether this call appended the change
    * @throws the SDK's error when the bucket cannot be read or written
    */
   async append(change: Change): Promise<boolean> {
@@ -41,7 +44,10 @@ export class AuditChain {
     throw new Error(`Other writers took the position of the change ${change.id} ${ATTEMPTS} times`);
   }
 
-  /** Doubles the step until no record follows, then halves the interval. The listing of S3 is consistent with all earlier writes. */
+  /**
+   * Finds the last position: doubles the step until no record follows, then halves the interval. A listing of S3
+   * reflects all earlier writes.
+   */
   private async lastSequence(): Promise<number> {
     let low = this.known;
     let high: number | undefined;
@@ -57,7 +63,7 @@ export class AuditChain {
     return low;
   }
 
-  /** Whether there is a record after a position. Holds even if the first records have reached the end of their retention. */
+  /** Whether any record follows a position. Works even if the retention of the first records has ended. */
   private async isFollowed(sequence: number): Promise<boolean> {
     const { KeyCount = 0 } = await this.s3.send(
       new ListObjectsV2Command({
@@ -71,8 +77,8 @@ export class AuditChain {
   }
 
   /**
-   * Whether the chain has the change, which Lambda may deliver more than once. Its record is not older than the change itself, so this
-   * reads backwards only up to there.
+   * Whether the chain already contains a change, which Lambda may deliver more than once. Reads backwards from the end,
+   * and stops at records that were archived before the change was made.
    */
   private async contains({ id, stream, at }: Change): Promise<boolean> {
     const earliest = Date.parse(at) - CLOCK_TOLERANCE;
@@ -123,7 +129,8 @@ export class AuditChain {
       return true;
     } catch (error) {
       const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
-      // 412: taken. 409: another request is writing the same key ("Conditional requests", Amazon S3 User Guide).
+      // 412: the position is taken. 409: another request is writing the same key ("Conditional requests", Amazon S3
+      // User Guide).
       if ($metadata?.httpStatusCode === 412 || $metadata?.httpStatusCode === 409) return false;
       throw error;
     }

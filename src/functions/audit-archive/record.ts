@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** Prefix of the records in the bucket of the audit archive. Nothing else is below it. */
+/** Prefix of the records in the bucket of the audit archive. No other objects have this prefix. */
 export const RECORDS_PREFIX = 'records/';
 
-/** Prefix under which Lambda stores the changes that could not be archived, with their content ("Retain discarded records", AWS Lambda Developer Guide). */
+/**
+ * Prefix under which Lambda stores the changes that could not be archived, with their content (see "Retain discarded
+ * records", AWS Lambda Developer Guide).
+ */
 export const FAILED_PREFIX = 'aws/lambda/';
 
 /** The value of `previous` in the first record. */
@@ -12,14 +15,17 @@ export const NO_RECORD = '0'.repeat(64);
 /** Names of the function's environment variables. */
 export const ARCHIVE_ENV = { bucket: 'ARCHIVE_BUCKET' } as const;
 
-/** An item as DynamoDB describes it: each value in an object that names its type. */
+/** An item in DynamoDB's format: each value is an object that names its type. */
 export type Image = Readonly<Record<string, unknown>>;
 
 /** A change of one item of the audit trail in the table. */
 export interface Change {
   /** The stream's id of this change. A change that Lambda delivers twice has the same id. */
   readonly id: string;
-  /** `INSERT` is an entry. The application never changes or removes one, so the others are traces: of an expired entry, or of tampering. */
+  /**
+   * `INSERT`: a new entry. The application never changes or deletes an entry, so `REMOVE` is a trace of expiry or
+   * tampering, and `MODIFY` a trace of tampering.
+   */
   readonly name: 'INSERT' | 'MODIFY' | 'REMOVE';
   /** When DynamoDB made the change: ISO 8601, UTC, in whole seconds. */
   readonly at: string;
@@ -37,7 +43,7 @@ export interface Change {
 export interface AuditRecord {
   /** Position in the chain, from 1. */
   readonly sequence: number;
-  /** `hash` of the record before; `NO_RECORD` in the first one. */
+  /** `hash` of the previous record; `NO_RECORD` in the first record. */
   readonly previous: string;
   /** When the function created the record: ISO 8601, UTC. */
   readonly archivedAt: string;
@@ -46,12 +52,12 @@ export interface AuditRecord {
   readonly hash: string;
 }
 
-/** Returns the key of the record at a position. Keys sort as their positions. */
+/** Returns the key of the record at a position. Sorted by key, records are in the order of their positions. */
 export function recordKey(sequence: number): string {
   return `${RECORDS_PREFIX}${String(sequence).padStart(12, '0')}.json`;
 }
 
-/** Returns the position in a key, or undefined for a key that no record has. */
+/** Returns the position in the key of a record, or undefined for any other key. */
 export function sequenceOf(key: string): number | undefined {
   const sequence = Number(/^records\/(\d{12})\.json$/.exec(key)?.[1]);
   return sequence > 0 ? sequence : undefined;

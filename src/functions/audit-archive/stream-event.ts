@@ -23,12 +23,13 @@ interface StreamRecord {
 /**
  * Returns the changes of the audit trail in an event from a DynamoDB stream.
  *
- * @throws Error if it is no such event, or if a change lacks a field
+ * @throws Error if the event is not from a DynamoDB stream, or if a change lacks a field
  */
 export function changesIn(event: unknown): Change[] {
   const { Records: records } = (event ?? {}) as { Records?: unknown };
   if (!Array.isArray(records)) throw new Error('The event is not from a DynamoDB stream: it has no list "Records"');
-  // The event source mapping filters, too. Without this check, a lost filter would archive conversations for years.
+  // The filter of the event source mapping already selects these changes. Filter again: if that filter were lost,
+  // conversations would be archived for years.
   return (records as StreamRecord[])
     .filter(({ dynamodb }) => dynamodb?.Keys?.[TABLE.partitionKey]?.S === AUDIT)
     .map(changeIn);

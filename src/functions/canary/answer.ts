@@ -15,12 +15,16 @@ export async function checkAnswer(
   const chat = await signIn(agent, await openSignInPage(agent, settings), account, now);
   const conversation = await ask(agent, chat, settings);
   const deletion = new URL(`${conversation.pathname}/delete`, conversation);
-  // If the deletion fails, the retention period deletes the conversation.
+  // Ignore a failed deletion: the conversation is deleted at the end of its retention period.
   const forget = () => agent.post('delete the conversation', deletion, {}).catch(() => undefined);
   await checkLastAnswer(agent, conversation).finally(forget);
 }
 
-/** Sends the question like a browser without JavaScript. The response ends with the answer. @returns the URL of the conversation */
+/**
+ * Sends the question like a browser without JavaScript. The response ends when the answer ends.
+ *
+ * @returns the URL of the conversation
+ */
 async function ask(agent: UserAgent, chat: Page, { product, question }: CanarySettings): Promise<URL> {
   const composer = chat.forms.find(({ id }) => id === 'composer');
   if (chat.url.origin !== product || chat.status !== 200 || !composer)

@@ -6,9 +6,9 @@ import { type CanarySettings, readSettings } from './settings';
 import { openSignInPage } from './sign-in';
 import { UserAgent } from './user-agent';
 
-/** What the canary uses from its surroundings. */
+/** The output, the secrets, the clock and the time limit of the canary. */
 export interface CanaryResources {
-  /** Receives one line of JSON for each event. It contains no user, no URL and no text of a page. */
+  /** Receives one line of JSON for each event. The line contains no user, no URL and no text of a page. */
   readonly write: (line: string) => void;
   /** Reads a secret by its name or ARN. */
   readonly readSecret: (id: string) => Promise<string | undefined>;
@@ -19,8 +19,9 @@ export interface CanaryResources {
 }
 
 /**
- * Creates the canary. It uses the product from outside like a browser without JavaScript, and writes whether that succeeded, and how
- * long it took, as metrics in CloudWatch's embedded metric format. A failed check is not an error of the function.
+ * Creates the canary. It uses the product from outside like a browser without JavaScript. It writes the success and the
+ * duration of each check as metrics, in CloudWatch's embedded metric format. If a check fails, the function itself
+ * still succeeds.
  *
  * @throws Error that lists every invalid environment variable
  */

@@ -1,4 +1,4 @@
-/** The steps of the checks, in their order. */
+/** The steps of the checks, as errors and the log name them. */
 export type CanaryStep =
   | 'reach the sign-in page'
   | 'read the account'

@@ -12,10 +12,10 @@ export interface Field {
   readonly purpose: string;
 }
 
-/** A form that a page sends with POST. */
+/** A form with the method POST. */
 export interface Form {
   readonly id: string;
-  /** Where the page sends the form. */
+  /** The URL to which the page sends the form. */
   readonly action: URL;
   readonly fields: readonly Field[];
 }

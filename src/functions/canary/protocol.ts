@@ -33,5 +33,8 @@ export const CANARY_METRICS = {
   duration: 'CanaryDuration',
 } as const;
 
-/** Timeouts in milliseconds. The canary ends before its function does, so that it can report its own timeout. */
+/**
+ * Timeouts in milliseconds. A check ends before Lambda would stop the function, so that the canary can report the
+ * timeout.
+ */
 export const CANARY_TIMEOUTS = { check: 150_000, function: 170_000 } as const;

@@ -5,13 +5,15 @@ import type { CanarySettings } from './settings';
 import { oneTimePassword } from './totp';
 import type { UserAgent } from './user-agent';
 
-/** Pages that Cognito may show one after the other: user name, password and one-time password. */
+/**
+ * Maximum number of sign-in pages in a row: Cognito may ask for the user name, the password and a one-time password.
+ */
 const MAX_PAGES = 4;
 
 /** Cognito's cookie whose value a form must repeat in the field `_csrf` ("The managed login sign-in endpoint", Cognito Developer Guide). */
 const CSRF_COOKIE = 'XSRF-TOKEN';
 
-/** Follows a request of a signed-out user to the sign-in page. @throws CanaryFault if it does not lead there */
+/** Follows a request of a signed-out user to the sign-in page. @throws CanaryFault if the redirects do not end there */
 export async function openSignInPage(agent: UserAgent, { product, signIn }: CanarySettings): Promise<Page> {
   const step = 'reach the sign-in page';
   const page = await agent.get(step, new URL('/', product));
@@ -31,10 +33,10 @@ function causeOf(status: number): string {
 }
 
 /**
- * Fills in the forms of the sign-in pages until they lead back to the product.
+ * Fills in the forms of the sign-in pages until a page has none.
  *
  * @param page the sign-in page
- * @returns the page of the product
+ * @returns the page without a sign-in form, normally the chat
  */
 export async function signIn(agent: UserAgent, page: Page, account: Account, now: () => number): Promise<Page> {
   const step = 'sign in';
@@ -54,12 +56,12 @@ export async function signIn(agent: UserAgent, page: Page, account: Account, now
   throw new CanaryFault(step, 'Cognito shows more pages than expected');
 }
 
-/** The form that asks for a user name, a password or a code; the forms of the product's own pages do not. */
+/** Finds the form that asks for a user name, a password or a code. The product's own pages have no such form. */
 function signInForm({ forms }: Page): Form | undefined {
   return forms.find(({ fields }) => fields.some((field) => isPassword(field) || isUsername(field) || isCode(field)));
 }
 
-/** The documented request of Cognito's sign-in page, for a page that draws its form with JavaScript. */
+/** Creates the form that Cognito documents for its sign-in page. Needed if the page draws its form with JavaScript. */
 function documentedForm(agent: UserAgent, { url }: Page): Form | undefined {
   const token = agent.cookie(url.host, CSRF_COOKIE);
   if (!token) return undefined;

@@ -14,7 +14,7 @@ export function oneTimePassword(key: string, now: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(now / 1000 / STEP_SECONDS)));
   const hash = createHmac('sha1', decoded(key)).update(counter).digest();
-  // RFC 4226, section 5.3: the last four bits say where in the hash the number begins.
+  // RFC 4226, section 5.3: the last four bits of the hash are the offset at which the number begins.
   const number = hash.readUInt32BE(hash.at(-1)! & 0xf) & 0x7fff_ffff;
   return String(number % 10 ** DIGITS).padStart(DIGITS, '0');
 }

@@ -14,8 +14,10 @@ export class UserAgent {
   private readonly cookies = new Map<string, Map<string, string>>();
 
   /**
+   * Creates a client without cookies.
+   *
    * @param origins the only origins to which it sends requests
-   * @param signal ends every request
+   * @param signal aborts every request
    */
   constructor(
     private readonly origins: readonly string[],

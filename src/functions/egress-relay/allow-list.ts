@@ -8,8 +8,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MAX_KEYS_BYTES = 64 * 1024;
 
 /**
- * Checks a request against the allow-list. Compares URLs character by character, so that a URL which only resembles an allowed one
- * (because of a user name, a port, a trailing dot, upper case, percent encoding or a numeric address) cannot reach another host.
+ * Checks a request against the allow-list. Compares URLs character by character. A URL that only resembles an allowed
+ * URL therefore cannot reach another host: for example, a URL with a user name, a port, a trailing dot, upper case,
+ * percent encoding or a numeric address.
  *
  * @param event the event that Lambda passes to the function, which has not been validated yet
  * @throws RefusedError

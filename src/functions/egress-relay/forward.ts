@@ -58,7 +58,7 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<Bu
   }
   const chunks: Buffer[] = [];
   let size = 0;
-  // An error in the loop destroys the response and closes its connection.
+  // If the loop throws, the iterator destroys the response, which closes its connection.
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBytes) throw new RefusedError(`The response has more than ${maxBytes} bytes`);

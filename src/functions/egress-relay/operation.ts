@@ -23,7 +23,7 @@ export function allowOperation(
   const body = decodeBody(encoded);
   const headers = signedHeaders(received, settings.region);
   if (headers.host !== new URL(url).host) throw new RefusedError('The signed host differs from the host of the URL');
-  // From a body in another format, Cognito might read a different user pool id from the one that is checked here.
+  // Reject other formats: from such a body, Cognito might read a user pool id that differs from the id checked here.
   if (headers['content-type'] !== CONTENT_TYPE) throw new RefusedError(`The content type is not ${CONTENT_TYPE}`);
   const length = headers['content-length'];
   if (length !== undefined && length !== String(body.length))

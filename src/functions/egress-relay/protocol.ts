@@ -33,7 +33,7 @@ export const RELAYED_OPERATIONS = [
   'ListUsersInGroup',
 ] as const;
 
-/** An HTTP request that the relay is to forward. It is the event of the Lambda function. */
+/** An HTTP request for the relay to forward. It is the event of the Lambda function. */
 export interface RelayedRequest {
   readonly method: string;
   readonly url: string;
@@ -50,8 +50,8 @@ export interface RelayedResponse {
 }
 
 /**
- * The result of the Lambda function. `refused` means that the relay does not allow the request or its response, so a retry would
- * fail too. `failed` means that the relay received no response, so a retry may succeed. Both contain a sentence without data from
- * the request.
+ * The result of the Lambda function. `refused` means that the relay does not allow the request or its response, so a
+ * retry would fail too. `failed` means that the relay received no response, so a retry may succeed. Both values are a
+ * sentence without data from the request.
  */
 export type RelayAnswer = RelayedResponse | { readonly refused: string } | { readonly failed: string };

@@ -4,7 +4,9 @@ import { forward } from './forward';
 import { RELAY_TIMEOUTS, type RelayAnswer } from './protocol';
 import { readSettings } from './settings';
 
-/** A line of the log. The relay writes one for each event. It never contains a header, a body, a URL or a user. */
+/**
+ * A line of the log. The relay writes one line for each event. A line never contains a header, a body, a URL or a user.
+ */
 interface LogEntry {
   /** The Cognito operation, or the kind of keys. */
   kind?: string;

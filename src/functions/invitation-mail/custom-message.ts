@@ -4,8 +4,8 @@ import { readSettings } from './settings';
 import type { Purpose } from './text';
 
 /**
- * The purpose of the e-mail for each trigger source of Cognito. There is none for sign-in codes, because the user pool sends no
- * such codes.
+ * The purpose of the e-mail for each trigger source of Cognito. The trigger source for sign-in codes is missing,
+ * because the user pool sends no such codes.
  */
 const PURPOSES: ReadonlyMap<unknown, Purpose> = new Map<string, Purpose>([
   ['CustomMessage_AdminCreateUser', 'invitation'],
@@ -16,8 +16,9 @@ const PURPOSES: ReadonlyMap<unknown, Purpose> = new Map<string, Purpose>([
   ['CustomMessage_ResendCode', 'verification'],
 ]);
 
-/** Cognito's limits in characters, including the code. */
+/** Maximum number of characters of the body that Cognito accepts, including the code. */
 const MAX_BODY_LENGTH = 20_000;
+/** Maximum number of characters of the subject that Cognito accepts, including the code. */
 const MAX_SUBJECT_LENGTH = 140;
 
 /** The fields of Cognito's event that this function uses ("Custom message Lambda trigger", Amazon Cognito Developer Guide). */

@@ -77,7 +77,10 @@ function greet(greeting: string, name: string | undefined): string {
   return SAFE_NAME.test(normalised) ? `${greeting} ${normalised}` : greeting;
 }
 
-/** A subject may contain only ordinary spaces. */
+/**
+ * Returns the colon for the subject, with an ordinary space before it in French: a subject may not contain other
+ * spaces.
+ */
 function colonIn(languages: readonly Language[]): string {
   return languages.length === 1 && languages[0] === 'fr' ? ' : ' : ': ';
 }

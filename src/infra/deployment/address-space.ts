@@ -2,16 +2,22 @@ import type { Deployment } from './schema';
 
 /** Addresses that AWS reserves in each subnet (VPC User Guide, "Subnet CIDR blocks"). */
 const RESERVED = 5;
-/** Network interfaces in each subnet of the tasks that are not those of tasks: one of each interface endpoint. */
+/** Number of interface endpoints. Each has a network interface, and so an address, in each subnet of the tasks. */
 const ENDPOINTS = { withModels: 8, withoutModels: 7 } as const;
-/** During an update, ECS starts the new tasks before it stops the old ones, and each task has a network interface. */
+/**
+ * Factor by which the number of tasks can grow during an update, because ECS starts the new tasks before it stops the
+ * old ones. Each task has one address.
+ */
 const TASKS_DURING_UPDATE = 2;
 const ZONES = 2;
 
 /** The options on which the number of addresses for tasks depends. */
 type AddressSpaceOptions = Pick<Deployment, 'engine' | 'network'>;
 
-/** Reports more tasks than the subnets have addresses for. The doctor checks the subnets of an existing VPC. */
+/**
+ * Returns a fault if the subnets that the deployment creates have too few addresses for `service.maxTasks`. For an
+ * existing VPC, the doctor checks the subnets.
+ */
 export function addressSpaceFaults(deployment: Deployment): string[] {
   if (deployment.existing.network) return [];
   const { maxTasks } = deployment.service;
@@ -39,7 +45,10 @@ function endpointsPerSubnet({ kind }: Deployment['engine']): number {
   return kind === 'converse' ? ENDPOINTS.withModels : ENDPOINTS.withoutModels;
 }
 
-/** Returns the prefix length of a subnet. The CDK divides the network into a power of two of equal subnets. */
+/**
+ * Returns the prefix length of a subnet. The CDK divides the network into equal subnets, whose number is a power of
+ * two.
+ */
 function subnetPrefix({ cidr, privateLoadBalancer }: AddressSpaceOptions['network']): number {
   const groups = privateLoadBalancer ? 3 : 2;
   return Number(cidr.split('/')[1]) + Math.ceil(Math.log2(groups * ZONES));

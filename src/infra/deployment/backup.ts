@@ -10,8 +10,8 @@ export const backup = z
       .strictObject({
         minDays: integer(1, 3650),
         /**
-         * Number of days after which the lock can no longer be changed or removed by anyone. Without it, principals with the permission
-         * can change it.
+         * Number of days after which the lock can no longer be changed or removed by anyone. Without `graceDays`,
+         * principals with the permission can always change the lock.
          */
         graceDays: integer(3, 365).optional(),
       })

@@ -21,8 +21,9 @@ export const branding = z.strictObject({
     .optional(),
   /** Colour of links and buttons, such as `#0b6e6e`. */
   accent: DEPLOYMENT_SETTINGS.ACCENT_COLOR.schema.meta({ examples: ['#8a1c4a'] }),
-  /** URLs of the imprint and the privacy notice. */
+  /** URL of the imprint. */
   imprint: DEPLOYMENT_SETTINGS.IMPRINT_URL.schema.meta({ examples: ['https://example.org/imprint'] }),
+  /** URL of the privacy notice. */
   privacy: DEPLOYMENT_SETTINGS.PRIVACY_URL.schema.meta({ examples: ['https://example.org/privacy'] }),
 });
 

@@ -3,7 +3,7 @@ import { text } from './fields';
 
 const AMOUNT = 'must be an amount of US dollars per month, from 1 to 10000000';
 
-/** A monthly budget, which warns by e-mail. It stops nothing. */
+/** A monthly budget, which warns by e-mail. It does not stop any resource. */
 export const budget = z.strictObject({
   /** US dollars per month. */
   amount: z

@@ -24,7 +24,7 @@ export const canary = z.strictObject({
     .max(500, QUESTION)
     .meta({ examples: ['What is supported?'] })
     .default('What can you help me with?'),
-  /** Minutes between two questions. Each question costs as much as a user's. */
+  /** Minutes between two questions. Each question costs as much as a question of a user. */
   questionMinutes: integer(5, 1440).default(60),
 });
 

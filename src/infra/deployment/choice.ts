@@ -13,10 +13,12 @@ export function chosenFile(environment: DeploymentEnvironment = process.env): st
 }
 
 /**
- * Applies the option `--deployment NAME`: sets the variable DEPLOYMENT, which this process and the programs that it starts read.
+ * Applies the option `--deployment NAME`: sets the variable DEPLOYMENT, which this process and the programs that it
+ * starts read.
  *
  * @returns the other arguments
- * @throws Error when the name is missing or is not a name, or when there are two choices
+ * @throws Error when the name is missing or is not a name, or when the arguments and the variable choose more than one
+ *   file
  */
 export function chooseDeployment(args: readonly string[], environment: DeploymentEnvironment): string[] {
   const { names, others } = separate(args);

@@ -26,8 +26,8 @@ export function contradictions(content: unknown): string[] {
       `operation.canary.secret must be removed, because the canary is not enabled; received ${JSON.stringify(secret)}`,
     );
   }
-  // A guardrail does not evaluate the results of tools, in which this engine gives the passages to the model ("Include a guardrail with
-  // the Converse API", Bedrock User Guide).
+  // The engine `converse` gives the passages to the model as results of tools, which a guardrail does not evaluate
+  // ("Include a guardrail with the Converse API", Bedrock User Guide).
   for (const policy of engine?.kind === 'converse' ? (['grounding', 'relevance'] as const) : []) {
     const threshold = engine?.guardrail?.[policy];
     if (threshold !== undefined)

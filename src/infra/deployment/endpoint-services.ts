@@ -1,4 +1,7 @@
-/** The last parts of the names of the services that the tasks reach through VPC endpoints. */
+/**
+ * The services that the tasks reach through VPC endpoints, each as the last part of its name: `logs` for
+ * `com.amazonaws.REGION.logs`.
+ */
 export const ENDPOINT_SERVICES = [
   's3',
   'dynamodb',

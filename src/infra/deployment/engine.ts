@@ -23,7 +23,7 @@ export const modelIdOrArn = text(
   ],
 });
 
-/** The validated deployment contains the id. */
+/** Converts an ARN to the id of the model, so that the validated deployment always contains an id. */
 const model = modelIdOrArn.transform(modelId);
 
 /** Id or ARN of a model that reranks passages. These models have no inference profiles. */
@@ -53,7 +53,7 @@ export const engine = z.discriminatedUnion('kind', [
 
 export type EngineOptions = Readonly<z.output<typeof engine>>;
 
-/** The options of the engine of a kind. */
+/** The options of an engine of the given kind. */
 export type EngineOf<Kind extends EngineOptions['kind']> = Extract<EngineOptions, { kind: Kind }>;
 
 /** Whether the deployment has a knowledge base: one that it creates, or the organisation's own. */

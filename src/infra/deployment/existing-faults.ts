@@ -117,7 +117,7 @@ function knowledgeBaseFaults(
   return faults;
 }
 
-/** Says what an option must be because of another one. */
+/** Describes an option whose value contradicts another option. */
 export function describeContradiction(option: string, expected: string, received: unknown): string {
   return `${option} is invalid: it must be ${expected}; received ${JSON.stringify(received)}`;
 }

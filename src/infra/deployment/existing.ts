@@ -57,7 +57,10 @@ const knowledgeBase = z
 /** A user pool in which the deployment creates its app client, the group of admins and the first admin. */
 const userPool = z.strictObject({
   id: text(/^[a-z]{2}(-[a-z]+)+-\d_[0-9A-Za-z]{1,55}$/, 'eu-central-1_AbCdEf123, the id of a user pool'),
-  /** Host name of the sign-in pages that the user pool already has. Default: the deployment adds those of `signIn.prefix`. */
+  /**
+   * Host name of the sign-in pages that the user pool already has. Default: the deployment adds sign-in pages with
+   * `signIn.prefix`.
+   */
   signInHost: host.meta({ examples: ['login.example.org', 'office.auth.eu-central-1.amazoncognito.com'] }).optional(),
   /** Whether the user pool already has the group of admins with a member. The deployment then creates neither the group nor a user. */
   hasAdmins: z.boolean().default(false),

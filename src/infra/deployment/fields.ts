@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { isRegion, REGIONS } from './regions';
 
 /**
- * Text that matches a pattern. Where the example begins with a valid value, the option sets of the tests use it; otherwise the
- * option declares one with `.meta({ examples })`.
+ * Text that matches a pattern. If a part of `example` is a valid value, the schema declares that value as its example
+ * for the tests. Otherwise, the option must declare an example with `.meta({ examples })`.
  *
  * @param example shown in the error message after "must look like"
  */
@@ -20,7 +20,7 @@ export const integer = (min: number, max: number) => {
   return z.int(message).min(min, message).max(max, message);
 };
 
-/** A fixed set of whole numbers. */
+/** A whole number of a fixed set. */
 export const oneOf = <const T extends number>(numbers: readonly T[]) =>
   z.literal(numbers, `must be ${listed(numbers.map(String))}`);
 

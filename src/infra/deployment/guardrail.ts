@@ -64,7 +64,10 @@ const topic = z.strictObject({
 
 /** The policies of a guardrail that the deployment creates. */
 const policies = {
-  /** `classic` understands only English, French and Spanish. `standard` also German and Italian, but uses other regions of the geography. */
+  /**
+   * `classic` understands only English, French and Spanish. `standard` also understands German and Italian, but uses
+   * other regions of the geography.
+   */
   tier: z.enum(['classic', 'standard']).optional(),
   deniedTopics: list(topic, LIMITS.topics, 'topics').optional(),
   /** Strength of the filter for each category. */
@@ -102,10 +105,10 @@ const policies = {
   message: shortText(500).optional(),
 } as const;
 
-/** The options of which a guardrail needs at least one. */
+/** Of these options, a new guardrail needs at least one. */
 const POLICIES = ['deniedTopics', 'filters', 'personalData', 'words', 'profanity', 'grounding', 'relevance'] as const;
 
-/** An existing guardrail, with `id` and `version`, or the policies of one that the deployment creates. */
+/** An existing guardrail, with `id` and `version`, or the policies of a guardrail that the deployment creates. */
 export const guardrail = z
   .strictObject({
     id: text(/^[a-z0-9]{1,64}$/, 'abc123def456').optional(),

@@ -36,7 +36,7 @@ function describe(issue: z.core.$ZodIssue, optionsAt: OptionsAt, places: readonl
 function unknownOption(path: readonly PropertyKey[], options: readonly string[], places: readonly string[]): string {
   const own = z.core.toDotPath(path);
   const moved = places.filter((known) => known.endsWith(`.${String(path.at(-1))}`) && known !== own);
-  // A variant lacks an option that another variant has under the same path.
+  // If `own` is a known path, the option belongs to another variant of the union, so it is not in the wrong place.
   if (moved.length > 0 && !places.includes(own) && !['id', 'name', 'kind'].includes(String(path.at(-1))))
     return `${own} is not an option: write it as ${listed(moved)}`;
   const place = path.length > 1 ? ` of ${z.core.toDotPath(path.slice(0, -1))}` : '';
@@ -44,8 +44,8 @@ function unknownOption(path: readonly PropertyKey[], options: readonly string[],
 }
 
 /**
- * Describes a fault in a discriminated union. Zod reports the whole object as input, so this reads the value of the discriminator
- * from it.
+ * Describes a fault in a discriminated union. Zod reports the whole object as input, so this function reads the value
+ * of the discriminator from that object.
  */
 function describeUnion(option: string, issue: z.core.$ZodIssueInvalidUnion): string {
   const { discriminator, message, input } = issue;
@@ -54,7 +54,7 @@ function describeUnion(option: string, issue: z.core.$ZodIssueInvalidUnion): str
   return fault(option, `it must be ${allowed(options)}`, (input as Record<string, unknown>)[discriminator]);
 }
 
-/** Returns the message if the schema defines it, and undefined if it is one of Zod's default messages. */
+/** Returns the message if the schema defines it, and undefined if the message is one of Zod's defaults. */
 function customMessage({ message }: z.core.$ZodIssue): string | undefined {
   return message.startsWith('Invalid ') ? undefined : message;
 }

@@ -68,7 +68,8 @@ interface OptionsOfAccount {
 }
 
 /**
- * Checks that the ARNs are those of the deployment's account.
+ * Checks that all ARNs contain the account of the deployment.
+ *
  * @param content the parsed file, which may violate the schema: all faults are reported together
  */
 export function accountFaults(content: unknown): string[] {

@@ -7,9 +7,9 @@ interface Geography {
 }
 
 /**
- * The geographies by the prefix of the profile's id (Bedrock User Guide, "Supported Regions and models for inference profiles").
- * The source regions differ from model to model. These lists contain the source regions of all models; the doctor checks the
- * profile of the deployment.
+ * The geographies by the prefix of the profile's id (Bedrock User Guide, "Supported Regions and models for inference
+ * profiles"). The source regions differ from model to model. `sources` contains the source regions of all models; the
+ * doctor checks the profile of the deployment.
  */
 export const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
   eu: { sources: ['eu-', 'il-', 'me-'], destinations: ['eu-*'] },
@@ -19,7 +19,7 @@ export const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
   au: { sources: ['ap-southeast-'], destinations: ['ap-*'] },
   ca: { sources: ['ca-'], destinations: ['ca-*'] },
   'us-gov': { sources: [], destinations: ['us-gov-*'] },
-  // A global profile can be called in every region. It also uses an ARN without a region.
+  // A global profile can be called in every region. IAM checks its model also under an ARN without a region.
   global: { sources: [''], destinations: ['*', ''] },
 };
 
@@ -27,10 +27,13 @@ export const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
 const PROVIDERS =
   /^(ai21|amazon|anthropic|cohere|deepseek|google|luma|meta|minimax|mistral|moonshotai?|nvidia|openai|qwen|stability|twelvelabs|writer|zai)\./;
 
-/** The id of a profile whose prefix and provider are both unknown, such as `uk.acme.model-v1`. The version of a model may contain a dot, too. */
+/**
+ * Matches the id of a profile whose prefix and provider are both unknown, such as `uk.acme.model-v1`. Does not match
+ * the id of a model whose version contains a dot.
+ */
 const UNKNOWN_PROFILE = /^[a-z-]+\.[a-z][a-z0-9]*\.[a-z]/;
 
-/** @returns the prefix of an inference profile's id, which may be unknown; undefined for the id of a model */
+/** @returns the prefix of an inference profile's id, even if GEOGRAPHIES lacks it; undefined for the id of a model */
 export function geographyOf(id: string): string | undefined {
   const prefix = id.slice(0, id.indexOf('.'));
   if (Object.hasOwn(GEOGRAPHIES, prefix)) return prefix;

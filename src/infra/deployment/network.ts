@@ -29,7 +29,10 @@ export const network = z.strictObject({
   cloudFrontPrefixList: prefixList.optional(),
   /** Puts the load balancer into private subnets behind a VPC origin, with NAT gateways for its requests to Cognito. */
   privateLoadBalancer: z.boolean().default(false),
-  /** Whether the tasks have an endpoint for CloudWatch's API, which the application does not use: it writes its metrics to its log. */
+  /**
+   * Whether the tasks have an endpoint for CloudWatch's API, which the application does not need: it writes its metrics
+   * to its log.
+   */
   monitoringEndpoint: z.boolean().default(true),
   /**
    * Limits the outbound rules of the tasks and the load balancer to the destinations that they need. Contains the ids of the

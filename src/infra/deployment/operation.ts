@@ -17,20 +17,20 @@ export const operation = z.strictObject({
     .union([integer(1, 1000), z.literal(false)], 'must be a whole number from 1 to 1000, or false')
     .default(false),
   /**
-   * Protects the stacks from deletion. Operators enable it after the first deployment, because CloudFormation must delete the
-   * stack if that fails.
+   * Protects the stacks from deletion. Operators enable it after the first deployment, because CloudFormation must
+   * delete the stack if the first deployment fails.
    */
   terminationProtection: z.boolean().default(false),
   /**
-   * Protects the table, the user pool and the load balancer from deletion. It must be off during the first deployment, because
-   * CloudFormation must delete them if that fails.
+   * Protects the table, the user pool and the load balancer from deletion. It must be off during the first deployment,
+   * because CloudFormation must delete these resources if the first deployment fails.
    */
   deletionProtection: z.boolean().default(true),
   /** Generation of the secret that CloudFront sends to the load balancer. Operators increase it by 1 to rotate the secret. */
   originSecret: integer(1, 1_000_000).default(1),
   budget: budget.optional(),
   canary: canary.prefault({}),
-  /** The account's quota of tokens per minute for the model. With it, an alarm fires at 80 % of the quota. */
+  /** The account's quota of tokens per minute for the model. If it is set, an alarm fires at 80 % of the quota. */
   tokensPerMinute: integer(1, 1_000_000_000).optional(),
 });
 

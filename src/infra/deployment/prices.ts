@@ -5,7 +5,7 @@ import { modelIdOrArn } from './engine';
 const LOWEST = 0.0001;
 const HIGHEST = 10_000;
 
-/** @param unit what the price is for, for the message about a wrong value */
+/** @param unit unit of the price, for the message about an invalid price */
 const usd = (unit: string, lowest = LOWEST) => {
   const message = `must be a price in US dollars per ${unit}, from ${lowest} to ${HIGHEST}`;
   return z.number(message).min(lowest, message).max(HIGHEST, message);
@@ -40,7 +40,10 @@ const modelPrice = z
     });
   });
 
-/** Prices for `npx projen cost`, for models that the price list lacks or prices differently. They change nothing that is deployed. */
+/**
+ * Prices for `npx projen cost`, for models that the price list lacks or prices differently. They do not affect the
+ * deployment itself.
+ */
 export const prices = z.strictObject({
   /** Prices of models that answer. Without prices of the prompt cache, all input tokens cost `input`. */
   models: z

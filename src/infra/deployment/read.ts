@@ -10,9 +10,9 @@ import { regionFaults } from './region-faults';
 import { type Deployment, deploymentSchema } from './schema';
 import { userPoolFaults } from './user-pool-faults';
 
-/** The file of the operator. */
+/** Name of the operator's deployment file. */
 export const DEPLOYMENT_FILE = 'deployment.json';
-/** The example, which replaces it for commands that do not access an account. */
+/** Name of the example. It replaces the operator's file for commands that do not access an account. */
 export const EXAMPLE_FILE = 'deployment.example.json';
 
 /** The deployment file is missing or invalid. The message is for the operator, and lists every fault with the allowed values. */
@@ -29,7 +29,7 @@ export interface ReadOptions {
   readonly ownValues?: boolean | undefined;
 }
 
-/** A deployment, and the path of the file that it was read from. */
+/** A deployment, and the path of its file. */
 export interface DescribedDeployment {
   readonly deployment: Deployment;
   readonly file: string;
@@ -85,7 +85,10 @@ export function parseDeployment(
   throw new DeploymentFault(`${file} is invalid. Please correct:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 }
 
-/** Adds the prefix to the name, so that the stacks and every name that AWS derives from theirs begin with it. */
+/**
+ * Adds the prefix to the name of the deployment. All names of stacks, and all names that AWS derives from them, then
+ * begin with the prefix.
+ */
 function withPrefix(deployment: Deployment): Deployment {
   return { ...deployment, name: `${deployment.namePrefix ?? ''}${deployment.name}` };
 }

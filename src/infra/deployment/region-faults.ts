@@ -41,7 +41,7 @@ export function regionFaults(content: unknown): string[] {
   return faults;
 }
 
-/** An inference profile of a geography can be called only in the regions of that geography. */
+/** Checks that the region is one of those in which the inference profile can be called. */
 function modelFaults(region: string, model: unknown): string[] {
   const geography = typeof model === 'string' ? geographyOf(modelId(model)) : undefined;
   const callable = geographiesOf(region);
@@ -53,7 +53,7 @@ function modelFaults(region: string, model: unknown): string[] {
   ];
 }
 
-/** The ARN of a model or a profile names the region in which it is called. */
+/** Checks that the ARN of a model or a profile contains the region of the deployment. */
 function arnFaults(region: string, option: string, model: unknown): string[] {
   if (typeof model !== 'string' || !model.startsWith('arn:') || model.split(':')[3] === region) return [];
   return [`engine.${option} is invalid: an ARN must be in ${region}; received ${JSON.stringify(model)}`];

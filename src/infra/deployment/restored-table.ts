@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { text } from './fields';
 
-/** A table that `npx projen restore` has restored beside the deployment's own. The command prints both values. */
+/**
+ * A table that `npx projen restore` has restored beside the deployment's own. The command prints the name of the table
+ * and the label of its stream.
+ */
 export const restoredTable = z.strictObject({
   name: text(/^[A-Za-z0-9_.-]{3,255}$/, 'JouleVerne-restored-20260131T0900'),
   /** Label of the table's stream, which the audit archive reads. */

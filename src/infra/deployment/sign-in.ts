@@ -30,7 +30,7 @@ const sender = z
       });
   });
 
-/** What a prefix looks like, for messages. */
+/** Description of a valid prefix, for messages. */
 export const SIGN_IN_PREFIX = 'joule-verne-example: lower case, without "aws", "amazon" or "cognito"';
 
 export const signIn = z.strictObject({
@@ -66,7 +66,7 @@ export function signInHost({
   return existing.userPool?.signInHost ?? `${prefix}.auth.${region}.amazoncognito.com`;
 }
 
-/** The name by which Cognito knows a domain: the prefix of one of its own domains, or the host name of a custom one. */
+/** The name by which Cognito knows a domain: the prefix of a domain of Cognito, or the host name of a custom domain. */
 export function cognitoDomain(signInHost: string): string {
   return signInHost.replace(/\.auth\.[a-z0-9-]+\.amazoncognito\.com$/, '');
 }

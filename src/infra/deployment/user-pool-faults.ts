@@ -13,7 +13,8 @@ interface Options {
 const POOL_OPTIONS = ['mfa', 'threatProtection', 'invitationDays', 'sender'];
 
 /**
- * Checks the options of the user pool: those that a new one needs, and those that contradict an existing one.
+ * Checks that the options which a new user pool needs are present, and that no option contradicts an existing user
+ * pool.
  *
  * @param content the parsed file, which may violate the schema: all faults are reported together
  */

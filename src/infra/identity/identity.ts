@@ -90,7 +90,9 @@ export class Identity extends Construct {
     this.domain = domain;
   }
 
-  /** Grants managing users, and configures the user pool whose tokens the server accepts. */
+  /**
+   * Grants managing users, and sets the variables that name the user pool. The server accepts only tokens of this pool.
+   */
   grantUserAdministration(grantee: Grantee): void {
     grantee.addEnvironment('USER_POOL_ID', this.userPool.userPoolId);
     grantee.addEnvironment('USER_POOL_CLIENT_ID', this.client.userPoolClientId);
@@ -117,9 +119,10 @@ export class Identity extends Construct {
   }
 
   /**
-   * Adds the function that writes invitations, but only if SES sends them. With Cognito's own sender, Cognito would reject a mail that
-   * a function has written, and the invitation would fail ("Custom message Lambda trigger", Amazon Cognito Developer Guide). The first
-   * admin depends on the function, and on the user pool, because the permission to invoke the function is a child of the user pool.
+   * Adds the function that writes invitations, but only if SES sends them. With its own sender, Cognito would reject a
+   * mail that a function has written, and the invitation would fail ("Custom message Lambda trigger", Amazon Cognito
+   * Developer Guide). The invitation of the first admin needs the function and the permission to invoke it, which is a
+   * child of the user pool; so the first admin depends on both.
    */
   private addInvitationMail(
     userPool: OrganisationUserPool,

@@ -62,8 +62,8 @@ export class OrganisationUserPool extends UserPool {
   }
 
   /**
-   * Makes threat protection block risky sign-ins; by default, it would only log them. It sends no e-mails, because there are no
-   * templates for them.
+   * Makes threat protection block risky sign-ins; by default, it would only log them. Threat protection sends no
+   * e-mails, because the pool has no templates for them.
    */
   private blockRiskySignIns(): void {
     new CfnUserPoolRiskConfigurationAttachment(this, 'Risks', {

@@ -30,7 +30,7 @@ export function columnsByHead(head: Row, rows: readonly Row[]): Columns | undefi
   const ranked = (column: Column) =>
     headings.filter((heading) => heading.column === column).sort((a, b) => a.rank! - b.rank! || a.index - b.index);
   const addresses = ranked('email');
-  // Use private addresses only if the list has no others.
+  // Use columns of private addresses only if the list has no other addresses.
   const official = addresses.filter(({ rank }) => rank! < PRIVATE_RANK);
   const email = addressColumns(
     (official.length > 0 ? official : addresses).map(({ index }) => index),
@@ -57,8 +57,8 @@ export function columnsByHead(head: Row, rows: readonly Row[]): Columns | undefi
 }
 
 /**
- * Removes “Role” and “Language” columns without any known role or language: in an export with further columns, such a
- * heading means something else.
+ * Removes “Role” and “Language” columns that are filled but contain no known role or language: in a list with columns
+ * that the import ignores, these headings mean something else.
  */
 function withoutForeign(columns: Columns, rows: readonly Row[]): Columns {
   const isOurs = (test: (cell: string) => boolean) => (index: number) => {

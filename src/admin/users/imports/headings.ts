@@ -34,8 +34,9 @@ const FAMILY_NAME =
   /\b(nachnamen?|familiennamen?|zuname|surname|lastname|last name|familyname|family name|nom de famille|nom usuel|nom d usage|cognome|sn)\b/;
 const ANY_NAME =
   /^((ihr|dein|your|votre|ton|il suo|il tuo) )?(names?|noms?|nome)( (der|des|du|de la|de l|del|della|di)? ?(person\w*|mitarbeite\w*|teilnehme\w*|employe\w*|collaborat\w*|dipendente))?$/;
-/** Headings such as “Name Vorname” or “Nom et prénom”, and headings that mean a person. */
+/** Headings such as “Name Vorname” or “Nom et prénom”. */
 const JOINED_NAME = /^((name|nom|nome|und|et|e|and|first|last) ?)+$/;
+/** Headings that mean a person, such as “Mitarbeiter” or “Employee”. */
 const PERSON =
   /^(mitarbeite\w*|angestellte\w*|\w*lehrperson\w*|lehrkraft\w*|\w*schuler\w*|lernende\w*|studierende\w*|ansprechp\w*|employee|employee name|employes?|worker|collaborat\w*|dipendente|person|personne|persona|\w*teilnehme\w*|participant\w*|partecipant\w*|kontakt|contact|contatto|contact name)$/;
 /** Endings of the other gender or of the plural: “Mitarbeiter/in”, “Employé(e)”. */

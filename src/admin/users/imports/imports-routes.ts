@@ -67,7 +67,9 @@ export function importsRoutes(router: AdminRouter): void {
   );
 }
 
-/** Returns the field of the form that contained the list. A list that could not be read to its end is usually a file. */
+/**
+ * Returns the name of the form field that contained the list. If the list could not be read to its end, assumes a file.
+ */
 function fieldOf(list: SubmittedList | undefined): 'file' | 'text' {
   return !list || list.bytes ? 'file' : 'text';
 }

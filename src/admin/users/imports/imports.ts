@@ -7,7 +7,7 @@ import type { Message } from '../../message';
 import { ImportGone, ImportRunning } from '../errors';
 import type { InvalidRow, ListedUser, SkippedRow, UsersList } from './user-list';
 
-/** The number of rows that have been processed so far. */
+/** Counts of the users whose invitation has been processed so far. */
 export interface Tally {
   /** Users who were invited, including those with the outcome `roleMissing`. */
   readonly invited: number;
@@ -110,10 +110,13 @@ export class Imports {
     return this.chunk('faulty', id, page) as Promise<InvalidRow[]>;
   }
 
-  /** Returns the results so far, in the order of the rows. A row may contain several users, whose addresses differ. */
+  /**
+   * Returns the results so far, in the order of the rows. A row that contains several users has one result for each
+   * address.
+   */
   async results(id: string): Promise<RowResult[]> {
     const items = await this.items.list(names.results(id));
-    // A task that lost its lease without noticing may have repeated a user. Keep the first result.
+    // A task that does not notice the loss of its lease may process a user a second time. Keep the first result.
     const byAddress = new Map(
       items
         .flatMap(({ results }) => results as RowResult[])
@@ -188,7 +191,7 @@ function importOf({ faulty, ...item }: Item): UserImport {
   const { status, leaseUntil } = item as { status: UserImport['status']; leaseUntil?: number };
   const isLost = status === 'running' && (leaseUntil ?? 0) < Date.now();
   return {
-    // Imports that an earlier version stored have no skipped rows.
+    // Imports that an earlier version of the application stored lack this list.
     skipped: [],
     ...item,
     invalid: faulty,

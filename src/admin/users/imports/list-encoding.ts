@@ -31,7 +31,7 @@ const SINGLE_BYTE: readonly ((bytes: Buffer) => { text: string; penalty: number 
 ];
 
 /**
- * Decodes a list as UTF-16 or UTF-8, or else in the single-byte encoding in which it looks most like names.
+ * Decodes a list as UTF-16 or UTF-8, or else in the single-byte encoding in which the text looks most like names.
  *
  * @throws ListRefused for a binary file, and for a list that contains garbled names in every encoding
  */

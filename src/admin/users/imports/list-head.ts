@@ -36,16 +36,15 @@ export function listParts(rows: readonly Row[]): ListParts {
 }
 
 /**
- * Whether a row is a title. In a list without a head, all other rows above the first address are invalid rows of the
- * list.
+ * Whether a row is a title. In a list without a head, any other row above the first address counts as an invalid row.
  */
 export function isTitle(row: Row): boolean {
   return filledCells(row).length === 1 && isHeadLike(row);
 }
 
 /**
- * Returns the number of rows before the totals and remarks at the end of a list. It includes rows of people without an
- * address.
+ * Returns the number of rows before the totals and remarks at the end of a list. The number includes rows of people
+ * without an address.
  */
 export function lengthWithoutTotals(rows: readonly (readonly string[])[]): number {
   const last = rows.findLastIndex((cells) => cells.some((cell) => cell.includes('@')));

@@ -2,7 +2,7 @@ import { parse } from 'papaparse';
 import { headingOf } from './headings';
 import { mailboxOf } from './mailboxes';
 
-/** A row of a list that is not blank. */
+/** A non-blank row of a list. */
 export interface Row {
   /** From 1, as in a spreadsheet. */
   readonly row: number;
@@ -39,7 +39,7 @@ export function tableOf(text: string): Table {
   return { rows, ...(quotes ? { unmatchedQuote: (quotes.row ?? 0) + 1 } : {}) };
 }
 
-/** Returns the lines of a list that are not blank, without Excel's line that names the delimiter. */
+/** Returns the non-blank lines of a list, without Excel's line that names the delimiter. */
 export function linesOf(text: string): { readonly row: number; readonly line: string }[] {
   return text
     .replace(DELIMITER_LINE, '')

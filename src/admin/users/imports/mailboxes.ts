@@ -1,7 +1,7 @@
 import { isAddress, normaliseAddress, normaliseName, normaliseText } from '../invitation';
 import { splitOutsideQuotes } from './quoted-text';
 
-/** A person in a list as mail programs write it. */
+/** A person, as mail programs write one in a list of recipients. */
 export interface Mailbox {
   /** The address as the list contains it. */
   readonly email: string;
@@ -19,16 +19,17 @@ export interface Part {
   readonly after: string;
 }
 
-// The quantifiers are bounded, because lists may contain megabytes without spaces.
+// Bounded quantifiers keep the search fast in lists that contain megabytes without spaces.
 const ANGLE = /<\s{0,9}([^<>\s]{1,200}@[^<>\s]{1,200})\s{0,9}>/;
 /** The link that Outlook adds to a copied address: `anna@example.org<mailto:anna@example.org>`. */
 const LINK = /\s{0,9}<mailto:[^<>]{1,300}>/gi;
 const BEFORE_LINK = /@[^\s<>@,;]+$/;
 const BRACKETED_LINK = /\[(?:mailto|smtp):([^\]\s]+)\]/gi;
-/** `Anna Muster (anna@example.org)` and `anna@example.org (Anna Muster)` */
+/** Matches `Anna Muster (anna@example.org)` and `anna@example.org (Anna Muster)`. */
 const PARENTHESES = /^(.*?)\s*[([]\s*([^()[\]]+?)\s*[)\]]$/;
 /**
- * A label before addresses that were copied from a message, or before a group (RFC 5322), which ends with a semicolon.
+ * A label before addresses: “To:” in text copied from a message, or the name of a group (RFC 5322). A group ends with a
+ * semicolon.
  */
 const LABEL =
   /^\s*(?:(?:an|to|cc|bcc|von|from|à|a|de|da|kopie|blindkopie|copie|copia|cci|ccn|pour|per):|[\p{L} ]{1,30}:(?=.*;\s*$))\s*(?=.*@)/iu;
@@ -56,7 +57,7 @@ export function partsOf(line: string): readonly Part[] {
   return joinNames(parts.some(({ mailbox: found }) => found) ? parts.filter(isNoNumber) : parts);
 }
 
-/** Returns the mailbox if a cell contains nothing else. It is an address, or a name and an address. */
+/** Returns the mailbox of a cell that contains only an address, or only a name and an address. */
 export function mailboxOf(cell: string): (Mailbox & Pick<Part, 'form'>) | undefined {
   if (!cell.includes('@') && !cell.includes('＠')) return undefined;
   const email = cell.replace(BULLET, '').replace(TRAILING_SEPARATORS, '').trim();
@@ -89,7 +90,7 @@ function readPart(text: string, after: string): Part[] {
   return readWords(plain, after);
 }
 
-/** Reads a whole list in quotation marks. */
+/** Reads a part that is a list of mailboxes within one pair of quotation marks. */
 function readQuotedList(list: string, text: string, after: string): Part[] {
   const parts = partsOf(list);
   return parts.every(({ mailbox: found }) => found) ? [...parts] : [{ text, after }];
@@ -109,7 +110,9 @@ function readWords(text: string, after: string): Part[] {
   return [{ text, after }];
 }
 
-/** Whether a part is not merely a number: telephone numbers and row numbers are ignored. */
+/**
+ * Whether a part contains a letter or an address. Other parts, such as telephone numbers and row numbers, are ignored.
+ */
 function isNoNumber({ text, mailbox: found }: Part): boolean {
   return found !== undefined || /[\p{L}@]/u.test(text);
 }
@@ -143,7 +146,7 @@ function isName({ text, mailbox: found }: Part): boolean {
 
 function mailbox(address: string, name: string, form: NonNullable<Part['form']>): Pick<Part, 'mailbox' | 'form'> {
   const label = normaliseName(unquote(name));
-  // Mail programs repeat the address if they do not know the name.
+  // Mail programs write the address in place of a name that they do not know.
   const isRepeated = normaliseAddress(label) === normaliseAddress(address);
   return { mailbox: { email: address, name: isRepeated ? '' : label }, form };
 }

@@ -62,8 +62,8 @@ const MAX_SHOWN = 120;
 const MAX_SKIPPED = 20;
 
 /**
- * Reads a list of users: a table with or without a head, separated by commas, semicolons or tabs, or the recipients of a
- * message as mail programs write them.
+ * Reads a list of users. It is a table with or without a head, whose cells are separated by commas, semicolons or tabs;
+ * or it consists of recipients as mail programs write them.
  *
  * @param defaultLanguage for rows without a language
  * @throws ListRefused when the list cannot be read at all
@@ -96,7 +96,8 @@ interface Entries {
 
 /** Reads the people of a list whose lines are not rows of a table. @returns undefined for a table */
 function peopleIn(list: string, { unmatchedQuote }: Table, { head, isKnown }: ListParts): Entries | undefined {
-  // In a table, a cell such as `"Muster, Anna" <anna@example.org>` would be invalid.
+  // Known headings mean a table, unless a quotation mark is unmatched: a line such as `"Muster, Anna"
+  // <anna@example.org>` is not valid CSV.
   if (head && isKnown && filledCells(head).length > 1 && unmatchedQuote === undefined) return undefined;
   const lines = linesOf(list);
   const below = isKnown ? lines.filter(({ row }) => row > head!.row) : lines;
