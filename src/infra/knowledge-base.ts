@@ -30,7 +30,7 @@ export interface SearchedKnowledgeBase {
   readonly arn: string;
   readonly id: string;
   readonly dataSourceId: string;
-  /** The role of the knowledge base; undefined if the deployment cannot change it. */
+  /** The role of the knowledge base; undefined for the organisation's own knowledge base, whose role the deployment does not change. */
   readonly role: Role | undefined;
 }
 
@@ -90,8 +90,8 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
       encryptionConfiguration: { sseType: 'aws:kms', kmsKeyArn: encryptionKey.keyArn },
     };
     const bucket = new CfnVectorBucket(this, `Vectors-${this.generation}`, { ...encryption });
-    // Each embedding model has its own index, because vectors of different models cannot be compared. The index has no name, so that
-    // CloudFormation can replace it.
+    // Each embedding model has its own index, because vectors of different models cannot be compared. This code sets no name, because
+    // CloudFormation cannot replace an index with a fixed name.
     return new CfnIndex(this, `Index-${this.generation}`, {
       vectorBucketArn: bucket.attrVectorBucketArn,
       dataType: 'float32',
@@ -171,7 +171,10 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
   }
 }
 
-/** The key of the vectors is immutable, so each key has its own knowledge base. */
+/**
+ * Returns the part of `generation` that identifies the encryption key. The key of existing vectors cannot be changed, so another key
+ * requires a new knowledge base.
+ */
 function keySuffix(key: IKey | undefined): string {
   if (!key) return '';
   return Token.isUnresolved(key.keyId) ? '-own-key' : `-key-${key.keyId.slice(0, 8)}`;

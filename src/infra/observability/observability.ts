@@ -30,7 +30,10 @@ export class Observability extends Construct {
     new OperationsDashboard(this, 'Board', { metrics, alarms: [...Object.values(alarms), ...unreachable], log });
   }
 
-  /** Adds an alarm for a fault between the users and healthy tasks. Without a canary, no metric shows such a fault. */
+  /**
+   * Adds an alarm for a fault between the users and healthy tasks. Adds none without a canary, because no other metric shows such a
+   * fault.
+   */
   private addUnreachableAlarm({ CanarySignInPage, NoHealthyTask }: Alarms['alarms'], topic: ITopic): CompositeAlarm[] {
     if (!CanarySignInPage) return [];
     const alarm = new CompositeAlarm(this, 'Unreachable', {

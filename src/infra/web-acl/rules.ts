@@ -55,7 +55,7 @@ export function managedRules(anonymous: 'count' | 'block'): Rule[] {
 }
 
 /**
- * Rules that block requests that a counted rule has labelled, except on the paths where users legitimately send such content. They
+ * Rules that block requests with the label of a counted rule, except on the paths where users legitimately send such content. They
  * compare the path as the browser sent it, without decoding or normalisation, because the application's router does the same.
  */
 export function labelRules(): Rule[] {
@@ -84,7 +84,7 @@ function managed(
   const counted = Object.values(group.counted ?? {}).flatMap((rules) => Object.keys(rules));
   const ruleActionOverrides = [
     ...counted.map((name) => ({ name, actionToUse: { count: {} } })),
-    // By default, these rules block requests without a page of our own. The override adds the page.
+    // By default, WAF answers a request that these rules block without a page. The override adds the product's page.
     ...group.blocking.map((name) => ({ name, actionToUse: blockAction('blocked') })),
   ];
   const statement = { managedRuleGroupStatement: { vendorName: 'AWS', name: group.name, ruleActionOverrides } };

@@ -29,7 +29,7 @@ bucket and the table from the outputs of the stack. Exits with 1 if it finds a f
   --json           print the findings as JSON
   --help           print this text`;
 
-/** Parses the arguments. @throws Error when one is unknown, missing or invalid */
+/** Parses the arguments. @throws Error when an argument is unknown, missing or invalid */
 export function parseAuditArguments(args: readonly string[]): AuditArguments {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArguments(

@@ -33,7 +33,7 @@ interface BenchResults {
 export const RESULTS = 'bench/results/bench.json';
 export const ESTIMATES = 'src/operator/scaling/measurements.json';
 
-/** Reads the results of the benchmark. Uses the estimates for what it has not measured. */
+/** Reads the results of the benchmark. Uses an estimate for each value that the benchmark has not measured. */
 export function readMeasurements(): Measurements {
   const estimates = JSON.parse(readFileSync(join(REPOSITORY, ESTIMATES), 'utf8')) as Record<string, number>;
   return measurementsOf(readResults(), estimates);

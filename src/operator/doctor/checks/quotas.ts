@@ -16,7 +16,7 @@ export const vpcs: DoctorCheck = {
   name: 'VPCs',
   async run({ deployment, home, stacks }) {
     if (deployment.existing.network) return [];
-    // The quota for internet gateways needs no check, because AWS increases it together with this one.
+    // The quota for internet gateways needs no check, because AWS increases it together with the quota for VPCs.
     const [quota, { Vpcs: existing = [] }] = await Promise.all([
       findQuota(home, QUOTAS.vpcs),
       home.ec2.send(new DescribeVpcsCommand({})),

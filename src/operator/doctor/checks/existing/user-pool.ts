@@ -131,7 +131,10 @@ async function givenDomainFaults({ cognito }: DoctorContext['home'], id: string,
   ];
 }
 
-/** CloudFormation cannot create a group or a user that exists. It must not be asked to create those that the deployment has created. */
+/**
+ * Reports a group and a user that the deployment would create although they exist, because CloudFormation would fail. Ignores a group
+ * and a user that the deployment itself has created.
+ */
 async function adminFaults(
   { deployment, home: { cognito }, stacks }: DoctorContext,
   { id: UserPoolId, hasAdmins }: ExistingUserPool,
