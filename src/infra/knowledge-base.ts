@@ -20,8 +20,8 @@ export interface KnowledgeBaseProps {
 }
 
 /**
- * Keys of the metadata that Bedrock stores with each vector. This metadata is too large to be filterable, so the index must
- * exclude it.
+ * Keys of the metadata that Bedrock stores with each vector. Filterable metadata has a maximum size, which these values exceed, so the
+ * index must declare the keys as not filterable.
  */
 const NON_FILTERABLE = ['AMAZON_BEDROCK_TEXT', 'AMAZON_BEDROCK_METADATA'];
 
@@ -90,8 +90,8 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
       encryptionConfiguration: { sseType: 'aws:kms', kmsKeyArn: encryptionKey.keyArn },
     };
     const bucket = new CfnVectorBucket(this, `Vectors-${this.generation}`, { ...encryption });
-    // Each embedding model has its own index, because vectors of different models cannot be compared. This code sets no name, because
-    // CloudFormation cannot replace an index with a fixed name.
+    // Each embedding model has its own index, because vectors of different models cannot be compared. This code gives the index no
+    // name, because CloudFormation cannot replace a resource that has a custom name.
     return new CfnIndex(this, `Index-${this.generation}`, {
       vectorBucketArn: bucket.attrVectorBucketArn,
       dataType: 'float32',
@@ -155,7 +155,7 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
     return new CfnDataSource(this, 'DataSource', {
       name: `documents-${slug(Object.values(chunking).join('-'))}`,
       knowledgeBaseId: this.id,
-      // Deletes the vectors of the data source when CloudFormation replaces or deletes it.
+      // Bedrock deletes the vectors of the data source when CloudFormation replaces or deletes the data source.
       dataDeletionPolicy: 'DELETE',
       dataSourceConfiguration: {
         type: 'S3',

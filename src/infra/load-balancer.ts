@@ -78,7 +78,7 @@ export class LoadBalancer extends Construct {
       vpcSubnets: { subnets: subnets.subnets },
       internetFacing,
       securityGroup,
-      // The application sends a heartbeat every 15 seconds.
+      // The application sends a heartbeat every 15 seconds, so this timeout does not interrupt the stream of a running answer.
       idleTimeout: Duration.seconds(120),
       dropInvalidHeaderFields: true,
       deletionProtection,

@@ -70,8 +70,8 @@ export class Network extends Construct {
       availabilityZones: this.zones(props),
       natGateways: props.privateLoadBalancer ? 2 : 0,
       subnetConfiguration: subnets(props.privateLoadBalancer),
-      // CloudFormation cannot change the default security group, so the CDK adds a function that removes its rules. Its role may change
-      // only this group.
+      // CloudFormation cannot change the default security group, so the CDK adds a function that removes the group's rules. The role of
+      // this function may change only this group.
       restrictDefaultSecurityGroup: true,
     });
     this.logFlows(vpc, props.logs);

@@ -19,7 +19,10 @@ export interface ObservabilityProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The dashboard, and the alarms with their topic. CloudFront and the web ACL have theirs in us-east-1; see `EdgeStack`. */
+/**
+ * The dashboard, and the alarms with their topic. The alarms of CloudFront and of the web ACL are in us-east-1; see `EdgeStack` and
+ * `EdgeAlarmsStack`.
+ */
 export class Observability extends Construct {
   constructor(scope: Construct, id: string, { sources, log, alarmEmail, encryptionKey }: ObservabilityProps) {
     super(scope, id);

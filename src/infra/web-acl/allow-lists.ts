@@ -51,7 +51,7 @@ function assertNetwork(address: string): void {
 }
 
 /**
- * Matches requests from all other countries, and from addresses whose country is unknown.
+ * Matches requests from countries outside the list, and from addresses whose country is unknown.
  *
  * @throws Error for an invalid country code
  */

@@ -56,7 +56,7 @@ export async function readBucket(region: Region, bucket: string): Promise<Archiv
     versions.push(...(page.Versions ?? []));
     for (const { Key } of page.DeleteMarkers ?? []) hidden.add(Key!);
   }
-  // S3 lists the versions of a key from the newest to the oldest.
+  // S3 lists the versions of a key from the newest to the oldest, so the map contains the oldest version of each key.
   const firstOf = new Map(versions.map((version) => [version.Key!, version]));
   const isRecord = (key: string) => key.startsWith(RECORDS_PREFIX);
   const again = new Set(versions.filter((version) => firstOf.get(version.Key!) !== version).map(({ Key }) => Key!));

@@ -41,7 +41,7 @@ export interface PricedModel {
   readonly id: string;
   /** The option of the deployment file. */
   readonly option: 'prices.models' | 'prices.embedding' | 'prices.reranking';
-  /** How the model charges for the tokens of an answer. */
+  /** The kind of tokens that the charge is for, if it is for the model that answers. */
   readonly tokens?: 'input' | 'output' | 'cacheWrite' | 'cacheRead';
 }
 

@@ -119,7 +119,10 @@ export function regionTotals(templates: Templates, rates: Rates): RegionTotals[]
   });
 }
 
-/** Returns the difference of two bills. Items without a price that occur in both bills cancel each other out. */
+/**
+ * Returns the difference of two bills. If both bills contain the same items without a price, these items cancel each other out;
+ * otherwise, returns undefined.
+ */
 export function differenceOf(bill: readonly BillItem[], base: readonly BillItem[]): number | undefined {
   const [ours, theirs] = [bill, base].map((items) =>
     JSON.stringify(unpriced(items).map(({ item, quantity }) => [item, quantity])),

@@ -99,7 +99,7 @@ export function modelPricesOf(modelArn: Json, { models = [] }: Partial<PriceOpti
 type ModelCharge = Pick<Charge, 'item' | 'price'> & Required<Pick<Charge, 'model'>>;
 
 /**
- * Returns the price of the embedding model. If there is none, adds the name of the model to the item.
+ * Returns the price of the embedding model. If the price is not known, adds the name of the model to the item.
  *
  * @param knowledgeBase the properties of the resource
  */

@@ -14,7 +14,7 @@ export interface Sources {
   readonly chart?: string;
 }
 
-/** The beginning of docs/cost.md: the result, and what it does not include. */
+/** The beginning of docs/cost.md: the result, and the costs that the result does not include. */
 export function summary(comparison: Comparison, { file, chart }: Sources): string {
   const { fixed, questions, rates } = comparison;
   const month = total(fixed) + (MONTH.questions.value / QUESTIONS) * total(questions);

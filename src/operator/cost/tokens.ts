@@ -8,7 +8,7 @@ export interface Tokens {
   readonly basis: string;
 }
 
-/** The tokens of a question with its answer, by how the model charges for them. */
+/** The tokens of a question with its answer, by the prices that apply to them. */
 export interface QuestionTokens {
   readonly input: Tokens;
   readonly output: Tokens;

@@ -48,8 +48,8 @@ export const credentials: Command<CredentialsArguments> = {
 };
 
 /**
- * Returns undefined after errors such as a missing permission, because the CDK reports them if it needs this permission. @throws
- * CredentialsError
+ * Returns undefined after errors other than CredentialsError, such as a missing permission. The CDK reports such an error later if it
+ * prevents the deletion. @throws CredentialsError
  */
 async function tryToFindCaller(): Promise<Caller | undefined> {
   try {

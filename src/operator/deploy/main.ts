@@ -70,8 +70,8 @@ async function deployAssembly(assembly: string, others: readonly string[]): Prom
 }
 
 /**
- * Whether a variable such as `CI` is set. CI services set it to "true". "false" and "0", which people set outside of CI services, count
- * as not set.
+ * Whether a variable such as `CI` is set. CI services set it to "true". The values "false" and "0" count as not set, because people use
+ * them outside of CI services.
  */
 function isSet(variable: string | undefined): boolean {
   return Boolean(variable) && !/^(false|0)$/i.test(variable!);

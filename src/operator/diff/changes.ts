@@ -6,8 +6,8 @@ import { immutableProperty } from './replacement';
 export type Stack = keyof Templates;
 
 /**
- * A change of a resource when a stack is updated. The kind `released` is for a resource of the organisation, which belongs to no stack,
- * and which the product no longer uses. The `id` of such a change is the key of the output that names the resource.
+ * A change of a resource when a stack is updated. The kind `released` means that the product no longer uses a resource of the
+ * organisation. Such a resource belongs to no stack, so its `id` is the key of the output that names it.
  */
 export interface Change {
   readonly stack: Stack;
@@ -80,7 +80,7 @@ function changesOfStack(stack: Stack, before: Template, after: Template): Change
 
 /**
  * Finds the resources that CloudFormation replaces, each with the paths of the properties that cause the replacement. When a resource
- * is replaced, the references to it change, which may replace the resources that contain these references.
+ * is replaced, the references to it change. CloudFormation may therefore also replace the resources that contain these references.
  */
 function replacementsBetween(before: Template, after: Template): Map<string, string[]> {
   const replaced = new Map<string, string[]>();

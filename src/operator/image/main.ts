@@ -20,7 +20,7 @@ import { Shell } from './shell';
 import { formatSize, measureLayers } from './sizes';
 
 const REPOSITORY = join(__dirname, '../../..');
-/** The folder that keeps base images and npm packages for later checks. Users can delete it at any time. */
+/** The folder that contains base images and npm packages for later checks. Users can delete it at any time. */
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'joule-verne-image-check');
 const IMAGE = 'joule-verne:image-check';
 

@@ -26,8 +26,8 @@ export interface TableRestore {
 }
 
 /**
- * Restores a table beside its source, and gives it the settings of the deployment's own table that AWS does not restore. Each step is
- * skipped if it has been done, so that the command can be repeated.
+ * Restores a table beside its source, and gives it the settings of the deployment's own table that AWS does not restore. Skips steps
+ * that have already been done, so that operators can repeat the command.
  *
  * @param say receives a sentence for each step
  * @returns the label of the restored table's stream

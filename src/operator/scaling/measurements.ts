@@ -18,7 +18,7 @@ export interface Measurements {
   readonly atOnce: number;
   /** Milliseconds from the start of the process to its first successful health check. */
   readonly start: number;
-  /** Where and when this was measured; undefined if some values are estimates. */
+  /** Where and when the benchmark ran; undefined if there are no results, so that all values are estimates. */
   readonly machine?: string | undefined;
   /** The ids of values that are estimates, because the benchmark has not measured them. */
   readonly estimated: readonly string[];

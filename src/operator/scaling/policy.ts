@@ -15,7 +15,7 @@ export interface Policy {
   readonly minTasks: number;
   readonly maxTasks: number;
   readonly tracking: readonly Tracking[];
-  /** After each request of a browser, how long the load balancer sends the browser's next requests to the same task. */
+  /** How long after a browser's last request the load balancer sends further requests of this browser to the same task. */
   readonly stickiness: number;
   /** Time from the start of a process until the load balancer considers it healthy. */
   readonly healthChecks: number;

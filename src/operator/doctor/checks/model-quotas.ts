@@ -12,7 +12,7 @@ import { findQuotas, increaseCommand } from '../service-quotas';
 /** An engine that invokes a model with a quota of its own. */
 type AnsweringEngine = Exclude<EngineOptions, { kind: 'agent' }>;
 
-/** What Bedrock counts per minute, and how much of it a question with its answer uses. */
+/** The unit that Bedrock counts per minute, and how many of these units a question with its answer uses. */
 interface Measure {
   readonly unit: 'tokens' | 'requests';
   readonly perQuestion: number;

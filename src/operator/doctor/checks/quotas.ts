@@ -41,7 +41,7 @@ export const securityGroupRules: DoctorCheck = {
   async run({ deployment, home }) {
     const [lists, quota] = await Promise.all([findPrefixLists(home), findQuota(home, QUOTAS.securityGroupRules)]);
     const ingress = lists.cloudFront?.weight ?? 0;
-    // The additional rule allows traffic to the interface endpoints.
+    // The 1 counts the rule that allows traffic to the interface endpoints.
     const egress = deployment.network.narrowEgress ? 1 + (lists.s3?.weight ?? 0) + (lists.dynamodb?.weight ?? 0) : 0;
     const needed = Math.max(ingress, egress);
     if (needed <= quota) return [ok(`${needed} of ${quota}`)];

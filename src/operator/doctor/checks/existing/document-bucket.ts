@@ -15,7 +15,10 @@ import type { DoctorCheck, DoctorContext } from '../../context';
 import { type OwnedBucket, placeFaults } from './bucket';
 import { lifecycleFaults } from './lifecycle';
 
-/** Checks that the organisation's document bucket, if the deployment names one, has what a bucket of the deployment would have. */
+/**
+ * Checks that the organisation's document bucket, if the deployment names one, has the same settings as a bucket that the deployment
+ * would create.
+ */
 export const existingDocumentBucket: DoctorCheck = {
   name: 'Existing document bucket',
   async run(context) {
@@ -133,7 +136,7 @@ async function transport({ home }: DoctorContext, owned: OwnedBucket): Promise<F
   ];
 }
 
-/** A statement of a policy. Lists with one element may be single values. */
+/** A statement of a policy. A list with one element may be replaced by the element itself. */
 interface Statement {
   readonly Effect?: string;
   readonly Principal?: unknown;

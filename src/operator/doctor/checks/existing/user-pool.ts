@@ -11,7 +11,7 @@ import { ifExists } from '../../../aws/errors';
 import { type Finding, fault, ok, warning } from '../../../check';
 import type { DoctorCheck, DoctorContext } from '../../context';
 
-/** The attributes that the console sets for every user. `sub` is Cognito's own. */
+/** The attributes that the console sets for every user, and `sub`, which Cognito sets. */
 const SET_ATTRIBUTES = ['sub', 'email', 'locale'];
 /** The version of the sign-in pages for which the deployment adds a branding. */
 const MANAGED_LOGIN = 2;

@@ -134,7 +134,7 @@ function taskFindings(
   return findings;
 }
 
-/** Returns the route table of a subnet: its own, or else the main one of the VPC. */
+/** Returns the route table of a subnet: its own, or else the VPC's main route table. */
 function routeTableOf(subnet: string, tables: readonly RouteTable[]): RouteTable | undefined {
   const has = (test: (association: NonNullable<RouteTable['Associations']>[number]) => boolean) =>
     tables.find(({ Associations = [] }) => Associations.some(test));
