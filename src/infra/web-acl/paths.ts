@@ -43,7 +43,7 @@ export const LONG_QUERY_PATHS = [
 ] as const;
 
 /**
- * The path of GET requests whose query string contains the words that a user searches for in their conversations. Only browsers without
+ * The path of GET requests whose query string contains the words that a user searches for in their conversations. Browsers without
  * JavaScript send such requests.
  */
 export const FREE_QUERY_PATHS = ['/search'] as const;

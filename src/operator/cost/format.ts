@@ -43,8 +43,9 @@ export function listed(items: readonly string[]): string {
 }
 
 /**
- * Formats a Markdown table, padded so that its columns are aligned in the source. @param rightAligned the indices of columns with
- * numbers
+ * Formats a Markdown table, padded so that its columns are aligned in the source.
+ *
+ * @param rightAligned the indices of columns with numbers
  */
 export function table(
   headings: readonly string[],

@@ -85,7 +85,10 @@ const GUARDRAIL_POLICIES: readonly {
   { property: 'ContextualGroundingPolicyConfig', item: 'grounding', price: 'guardrailGrounding', isAssumed: false },
 ];
 
-/** Returns the charges for the guardrail of the deployment. The guardrail of an agent belongs to the agent and is not part of the deployment. */
+/**
+ * Returns the charges for the guardrail of the deployment. The guardrail of an agent belongs to the agent and is not part of the
+ * deployment.
+ */
 function guardrailCharges(environment: Json, { stack }: Templates): Charge[] {
   if (!environment.GUARDRAIL_ID) return [];
   const { value } = environment.ANSWER_ENGINE === 'converse' ? CONVERSE.textUnits : QUESTION.textUnits;

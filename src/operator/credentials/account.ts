@@ -12,7 +12,8 @@ export const OTHER_ACCOUNT_REMEDY =
   'Use credentials of that account (AWS_PROFILE), or correct "account" in the deployment file.';
 
 /**
- * @param file the path of the deployment file. @throws Error when the credentials belong to an account other than the one in the file
+ * @param file the path of the deployment file
+ * @throws Error when the credentials belong to an account other than the one in the file
  */
 export function rejectOtherAccount(deployment: Deployment, file: string, caller: Caller): void {
   const what = otherAccount(deployment, caller);

@@ -49,7 +49,9 @@ export const credentials: Command<CredentialsArguments> = {
 
 /**
  * Returns undefined after errors other than CredentialsError, such as a missing permission. The CDK reports such an error later if it
- * prevents the deletion. @throws CredentialsError
+ * prevents the deletion.
+ *
+ * @throws CredentialsError
  */
 async function tryToFindCaller(): Promise<Caller | undefined> {
   try {

@@ -82,8 +82,9 @@ export function parseDeployArguments(args: readonly string[]): DeployArguments {
 }
 
 /**
- * Returns the names as the doctor writes them. Accepts names in any case, and `doctor` for all checks. @throws Error with a list of all
- * names when a name is unknown
+ * Returns the names as the doctor writes them. Accepts names in any case, and `doctor` for all checks.
+ *
+ * @throws Error with a list of all names when a name is unknown
  */
 function skippedChecks(given: readonly string[]): Set<string> {
   const names = checkNames();

@@ -102,8 +102,9 @@ export class Canvas {
   }
 
   /**
-   * Draws straight lines between points. @param hasHead whether the line ends with an arrowhead; false for a line from which arrows
-   * branch off
+   * Draws straight lines between points.
+   *
+   * @param hasHead whether the line ends with an arrowhead; false for a line from which arrows branch off
    */
   arrow(points: readonly Point[], hasHead = true): void {
     this.arrows.push(points);

@@ -39,8 +39,9 @@ export const diagram: Command<{ readonly help: boolean }> = {
 };
 
 /**
- * The diagram draws the network, the knowledge base and the user pool from the templates. @throws Error if the deployment uses existing
- * resources instead, because the templates do not contain them
+ * The diagram draws the network, the knowledge base and the user pool from the templates.
+ *
+ * @throws Error if the deployment uses existing resources instead, because the templates do not contain them
  */
 function rejectUndrawn(file: string): void {
   const { existing } = readDeployment({ file }).deployment;

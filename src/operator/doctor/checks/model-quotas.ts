@@ -78,9 +78,9 @@ function measuresOf({ kind, model }: AnsweringEngine): Measure[] {
 }
 
 /**
- * Whether a quota is for this model and for the way in which the deployment invokes it. An example of a quota's name is `Cross-region
- * model inference tokens per minute for Anthropic Claude Sonnet 4.6`. The name of the model in it has the same words as the model's id,
- * but in another order and without the date of the version.
+ * Whether a quota is for this model and for the way in which the deployment invokes it. A quota has a name such as
+ * `Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6`. The model's name in it has the same words as the
+ * model's id, but in another order and without the date of the version.
  */
 function isQuotaOf(id: string, quotaName: string): boolean {
   const [, kind = '', name = ''] = NAME.exec(quotaName) ?? [];
