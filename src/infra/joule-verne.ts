@@ -8,8 +8,8 @@ import { applyLandingZone } from './landing-zone';
 import { acknowledgeFindings } from './nag-acknowledgements';
 
 /**
- * The stacks of a deployment: the application's stack in the home region, and two small stacks in us-east-1: one that CloudFront needs,
- * and one with alarms about CloudFront.
+ * The stacks of a deployment. The application's stack is in the home region. Two small stacks are in us-east-1: one with the resources
+ * that CloudFront requires there, and one with the alarms about CloudFront.
  */
 export class JouleVerne {
   readonly edge: EdgeStack;

@@ -20,8 +20,8 @@ export interface KnowledgeBaseProps {
 }
 
 /**
- * Keys of the metadata that Bedrock stores with each vector. This metadata is too large to be filterable, so the index must
- * exclude it.
+ * Keys of the metadata that Bedrock stores with each vector. Filterable metadata has a maximum size, which these values exceed, so the
+ * index must declare the keys as not filterable.
  */
 const NON_FILTERABLE = ['AMAZON_BEDROCK_TEXT', 'AMAZON_BEDROCK_METADATA'];
 
@@ -30,7 +30,7 @@ export interface SearchedKnowledgeBase {
   readonly arn: string;
   readonly id: string;
   readonly dataSourceId: string;
-  /** The role of the knowledge base; undefined if the deployment cannot change it. */
+  /** The role of the knowledge base; undefined for the organisation's own knowledge base, whose role the deployment does not change. */
   readonly role: Role | undefined;
 }
 
@@ -90,8 +90,8 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
       encryptionConfiguration: { sseType: 'aws:kms', kmsKeyArn: encryptionKey.keyArn },
     };
     const bucket = new CfnVectorBucket(this, `Vectors-${this.generation}`, { ...encryption });
-    // Each embedding model has its own index, because vectors of different models cannot be compared. The index has no name, so that
-    // CloudFormation can replace it.
+    // Each embedding model has its own index, because vectors of different models cannot be compared. This code gives the index no
+    // name, because CloudFormation cannot replace a resource that has a custom name.
     return new CfnIndex(this, `Index-${this.generation}`, {
       vectorBucketArn: bucket.attrVectorBucketArn,
       dataType: 'float32',
@@ -155,7 +155,7 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
     return new CfnDataSource(this, 'DataSource', {
       name: `documents-${slug(Object.values(chunking).join('-'))}`,
       knowledgeBaseId: this.id,
-      // Deletes the vectors of the data source when CloudFormation replaces or deletes it.
+      // Bedrock deletes the vectors of the data source when CloudFormation replaces or deletes the data source.
       dataDeletionPolicy: 'DELETE',
       dataSourceConfiguration: {
         type: 'S3',
@@ -171,7 +171,10 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
   }
 }
 
-/** The key of the vectors is immutable, so each key has its own knowledge base. */
+/**
+ * Returns the part of `generation` that identifies the encryption key. The key of existing vectors cannot be changed, so another key
+ * requires a new knowledge base.
+ */
 function keySuffix(key: IKey | undefined): string {
   if (!key) return '';
   return Token.isUnresolved(key.keyId) ? '-own-key' : `-key-${key.keyId.slice(0, 8)}`;

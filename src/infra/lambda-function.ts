@@ -38,7 +38,7 @@ export class LambdaFunction extends Construct {
     this.function = this.createFunction(logGroup, this.createRole(logGroup));
   }
 
-  /** Does not use AWS's managed policy for functions, which would allow writing to every log group of the account. */
+  /** Creates the role without AWS's managed policy for functions, which would allow writing to every log group of the account. */
   private createRole(logGroup: ILogGroup): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     role.addToPolicy(

@@ -22,14 +22,14 @@ function boundaryPolicy(stack: Stack, policy: string): IManagedPolicy {
     : ManagedPolicy.fromManagedPolicyName(stack, 'PermissionsBoundary', policy);
 }
 
-/** Copies the tags of the ECS service to its tasks, which CloudFormation does not create. */
+/** Copies the tags of the ECS service to its tasks. CloudFormation cannot tag tasks, because it does not create them. */
 class TagTasks implements IAspect {
   visit(node: IConstruct): void {
     if (node instanceof CfnService) node.propagateTags = 'SERVICE';
   }
 }
 
-/** Tags the function of a custom resource of the CDK and its role, which the CDK declares without a list of tags. */
+/** Tags the functions of the CDK's custom resources, and the roles of these functions. The CDK declares both without a list of tags. */
 class TagCustomResources implements IAspect {
   constructor(private readonly tags: Readonly<Record<string, string>>) {}
 
@@ -45,8 +45,8 @@ class TagCustomResources implements IAspect {
 }
 
 /**
- * The properties with the names of resources whose names AWS does not derive from the name of the stack, and of resources that the
- * constructs name, with the maximum length of the names.
+ * For each resource type, the property that contains the name, and the maximum length of the name. The table contains the types whose
+ * names AWS does not derive from the name of the stack, and the types to which the constructs give names.
  */
 const NAMES: Readonly<Record<string, readonly [property: string, maxLength: number]>> = {
   'AWS::ApplicationAutoScaling::ScalingPolicy': ['PolicyName', 256],
@@ -66,18 +66,21 @@ const NAMES: Readonly<Record<string, readonly [property: string, maxLength: numb
   'AWS::WAFv2::WebACL': ['Name', 128],
 };
 
-/** Types of `NAMES` for which AWS derives a name from the name of the stack if there is none. */
+/** Types in `NAMES` that need no name: without one, AWS derives the name from the name of the stack. */
 const NAMED_BY_STACK: ReadonlySet<string> = new Set(['AWS::Logs::LogGroup']);
 
-/** Number of characters at the end of a name that are kept. */
+/** The number of characters at the end of a long name that `shortened` does not remove. */
 const END = 40;
 
-/** WAF requires this beginning of the name of a log group. */
+/** WAF requires that the name of its log group begins with this text. */
 const WAF_LOGS = 'aws-waf-logs-';
 
-/** Makes all names begin with the prefix. The names of the stacks already do, and AWS derives most other names from them. */
+/**
+ * Makes all names begin with the prefix. The names of the stacks already begin with it, and AWS derives most other names from the names
+ * of the stacks.
+ */
 class NamePrefix implements IAspect {
-  /** The prefix in the names that the CDK generates, which contain no hyphens. */
+  /** The prefix without hyphens, as it appears in the names that the CDK generates. */
   private readonly compact: string;
 
   constructor(
@@ -108,7 +111,10 @@ function shortened(name: string, maxLength: number): string {
   return name.length <= maxLength ? name : name.slice(0, maxLength - END) + name.slice(-END);
 }
 
-/** Reads a property of a resource, such as `CachePolicyConfig.Name`; undefined if there is no such text. */
+/**
+ * Reads a property of a resource, such as `CachePolicyConfig.Name`. Returns undefined if the property is not a text, or if its value is
+ * known only during the deployment.
+ */
 function valueAt(resource: CfnResource, property: string): string | undefined {
   const value = property
     .split('.')

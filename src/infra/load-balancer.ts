@@ -78,7 +78,7 @@ export class LoadBalancer extends Construct {
       vpcSubnets: { subnets: subnets.subnets },
       internetFacing,
       securityGroup,
-      // The application sends a heartbeat every 15 seconds.
+      // The application sends a heartbeat every 15 seconds, so this timeout does not interrupt the stream of a running answer.
       idleTimeout: Duration.seconds(120),
       dropInvalidHeaderFields: true,
       deletionProtection,
@@ -93,11 +93,12 @@ export class LoadBalancer extends Construct {
       port: CONTAINER_PORT,
       protocol: ApplicationProtocol.HTTP,
       targetType: TargetType.IP,
-      // Before a task stops, it completes its answers, so this delay is at least the maximum time of an answer.
+      // Before a task stops, it completes its answers, so this delay is at least as long as the longest answer may take.
       deregistrationDelay: Duration.seconds(300),
-      // Sticky sessions only make the product faster: the task that generates an answer serves it from memory, and all other tasks
-      // read it from the table. They last long enough for the stream to follow its question. Otherwise, the browsers of the
-      // morning would stay with the first tasks, and the tasks that auto scaling adds would remain idle (docs/scaling.md).
+      // Sticky sessions make the product faster, but it also works without them: the task that generates an answer serves it from
+      // memory, and all other tasks read it from the table. One minute is long enough for a browser to reach the same task with a
+      // question and with the request for its stream. With a longer time, the browsers of users who arrive early in the morning would
+      // stay with the first tasks, and the tasks that auto scaling adds would remain idle (docs/scaling.md).
       stickinessCookieDuration: Duration.minutes(1),
       healthCheck: {
         path: '/healthz',

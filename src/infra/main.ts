@@ -24,7 +24,8 @@ async function main(): Promise<void> {
   if (placeholders.length > 0) {
     process.stderr.write(`${file} cannot be deployed yet:\n${placeholders.map((fault) => `  ${fault}\n`).join('')}`);
   }
-  // Loading the constructs takes a second, for which a message about an invalid deployment does not wait.
+  // Loading the constructs takes a second. Load them only now, so that an error message about an invalid deployment appears without
+  // this delay.
   const { JouleVerne } = await import('./joule-verne.js');
   new JouleVerne(app, deployment);
   app.synth();

@@ -107,7 +107,10 @@ export const nagAcknowledgements = ({
   },
 ];
 
-/** The acknowledgement of the profile through which a guardrail of the standard tier uses the regions of its geography. */
+/**
+ * A guardrail of the standard tier can run in several regions of its geography, and uses a guardrail profile for this. Returns the
+ * acknowledgement of the permission for this profile.
+ */
 function guardrailProfile(engine: EngineOptions, region: string): NagAcknowledgement[] {
   if (engine.kind === 'agent' || engine.guardrail?.tier !== 'standard') return [];
   const profile = `${geographiesOf(region)[0]}.guardrail.v1:0`;

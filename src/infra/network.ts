@@ -18,7 +18,7 @@ import type { LogSettings } from './log-settings';
 import { SecurityGroups } from './security-groups';
 
 export interface NetworkProps extends NetworkOptions {
-  /** Whether the tasks invoke models themselves. */
+  /** Whether the tasks invoke models directly, and so need an endpoint for it. */
   readonly invokesModels: boolean;
   /** The organisation's VPC. @default a new VPC */
   readonly existing?: ExistingNetwork | undefined;
@@ -46,7 +46,8 @@ export class Network extends Construct {
     this.vpc = vpc;
     this.loadBalancerSubnets = loadBalancerSubnets;
     this.taskSubnets = taskSubnets;
-    // The construct id is an earlier name of the class. A different id would replace the security groups of existing deployments.
+    // The construct id is an earlier name of the class `SecurityGroups`. A different id would replace the security groups of existing
+    // deployments.
     this.securityGroups = new SecurityGroups(this, 'Firewalls', { vpc: this.vpc, ...props });
     this.endpoints = new Endpoints(this, 'Endpoints', {
       vpc: this.vpc,
@@ -69,8 +70,8 @@ export class Network extends Construct {
       availabilityZones: this.zones(props),
       natGateways: props.privateLoadBalancer ? 2 : 0,
       subnetConfiguration: subnets(props.privateLoadBalancer),
-      // CloudFormation cannot change the default security group, so the CDK adds a function that removes its rules. Its role may change
-      // only this group.
+      // CloudFormation cannot change the default security group, so the CDK adds a function that removes the group's rules. The role of
+      // this function may change only this group.
       restrictDefaultSecurityGroup: true,
     });
     this.logFlows(vpc, props.logs);
@@ -81,7 +82,7 @@ export class Network extends Construct {
     };
   }
 
-  /** The organisation logs the flows of its own VPC. */
+  /** Imports the organisation's VPC. Adds no flow log, because the organisation logs the flows of its own VPC. */
   private importVpc(
     { vpc: vpcId, loadBalancerSubnets, taskSubnets }: ExistingNetwork,
     availabilityZones: string[],

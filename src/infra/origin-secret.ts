@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 export const ORIGIN_HEADER = 'x-origin-secret';
 
 export interface OriginSecretProps {
-  /** Increased by 1 to rotate the secret. */
+  /** Number of the current secret. Increase it by 1 to rotate the secret. */
   readonly generation: number;
   readonly encryptionKey?: IKey | undefined;
 }

@@ -1,8 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 
 /**
- * The policy of resources that contain data. CloudFormation retains them when the stack or the resource is deleted, but deletes a new,
- * empty one when the deployment that creates it is rolled back.
+ * The policy of resources that contain data. CloudFormation retains such a resource when the stack or the resource is deleted. When the
+ * deployment that creates the resource is rolled back, CloudFormation deletes it, because it is still empty.
  */
 export const RETAINED = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 

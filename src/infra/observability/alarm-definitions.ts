@@ -64,7 +64,8 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
       description:
         'One answer in ten took more than 15 seconds to show its first text, for 15 minutes. Check the Bedrock quotas and the latency of the model.',
     },
-    // Longer than a scale-out takes, and four times what any single piece of work may take.
+    // The two periods, ten minutes, are longer than a scale-out takes. The threshold is four times the longest time that a single piece
+    // of work may take.
     EventLoopDelay: {
       metric: metrics.percentile('eventLoopDelay', 99),
       threshold: 200,
@@ -116,7 +117,10 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
   };
 }
 
-/** Days before a certificate expires at which the alarm fires. ACM renews its own certificates earlier, so the renewal has failed. */
+/**
+ * The alarm fires if fewer than this number of days remain until a certificate expires. ACM renews its own certificates earlier, so the
+ * renewal has then failed.
+ */
 const EXPIRY_DAYS = 21;
 
 /** @param user the resource that uses the certificate */
@@ -125,7 +129,7 @@ export function certificateExpiry(certificate: ICertificate, user: string): Alar
     metric: certificate.metricDaysToExpiry(),
     threshold: EXPIRY_DAYS,
     below: true,
-    // A new certificate has no data for a day, and an expired one no longer has any.
+    // CloudWatch has no data about a certificate on its first day, and none after its expiry. The alarm then keeps its state.
     missingData: TreatMissingData.IGNORE,
     description: `The certificate of ${user} expires in less than ${EXPIRY_DAYS} days. If ACM issued it, its DNS record for the validation is missing: see the certificate in ACM. If you imported it, import its successor.`,
   };
@@ -149,7 +153,8 @@ function canaryAlarms({ canary }: StackMetrics): Record<string, AlarmDefinition>
             metric: canary.answer,
             threshold: 1,
             below: true,
-            // The canary asks less often than the alarm looks, so the result of the last question counts.
+            // The canary asks a question less often than the alarm evaluates the metric. Between two questions, the alarm keeps the
+            // state that follows from the last answer.
             missingData: TreatMissingData.IGNORE,
             description: `The canary signed in or asked a question without receiving a complete answer. ${remedy}`,
           },

@@ -6,7 +6,7 @@ import type { AlarmDefinition } from './alarm-definitions';
 
 /** CloudWatch alarms, which notify a topic when they fire and when they recover. */
 export class Alarms extends Construct {
-  /** The alarms by the names of their definitions. */
+  /** The alarms, by the keys of their definitions. */
   readonly alarms: Readonly<Record<string, Alarm>>;
 
   constructor(scope: Construct, id: string, topic: ITopic, definitions: Readonly<Record<string, AlarmDefinition>>) {

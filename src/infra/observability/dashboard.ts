@@ -21,7 +21,7 @@ export interface OperationsDashboardProps {
   readonly log: ILogGroup;
 }
 
-/** The values of the dimension of the metric `errors`; see `METRICS`. */
+/** The values of the metric `errors` for its dimension; see `METRICS`. */
 const ERROR_KINDS = [
   'server',
   'accessDenied',
@@ -146,7 +146,10 @@ function keyFigures(metrics: StackMetrics): IWidget[] {
   ];
 }
 
-/** What users experience from outside, and how much of the model's quota the account uses. An agent's model is not known. */
+/**
+ * What users experience from outside, and how much of the model's quota the account uses. With an agent, there are no graphs about the
+ * model, because the deployment does not know it.
+ */
 function modelAndCanary(metrics: StackMetrics): IWidget[] {
   const { canary, canaryDurations, throttledInvocations, quotaUse, tokenQuota } = metrics;
   const results = canary ? [canary.signInPage, ...(canary.answer ? [canary.answer] : [])] : [];

@@ -118,7 +118,10 @@ export class StackMetrics {
     return this.sources.archive.metricErrors({ period: FIVE_MINUTES, label: 'errors' });
   }
 
-  /** Age of the oldest change that the audit archive has received, in milliseconds, when the function has processed it. */
+  /**
+   * How long changes to the audit trail have waited before Lambda passes them to the archive's function, in milliseconds. Each period
+   * has the longest time.
+   */
   get archiveDelay(): IMetric {
     return this.sources.archive.metric('IteratorAge', {
       period: FIVE_MINUTES,
@@ -131,7 +134,10 @@ export class StackMetrics {
     return this.sources.certificate;
   }
 
-  /** Whether the checks of the canary succeeded: 1 or 0. Undefined without a canary; `answer` is undefined without its account. */
+  /**
+   * For each check of the canary, 1 if it succeeded, otherwise 0. Undefined without a canary. `answer` is undefined if the canary has
+   * no account to ask a question with.
+   */
   get canary(): { readonly signInPage: IMetric; readonly answer: IMetric | undefined } | undefined {
     const { canary } = this.sources;
     return (
@@ -142,7 +148,7 @@ export class StackMetrics {
     );
   }
 
-  /** The longest time of each check of the canary in five minutes. */
+  /** For each check of the canary, its longest duration in five minutes. */
   get canaryDurations(): IMetric[] {
     const { canary } = this.sources;
     const checks: readonly CanaryCheck[] = !canary ? [] : canary.secret ? ['signInPage', 'answer'] : ['signInPage'];
@@ -153,12 +159,18 @@ export class StackMetrics {
     return this.sources.tokenQuota;
   }
 
-  /** Bedrock's estimate of the tokens per minute that count towards the quota, of all workloads in the account that use the model. */
+  /**
+   * Bedrock's estimate of the tokens per minute that count towards the quota. It includes all workloads in the account that use the
+   * model.
+   */
   get quotaUse(): IMetric | undefined {
     return this.model('EstimatedTPMQuotaUsage', Stats.MAXIMUM, 'tokens per minute', Duration.minutes(1));
   }
 
-  /** Invocations that Bedrock throttled, of all workloads in the account that use the model, including those that were retried. */
+  /**
+   * Number of invocations that Bedrock throttled, including those that were retried. It includes all workloads in the account that use
+   * the model.
+   */
   get throttledInvocations(): IMetric | undefined {
     return this.model('InvocationThrottles', Stats.SUM, 'throttled invocations', FIVE_MINUTES);
   }

@@ -19,7 +19,10 @@ export interface ObservabilityProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The dashboard, and the alarms with their topic. CloudFront and the web ACL have theirs in us-east-1; see `EdgeStack`. */
+/**
+ * The dashboard, and the alarms with their topic. The alarms of CloudFront and of the web ACL are in us-east-1; see `EdgeStack` and
+ * `EdgeAlarmsStack`.
+ */
 export class Observability extends Construct {
   constructor(scope: Construct, id: string, { sources, log, alarmEmail, encryptionKey }: ObservabilityProps) {
     super(scope, id);
@@ -30,7 +33,10 @@ export class Observability extends Construct {
     new OperationsDashboard(this, 'Board', { metrics, alarms: [...Object.values(alarms), ...unreachable], log });
   }
 
-  /** Adds an alarm for a fault between the users and healthy tasks. Without a canary, no metric shows such a fault. */
+  /**
+   * Adds an alarm for a fault between the users and healthy tasks. Adds none without a canary, because no other metric shows such a
+   * fault.
+   */
   private addUnreachableAlarm({ CanarySignInPage, NoHealthyTask }: Alarms['alarms'], topic: ITopic): CompositeAlarm[] {
     if (!CanarySignInPage) return [];
     const alarm = new CompositeAlarm(this, 'Unreachable', {

@@ -7,7 +7,7 @@ const MAX_ADDRESSES = 10_000;
 
 /** The networks from which users can reach the product. WAF requires a separate IP set for IPv4 and for IPv6. */
 export class AllowedAddresses extends Construct {
-  /** Matches requests from all other addresses. */
+  /** Matches requests from addresses outside these networks. */
   readonly outside: Statement;
 
   /** @throws Error for an invalid network, and for a network that contains the whole internet, which WAF does not accept */
@@ -51,7 +51,7 @@ function assertNetwork(address: string): void {
 }
 
 /**
- * Matches requests from all other countries, and from addresses whose country is unknown.
+ * Matches requests from countries outside the list, and from addresses whose country is unknown.
  *
  * @throws Error for an invalid country code
  */

@@ -31,8 +31,8 @@ export class BlockLog extends Construct {
   }
 
   /**
-   * Without this policy, WAF would create its own, which would outlive the stack and count towards the account's limit of ten
-   * policies.
+   * Creates the policy with which WAF may write to the log group. Without this policy, WAF would create its own, which would outlive
+   * the stack and count towards the account's limit of ten policies.
    */
   private allowDelivery(): void {
     this.group.addToResourcePolicy(

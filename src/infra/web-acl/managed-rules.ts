@@ -17,8 +17,8 @@ const core = (label: string) => `awswaf:managed:aws:core-rule-set:${label}`;
 const bad = (label: string) => `awswaf:managed:aws:known-bad-inputs:${label}`;
 
 /**
- * Labels of rules that match only a length or a file extension. They are false positives for query strings that contain document
- * names or sign-in codes.
+ * Labels of rules that match only a length or a file extension. Such rules produce false positives for query strings that contain
+ * document names or sign-in codes.
  */
 export const LONG_QUERY_LABELS: readonly string[] = [
   core('SizeRestrictions_QueryString'),

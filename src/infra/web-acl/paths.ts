@@ -42,7 +42,10 @@ export const LONG_QUERY_PATHS = [
   '/admin/documents/deletion',
 ] as const;
 
-/** The path of GET requests whose query string contains what a user searches for in their conversations, without JavaScript. */
+/**
+ * The path of GET requests whose query string contains the words that a user searches for in their conversations. Browsers without
+ * JavaScript send such requests.
+ */
 export const FREE_QUERY_PATHS = ['/search'] as const;
 
 /** Paths with their own rate limits, because a request to them is more expensive than a page view. */

@@ -36,7 +36,10 @@ export type WebAclRule = keyof typeof WEB_ACL_RULES;
 /** A rule without its priority. The position of the rule in the list determines the priority. */
 export type Rule = Omit<CfnWebACL.RuleProperty, 'priority'>;
 
-/** A rule of our own that blocks requests. There are no rules that allow requests, because WAF would then skip all later rules. */
+/**
+ * A rule of our own that blocks requests. There are no rules that allow requests, because WAF would skip all later rules for such
+ * requests.
+ */
 export function blockRule(name: WebAclRule, reason: BlockReason, statement: Statement): Rule {
   return { ...named(name), action: blockAction(reason), statement };
 }
@@ -55,7 +58,7 @@ export function managedRules(anonymous: 'count' | 'block'): Rule[] {
 }
 
 /**
- * Rules that block requests that a counted rule has labelled, except on the paths where users legitimately send such content. They
+ * Rules that block requests with the label of a counted rule, except on the paths where users legitimately send such content. They
  * compare the path as the browser sent it, without decoding or normalisation, because the application's router does the same.
  */
 export function labelRules(): Rule[] {
@@ -84,7 +87,7 @@ function managed(
   const counted = Object.values(group.counted ?? {}).flatMap((rules) => Object.keys(rules));
   const ruleActionOverrides = [
     ...counted.map((name) => ({ name, actionToUse: { count: {} } })),
-    // By default, these rules block requests without a page of our own. The override adds the page.
+    // By default, the response to a request that these rules block contains no page. The override adds the product's page.
     ...group.blocking.map((name) => ({ name, actionToUse: blockAction('blocked') })),
   ];
   const statement = { managedRuleGroupStatement: { vendorName: 'AWS', name: group.name, ruleActionOverrides } };

@@ -11,10 +11,10 @@ import { FAILED_PREFIX, RECORDS_PREFIX, sequenceOf } from '../../functions/audit
 import { ifExists } from '../aws/errors';
 import type { Region } from '../aws/region';
 
-/** An object below the prefix of the records: the first version of its key. */
+/** A record as the archive first stored it: the first version of an object whose key begins with `RECORDS_PREFIX`. */
 export interface StoredRecord {
   readonly key: string;
-  /** Undefined for a key that the archive does not use. */
+  /** The position in the chain, which is part of the key; undefined if the archive does not write such keys. */
   readonly sequence: number | undefined;
   readonly body: string;
   /** ISO 8601; undefined if the version is not locked. */
@@ -23,17 +23,17 @@ export interface StoredRecord {
 
 /** What the archive contains. */
 export interface Archive {
-  /** In the order of their keys. */
+  /** In alphabetical order of the keys. */
   readonly records: readonly StoredRecord[];
   /** Keys that were written again after their first version, or hidden by a delete marker. */
   readonly rewritten: readonly string[];
   /** Keys of the changes that Lambda stored outside the chain. */
   readonly failed: readonly string[];
-  /** Absent for a copy in a folder. */
+  /** The retention of new records; absent if the archive was read from a folder. */
   readonly lock?: { readonly description: string | undefined };
 }
 
-/** Objects that are read at the same time. */
+/** Number of objects that are read at the same time. */
 const BATCH = 50;
 
 /** Reads a copy of the bucket. @throws Error when the folder has no records */
@@ -56,7 +56,7 @@ export async function readBucket(region: Region, bucket: string): Promise<Archiv
     versions.push(...(page.Versions ?? []));
     for (const { Key } of page.DeleteMarkers ?? []) hidden.add(Key!);
   }
-  // S3 lists the versions of a key from the newest to the oldest.
+  // S3 lists the versions of a key from the newest to the oldest, so the map contains the oldest version of each key.
   const firstOf = new Map(versions.map((version) => [version.Key!, version]));
   const isRecord = (key: string) => key.startsWith(RECORDS_PREFIX);
   const again = new Set(versions.filter((version) => firstOf.get(version.Key!) !== version).map(({ Key }) => Key!));

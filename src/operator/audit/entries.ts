@@ -7,13 +7,16 @@ import { type Finding, fault, ok, warning } from '../check';
 
 type Item = Record<string, AttributeValue>;
 
-/** By how much an entry may be older than its arrival in the table, and newer than the archive, in milliseconds. */
+/**
+ * Tolerance in milliseconds. An entry may be inserted into the table this long after the time in its sort key. An entry whose time is
+ * more recent than this may still be missing in the archive.
+ */
 const TOLERANCE = 15 * 60_000;
 const SERVICE = 'dynamodb.amazonaws.com';
 const FIND_OUT =
   'Find out in CloudTrail or in the logs of that time who could write to the table; the record has the content before and after.';
 
-/** Reports entries that were changed, removed or backdated in the table, according to the records. */
+/** Reports entries that, according to the records, were changed, removed or backdated in the table. */
 export function verifyChanges(records: readonly AuditRecord[]): Finding[] {
   return records.flatMap((record) => {
     const { sequence, change } = record;
@@ -103,7 +106,10 @@ function isExpiry({ change: { by, before, at } }: AuditRecord): boolean {
   return by === SERVICE && Number(expiry?.N) * 1000 <= Date.parse(at) + TOLERANCE;
 }
 
-/** The second item of an entry has the name of the first, and an action may take long: check only the first. */
+/**
+ * An action writes two items with the same time in their sort keys: the first when it begins, the second when it ends. Checks only the
+ * first item, because an action may take long.
+ */
 function isBackdated({ change: { item, at } }: AuditRecord): boolean {
   return item.endsWith('#begun') && Math.abs(Date.parse(at) - timeOf(item)) > TOLERANCE;
 }

@@ -3,11 +3,11 @@ import { parseArguments } from '../command';
 export interface AuditArguments {
   readonly help: boolean;
   readonly json: boolean;
-  /** A copy of the archive, to verify without AWS. */
+  /** Path of a folder with a copy of the archive, which the command verifies without AWS. */
   readonly folder?: string | undefined;
   /** Hash of a record that the chain must contain. */
   readonly head?: string | undefined;
-  /** Position of the first record. */
+  /** Position of the first record to verify. Records before it may have been deleted at the end of their retention. */
   readonly first: number;
   readonly region?: string | undefined;
   readonly bucket?: string | undefined;
@@ -29,7 +29,7 @@ bucket and the table from the outputs of the stack. Exits with 1 if it finds a f
   --json           print the findings as JSON
   --help           print this text`;
 
-/** Parses the arguments. @throws Error when one is unknown, missing or invalid */
+/** Parses the arguments. @throws Error when an argument is unknown, missing or invalid */
 export function parseAuditArguments(args: readonly string[]): AuditArguments {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArguments(

@@ -99,7 +99,9 @@ export function translateError(thrown: unknown, { action, region }: ApiCall): Er
   return error;
 }
 
-/** @returns the response, or undefined if the request fails with one of the given names of errors, which mean "does not exist" */
+/**
+ * @returns the response, or undefined if the request fails with an error whose name is in the list; these names mean "does not exist"
+ */
 export async function ifExists<Response>(
   request: Promise<Response>,
   ...notFoundErrors: readonly string[]

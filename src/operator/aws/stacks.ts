@@ -6,7 +6,10 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { Region } from './region';
 
-/** The states in which a stack can be updated. In any other state, a stack must be deleted first, or a change is still in progress. */
+/**
+ * The states of a stack that has been created successfully. In any other state, the stack must be deleted first, or its creation or
+ * deletion is in progress.
+ */
 const UPDATABLE = /^(CREATE_COMPLETE$|UPDATE_|IMPORT_)/;
 
 /** The existing stacks of the deployment. Requests each stack only once. */
@@ -25,7 +28,7 @@ export class Stacks {
     return this.stack(this.name, this.homeRegion);
   }
 
-  /** The stack in us-east-1. */
+  /** The stack in us-east-1 with the certificate and the web ACL. */
   get edge(): Promise<Stack | undefined> {
     return this.stack(`${this.name}-Edge`, this.edgeRegion);
   }
@@ -41,10 +44,10 @@ export class Stacks {
   }
 
   /**
-   * Returns the physical ids of the resources of a type such as `AWS::EC2::VPC` in a stack, in no particular order. Empty if there is
-   * no stack that can be updated.
+   * Returns the physical ids of a stack's resources of one type, such as `AWS::EC2::VPC`, in no particular order. Returns an empty list
+   * if the stack has not been created successfully.
    *
-   * @param stack the stack in the home region, or the one in us-east-1 with the certificate and the web ACL
+   * @param stack the stack in the home region, or the stack in us-east-1 with the certificate and the web ACL
    */
   async physicalIds(type: string, stack: 'home' | 'edge' = 'home'): Promise<readonly string[]> {
     const resources = this.listed.get(stack) ?? this.listResources(stack);

@@ -1,7 +1,4 @@
-/**
- * An assumption about how the product is used, which the templates do not contain. All other quantities in docs/cost.md are
- * counted.
- */
+/** An assumption about how the product is used. The templates contain all other quantities in docs/cost.md. */
 export interface Assumption {
   readonly value: number;
   readonly unit: string;
@@ -40,7 +37,10 @@ export const MONTH = {
   ),
 } as const satisfies Record<string, Assumption>;
 
-/** Quantities per question, including its answer. Those of tokens are for a knowledge base; see CONVERSE for the engine `converse`. */
+/**
+ * Quantities per question, including its answer. The numbers of tokens are for the engine `knowledge-base`; CONVERSE has those for the
+ * engine `converse`.
+ */
 export const QUESTION = {
   inputTokens: assumed(
     3_500,
@@ -97,8 +97,9 @@ export const CONVERSE = {
     'output tokens',
     'with `converse`: the request for the search, an answer of about 300 words, and suggested questions',
   ),
-  // A guardrail evaluates texts in messages, but neither instructions without `guardContent` nor tools with their requests and results
-  // ("Include a guardrail with the Converse API"). The last of many searches is an exception: its passages are texts.
+  // A guardrail evaluates the texts in messages. It evaluates neither instructions without `guardContent` nor tools, their requests and
+  // their results ("Include a guardrail with the Converse API"). This estimate ignores one exception: after the maximum number of
+  // searches, the last message contains the passages as texts.
   textUnits: assumed(
     14,
     'text units',

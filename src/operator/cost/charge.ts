@@ -23,9 +23,12 @@ export interface Charge {
   readonly component: Component;
   /** What AWS charges for, as a table row names it. */
   readonly item: string;
-  /** The name of the price in the list, or a price from the deployment file; undefined if neither is known. The document marks such charges. */
+  /**
+   * The name of a price in the price list, or a price from the deployment file. Undefined if neither contains the price; the document
+   * marks such charges.
+   */
   readonly price: PriceName | Price | undefined;
-  /** The model for which the charge is, if the deployment file can set its price. */
+  /** The model that causes the charge, if the deployment file can set its price. */
   readonly model?: PricedModel;
   /** The quantity in the unit of the price. */
   readonly quantity: number;
@@ -38,7 +41,7 @@ export interface PricedModel {
   readonly id: string;
   /** The option of the deployment file. */
   readonly option: 'prices.models' | 'prices.embedding' | 'prices.reranking';
-  /** How the model charges for the tokens of an answer. */
+  /** The kind of tokens that the charge is for, if it is for the model that answers. */
   readonly tokens?: 'input' | 'output' | 'cacheWrite' | 'cacheRead';
 }
 

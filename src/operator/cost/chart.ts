@@ -9,7 +9,7 @@ const ROW = 26;
 const BAR = 16;
 const TITLE = 34;
 const MARGIN = 14;
-/** The minimum share of a group's total for which a component has its own bar. */
+/** A component has its own bar if its share of its group's total is at least this large. */
 const MIN_SHARE = 0.01;
 
 /** The style of the image. It follows the reader's preferred colour scheme, because an image cannot detect the theme of the page. */
@@ -68,7 +68,7 @@ function about(items: readonly BillItem[]): string {
   return `${unpriced(items).length > 0 ? 'at least' : 'about'} ${roughly(total(items))}`;
 }
 
-/** Returns the bars. Combines components below MIN_SHARE into a last bar, except those without a known price. */
+/** Returns the bars. Components with an unknown price always have their own bar. All others below MIN_SHARE share the last bar. */
 function barsOf(items: readonly BillItem[]): Bar[] {
   const bars = byComponent(items).map(({ component, ...rest }) => ({ name: component, ...rest }));
   const isBig = ({ usd, isComplete }: Bar) => !isComplete || usd / total(items) >= MIN_SHARE;

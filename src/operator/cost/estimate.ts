@@ -36,7 +36,7 @@ export interface RegionTotals {
   readonly fixed: number;
   /** The amount per thousand questions. */
   readonly questions: number;
-  /** Whether the list has no price of this region. */
+  /** Whether the price list contains no price for this region. */
   readonly isUnknown: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface Comparison extends Estimate {
   readonly regions: readonly RegionTotals[];
 }
 
-/** What the document estimates instead of the values in the deployment file. */
+/** Values that replace those of the deployment file in the estimate. */
 export interface Variation {
   /** Id of the region whose prices apply. */
   readonly region?: string | undefined;
@@ -95,7 +95,8 @@ export function compare(
 }
 
 /**
- * Returns the prices of a deployment with an option. The price of reranking in the deployment file is that of its own model.
+ * Returns the prices of a deployment with an option. If the option selects another model for reranking, the reranking price in the
+ * deployment file does not apply to it.
  *
  * @param changed the content of the deployment file with the option
  */
@@ -104,7 +105,7 @@ export function ratesOfOption(rates: Rates, { model = rates.model }: Option, con
   return { ...rates, model, configured: isOwn ? rates.configured : { ...rates.configured, reranking: undefined } };
 }
 
-/** Returns the totals for the regions that the documents describe, and for that of the rates. */
+/** Returns the totals for each region in REGION_NAMES, and for the region of `rates`. */
 export function regionTotals(templates: Templates, rates: Rates): RegionTotals[] {
   const regions = new Set([...Object.keys(REGION_NAMES), rates.region]);
   return [...regions].map((region) => {
@@ -118,7 +119,10 @@ export function regionTotals(templates: Templates, rates: Rates): RegionTotals[]
   });
 }
 
-/** Returns the difference of two bills. Items without a price that occur in both bills cancel each other out. */
+/**
+ * Returns the difference of two bills. If both bills contain the same items without a price, these items cancel each other out;
+ * otherwise, returns undefined.
+ */
 export function differenceOf(bill: readonly BillItem[], base: readonly BillItem[]): number | undefined {
   const [ours, theirs] = [bill, base].map((items) =>
     JSON.stringify(unpriced(items).map(({ item, quantity }) => [item, quantity])),

@@ -42,7 +42,11 @@ export function listed(items: readonly string[]): string {
   return items.length > 1 ? `${items.slice(0, -1).join(', ')} and ${items.at(-1)}` : items.join('');
 }
 
-/** Formats a Markdown table with aligned columns, as the formatter would. @param rightAligned the indices of columns with numbers */
+/**
+ * Formats a Markdown table, padded so that its columns are aligned in the source.
+ *
+ * @param rightAligned the indices of columns with numbers
+ */
 export function table(
   headings: readonly string[],
   rows: readonly (readonly string[])[],

@@ -70,7 +70,7 @@ function comparisonOf(path: string, name: string, variation: Variation = {}): Co
   }
 }
 
-/** Parses the options `--model` and `--region`, by the rules of the deployment file. @throws Error when one is invalid */
+/** Parses the options `--model` and `--region` by the rules of the deployment file. @throws Error when a value is invalid */
 function parseVariation(values: Variation): Variation {
   return { model: parse('--model', modelIdOrArn, values.model), region: parse('--region', region, values.region) };
 }

@@ -5,7 +5,7 @@ import type { Charge } from './charge';
 import { MILLION, type Price, type PriceName, THOUSAND } from './prices';
 import type { Rates } from './rates';
 
-/** The prices of a model's input and output tokens. They are missing if they are not known. */
+/** The prices of a model's input and output tokens. A price is missing if it is not known. */
 export interface ModelPrices {
   readonly name: string;
   readonly input?: PriceName | Price;
@@ -17,7 +17,7 @@ export interface ModelPrices {
 export interface CachePrices {
   readonly write: PriceName | Price;
   readonly read: PriceName | Price;
-  /** The number of tokens from which on the model caches the beginning of a prompt. */
+  /** The minimum number of tokens at the beginning of a prompt that the model caches. */
   readonly minimum: number;
 }
 
@@ -66,10 +66,13 @@ const EMBEDDING: Readonly<Record<string, PriceName>> = {
   'cohere.embed-v4:0': 'cohereFourEmbedding',
 };
 
-/** The shortest prompt that a model in the deployment file is assumed to cache, in tokens: that of most models. */
+/** The minimum for caching, in tokens, that the estimate assumes for a model in the deployment file. Most models have this minimum. */
 const CACHED_TOKENS = 1_024;
 
-/** Returns the prices of a model: those in the deployment file or else in the list. If they are not known, returns only its id as the name. */
+/**
+ * Returns the prices of a model from the deployment file or else from the list. If neither contains the model, returns only its id as
+ * the name.
+ */
 export function modelPricesOf(modelArn: Json, { models = [] }: Partial<PriceOptions> = {}): ModelPrices {
   const arn = text(modelArn);
   const id = modelId(arn);
@@ -96,7 +99,7 @@ export function modelPricesOf(modelArn: Json, { models = [] }: Partial<PriceOpti
 type ModelCharge = Pick<Charge, 'item' | 'price'> & Required<Pick<Charge, 'model'>>;
 
 /**
- * Returns the price of the embedding model. If there is none, adds the name of the model to the item.
+ * Returns the price of the embedding model. If the price is not known, adds the name of the model to the item.
  *
  * @param knowledgeBase the properties of the resource
  */

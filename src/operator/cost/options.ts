@@ -7,7 +7,7 @@ export interface Option {
   readonly effect: string;
   /** Applies the change to the content of a deployment file. */
   readonly apply: (content: Json) => Json;
-  /** Id of the model with which the change answers. @default the model of the deployment */
+  /** Id of the model that answers after the change. @default the model of the deployment */
   readonly model?: string;
 }
 

@@ -14,7 +14,7 @@ export interface Price {
   readonly isVerified: boolean;
 }
 
-/** The region of PRICES. REGIONAL_PRICES contains what differs in others. */
+/** The region of PRICES. REGIONAL_PRICES contains the prices that are different in other regions. */
 export const REGION = { id: 'eu-central-1', name: 'Frankfurt' } as const;
 
 /** The date of this table. The verified prices come from AWS's price lists of July to September 2026. */

@@ -11,7 +11,7 @@ import { type Tokens, tokensOf } from './tokens';
 /** The number of questions for which the document states the cost. */
 export const QUESTIONS = 1_000;
 
-/** Opening a source asks S3 whether the document has changed, and reads it. */
+/** When a user opens a source, the application asks S3 whether the document has changed, and then reads it. */
 const READS_PER_SOURCE = 2;
 
 /**
@@ -65,8 +65,8 @@ function answerCharges(environment: Json, { configured, model }: Rates): Charge[
 }
 
 /**
- * The policies for which AWS charges, with their properties in the template. An existing guardrail is assumed to have those with
- * `isAssumed`. Words are free.
+ * The policies of a guardrail for which AWS charges, each with its property in the template. If the template contains no guardrail, the
+ * estimate assumes that the existing guardrail has the policies with `isAssumed`. Word filters are free.
  */
 const GUARDRAIL_POLICIES: readonly {
   readonly property: string;
@@ -85,7 +85,10 @@ const GUARDRAIL_POLICIES: readonly {
   { property: 'ContextualGroundingPolicyConfig', item: 'grounding', price: 'guardrailGrounding', isAssumed: false },
 ];
 
-/** Returns the charges for the guardrail of the deployment. The guardrail of an agent belongs to the agent and is not part of the deployment. */
+/**
+ * Returns the charges for the guardrail of the deployment. The guardrail of an agent belongs to the agent and is not part of the
+ * deployment.
+ */
 function guardrailCharges(environment: Json, { stack }: Templates): Charge[] {
   if (!environment.GUARDRAIL_ID) return [];
   const { value } = environment.ANSWER_ENGINE === 'converse' ? CONVERSE.textUnits : QUESTION.textUnits;
@@ -179,7 +182,7 @@ function networkCharges({ edge, stack }: Templates): Charge[] {
       endpointKilobytes.value / KILOBYTES_PER_GIGABYTE,
       `${endpointKilobytes.value} KB each`,
     ),
-    // Only sign-ins use the NAT gateways, which is about once a day for each user.
+    // Only sign-ins use the NAT gateways. A user signs in about once a day.
     ...(hasNat
       ? [
           charge(

@@ -14,8 +14,8 @@ export interface Rates {
 }
 
 /**
- * Returns the prices of a region. Where a price depends on the region and the list lacks it, the price of Frankfurt applies, as an
- * unverified one.
+ * Returns the prices of a region. If REGIONAL_PRICES lacks a price that depends on the region, the price of Frankfurt applies, marked
+ * as unverified.
  */
 export function ratesOf(region: string, { configured = {}, model }: Partial<Rates> = {}): Rates {
   const prices: Record<PriceName, Price> = { ...PRICES };
@@ -25,7 +25,7 @@ export function ratesOf(region: string, { configured = {}, model }: Partial<Rate
   return { region, prices, configured, model };
 }
 
-/** Returns the prices that depend on the region and for which that of Frankfurt applies. */
+/** Returns the names of the prices that are not known for the region, so that the prices of Frankfurt apply. */
 export function missingPrices(region: string): RegionalPriceName[] {
   return region === REGION.id ? [] : REGIONAL.filter((name) => !REGIONAL_PRICES[region]?.[name]);
 }

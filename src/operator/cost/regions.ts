@@ -6,7 +6,7 @@ type RegionalPrice = Pick<Price, 'usd' | 'isVerified'>;
 const verified = (usd: number): RegionalPrice => ({ usd, isVerified: true });
 const unverified = (usd: number): RegionalPrice => ({ usd, isVerified: false });
 
-/** The prices that depend on the region. AWS charges all others alike in the regions below. */
+/** The prices that depend on the region. All other prices are the same in all regions of REGION_NAMES. */
 export const REGIONAL = [
   'armCpu',
   'armMemory',
@@ -101,8 +101,8 @@ export const REGIONAL_PRICES: Readonly<Record<string, Partial<Record<RegionalPri
 };
 
 /**
- * What is known of a region without prices. AWS's price list of 21 August 2026: the instance costs 1.319 times as much in Zurich as in
- * N. Virginia, and 1.199 times in Frankfurt.
+ * Notes about regions without known prices. The note about Zurich comes from AWS's price list of 21 August 2026: the instance costs
+ * 1.319 times as much in Zurich as in N. Virginia, and 1.199 times as much in Frankfurt as in N. Virginia.
  */
 export const REGION_NOTES: Readonly<Record<string, string>> = {
   'eu-central-2':

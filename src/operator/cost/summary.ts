@@ -14,7 +14,7 @@ export interface Sources {
   readonly chart?: string;
 }
 
-/** The beginning of docs/cost.md: the result, and what it does not include. */
+/** The beginning of docs/cost.md: the result, and the costs that the result does not include. */
 export function summary(comparison: Comparison, { file, chart }: Sources): string {
   const { fixed, questions, rates } = comparison;
   const month = total(fixed) + (MONTH.questions.value / QUESTIONS) * total(questions);
@@ -45,7 +45,7 @@ function shareOfModel(questions: readonly BillItem[]): string {
   return ` The model accounts for ${Math.round((100 * answers) / total(questions))} % of the cost of a question.`;
 }
 
-/** Names the models whose prices are not known, and the option that sets each. */
+/** Names the models whose prices are not known, and for each model the option that sets its price. */
 function unknownPrices({ fixed, questions }: Comparison, file: string): string {
   const sentences = unpriced([...fixed, ...questions]).map(
     ({ item, model }) =>
@@ -60,7 +60,7 @@ function optionOf({ id, option }: PricedModel): string {
   return `\`"prices": { "models": [{ "model": ${JSON.stringify(id)}, "input": …, "output": … }] }\`, in US dollars per million tokens,`;
 }
 
-/** Says which prices of another region than Frankfurt are those of Frankfurt. */
+/** For a region other than Frankfurt, says for which prices the document uses those of Frankfurt. */
 function otherRegion(region: string): string {
   const missing = missingPrices(region);
   if (missing.length === 0) return '';

@@ -8,11 +8,14 @@ export interface Tokens {
   readonly basis: string;
 }
 
-/** The tokens of a question with its answer, by how the model charges for them. */
+/** The tokens of a question with its answer, by the prices that apply to them. */
 export interface QuestionTokens {
   readonly input: Tokens;
   readonly output: Tokens;
-  /** Tokens that the prompt cache of the model stores, and those that the model reads from it, if it has one. */
+  /**
+   * The tokens that the model writes to its prompt cache, and the tokens that it reads from there. Undefined if the model caches
+   * nothing.
+   */
   readonly cache?: { readonly written: Tokens; readonly read: Tokens };
 }
 
@@ -27,7 +30,10 @@ export function tokensOf(engine: string, cache: CachePrices | undefined): Questi
   return { input: tokens(QUESTION.inputTokens), output: tokens(QUESTION.outputTokens) };
 }
 
-/** The tokens of two model calls. A cache keeps what both calls begin with, if that is long enough for the model. */
+/**
+ * The tokens of the two model calls. A prompt cache stores the text with which both calls begin, if it has at least the model's minimum
+ * length.
+ */
 function converseTokens(cache: CachePrices | undefined): QuestionTokens {
   const [{ value: both }, { value: once }, { value: output }] = [
     CONVERSE.commonTokens,

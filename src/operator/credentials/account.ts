@@ -1,7 +1,7 @@
 import type { Deployment } from '../../infra/deployment/schema';
 import type { Caller } from '../aws/caller';
 
-/** Returns what is wrong if the credentials belong to another account than the deployment names; otherwise undefined. */
+/** Returns what is wrong if the credentials belong to an account other than the one in the deployment file; otherwise undefined. */
 export function otherAccount({ account }: Deployment, caller: Caller): string | undefined {
   if (account === undefined || account === caller.account) return undefined;
   return `the credentials belong to account ${caller.account}, but the deployment is for account ${account}`;
@@ -11,7 +11,10 @@ export function otherAccount({ account }: Deployment, caller: Caller): string | 
 export const OTHER_ACCOUNT_REMEDY =
   'Use credentials of that account (AWS_PROFILE), or correct "account" in the deployment file.';
 
-/** @param file the path of the deployment file. @throws Error when the credentials belong to another account than the file names */
+/**
+ * @param file the path of the deployment file
+ * @throws Error when the credentials belong to an account other than the one in the file
+ */
 export function rejectOtherAccount(deployment: Deployment, file: string, caller: Caller): void {
   const what = otherAccount(deployment, caller);
   if (what) throw new Error(`${file}: ${what}. ${OTHER_ACCOUNT_REMEDY}`);

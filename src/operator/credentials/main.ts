@@ -1,7 +1,8 @@
 /**
- * Checks the AWS credentials and their account, as the first step of `npx projen destroy`, whose arguments it receives.
- * Without this step, the CDK would report missing credentials only after it had synthesised the templates. Exit codes: 0 for valid
- * credentials of the deployment's account; 1 if AWS cannot be reached or rejects the credentials, or if they are another account's.
+ * Checks the AWS credentials and their account, as the first step of `npx projen destroy`, whose arguments it receives. Without this
+ * step, the CDK would report missing credentials only after it had synthesised the templates.
+ * Exit codes: 0 if the credentials are valid and belong to the deployment's account; 1 if AWS cannot be reached or rejects the
+ * credentials, or if they belong to another account.
  */
 import { parseArgs } from 'node:util';
 import { chosenFile } from '../../infra/deployment/choice';
@@ -46,7 +47,12 @@ export const credentials: Command<CredentialsArguments> = {
   },
 };
 
-/** @returns undefined after other errors, such as a missing permission: the CDK reports them when they matter. @throws CredentialsError */
+/**
+ * Returns undefined after errors other than CredentialsError, such as a missing permission. The CDK reports such an error later if it
+ * prevents the deletion.
+ *
+ * @throws CredentialsError
+ */
 async function tryToFindCaller(): Promise<Caller | undefined> {
   try {
     return await findCaller(new Region(EDGE_REGION));

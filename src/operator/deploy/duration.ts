@@ -6,7 +6,7 @@ const FIRST = 'about 20 minutes';
 /** Expected minutes of an update: ECS replaces the tasks, and CloudFront distributes a changed configuration. */
 const UPDATE = '5 to 15 minutes';
 
-/** The states of a stack that CloudFormation creates anew. */
+/** The states of a stack whose creation has not begun or has failed. The next deployment is then a first deployment. */
 const WITHOUT_RESOURCES = /^(REVIEW_IN_PROGRESS|CREATE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED)$/;
 
 /** Says whether a deployment is the first or an update, and how long it will take. */

@@ -69,7 +69,10 @@ async function deployAssembly(assembly: string, others: readonly string[]): Prom
   return FAILED;
 }
 
-/** CI services set the variable to "true"; people set it to "false" or "0" to say that they are not one. */
+/**
+ * Whether a variable such as `CI` is set. CI services set it to "true". The values "false" and "0" count as not set, because people use
+ * them outside of CI services.
+ */
 function isSet(variable: string | undefined): boolean {
   return Boolean(variable) && !/^(false|0)$/i.test(variable!);
 }
@@ -93,10 +96,11 @@ async function runDoctorUnlessSkipped(deployment: Deployment, skipped: ReadonlyS
 }
 
 /**
- * Shows what the deployment changes in words, then the changes to permissions and security groups. Changes nothing.
+ * Describes the changes of the deployment in words, then shows the changes to permissions and security groups. Does not change
+ * anything.
  *
  * @param accepted logical ids of the resources whose loss the operator accepts
- * @returns false if the deployment would lose other data
+ * @returns false if the deployment would lose the data of any other resource
  */
 async function showChanges(
   { name, region }: Deployment,
@@ -109,7 +113,7 @@ async function showChanges(
     console.error(`\n${refusal}\nNothing was deployed.`);
     return false;
   }
-  // The method "template" creates no change set, so nothing exists before the approval.
+  // The method "template" creates no change set, so that AWS stores nothing before the operator approves the deployment.
   const security = ['diff', '--app', assembly, '--security-only', '--method', 'template'];
   await orFail(runCdk(security), 'compare the templates with the deployed stacks');
   return true;

@@ -50,7 +50,7 @@ const OPTIONS = {
   'require-approval': { type: 'string' },
 } as const;
 
-/** Parses the arguments. @throws Error when an option of this command has no value, or an unknown one */
+/** Parses the arguments. @throws Error when an option of this command has no value or an unknown value */
 export function parseDeployArguments(args: readonly string[]): DeployArguments {
   // Accepts unknown options, which are for the CDK.
   const { values, tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
@@ -81,7 +81,11 @@ export function parseDeployArguments(args: readonly string[]): DeployArguments {
   };
 }
 
-/** Returns the exact names. Accepts any case, and `doctor` for all checks. @throws Error that lists the names when one is unknown */
+/**
+ * Returns the names as the doctor writes them. Accepts names in any case, and `doctor` for all checks.
+ *
+ * @throws Error with a list of all names when a name is unknown
+ */
 function skippedChecks(given: readonly string[]): Set<string> {
   const names = checkNames();
   const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();

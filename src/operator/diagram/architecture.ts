@@ -36,7 +36,7 @@ export interface Architecture {
     readonly embedding: string;
     readonly dimensions: number;
     readonly model: string;
-    /** Whether an inference profile invokes the model, which may then run in other regions. */
+    /** Whether the tasks invoke the model through an inference profile. The model may then run in other regions. */
     readonly hasProfile: boolean;
   };
   readonly alarms: number;

@@ -101,7 +101,11 @@ export class Canvas {
     });
   }
 
-  /** Draws straight lines between points. @param hasHead false for a line that branches into arrows */
+  /**
+   * Draws straight lines between points.
+   *
+   * @param hasHead whether the line ends with an arrowhead; false for a line from which arrows branch off
+   */
   arrow(points: readonly Point[], hasHead = true): void {
     this.arrows.push(points);
     const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');

@@ -38,7 +38,11 @@ export const diagram: Command<{ readonly help: boolean }> = {
   },
 };
 
-/** @throws Error for a deployment that uses existing resources which the diagram draws from the templates */
+/**
+ * The diagram draws the network, the knowledge base and the user pool from the templates.
+ *
+ * @throws Error if the deployment uses existing resources instead, because the templates do not contain them
+ */
 function rejectUndrawn(file: string): void {
   const { existing } = readDeployment({ file }).deployment;
   const undrawn = (['network', 'knowledgeBase', 'userPool'] as const).filter((option) => existing[option]);

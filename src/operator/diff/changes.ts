@@ -6,8 +6,8 @@ import { immutableProperty } from './replacement';
 export type Stack = keyof Templates;
 
 /**
- * What CloudFormation does with a resource when it updates a stack. An existing resource that the product no longer uses is `released`;
- * its id is that of the output that names it.
+ * A change of a resource when a stack is updated. The kind `released` means that the product no longer uses a resource of the
+ * organisation. Such a resource belongs to no stack, so its `id` is the key of the output that names it.
  */
 export interface Change {
   readonly stack: Stack;
@@ -18,7 +18,7 @@ export interface Change {
   readonly kind: 'added' | 'changed' | 'replaced' | 'deleted' | 'released';
   /** The differences of a resource that is changed or replaced. */
   readonly differences: readonly Difference[];
-  /** Paths of the properties because of which CloudFormation replaces the resource. */
+  /** Paths of the properties whose change makes CloudFormation replace the resource. */
   readonly causes: readonly string[];
   /** What the resource holds; undefined if it holds no data. */
   readonly data: string | undefined;
@@ -34,18 +34,18 @@ export function changesBetween(before: Templates, after: Templates): Change[] {
   return [...releasedResources(before.stack, after.stack), ...changes];
 }
 
-/** The outputs that name what the product uses, with the type of each. */
+/** The outputs whose resource may belong to the organisation, each with the type of the resource. */
 const USED: Readonly<Record<string, string>> = {
   DocumentBucket: 'AWS::S3::Bucket',
   KnowledgeBaseId: 'AWS::Bedrock::KnowledgeBase',
   UserPoolId: 'AWS::Cognito::UserPool',
 };
 
-/** Finds the existing resources, which belong to no stack, that the product would no longer use. */
+/** Finds resources of the organisation that the product would no longer use. These resources belong to no stack. */
 function releasedResources(before: Template, after: Template): Change[] {
   return Object.entries(USED).flatMap(([id, type]): Change[] => {
     const [old, current] = [before, after].map(({ Outputs }) => Outputs?.[id]?.Value);
-    // Only a resource of the stack is a reference.
+    // The value is a text if the resource belongs to the organisation, and a reference if it belongs to the stack.
     if (typeof old !== 'string' || old === current) return [];
     const difference = { path: id, before: old, after: current };
     const data = heldData(type);
@@ -55,7 +55,7 @@ function releasedResources(before: Template, after: Template): Change[] {
   });
 }
 
-/** Whether the change loses access to data, even if the resource stays in the account. */
+/** Whether the product would lose access to data because of the change, even if the resource remains in the account. */
 export function losesData({ kind, data }: Change): boolean {
   return data !== undefined && (kind === 'replaced' || kind === 'deleted' || kind === 'released');
 }
@@ -63,7 +63,7 @@ export function losesData({ kind, data }: Change): boolean {
 function changesOfStack(stack: Stack, before: Template, after: Template): Change[] {
   const replacements = replacementsBetween(before, after);
   const ids = new Set([...Object.keys(before.Resources), ...Object.keys(after.Resources)]);
-  // The CDK's command adds this resource.
+  // The CDK's command line adds this resource to deployed templates.
   ids.delete('CDKMetadata');
   return [...ids].flatMap((id) => {
     const [old, current] = [before.Resources[id], after.Resources[id]];
@@ -79,8 +79,8 @@ function changesOfStack(stack: Stack, before: Template, after: Template): Change
 }
 
 /**
- * Finds the resources that CloudFormation replaces, each with the paths of the properties that cause it. When a resource is
- * replaced, the references to it change, so that other resources are replaced as well.
+ * Finds the resources that CloudFormation replaces, each with the paths of the properties that cause the replacement. When a resource
+ * is replaced, the references to it change. CloudFormation may therefore also replace the resources that contain these references.
  */
 function replacementsBetween(before: Template, after: Template): Map<string, string[]> {
   const replaced = new Map<string, string[]>();
@@ -105,7 +105,10 @@ function causesOf(old: Resource, current: Resource, replaced: ReadonlyMap<string
   return [...new Set(causes)];
 }
 
-/** The path of a value that differs, and the paths of all values in it: a property may be added together with immutable ones. */
+/**
+ * Returns the path of a value that differs, and the paths of all values inside it. If the whole value is new, immutable properties may
+ * be inside it.
+ */
 function innerPaths(value: Json, path: string): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
   return [path, ...Object.entries(value).flatMap(([key, inner]) => innerPaths(inner, `${path}.${key}`))];

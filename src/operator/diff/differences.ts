@@ -1,17 +1,22 @@
 import type { Json } from '../templates/template';
 
-/** A value that differs between two versions of a resource; undefined where the version has no such value. */
+/**
+ * A value that differs between two versions of a resource. `before` or `after` is undefined if that version does not contain the value.
+ */
 export interface Difference {
-  /** Such as `Policies.PasswordPolicy.MinimumLength`, or `ContainerDefinitions[0].Environment[LOG_LEVEL]`. */
+  /** For example `Policies.PasswordPolicy.MinimumLength`, or `ContainerDefinitions[0].Environment[LOG_LEVEL]`. */
   readonly path: string;
   readonly before: Json;
   readonly after: Json;
 }
 
-/** Keys by which the elements of a list are recognised, so that an added element does not change all that follow. */
+/**
+ * Keys that identify the elements of a list. If elements were compared by their positions, an added element would seem to change all
+ * elements after it.
+ */
 const NAMES = ['Name', 'Key', 'Sid', 'Id', 'AttributeName', 'IndexName'];
 
-/** Returns the deepest differences between two values, in the order of the second one. */
+/** Returns the deepest differences between two values, in the order of the keys of `after`. */
 export function differences(before: Json, after: Json, path = ''): Difference[] {
   if (same(before, after)) return [];
   if (Array.isArray(before) && Array.isArray(after)) return ofLists(before, after, path);
@@ -25,7 +30,7 @@ function ofLists(before: Json[], after: Json[], path: string): Difference[] {
   if (name) {
     const named = (list: Json[]) => new Map(list.map((element) => [element[name], element]));
     const [old, current] = [named(before), named(after)];
-    // Where two elements have one name, it does not identify them.
+    // If two elements of a list have the same name, the name does not identify them.
     if (old.size === before.length && current.size === after.length) {
       const all = [...new Set([...current.keys(), ...old.keys()])];
       return all.flatMap((key) => differences(old.get(key), current.get(key), `${path}[${key}]`));
@@ -36,14 +41,14 @@ function ofLists(before: Json[], after: Json[], path: string): Difference[] {
   return after.flatMap((element, index) => differences(before[index], element, `${path}[${index}]`));
 }
 
-/** CloudFormation treats `5` and `"5"` alike. */
+/** Whether two values are equal. CloudFormation does not distinguish `5` from `"5"`. */
 function same(before: Json, after: Json): boolean {
   const scalar = (value: Json) => ['string', 'number', 'boolean'].includes(typeof value);
   if (scalar(before) && scalar(after)) return String(before) === String(after);
   return JSON.stringify(before) === JSON.stringify(after);
 }
 
-/** A reference or a function of CloudFormation is a value, not a map. */
+/** Whether a value is a map. An object with a reference or a function of CloudFormation is not a map: it represents a single value. */
 function isMap(value: Json): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return !Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));

@@ -1,6 +1,6 @@
 /**
- * What the resources hold whose deletion or replacement loses data, or leaves it where the product does not find it. A knowledge
- * base and its index can be filled again, but until then the product finds no documents.
+ * The resource types whose deletion or replacement loses data, or leaves the data where the product does not find it. The values say
+ * what the data is. A knowledge base and its index can be filled again, but until then the product finds no documents.
  */
 const HELD_DATA: Readonly<Record<string, string>> = {
   'AWS::Backup::BackupVault': 'the backups',

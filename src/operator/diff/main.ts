@@ -66,7 +66,7 @@ export const diff: Command<DiffArguments> = {
 
 async function reviewOwnDeployment(accepted: readonly string[]): Promise<Review> {
   const { deployment, file } = readDeployment({ file: chosenFile(), ownValues: true });
-  // Missing credentials are reported before the synthesis.
+  // Check the credentials before the synthesis, so that the operator does not wait for an error message about them.
   rejectOtherAccount(deployment, file, await findCaller(new Region(EDGE_REGION)));
   const folder = mkdtempSync(path.join(tmpdir(), 'joule-verne-diff-'));
   try {

@@ -6,7 +6,7 @@ interface Part {
   readonly constructs: RegExp;
 }
 
-/** The parts of the stack in the home region in the order of the report. Those that hold data are first. */
+/** The parts of the stack in the home region, in the order of the report. The parts that hold data are first. */
 const PARTS: readonly Part[] = [
   { title: 'Conversations', constructs: /^(Conversations|Restored)/ },
   { title: 'Documents and knowledge', constructs: /^(Knowledge|DocumentBucket)/ },
@@ -26,7 +26,7 @@ const PARTS: readonly Part[] = [
 const OTHER = 'Other resources';
 const EDGE = 'Edge (us-east-1)';
 
-/** The changes of each part, without the parts that do not change. */
+/** Returns the parts that change, each with its changes. */
 export function changesByPart(changes: readonly Change[]): [title: string, changes: Change[]][] {
   return [...PARTS.map(({ title }) => title), OTHER, EDGE]
     .map((title): [string, Change[]] => [title, changes.filter((change) => partOf(change) === title)])

@@ -10,12 +10,13 @@ type Properties = Readonly<Record<string, Property>>;
 let specification: ReturnType<typeof loadAwsServiceSpecSync> | undefined;
 
 /**
- * Finds the property because of which CloudFormation replaces a resource, or may replace it, when a value changes. Uses the CDK's
- * copy of the CloudFormation registry. The CDK's own comparison considers only the first part of a path, and so misses that a
- * data source is replaced when its chunking changes.
+ * Finds the immutable property that makes CloudFormation replace a resource, or possibly replace it, when a value changes. Uses the
+ * CDK's copy of the CloudFormation registry. The CDK's own comparison considers only the first part of a path. It therefore does not
+ * detect that a change of the chunking replaces a data source.
  *
  * @param path path of the changed value, such as `VectorIngestionConfiguration.ChunkingConfiguration.ChunkingStrategy`
- * @returns the path of the property, such as `VectorIngestionConfiguration.ChunkingConfiguration`; undefined if it can be changed
+ * @returns the path of the property, such as `VectorIngestionConfiguration.ChunkingConfiguration`; undefined if no property on the path
+ * is immutable
  */
 export function immutableProperty(type: string, path: string): string | undefined {
   specification ??= loadAwsServiceSpecSync();
@@ -31,7 +32,10 @@ export function immutableProperty(type: string, path: string): string | undefine
   return undefined;
 }
 
-/** The elements of a list have no definition here: CloudFormation updates lists such as the indexes of a table in place. */
+/**
+ * Returns the properties of a nested type. Returns none for a list, because CloudFormation updates lists such as the indexes of a table
+ * in place.
+ */
 function propertiesOf({ type }: Property): Properties | undefined {
   if (type.type !== 'ref') return undefined;
   return specification!.get('typeDefinition', type.reference!.$ref as never).properties as Properties;

@@ -6,14 +6,15 @@ import { changesByPart } from './parts';
 import { typeName } from './type-names';
 
 const KINDS = ['released', 'deleted', 'replaced', 'changed', 'added'] as const;
-/** What operators do so that the product has the content of a resource that it no longer uses. */
+/** What operators must know or do about the content of a resource that the product no longer uses. */
 const MOVES: Readonly<Record<string, string>> = {
   'AWS::S3::Bucket': 'Copy the objects that you still need',
   'AWS::Cognito::UserPool': 'Its users have no accounts in another user pool',
   'AWS::Bedrock::KnowledgeBase': 'Synchronise the documents after the deployment',
 };
-/** Maximum number of differences and of characters of a value that the report shows of one resource. */
+/** Maximum number of differences that the report shows for each resource. */
 const DIFFERENCES = 6;
+/** Maximum number of characters that the report shows of each value. */
 const CHARACTERS = 60;
 
 /** Describes the changes of each part of the architecture. Within a part, resources that hold data are first. */
@@ -46,7 +47,7 @@ function linesOf(changes: readonly Change[]): string[] {
   );
 }
 
-/** Resources of one type share a line if there is nothing else to say about them. */
+/** Groups changes by type. The report shows resources of one type on one line if it says nothing else about them. */
 function byType(changes: readonly Change[]): [name: string, ids: string[]][] {
   const types = [...new Set(changes.map(({ type }) => type))];
   return types.map((type) => [typeName(type), changes.filter((one) => one.type === type).map(({ id }) => id)]);

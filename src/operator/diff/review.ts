@@ -9,7 +9,7 @@ export interface Review {
   readonly changes: readonly Change[];
   /** The changes in words, for each part of the architecture. */
   readonly description: string;
-  /** Why the deployment must not happen; undefined if it loses no data, or only what the operator has accepted. */
+  /** Why the deployment is refused. Undefined if it loses no data, or only data of resources whose loss the operator has accepted. */
   readonly refusal: string | undefined;
 }
 

@@ -3,15 +3,15 @@ import path from 'node:path';
 import { REPOSITORY } from '../templates/synthesis';
 
 export interface SynthesisOptions {
-  /** Whether the example's values are accepted. Commands that access an account must not accept them. @default false */
+  /** Whether to accept the values of the example. Commands that access an account must not accept them. @default false */
   readonly exampleSuffices?: boolean;
 }
 
 /**
- * Writes the templates of `deployment.json`, or the file that the environment variable DEPLOYMENT names, into a folder. Runs the
- * CDK as `npx projen deploy` does, because the hashes of the functions' code depend on it.
+ * Writes the templates of `deployment.json`, or of the file that the environment variable DEPLOYMENT names, into a folder. Runs the CDK
+ * in the same way as `npx projen deploy`, because the hashes of the functions' code depend on how the CDK runs.
  *
- * @throws Error if the synthesis fails; the CDK has printed the reason
+ * @throws Error if the synthesis fails; the CDK has then printed the reason
  */
 export function synthesiseInto(folder: string, { exampleSuffices = false }: SynthesisOptions = {}): void {
   const cdk = path.join(REPOSITORY, 'node_modules/.bin/cdk');

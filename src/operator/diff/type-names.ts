@@ -1,4 +1,4 @@
-/** Names of types where the words of the type are not the field's term. */
+/** Names of types for which `wordsOf` would not return the usual technical term. */
 const NAMES: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'scaling target',
   'AWS::Bedrock::KnowledgeBase': 'knowledge base',
@@ -28,7 +28,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::WAFv2::WebACL': 'web ACL',
 };
 
-/** Returns the name of a type in a sentence: `vector bucket` for `AWS::S3Vectors::VectorBucket`. */
+/** Returns the name of a resource type for use in a sentence: `vector bucket` for `AWS::S3Vectors::VectorBucket`. */
 export function typeName(type: string): string {
   return NAMES[type] ?? wordsOf(type.split('::').at(-1)!);
 }

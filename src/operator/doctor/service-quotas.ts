@@ -25,8 +25,8 @@ export async function findQuota({ quotas }: Region, { service, code }: Quota): P
 }
 
 /**
- * Finds the quotas of a service for a filter: those of the account, or AWS's defaults if the account has no value of its own. Services
- * such as Bedrock do not document the codes of their quotas, and have hundreds of them.
+ * Finds the quotas of a service whose names match a filter. Returns the account's values, or AWS's defaults if the account has no
+ * values of its own. A filter is necessary, because services such as Bedrock have hundreds of quotas and do not document their codes.
  */
 export async function findQuotas(
   { quotas }: Region,

@@ -35,7 +35,7 @@ export class Answering {
     child.stderr.setEncoding('utf8').on('data', (part: string) => {
       errors += part;
     });
-    // Writing to a process that has ended must not end this one.
+    // The process may end before this process writes to it. Without a listener, the resulting error would end this process, too.
     child.stdin.on('error', () => undefined);
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -55,7 +55,7 @@ export class Answering {
     });
   }
 
-  /** Ends the process once all questions are answered. */
+  /** Ends the process after it has answered all questions. */
   async close(): Promise<void> {
     this.child.stdin!.end();
     await this.ended;

@@ -8,14 +8,15 @@ import { Stacks } from '../aws/stacks';
 
 const REPOSITORY = join(__dirname, '../../..');
 
-/** The variables of the engine, for as long as it is used. */
+/** The environment variables of the engine. `close` stops the stand-ins, if the variables point to stand-ins. */
 export interface EngineEnvironment {
   readonly variables: NodeJS.ProcessEnv;
   close(): Promise<void>;
 }
 
 /**
- * The variables of a deployment's tasks. The operator's own credentials stay in the environment.
+ * Returns the environment variables of a deployment's tasks, together with those of this process, which contain the operator's
+ * credentials.
  *
  * @param file path of the deployment file
  * @throws Error with a message for the operator: the file is invalid, there is no deployment, or AWS rejects a request

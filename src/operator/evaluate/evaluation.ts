@@ -53,7 +53,7 @@ export async function evaluate(
   return results;
 }
 
-/** The share of the questions for which a measure is defined that meet it; undefined if there are none. */
+/** Of the questions for which a measure is defined, returns the share that meets it; undefined if there is no such question. */
 export function shareOf(results: readonly QuestionResult[], measure: Measure): number | undefined {
   const judged = results.filter((result) => result[measure] !== undefined);
   return judged.length === 0 ? undefined : judged.filter((result) => result[measure]).length / judged.length;

@@ -5,11 +5,11 @@ import { type Measure, patternOf, type Question, type Source } from './question-
 export type Judgement = Readonly<Partial<Record<Measure, boolean>>>;
 
 /**
- * Compares an answer with what the file expects:
- * - found: the passages that were found or cited include each expected document;
+ * Compares an answer with what the question file expects:
+ * - found: the passages that the engine found or cited include each expected document;
  * - cited: the cited passages include each expected document, with the expected text and page;
  * - facts: the answer contains each fact;
- * - refused: the answer to a question that the documents do not answer cites nothing.
+ * - refused, only for a question that the documents do not answer: the answer cites nothing.
  */
 export function judge(question: Question, answer: EvaluatedAnswer): Judgement {
   const { found, cited, text, failure } = answer;
@@ -50,7 +50,9 @@ function withoutMarkup(markdown: string): string {
   return markdown.replace(/\\([!-/:-@[-`{-~])/g, '$1').replace(/[*_`]/g, '');
 }
 
-/** Lower case, one space between words, and numbers without separators of thousands: `4'500` equals `4500` and `4,500`. */
+/**
+ * Normalises a text: lower case, one space between words, and numbers without thousands separators. `4'500` and `4,500` become `4500`.
+ */
 function comparable(text: string): string {
   return text
     .normalize('NFKC')

@@ -47,7 +47,7 @@ export const evaluation: Command<EvaluateArguments> = {
 /** @throws Error when the file with the instructions cannot be read */
 function settingsOf({ settings, instructions }: EvaluateArguments): Record<string, string> {
   if (instructions === undefined) return settings;
-  // Without a table, the engine takes the instructions from its variable.
+  // Without a table, the engine reads the instructions from ASSISTANT_INSTRUCTIONS.
   return { ...settings, ASSISTANT_INSTRUCTIONS: readFileSync(instructions, 'utf8'), TABLE_NAME: '' };
 }
 

@@ -41,7 +41,7 @@ Exits with 1 if a measure is below its threshold.
   --json               print the results as JSON
   --help               print this text`;
 
-/** @throws Error when an option is unknown, has no value or an invalid one, or when the file is missing */
+/** @throws Error when an option is unknown, has no value or has an invalid value, or when the file is missing */
 export function parseEvaluateArguments(args: readonly string[]): EvaluateArguments {
   const text = { type: 'string' } as const;
   const shares = Object.fromEntries(MEASURES.map((measure) => [measure, text])) as Record<Measure, typeof text>;

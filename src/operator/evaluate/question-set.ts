@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
-/** The measures, each a share of the questions for which it is defined. */
+/** The measures. Each is the share of questions that meet it, among the questions for which it is defined. */
 export const MEASURES = ['found', 'cited', 'facts', 'refused'] as const;
 export type Measure = (typeof MEASURES)[number];
 
@@ -28,9 +28,12 @@ const file = z.strictObject({
   questions: z.array(z.union([answerable, unanswerable])).min(1),
 });
 
-/** A document that an answer should use, and a text and the page of the passage in it. */
+/** A document that an answer should cite, optionally with the page and a text of the cited passage. */
 export type Source = z.output<typeof source>;
-/** A question with the sources that its answer needs, of which a list names alternatives; or one that the documents do not answer. */
+/**
+ * A question. It names the sources that its answer needs, or says that the documents do not answer it. A list inside `sources` contains
+ * alternatives, of which one is enough.
+ */
 export type Question = z.output<typeof answerable> | z.output<typeof unanswerable>;
 
 export interface QuestionSet {

@@ -100,7 +100,7 @@ function settingsOf(evaluation: Evaluation | undefined): string {
   return entries.length === 0 ? NONE : entries.map(([name, value]) => `${name}=${shortened(value)}`).join(' ');
 }
 
-/** Questions cost fractions of a cent. */
+/** Shows four decimal places, because a question costs fractions of a cent. */
 function dollars(usd: number | undefined): string {
   return usd === undefined ? NONE : usd.toFixed(4);
 }

@@ -88,7 +88,8 @@ export class BaseImages {
     const container = await this.buildah.run('from', 'scratch');
     const root = await this.buildah.run('mount', container);
     const mirror = mirrorOf(releaseOf(image), aptSources());
-    // The mount namespace removes debootstrap's mounts, even if debootstrap is interrupted.
+    // debootstrap runs in its own mount namespace. The kernel removes debootstrap's mounts with this namespace, even if debootstrap is
+    // interrupted.
     await this.shell.run('unshare', [
       '--mount',
       'debootstrap',

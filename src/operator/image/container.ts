@@ -7,7 +7,7 @@ import type { RunConfiguration } from './run-configuration';
 
 /** The character devices of a container, with their major and minor numbers (Linux, "devices.txt"). */
 const DEVICES = { null: [1, 3], zero: [1, 5], full: [1, 7], random: [1, 8], urandom: [1, 9] } as const;
-/** Milliseconds. */
+/** The time within which the server must become healthy, in milliseconds. */
 const HEALTHY_WITHIN = 30_000;
 
 /** Runs the image as Fargate does: with a read-only file system, as the user of the image, and as process 1 of a PID namespace. */

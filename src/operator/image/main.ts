@@ -20,7 +20,7 @@ import { Shell } from './shell';
 import { formatSize, measureLayers } from './sizes';
 
 const REPOSITORY = join(__dirname, '../../..');
-/** The folder that keeps base images and npm packages for later checks. Users can delete it at any time. */
+/** The folder that contains base images and npm packages for later checks. Users can delete it at any time. */
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'joule-verne-image-check');
 const IMAGE = 'joule-verne:image-check';
 
@@ -60,7 +60,7 @@ export const imageCheck: Command<{ readonly help: boolean }> = {
   },
 };
 
-/** Reads the chosen deployment file before the image is built, which takes minutes. */
+/** Reads the chosen deployment file. Called before the build, which takes minutes, so that an invalid file is reported at once. */
 function variablesOfChosen(): Variables {
   const file = chosenFile();
   return file ? variablesOf(readDeployment({ file }).deployment) : {};
@@ -134,7 +134,10 @@ async function reportSizes(buildah: Buildah, folder: string): Promise<void> {
   );
 }
 
-/** The labels must name what was built, because an image in a registry has no other connection to its source. */
+/**
+ * Checks that the labels name the version and the revision of the source, because an image in a registry has no other connection to its
+ * source.
+ */
 async function checkLabels(buildah: Buildah): Promise<void> {
   const labels = (await buildah.configOf(IMAGE))?.Labels ?? {};
   const [version, revision] = ['version', 'revision'].map((name) => labels[`org.opencontainers.image.${name}`]);

@@ -8,17 +8,17 @@ import {
 import { DOCUMENTS_PREFIX } from '../../contract';
 import type { Region } from '../aws/region';
 
-/** What must be done so that a document is as it was. */
+/** A change that restores a document to its state at the point in time. */
 export interface DocumentChange {
   readonly key: string;
-  /** The version to copy in front of the current one; undefined if the document did not exist. */
+  /** The version whose copy becomes the current version; undefined if the document did not exist, so that the change hides it. */
   readonly versionId: string | undefined;
 }
 
-/** A version of a document, or the marker of its deletion. */
+/** A version of a document, or a delete marker. */
 type Version = ObjectVersion & DeleteMarkerEntry & { readonly isMarker: boolean };
 
-/** Lists the changes that restore the documents to a point in time, by key. */
+/** Lists the changes that restore the documents to a point in time, ordered by key. */
 export async function documentChanges(region: Region, bucket: string, to: Date): Promise<DocumentChange[]> {
   const byKey = new Map<string, Version[]>();
   for await (const version of versionsIn(region, bucket))
@@ -33,14 +33,14 @@ function changeOf(key: string, versions: readonly Version[], to: Date): Document
   const wanted = newestFirst.find(({ LastModified }) => LastModified! <= to);
   const current = versions.find(({ IsLatest }) => IsLatest);
   const existed = wanted !== undefined && !wanted.isMarker;
-  // A current version with the same content is the wanted one, or a copy of it by an earlier restore.
+  // A current version with the same content is the wanted version itself, or a copy of it that an earlier restore made.
   if (existed) return current?.ETag === wanted.ETag ? [] : [{ key, versionId: wanted.VersionId! }];
   return current && !current.isMarker ? [{ key, versionId: undefined }] : [];
 }
 
 /**
- * Makes a change. Both kinds add a version or a marker and remove nothing, so that the restore can be undone by a restore to the time
- * before it.
+ * Makes a change. It adds a version or a delete marker, and removes nothing. Operators can therefore undo a restore with another
+ * restore, to the time before the first one.
  */
 export async function applyChange({ s3 }: Region, Bucket: string, { key, versionId }: DocumentChange): Promise<void> {
   if (versionId === undefined) {
@@ -51,7 +51,10 @@ export async function applyChange({ s3 }: Region, Bucket: string, { key, version
   await s3.send(new CopyObjectCommand({ Bucket, Key: key, CopySource: `${Bucket}/${path}?versionId=${versionId}` }));
 }
 
-/** S3 lists the versions of a key from the newest to the oldest; versions of the same second stay in this order. */
+/**
+ * S3 lists the versions of a key from the newest to the oldest. Sorting by time does not change the order of versions of the same
+ * second.
+ */
 async function* versionsIn({ s3 }: Region, Bucket: string): AsyncGenerator<Version> {
   let markers = {};
   for (;;) {

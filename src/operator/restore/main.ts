@@ -49,7 +49,10 @@ async function runTable(
   return 0;
 }
 
-/** @throws Error for a time from which S3 may have removed versions already: their documents would be hidden */
+/**
+ * @throws Error if the time is so long ago that S3 may already have removed versions. The restore would hide the documents of these
+ * versions.
+ */
 async function runDocuments(
   region: Region,
   bucket: string,

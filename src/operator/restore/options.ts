@@ -3,7 +3,7 @@ import { parseArguments } from '../command';
 export interface RestoreArguments {
   readonly help: boolean;
   readonly what: 'table' | 'documents';
-  /** The point in time. Absent for a table that exists already. */
+  /** The point in time to restore. Absent if the command completes a table that AWS Backup has restored. */
   readonly to?: Date | undefined;
   /** Name of the restored table. */
   readonly name?: string | undefined;
@@ -31,7 +31,7 @@ documents   lists what must change for the documents to be as they were. With --
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Parses the arguments. @throws Error when one is unknown, missing or invalid */
+/** Parses the arguments. @throws Error when an argument is unknown, missing or invalid */
 export function parseRestoreArguments(args: readonly string[]): RestoreArguments {
   const { values, positionals } = parseArguments(
     args,

@@ -21,13 +21,13 @@ const POLL = 10_000;
 export interface TableRestore {
   readonly source: string;
   readonly target: string;
-  /** Absent if the target exists already. */
+  /** The point in time. Absent if AWS Backup has already restored the target. */
   readonly to?: Date | undefined;
 }
 
 /**
- * Restores a table beside its source, and gives it the settings of the deployment's own table that AWS does not restore. Each step is
- * skipped if it has been done, so that the command can be repeated.
+ * Restores a table beside its source, and gives it the settings of the deployment's own table that AWS does not restore. Skips steps
+ * that have already been done, so that operators can repeat the command.
  *
  * @param say receives a sentence for each step
  * @returns the label of the restored table's stream
@@ -114,7 +114,9 @@ async function protect(region: Region, TableName: string, poll: number): Promise
     await region.dynamoDb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
 }
 
-/** Copies the tags of the live table, if it still exists, except those that CloudFormation has set, which are reserved. */
+/**
+ * Copies the tags of the live table, if it still exists. Omits the tags that CloudFormation has set, because their names are reserved.
+ */
 async function copyTags(region: Region, source: string, target: string): Promise<void> {
   const [from, to] = await Promise.all([describe(region, source), describe(region, target)]);
   if (!from) return;

@@ -5,11 +5,11 @@ import { resourcesOf, type Templates } from '../templates/template';
 import type { Measurements } from './measurements';
 import { type Policy, policyOf } from './policy';
 
-/** What the computation knows about a deployment. */
+/** The values of a deployment from which the document is calculated. */
 export interface Context {
   readonly measurements: Measurements;
   readonly policy: Policy;
-  /** Running answers of a task at which auto scaling starts another one. */
+  /** The number of running answers per task at which auto scaling starts another task. */
   readonly answersPerTask: number;
   /** The name of the engine that answers, a value of `ANSWER_ENGINE`. */
   readonly engine: string;
@@ -19,7 +19,10 @@ export interface Context {
   readonly taskAddresses: number;
   /** Number of availability zones. */
   readonly zones: number;
-  /** Questions from one IP address in five minutes above which the web ACL blocks it; undefined without the product's web ACL. */
+  /**
+   * The web ACL blocks an IP address that sends more than this number of questions in five minutes. Undefined if the deployment does
+   * not create the web ACL.
+   */
   readonly questionsPerAddress: number | undefined;
 }
 

@@ -23,7 +23,7 @@ export interface Scaling {
   readonly context: Context;
   readonly estimate: Estimate;
   readonly monday: Comparison;
-  /** The file of the deployment, if it is not the example. Its document has no charts. */
+  /** The deployment file, if it is not the example. The document then contains no charts. */
   readonly file?: string | undefined;
 }
 
@@ -50,7 +50,8 @@ export function documentOf(scaling: Scaling): string {
 
 function summary({ context, file }: Scaling): string {
   const [first, ...others] = sorted(context);
-  // The first limit of AWS matters to an operator even if other options are reached before it.
+  // If the first limit is an option, the second limit is one of AWS's. It matters to operators even if they reach other options before
+  // it.
   const second = first!.quota.kind === 'option' ? others.find(({ quota }) => quota.kind !== 'option')! : others[0]!;
   const fixed = others.find(({ quota }) => quota.kind === 'fixed')!;
   return `# Scaling

@@ -1,7 +1,10 @@
 import { PEAK, QUESTIONS_PER_MINUTE } from './assumptions';
 import type { Measurements } from './measurements';
 
-/** Milliseconds of a vCPU of Fargate that a running answer takes in a second, including the pages opened for it. */
+/**
+ * Milliseconds of vCPU time on Fargate that a running answer takes per second. This includes the pages that the user opens for the
+ * answer.
+ */
 export function cpuPerAnswer({ cpu }: Measurements): number {
   return (PEAK.cpuFactor.value * (cpu + PEAK.pages.value * PEAK.pageCpu.value)) / PEAK.answerSeconds.value;
 }
@@ -11,7 +14,7 @@ export function answersAtOnce(people: number): number {
   return (people * QUESTIONS_PER_MINUTE * PEAK.answerSeconds.value) / 60;
 }
 
-/** Returns the number of people whose peak has a number of concurrent answers. */
+/** Returns the number of people who have this number of concurrent answers at the peak. */
 export function peopleFor(answers: number): number {
   return answers / answersAtOnce(1);
 }

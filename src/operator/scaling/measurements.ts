@@ -18,7 +18,7 @@ export interface Measurements {
   readonly atOnce: number;
   /** Milliseconds from the start of the process to its first successful health check. */
   readonly start: number;
-  /** Where and when this was measured; undefined if some values are estimates. */
+  /** Where and when the benchmark ran; undefined if there are no results, so that all values are estimates. */
   readonly machine?: string | undefined;
   /** The ids of values that are estimates, because the benchmark has not measured them. */
   readonly estimated: readonly string[];
@@ -33,7 +33,7 @@ interface BenchResults {
 export const RESULTS = 'bench/results/bench.json';
 export const ESTIMATES = 'src/operator/scaling/measurements.json';
 
-/** Reads the results of the benchmark. Uses the estimates for what it has not measured. */
+/** Reads the results of the benchmark. Uses an estimate for each value that the benchmark has not measured. */
 export function readMeasurements(): Measurements {
   const estimates = JSON.parse(readFileSync(join(REPOSITORY, ESTIMATES), 'utf8')) as Record<string, number>;
   return measurementsOf(readResults(), estimates);

@@ -15,7 +15,7 @@ export interface Policy {
   readonly minTasks: number;
   readonly maxTasks: number;
   readonly tracking: readonly Tracking[];
-  /** How long the load balancer sends a browser's requests to the same task after the last one. */
+  /** How long after a browser's last request the load balancer sends further requests of this browser to the same task. */
   readonly stickiness: number;
   /** Time from the start of a process until the load balancer considers it healthy. */
   readonly healthChecks: number;
@@ -26,7 +26,7 @@ export interface Policy {
 
 const UNITS_PER_VCPU = 1_024;
 
-/** The vCPUs of a task that answers can use: Node runs JavaScript in one thread. */
+/** Returns how many of a task's vCPUs its answers can use: at most one, because Node runs JavaScript in one thread. */
 export function usableVcpus({ vcpus }: Policy): number {
   return Math.min(1, vcpus);
 }

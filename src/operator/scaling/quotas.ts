@@ -14,7 +14,7 @@ export interface Quota {
   /** Whether the limit was read on the AWS page. Otherwise, look it up before you rely on it. */
   readonly isVerified: boolean;
   readonly remedy: string;
-  /** How much of the limit a peak uses. */
+  /** Returns how much of the limit a number of people uses at the peak. */
   readonly use: (size: Size) => number;
 }
 

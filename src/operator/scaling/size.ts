@@ -50,7 +50,10 @@ export function sizeOf(people: number, { measurements, policy, answersPerTask, t
   };
 }
 
-/** Tokens that count towards the quota of the model. Those that it reads from its prompt cache do not count. */
+/**
+ * Returns the number of tokens that count towards the quota of the model. Tokens that the model reads from its prompt cache do not
+ * count.
+ */
 export function quotaTokens({ input, cache, output }: QuestionTokens): number {
   return input.count + (cache?.written.count ?? 0) + PEAK.outputTokenFactor.value * output.count;
 }

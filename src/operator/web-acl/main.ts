@@ -1,4 +1,7 @@
-/** The command `npx projen web-acl`. Exit codes: 0 for success; 1 if the file is invalid or names no web ACL of its own; 2 if the arguments are invalid. */
+/**
+ * The command `npx projen web-acl`. Exit codes: 0 for success; 1 if the file is invalid, or if it names the organisation's own web ACL;
+ * 2 if the arguments are invalid.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXAMPLE_FILE, readDeployment } from '../../infra/deployment/read';

@@ -4,8 +4,8 @@ import { quantity } from '../format';
 import type { Pricing } from './pricing';
 
 /**
- * Returns the charges for daily backups, with the table of the example month after a full retention. Each backup of a table is complete;
- * backups of objects contain only changes after the first one.
+ * Returns the charges for daily backups. They assume the size of the table after the example month has been repeated for the whole
+ * retention period. Each backup of a table is complete. Each backup of objects after the first contains only changes.
  */
 export const backupPlans: Pricing = ({ resources }) =>
   resources.flatMap(([, { BackupPlan }]) => {

@@ -5,7 +5,8 @@ import type { DoctorCheck } from '../context';
 
 /**
  * Reports whether AWS may refuse the account's first distribution and its first load balancer. AWS verifies some new accounts before it
- * allows these resources. No request says whether an account is verified, but an account that has such a resource is.
+ * allows these resources. No request says whether an account is verified, but an account that already has such a resource must be
+ * verified.
  */
 export const accountVerification: DoctorCheck = {
   name: 'Account verification',

@@ -47,7 +47,8 @@ function agentFindings({ agentId, agentStatus, failureReasons = [] }: Agent, ali
   if (agentStatus === 'PREPARED') return [];
   const what = `The agent ${agentId} is ${agentStatus}${failureReasons.length > 0 ? ` (${failureReasons.join('; ')})` : ''}`;
   const remedy = 'Prepare it in the Bedrock console, or with "aws bedrock-agent prepare-agent".';
-  // All aliases except the test alias point to a version, which does not change.
+  // All aliases except the test alias point to a version. A version does not change, so the alias works even if the agent's latest
+  // changes are not prepared.
   return agentStatus === 'NOT_PREPARED' && aliasId !== DRAFT_ALIAS
     ? [warning(`${what}: its latest changes are not part of any version yet`, remedy)]
     : [fault(what, remedy)];

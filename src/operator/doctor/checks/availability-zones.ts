@@ -14,7 +14,7 @@ export const INTERFACE_ENDPOINTS = [
   'bedrock-agent',
   'lambda',
 ] as const;
-/** The last part of the name of the service that tasks need which invoke models themselves. */
+/** The last part of the name of the service that tasks need if they invoke models directly. */
 export const MODEL_ENDPOINT = 'bedrock-runtime';
 /** The last parts of the names of the services that the tasks reach through a gateway endpoint. */
 export const GATEWAY_ENDPOINTS = ['s3', 'dynamodb'] as const;

@@ -5,8 +5,8 @@ import { type Finding, fault, ok, warning } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
 
 /**
- * The number of days before the expiry of a certificate from which the doctor warns. ACM renews its own certificates at least 45
- * days before they expire.
+ * The doctor warns about a certificate that expires within this number of days. ACM renews its own certificates at least 45 days before
+ * they expire.
  */
 const WARNING_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
@@ -29,7 +29,10 @@ export const certificates: DoctorCheck = {
   },
 };
 
-/** Does not check the name, because the next deployment replaces a certificate for another host. */
+/**
+ * Checks a certificate that the deployment created, but not its name: if the host changes, the next deployment replaces the
+ * certificate.
+ */
 async function checkCreated(
   { machine, stacks }: DoctorContext,
   region: Region,

@@ -10,11 +10,12 @@ import type { DoctorCheck } from '../context';
 /** The minimum bootstrap version that this version of aws-cdk-lib requires. */
 export const REQUIRED_BOOTSTRAP = 6;
 
-/** The parameter and the stack in which the CDK stores its bootstrap version. */
+/** The SSM parameter in which the CDK stores its bootstrap version. */
 const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
+/** The bootstrap stack. It has an output with the same version. */
 const BOOTSTRAP_STACK = 'CDKToolkit';
 
-/** Checks that both regions are bootstrapped, so that the CDK has its bucket, repository and roles. */
+/** Checks that both regions are bootstrapped. The bootstrap creates the bucket, the repository and the roles that the CDK needs. */
 export const bootstrap: DoctorCheck = {
   name: 'CDK bootstrap',
   async run({ caller: { account }, home, edge }) {

@@ -9,8 +9,8 @@ const SECOND_DEPLOYMENT =
 
 /**
  * Checks that the existing network matches the deployment file. CloudFormation cannot change these values, so an update would fail
- * halfway. It creates new subnets before it deletes the old ones, although their addresses overlap, and it cannot move a load
- * balancer to other subnets.
+ * halfway. It would create new subnets before it deletes the old ones, but their addresses overlap. It also cannot move a load balancer
+ * to other subnets.
  */
 export const existingNetwork: DoctorCheck = {
   name: 'Existing network',
@@ -24,7 +24,9 @@ export const existingNetwork: DoctorCheck = {
   },
 };
 
-/** Returns whether there is a deployment with tasks. If it has not created a VPC, its tasks are in the organisation's. */
+/**
+ * Returns whether there is a deployment with tasks. If the deployment has not created a VPC, its tasks are in the organisation's VPC.
+ */
 async function hasService({ stacks }: DoctorContext): Promise<boolean> {
   return (await stacks.physicalIds('AWS::ECS::Service')).length > 0;
 }
@@ -56,7 +58,10 @@ async function checkZones({ deployment, home, stacks }: DoctorContext): Promise<
     : [];
 }
 
-/** Checks whether the existing load balancer is private. If the VPC has NAT gateways, it is. */
+/**
+ * Checks that the existing load balancer is private if and only if the deployment file says so. A VPC with NAT gateways has a private
+ * load balancer.
+ */
 async function checkLoadBalancer({ deployment, stacks }: DoctorContext): Promise<Finding[]> {
   const { privateLoadBalancer } = deployment.network;
   const isPrivate = (await stacks.physicalIds('AWS::EC2::NatGateway')).length > 0;
@@ -79,7 +84,10 @@ function isSameNetwork(one: string, other: string): boolean {
   return length === otherLength && network.check(otherAddress!, 'ipv4');
 }
 
-/** Returns the zones of the subnets in the order of the option. In each group of subnets, the first zone has the lowest addresses. */
+/**
+ * Returns the zones of the subnets in the same order as the option `availabilityZones`. In each group of subnets, the subnet in the
+ * first zone has the lowest addresses.
+ */
 function zonesOf(subnets: readonly Subnet[]): readonly string[] {
   const sorted = [...subnets].sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
   return [...new Set(sorted.map(({ AvailabilityZone }) => AvailabilityZone!))];

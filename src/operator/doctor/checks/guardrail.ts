@@ -9,7 +9,7 @@ export const guardrail: DoctorCheck = {
   name: 'Guardrail',
   async run({ deployment: { engine }, home }) {
     const { id, version } = (engine.kind !== 'agent' && engine.guardrail) || {};
-    // The deployment creates a guardrail without an id.
+    // Without an id, the deployment creates the guardrail.
     if (id === undefined || version === undefined) return [];
     const found = await find(home, id, version);
     if (!found) {

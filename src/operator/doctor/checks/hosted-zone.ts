@@ -9,7 +9,10 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok, unknown } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
 
-/** Checks the hosted zone in which the deployment creates its DNS records and validates its certificates, if it names one. */
+/**
+ * Checks the hosted zone, if the deployment names one. The deployment creates its DNS records and validates its certificates in this
+ * zone.
+ */
 export const hostedZone: DoctorCheck = {
   name: 'Hosted zone',
   async run(context) {
@@ -98,7 +101,7 @@ async function checkDelegation(
 
 /** Finds records for the host that do not point to the distribution of this deployment. */
 async function findConflicts({ edge, stacks }: DoctorContext, id: string, host: string): Promise<Finding[]> {
-  // Route 53 lists records by name, and begins with this name.
+  // Route 53 lists records by name, beginning with `StartRecordName`.
   const request = new ListResourceRecordSetsCommand({ HostedZoneId: id, StartRecordName: host, MaxItems: 20 });
   const { ResourceRecordSets: records = [] } = await edge.route53.send(request);
   const existing = records.filter(

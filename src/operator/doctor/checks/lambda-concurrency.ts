@@ -4,15 +4,18 @@ import type { DoctorCheck, DoctorContext } from '../context';
 import { increaseCommand } from '../service-quotas';
 
 const QUOTA = { service: 'lambda', code: 'L-B99A9384' } as const;
-/** The quota of an account that is not new, and the value that the doctor recommends to request. */
+/** The usual quota of accounts that are not new. The doctor recommends that operators request at least this value. */
 const USUAL = 1000;
 /**
- * The number of concurrent executions that must remain unreserved (Lambda Developer Guide, "Configuring reserved concurrency for
- * a function"). A quota below it is that of a new account.
+ * The number of concurrent executions that must remain unreserved (Lambda Developer Guide, "Configuring reserved concurrency for a
+ * function"). Only new accounts have a lower quota.
  */
 const UNRESERVED = 100;
 
-/** Checks that the account can run the egress relay, and can reserve its concurrency if the deployment asks for it. */
+/**
+ * Checks that the account can run the egress relay. If the deployment reserves concurrency for the relay, checks that the account can
+ * reserve it.
+ */
 export const lambdaConcurrency: DoctorCheck = {
   name: 'Lambda concurrency',
   async run(context) {
@@ -44,7 +47,7 @@ async function checkReserved(
   const what = `operation.relayConcurrency is ${needed}, but of ${limit} executions only ${Math.max(0, available)} can be reserved, because ${UNRESERVED} must stay unreserved`;
   const increased = Math.max(USUAL, limit + needed - available);
   const remedy = `Remove operation.relayConcurrency, or request an increase: ${increaseCommand(home, QUOTA, increased)}`;
-  // The relay of an existing deployment may already have reserved this concurrency.
+  // In an existing deployment, the relay may already have reserved this concurrency.
   return [
     (await stacks.home) && available >= 0
       ? warning(`${what}; that is enough only if the existing relay has reserved them already`, remedy)

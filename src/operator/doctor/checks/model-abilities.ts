@@ -2,7 +2,7 @@ import type { Deployment } from '../../../infra/deployment/schema';
 import { abilitiesOf } from '../../../models';
 import { type Finding, fault, ok, warning } from '../../check';
 
-/** Reports whether a model can answer with `converse`: with the tool that searches the documents, and how it cites. */
+/** Reports whether a model can use the search tool, which the engine `converse` requires, and how the model cites passages. */
 export function abilityFindings(model: string, { service }: Deployment): Finding[] {
   const abilities = abilitiesOf(model);
   if (!abilities) {

@@ -6,11 +6,11 @@ import type { DoctorContext } from '../context';
 
 /**
  * Reports a model that AWS has retired or will retire. After the end of life of a model, Bedrock rejects all requests to it. Before
- * that, a legacy model can be used only by accounts that have used it in the last weeks: an existing deployment continues to work, but
- * a new one would not (Bedrock User Guide, "Model lifecycle").
+ * that, only accounts that have used a legacy model in the last weeks can use it: an existing deployment continues to work, but a new
+ * one would not (Bedrock User Guide, "Model lifecycle").
  *
  * @param remedy a sentence without the full stop at the end
- * @param variable the variable of the tasks with the ARN of the model, if there is one
+ * @param variable the environment variable of the tasks that contains the ARN of the model, if there is one
  */
 export async function lifecycleFindings(
   context: DoctorContext,
@@ -28,8 +28,8 @@ export async function lifecycleFindings(
 }
 
 /**
- * Returns whether the existing deployment uses the model. Another model of an existing deployment does not help, because Bedrock
- * counts the use of each model.
+ * Returns whether the existing deployment uses this model. A deployment with another model is not enough, because Bedrock counts the
+ * use of each model separately. Without a variable, assumes that any existing deployment uses this model.
  */
 async function isInUse({ home, stacks }: DoctorContext, model: string, variable?: SettingName): Promise<boolean> {
   const [taskDefinition] = await stacks.physicalIds('AWS::ECS::TaskDefinition');

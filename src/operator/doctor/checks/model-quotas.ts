@@ -12,7 +12,7 @@ import { findQuotas, increaseCommand } from '../service-quotas';
 /** An engine that invokes a model with a quota of its own. */
 type AnsweringEngine = Exclude<EngineOptions, { kind: 'agent' }>;
 
-/** What Bedrock counts per minute, and how much of it a question with its answer uses. */
+/** The unit that Bedrock counts per minute, and how many of these units a question with its answer uses. */
 interface Measure {
   readonly unit: 'tokens' | 'requests';
   readonly perQuestion: number;
@@ -64,7 +64,7 @@ function compare({ deployment, home }: DoctorContext, quota: ServiceQuota, { uni
   );
 }
 
-/** Returns how many questions a number of running answers at a time amounts to in a minute. */
+/** Returns how many questions are answered in a minute if this number of answers is always running. */
 function questionsPerMinute(answers: number): number {
   return Math.ceil((answers * 60) / PEAK.answerSeconds.value);
 }
@@ -78,9 +78,9 @@ function measuresOf({ kind, model }: AnsweringEngine): Measure[] {
 }
 
 /**
- * Whether a quota is for a model, in the way in which the deployment invokes it, such as
- * `Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6`. The name of a model in a quota has the same words as
- * its id, in another order and without the date of the version.
+ * Whether a quota is for this model and for the way in which the deployment invokes it. A quota has a name such as
+ * `Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6`. The model's name in it has the same words as the
+ * model's id, but in another order and without the date of the version.
  */
 function isQuotaOf(id: string, quotaName: string): boolean {
   const [, kind = '', name = ''] = NAME.exec(quotaName) ?? [];

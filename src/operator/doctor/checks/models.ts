@@ -74,8 +74,8 @@ async function checkProfile(context: DoctorContext, id: string): Promise<Finding
 }
 
 /**
- * Reports the regions to which a profile may route questions, or a region in which the role of the tasks would not be allowed to invoke
- * the model. The ARN of a global profile's model has no region.
+ * Reports the regions to which a profile may route questions. Reports a fault for regions in which the role of the tasks does not allow
+ * them to invoke the model. In a global profile, the ARN of the model has no region.
  */
 function regionFindings(id: string, arns: readonly string[]): Finding[] {
   const regions = [...new Set(arns.map((arn) => arn.split(':')[3]!))].sort();
@@ -122,7 +122,7 @@ function capabilityFaults({
 
 /**
  * Checks the model that embeds documents and questions. A knowledge base can use only an embedding model in its own region. The check
- * `Existing knowledge base` checks that of the organisation's own.
+ * `Existing knowledge base` checks the embedding model of the organisation's own knowledge base.
  */
 export const embeddingModel: DoctorCheck = {
   name: 'Embedding model',

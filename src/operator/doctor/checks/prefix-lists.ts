@@ -49,7 +49,7 @@ export interface ManagedPrefixList {
   readonly weight: number;
 }
 
-/** The prefix lists that the inbound rules and narrowed outbound rules use. */
+/** The prefix lists in the inbound rules, and in the outbound rules with the option `narrowEgress`. */
 export interface PrefixLists {
   readonly cloudFront?: ManagedPrefixList | undefined;
   readonly s3?: ManagedPrefixList | undefined;

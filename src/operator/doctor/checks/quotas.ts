@@ -16,7 +16,7 @@ export const vpcs: DoctorCheck = {
   name: 'VPCs',
   async run({ deployment, home, stacks }) {
     if (deployment.existing.network) return [];
-    // The quota for internet gateways needs no check, because AWS increases it together with this one.
+    // The quota for internet gateways needs no check, because AWS increases it together with the quota for VPCs.
     const [quota, { Vpcs: existing = [] }] = await Promise.all([
       findQuota(home, QUOTAS.vpcs),
       home.ec2.send(new DescribeVpcsCommand({})),
@@ -41,7 +41,7 @@ export const securityGroupRules: DoctorCheck = {
   async run({ deployment, home }) {
     const [lists, quota] = await Promise.all([findPrefixLists(home), findQuota(home, QUOTAS.securityGroupRules)]);
     const ingress = lists.cloudFront?.weight ?? 0;
-    // The additional rule allows traffic to the interface endpoints.
+    // The 1 counts the rule that allows traffic to the interface endpoints.
     const egress = deployment.network.narrowEgress ? 1 + (lists.s3?.weight ?? 0) + (lists.dynamodb?.weight ?? 0) : 0;
     const needed = Math.max(ingress, egress);
     if (needed <= quota) return [ok(`${needed} of ${quota}`)];

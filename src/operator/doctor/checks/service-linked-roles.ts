@@ -21,7 +21,7 @@ const CREATED_BY_DEPLOYMENT = 'the deployment creates it, if its credentials per
 
 /**
  * The roles. When an account creates its first cluster, ECS creates its role and assumes it immediately. Until IAM has propagated the
- * role, this fails with "Unable to assume the service linked role", and the deployment fails. The other roles have no known race of
+ * role, ECS fails with "Unable to assume the service linked role", and so does the deployment. The other roles have no known race of
  * this kind.
  */
 const ROLES: readonly ServiceLinkedRole[] = [

@@ -12,7 +12,7 @@ const BAR = 14;
 const [LOWEST, HIGHEST] = [2, 9.5];
 const COLOURS: Readonly<Record<Quota['kind'], Colour>> = { option: 'first', adjustable: 'third', fixed: 'second' };
 
-/** Draws docs/scaling.svg: the number of people at whose peak each quota is used up, on a logarithmic axis. */
+/** Draws docs/scaling.svg: for each quota, the number of people who use all of it at their peak. The axis is logarithmic. */
 export function quotasChart(context: Context, sizes: readonly number[]): string {
   const quotas = quotasOf(context)
     .map((quota) => ({ quota, people: peopleAt(quota, context) }))

@@ -5,14 +5,15 @@ import type { Policy, Tracking } from '../policy';
 export type Minute = Readonly<Record<Tracking['metric'], number>>;
 
 /**
- * The number of one-minute periods after which target tracking reacts, and the share of the target below which it removes
- * tasks ("How target tracking scaling works" in the Application Auto Scaling guide, and the alarms that it creates).
+ * Target tracking adds tasks after this number of one-minute periods above the target ("How target tracking scaling works" in the
+ * Application Auto Scaling guide, and the alarms that it creates).
  */
 const OUT_PERIODS = 3;
+/** Target tracking removes tasks after this number of one-minute periods below `IN_SHARE` of the target. */
 const IN_PERIODS = 15;
 const IN_SHARE = 0.9;
 
-/** Target tracking as in Application Auto Scaling: with several policies, the largest number of tasks applies. */
+/** Target tracking as in Application Auto Scaling. With several policies, the policy that requires the most tasks decides. */
 export class AutoScaling {
   private readonly minutes: Minute[] = [];
   private lastOut = -Infinity;

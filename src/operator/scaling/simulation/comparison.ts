@@ -12,9 +12,9 @@ export interface Run {
 /** The simulations of a deployment. */
 export interface Comparison {
   readonly people: number;
-  /** The one with the policy of the template is the first. */
+  /** The first run uses the policy of the template. */
   readonly runs: readonly Run[];
-  /** The factor by which an answer may take more CPU time before the policy of the template fails. */
+  /** The factor by which the CPU time of an answer can increase before the policy of the template fails. */
   readonly margin: number;
 }
 
@@ -23,7 +23,7 @@ const HOUR = 3_600;
 const MARGIN_STEP = 0.1;
 const MAX_MARGIN = 5;
 
-/** Simulates the policy of the template, and two others that people might prefer. */
+/** Simulates the policy of the template, and two other policies that an operator might prefer. */
 export function comparisonOf(context: Context): Comparison {
   const { policy, measurements } = context;
   const people = mostPeople(context);

@@ -33,7 +33,7 @@ export interface Outcome {
   readonly longestOverload: number;
 }
 
-/** One hour in seconds. It begins with the increase of the load. */
+/** The simulated time in seconds: one hour, which begins when the load begins to increase. */
 const DURATION = 3_600;
 const MINUTE = 60;
 const CHART_INTERVAL = 10;
@@ -61,13 +61,13 @@ class Monday implements Outcome {
   private readonly users: SimulatedUser[];
   private readonly tasks: Tasks;
   private readonly scaling: AutoScaling;
-  /** The tasks whose answers end in a second. */
+  /** For each second, the tasks whose answers end in this second. */
   private readonly ends: Task[][] = Array.from({ length: DURATION }, () => []);
   /** The share of the usable CPU that a running answer uses. */
   private readonly cpu: number;
   /** Seconds until a new task receives requests. */
   private readonly startTime: number;
-  /** The sum, over the seconds of a minute, of the running answers per task. */
+  /** The running answers per task, summed over the seconds of the current minute. */
   private answers = 0;
 
   constructor(private readonly scenario: Scenario) {
@@ -115,7 +115,7 @@ class Monday implements Outcome {
   private scale(now: number): void {
     const { all } = this.tasks;
     const { policy } = this.scenario;
-    // The metric counts all vCPUs of a task.
+    // The metric is a percentage of all vCPUs of a task, but answers cannot use all of them.
     const percent = (100 * usableVcpus(policy)) / policy.vcpus;
     const used = all.reduce((sum, task) => sum + task.takeMinute(), 0);
     const desired = this.scaling.desired(now, all.length, {

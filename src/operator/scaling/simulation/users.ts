@@ -7,8 +7,9 @@ import type { Task } from './tasks';
 export interface SimulatedUser {
   /** When the user asks the next question. */
   askAt: number;
-  /** The task to which the load balancer's cookie points, and the time until which the cookie is valid. */
+  /** The task to which the load balancer's cookie points. */
   task?: Task;
+  /** The time until which the cookie is valid. */
   stickyUntil: number;
 }
 

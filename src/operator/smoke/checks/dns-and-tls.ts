@@ -23,8 +23,8 @@ export const hostName: SmokeCheck = {
 
 const DAY = 24 * 60 * 60 * 1000;
 /**
- * The number of days before the expiry of a certificate from which the smoke test warns. ACM renews a certificate at least 45
- * days before it expires.
+ * The smoke test warns about a certificate that expires within this number of days. ACM renews a certificate at least 45 days before it
+ * expires.
  */
 const WARNING_DAYS = 30;
 

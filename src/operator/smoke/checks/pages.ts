@@ -44,7 +44,7 @@ function headerFindings({ headers }: Response): Finding[] {
   return findings.length > 0 ? findings : [ok('it has all security headers')];
 }
 
-/** Checks a stylesheet or a script of the signed-out page. It requires no sign-in, and CloudFront should cache it. */
+/** Checks a stylesheet or a script of the signed-out page. Such a file requires no sign-in, and CloudFront should cache it. */
 export const assets: SmokeCheck = {
   name: 'Assets',
   async run({ client, host }) {

@@ -15,7 +15,10 @@ import type { DoctorCheck, DoctorContext } from '../../context';
 import { type OwnedBucket, placeFaults } from './bucket';
 import { lifecycleFaults } from './lifecycle';
 
-/** Checks that the organisation's document bucket, if the deployment names one, has what a bucket of the deployment would have. */
+/**
+ * Checks that the organisation's document bucket, if the deployment names one, has the same settings as a bucket that the deployment
+ * would create.
+ */
 export const existingDocumentBucket: DoctorCheck = {
   name: 'Existing document bucket',
   async run(context) {
@@ -51,7 +54,10 @@ async function versioning({ home }: DoctorContext, owned: OwnedBucket): Promise<
   ];
 }
 
-/** The tasks and the knowledge base may use only the key of the deployment, and keys that AWS manages. */
+/**
+ * Checks the bucket's default encryption. The tasks and the knowledge base may use only the deployment's own key, and keys that AWS
+ * manages.
+ */
 async function encryption({ deployment, home }: DoctorContext, owned: OwnedBucket): Promise<Finding[]> {
   const { ServerSideEncryptionConfiguration } = await home.s3.send(new GetBucketEncryptionCommand(owned));
   const { SSEAlgorithm = '', KMSMasterKeyID } =
@@ -74,7 +80,7 @@ async function encryption({ deployment, home }: DoctorContext, owned: OwnedBucke
   ];
 }
 
-/** @returns the ARN of a key of the organisation; undefined for one that AWS manages. @param id an id, an ARN or an alias */
+/** @returns the ARN of the key; undefined if AWS manages the key. @param id an id, an ARN or an alias */
 async function ownKey({ kms }: DoctorContext['home'], id: string): Promise<string | undefined> {
   const { KeyMetadata } = (await ifExists(kms.send(new DescribeKeyCommand({ KeyId: id })), 'NotFoundException')) ?? {};
   return KeyMetadata?.KeyManager === 'AWS' ? undefined : (KeyMetadata?.Arn ?? id);
@@ -130,7 +136,7 @@ async function transport({ home }: DoctorContext, owned: OwnedBucket): Promise<F
   ];
 }
 
-/** A statement of a policy. Lists with one element may be single values. */
+/** A statement of a policy. A list with one element may be replaced by the element itself. */
 interface Statement {
   readonly Effect?: string;
   readonly Principal?: unknown;

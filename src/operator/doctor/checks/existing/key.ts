@@ -46,7 +46,9 @@ function stateFaults({ KeyState, KeyUsage, KeySpec }: KeyMetadata): Finding[] {
   ];
 }
 
-/** The services that use the key without a role of the deployment. */
+/**
+ * Reports services that the policy of the key does not mention. These services use the key directly, not with a role of the deployment.
+ */
 async function policyFaults({ deployment, home: { kms, name } }: DoctorContext, KeyId: string): Promise<Finding[]> {
   const { Policy = '' } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
   const services = [

@@ -109,7 +109,7 @@ async function embeddingFaults(home: DoctorContext['home'], base: KnowledgeBase)
   return arn?.includes('::foundation-model/') ? findAccessFaults(home, modelId(arn), true) : [];
 }
 
-/** `Retrieve` reranks with the role of the knowledge base, which the deployment does not change. */
+/** `Retrieve` reranks with the permissions of the knowledge base's role, and the deployment does not change this role. */
 function rerankingFindings({ deployment: { engine } }: DoctorContext, { roleArn }: KnowledgeBase): Finding[] {
   if (engine.kind !== 'converse' || !engine.rerankingModel) return [];
   return [

@@ -30,7 +30,7 @@ export function lifecycleFaults(
   ];
 }
 
-/** Returns the rule with only the actions that no rule of the bucket performs for all of its objects. */
+/** Returns a required rule with only those actions that no rule of the bucket performs for all objects of the required rule. */
 function missingPart(rule: DocumentRule, present: readonly LifecycleRule[]): DocumentRule[] {
   const covering = present.filter((other) => covers(other, rule));
   const performs = (limit: number | undefined, daysOf: (other: LifecycleRule) => number | undefined) =>
@@ -57,9 +57,9 @@ function covers(present: LifecycleRule, { prefix, tag }: DocumentRule): boolean 
   return prefix.startsWith(prefixOf(present)) && !hasSizes && !hasOtherTags;
 }
 
-/** What a rule of the bucket does to documents and attached files that the product promises to keep. */
+/** Describes how a rule of the bucket harms documents and attached files that the product promises to keep. */
 function harmOf(present: LifecycleRule, required: readonly DocumentRule[]): string[] {
-  // The product gives tags only to attached files that have not been sent.
+  // A rule with tags harms nothing, because the product gives tags only to attached files that have not been sent.
   if (tagsOf(present).length > 0) return [];
   const reaches = (prefix: string) => prefix.startsWith(prefixOf(present)) || prefixOf(present).startsWith(prefix);
   const { Expiration, Transitions = [] } = present;
@@ -84,12 +84,12 @@ function harmOf(present: LifecycleRule, required: readonly DocumentRule[]): stri
   ];
 }
 
-/** Days after which versions are removed; undefined if a number of them is always kept. */
+/** Days after which the rule removes noncurrent versions; undefined if it always keeps a number of them. */
 function noncurrentDays({ NoncurrentVersionExpiration: versions }: LifecycleRule): number | undefined {
   return versions?.NewerNoncurrentVersions ? undefined : versions?.NoncurrentDays;
 }
 
-/** An older form of rules has a prefix instead of a filter. */
+/** Returns the prefix of a rule. In an older form of rules, the prefix is not part of a filter. */
 function prefixOf({ Filter, Prefix }: LifecycleRule): string {
   return Filter?.Prefix ?? Filter?.And?.Prefix ?? Prefix ?? '';
 }

@@ -11,7 +11,7 @@ import { ifExists } from '../../../aws/errors';
 import { type Finding, fault, ok, warning } from '../../../check';
 import type { DoctorCheck, DoctorContext } from '../../context';
 
-/** The attributes that the console sets for every user. `sub` is Cognito's own. */
+/** The attributes that the console sets for every user, and `sub`, which Cognito sets. */
 const SET_ATTRIBUTES = ['sub', 'email', 'locale'];
 /** The version of the sign-in pages for which the deployment adds a branding. */
 const MANAGED_LOGIN = 2;
@@ -131,7 +131,10 @@ async function givenDomainFaults({ cognito }: DoctorContext['home'], id: string,
   ];
 }
 
-/** CloudFormation cannot create a group or a user that exists. It must not be asked to create those that the deployment has created. */
+/**
+ * Reports a group and a user that the deployment would create although they exist, because CloudFormation would fail. Ignores a group
+ * and a user that the deployment itself has created.
+ */
 async function adminFaults(
   { deployment, home: { cognito }, stacks }: DoctorContext,
   { id: UserPoolId, hasAdmins }: ExistingUserPool,

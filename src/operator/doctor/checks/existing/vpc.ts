@@ -134,7 +134,7 @@ function taskFindings(
   return findings;
 }
 
-/** Returns the route table of a subnet: its own, or else the main one of the VPC. */
+/** Returns the route table of a subnet: its own, or else the VPC's main route table. */
 function routeTableOf(subnet: string, tables: readonly RouteTable[]): RouteTable | undefined {
   const has = (test: (association: NonNullable<RouteTable['Associations']>[number]) => boolean) =>
     tables.find(({ Associations = [] }) => Associations.some(test));
@@ -145,7 +145,10 @@ function defaultRouteOf(table?: RouteTable): Route | undefined {
   return table?.Routes?.find(({ DestinationCidrBlock }) => DestinationCidrBlock === '0.0.0.0/0');
 }
 
-/** Compares the endpoints of the VPC with the list. Two endpoints of a service cannot both have private DNS in a VPC. */
+/**
+ * Compares the existing endpoints of the VPC with `existing.network.endpoints`. A VPC cannot have two endpoints for the same service
+ * that both have private DNS.
+ */
 async function checkEndpoints(
   { deployment, home, stacks }: DoctorContext,
   { vpc, endpoints: listed }: ExistingNetwork,
