@@ -9,7 +9,8 @@ export interface Goal {
   readonly text: string;
   readonly limit: number;
   /**
-   * The number that is compared with the limit: the median itself, or its ratio to or difference from the bare pipe's median.
+   * The number that is compared with the limit: our median, the median of our ratios to the bare pipe, or the difference between
+   * our median and the bare pipe's.
    */
   readonly of: 'value' | 'ratio' | 'difference';
   /** Whether more is better. @default false */
@@ -37,7 +38,7 @@ export interface Results {
   readonly lines: readonly Line[];
 }
 
-/** Our values divided by the bare pipe's of the same repetition. */
+/** Our values, each divided by the bare pipe's value of the same repetition. Undefined if the bare pipe was not measured. */
 export function ratios({ values: { ours, pipe } }: Line): readonly number[] | undefined {
   return pipe?.map((value, index) => ours[index]! / value);
 }

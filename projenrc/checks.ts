@@ -15,9 +15,9 @@ export class Checks extends Component {
     // A program generates these files, with one line for each shape. The exclusion must come after the pattern `src/**`, so it cannot
     // be an option of the constructor.
     project.biome?.addFilePattern('!src/local/aws/models');
-    // Written by `npx projen release`, with one line for each resource.
+    // `npx projen release` writes these files, with one line for each resource.
     project.biome?.addFilePattern('!test/infra/update/*.json');
-    // Written by `npm run bench`.
+    // `npm run bench` writes these files.
     project.biome?.addFilePattern('!bench/results');
 
     const lint = project.addTask('lint', {

@@ -37,7 +37,7 @@ Starts the product on this machine with a state of its own, and takes a picture 
   --readme           write the pictures of the README to docs
   --animation        write the animated picture of the README to docs`;
 
-/** @throws Error that names what is not an option, or not a value of it */
+/** @throws Error that names the unknown option or the invalid value */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],

@@ -20,7 +20,7 @@ export type { Pace } from '../bedrock/playback';
 export interface BedrockOptions {
   readonly knowledge: Knowledge;
   readonly region: string;
-  /** Folder in which sessions are kept between runs; created if it is missing. */
+  /** Folder in which sessions are stored between runs; created if it is missing. */
   readonly state: string;
   /** @default chosen by the system */
   readonly port?: number;

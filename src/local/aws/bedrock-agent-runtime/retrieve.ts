@@ -31,7 +31,7 @@ export const retrieve: Operation = async ({ parameters, body }, context) => {
   return jsonReply({ retrievalResults: found.slice(0, limit).map(result) });
 };
 
-/** The number of results after reranking. @throws Refusal (validation) for a reranking that is not complete */
+/** The number of results after reranking. @throws Refusal (validation) for an incomplete reranking configuration */
 function reranked({ rerankingConfiguration }: Record<string, unknown>): unknown {
   if (rerankingConfiguration == null) return undefined;
   const path = 'retrievalConfiguration.vectorSearchConfiguration.rerankingConfiguration';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Turn } from '../bedrock/conversation';
 
-/** Maximum number of turns kept per session. No operation needs earlier turns. */
+/** Maximum number of turns stored for each session. No operation needs older turns. */
 const TURN_LIMIT = 50;
 
 interface Session {

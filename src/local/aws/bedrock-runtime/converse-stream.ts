@@ -71,7 +71,7 @@ async function answer(
   startedAt: number,
 ): Promise<undefined> {
   const marked = withMarks(reply.answer);
-  // JSON text cannot be split within a character; `[[split]]` splits network packets instead.
+  // An event is JSON, so its text cannot end within a character. `[[split]]` therefore splits network packets, not tokens.
   const steps = stepsOf(marked, script && { ...script, split: false });
   const text = marked.parts.map(({ markdown }) => markdown).join('');
   const isBlocked = script?.guardrail === true && request.hasGuardrail;

@@ -10,7 +10,7 @@ export interface SearchResult {
   readonly source: string;
   readonly title: string;
   readonly text: string;
-  /** Whether the model cites it; otherwise it writes marks. */
+  /** Whether the model cites the result as a citation; otherwise it writes a mark such as `[1]` into the text. */
   readonly isCited: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface ConverseRequest {
   readonly searches: readonly { readonly query: string; readonly results: readonly SearchResult[] }[];
   /** Results that are part of the question. */
   readonly given: readonly SearchResult[];
-  /** The documents of the question, and those of earlier questions. */
+  /** The documents that are attached to this question and to earlier questions. */
   readonly files: readonly CitedFile[];
   /** How many calls of this answer have requested tools. */
   readonly rounds: number;

@@ -111,7 +111,7 @@ function references(question: string, earlier: readonly Turn[], follows: boolean
 const best = (findings: readonly Finding[]): Finding[] =>
   findings.filter(({ score }) => score >= findings[0].score * MINIMUM_SHARE);
 
-/** Quotes a passage in its original language, and names that language if the question's differs. */
+/** Quotes a passage in its original language, and names this language if the question is in another language. */
 function quotation(passage: Passage, language: Language): AnswerPart {
   const phrases = PHRASES[language];
   const place = [

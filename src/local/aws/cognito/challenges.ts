@@ -6,8 +6,8 @@ const LIFETIME = 3 * 60_000;
 
 interface Challenge {
   /**
-   * The salted hash of the temporary password, which identifies the user. It changes with the password, so the session
-   * becomes invalid when it has been used or when the user is invited again.
+   * The salted hash of the temporary password, which identifies the user. A new password or another invitation changes the hash,
+   * so the session is then invalid.
    */
   password: string;
   until: number;
