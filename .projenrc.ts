@@ -147,7 +147,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     // the pictures of the README
     'gifenc',
     'pngjs',
-    // tools
+    // the build, the tests and the checks of the sources
     '@eslint/js',
     '@jest/test-sequencer',
     '@swc/core',
@@ -168,7 +168,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // A machine with two cores runs three workers, because tests also wait for servers and browsers. With more workers, the
+      // Three workers suit a machine with two cores, because tests also wait for servers and browsers. With more workers, the
       // requests in tests would exceed the application's time limits.
       maxWorkers: 3,
       // A generous timeout for busy machines. No test relies on it.

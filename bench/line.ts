@@ -19,16 +19,16 @@ export interface Goal {
 
 /** A line of the table: one measure, repeated. */
 export interface Line {
-  /** Never changes, so that results can be compared. */
+  /** Never changes, so that the results of different runs can be compared. */
   readonly id: string;
   readonly measure: string;
   readonly unit: string;
   readonly goal: Goal;
-  /** The values, one for each repetition. */
+  /** The values of each server, one for each repetition. */
   readonly values: Readonly<Partial<Record<ServerName, readonly number[]>>> & { readonly ours: readonly number[] };
   /** What a reader should know about this measurement. */
   readonly note?: string;
-  /** Where the time of the product's server goes, in words. */
+  /** Describes where the product's server spends its CPU time. */
   readonly profile?: string;
 }
 

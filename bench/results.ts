@@ -28,7 +28,7 @@ export function merged(committed: Results | undefined, measured: Results): Resul
   return { machine: measured.machine, lines: [...lines, ...measured.lines.filter(({ id }) => !known.has(id))] };
 }
 
-/** The committed results with these profiles, which are given by the id of their line. */
+/** The committed results with new profiles. @param profiles by the id of their line */
 export function withProfiles(committed: Results, profiles: ReadonlyMap<string, string>): Results {
   const lines = committed.lines.map((line) => {
     const profile = profiles.get(line.id) ?? line.profile;
@@ -37,7 +37,7 @@ export function withProfiles(committed: Results, profiles: ReadonlyMap<string, s
   return { ...committed, lines };
 }
 
-/** Writes the table, the chart and the values behind them. */
+/** Writes the table, the chart, and the values that they show. */
 export function writeResults(results: Results): void {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(DATA, `${JSON.stringify(results, undefined, 2)}\n`);

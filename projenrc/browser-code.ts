@@ -2,9 +2,7 @@ import { Component } from 'projen';
 import { TypescriptConfig, TypescriptConfigExtends } from 'projen/lib/javascript';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
-/**
- * Lets `src/browser` use the types of a browser without those of Node, and the rest of `src` the reverse. Adds the task `icons`.
- */
+/** Gives `src/browser` the types of a browser, and the rest of `src` the types of Node. Adds the task `icons`. */
 export class BrowserCode extends Component {
   constructor(project: TypeScriptProject) {
     super(project);

@@ -20,8 +20,7 @@ export class CdkApp extends Component {
       task.exec(`${command} ${REAL}`, { receiveArgs: true });
     }
     project.cdkTasks.deploy.reset('tsx src/operator/deploy/main.ts', { receiveArgs: true });
-    // This program describes the differences in words, and refuses a deployment that would lose data. It checks the credentials
-    // itself.
+    // This program describes the differences in words, and fails if a deployment would lose data. It checks the credentials itself.
     project.cdkTasks.diff.reset('tsx src/operator/diff/main.ts', { receiveArgs: true });
     project.cdkTasks.synth.reset(`${CDK} synth`, { receiveArgs: true });
     project.cdkTasks.synth.description = 'Write the CloudFormation templates to cdk.out; needs no credentials';

@@ -2,8 +2,8 @@ import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
 /**
- * The tasks `lint` (types, style, format, boundaries), `test` (lint, then all tests), `test:long` (the tests that take minutes), `e2e` (only the browser tests),
- * and `test:dynamodb-local` (the tests of the table on AWS's emulator).
+ * The tasks `lint` (types, style, format, boundaries), `test` (lint, then all tests), `test:long` (the tests that take minutes),
+ * `e2e` (only the browser tests), and `test:dynamodb-local` (the tests of the table on AWS's emulator).
  */
 export class Checks extends Component {
   constructor(project: TypeScriptProject) {

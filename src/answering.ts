@@ -1,7 +1,7 @@
 /**
- * Answers questions with the configured engine, for `npx projen evaluate`. It reads a JSON object for each question from a line
- * of standard input. It writes a line with `{ identity }` to standard output, then a line with `{ id, answer }` for each answer,
- * in the order in which the answers end. It needs the server's variables for the engine. If `TABLE_NAME` is set, it uses the
+ * Answers questions with the configured engine, for `npx projen evaluate`. Each line of standard input is a JSON object with one
+ * question. The first line of standard output is `{ identity }`. A line `{ id, answer }` follows for each answer, in the order
+ * in which the answers end. The program needs the server's variables for the engine. If `TABLE_NAME` is set, it uses the
  * organisation's current instructions.
  */
 import { createInterface } from 'node:readline';

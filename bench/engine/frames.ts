@@ -64,7 +64,7 @@ export const RETRIEVED = JSON.stringify({
   })),
 });
 
-/** The event with which a knowledge base cites a document for the text up to the character `end`. */
+/** The event with which a knowledge base cites a document for the 120 characters before `end`. */
 export function citation(document: string, end: number): Buffer {
   return httpChunk('citation', {
     citation: {

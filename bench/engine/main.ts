@@ -78,7 +78,10 @@ function tick(): void {
   timer = queue.length > 0 ? setTimeout(tick, Math.max(1, queue[0]!.due - performance.now())) : undefined;
 }
 
-/** @returns whether the stream continues. It ends if its reader has disconnected. */
+/**
+ * Writes the next step, or ends the stream if there is none or if its reader has disconnected.
+ * @returns whether the stream continues
+ */
 function step(stream: Stream): boolean {
   const { response, steps } = stream;
   const bytes = steps.rest[stream.next++];

@@ -31,7 +31,7 @@ export interface Visits {
 }
 
 export interface Conversation {
-  /** The `sub` of the user who owns it. */
+  /** The `sub` of the user who owns the conversation. */
   readonly owner: string;
   readonly first: string;
   readonly second: string;
@@ -44,8 +44,9 @@ export interface FirstBytes {
   readonly html: string;
 }
 
-/** Browsers of users who ask no questions, by number: an admin's, and the browser of a user who is new to the chat. */
+/** The number of an admin's browser. */
 const ADMIN = 900_000;
+/** The number of the browser of a user who is new to the chat. */
 const NEW = 900_001;
 /** The number of the browser of a user with a long history. */
 const TALKER = 900_002;

@@ -7,7 +7,7 @@ import { decoded, open } from './http';
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 /** In bytes. CloudFront does not compress smaller files ("Serve compressed files"). */
 const SMALLEST = 1_000;
-/** The addresses that a browser loads with a page. It loads the manifest and the icon for a home screen later, or never. */
+/** Matches the addresses that a browser loads with a page. It loads the manifest and the icon for a home screen later, or never. */
 const REFERENCE = /<(link(?! rel="(?:manifest|apple-touch-icon)")|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"/g;
 
 export interface Visited {
@@ -37,7 +37,7 @@ export async function visit(url: string, browser: Browser): Promise<Visited> {
 export interface Weight {
   readonly bytes: number;
   readonly requests: number;
-  /** Bytes by address. */
+  /** The bytes of each request, by its name. */
   readonly parts: Readonly<Record<string, number>>;
 }
 

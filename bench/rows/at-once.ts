@@ -15,12 +15,13 @@ const RAMP = 5_000;
 const SECONDS = 15;
 /** Maximum delay of the event loop, in milliseconds. */
 const DELAY_LIMIT = 50;
+/** Maximum time by which an answer may end later than the engine ends it, in milliseconds. */
 const LATENESS_LIMIT = 1_000;
 
 interface Trial {
   readonly delay: number;
   readonly lateness: number;
-  /** Milliseconds by which the engine was late. If it was, the benchmark has reached its own limit, not the server's. */
+  /** Milliseconds by which the engine was late. If it was late, the benchmark has reached its own limit, not the server's. */
   readonly lag: number;
   readonly errors: readonly string[];
 }

@@ -34,8 +34,8 @@ export async function cloneItems(
 }
 
 /**
- * Moves the end of a turn back by an hour. Each search reads the turns of the last minute again, but in production these are
- * never thousands.
+ * Moves the end of a turn back by an hour. Each search reads the turns again that ended within the last minute, but outside the
+ * benchmark these are never thousands.
  */
 function earlier(item: Item): Item {
   const endedAt = /^#(.+)$/.exec(String(item[TABLE.activityKey]))?.[1];

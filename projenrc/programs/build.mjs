@@ -21,8 +21,7 @@ const PROGRAMS = {
   server: 'src/server.ts',
   // The server runs this program in a separate process for each document that it checks.
   'document-reader': 'src/inspection/reader/main.ts',
-  // The reader loads these two modules from separate files when it needs them, because compiling pdf.js takes longer than
-  // reading a text.
+  // The reader loads these two modules from separate files, because compiling pdf.js takes longer than reading a text.
   'document-reader-guard': 'src/inspection/reader/guard.ts',
   'document-reader-pdfjs': 'unpdf/pdfjs',
   // The server runs this program in a thread for each Word document that it writes.
@@ -164,7 +163,7 @@ const pdfjsInOwnFile = {
 
 /**
  * Reads htmx and its extension as one file: htmx processes the page as soon as htmx itself is loaded, and would ignore a stream
- * if the extension were still loading. A newline separates the two, because the first may end with a comment.
+ * if the extension were still loading. A newline separates the two files, because htmx may end with a comment.
  */
 async function readHtmx() {
   const texts = await Promise.all(HTMX.map((file) => readFile(join(ROOT, 'node_modules', file), 'utf8')));

@@ -1,6 +1,6 @@
 /**
  * The example of the last release and its templates. A test compares them with the templates of the working copy. `npx projen
- * release` writes them again. To write them by hand: `npx tsx projenrc/programs/previous-templates.ts`.
+ * release` updates these files. To update them by hand: `npx tsx projenrc/programs/previous-templates.ts`.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -9,7 +9,7 @@ export interface Example {
   readonly state: string;
   /** The element inside copies of its ancestors, without their other children. */
   readonly html: string;
-  /** The same for examples that differ only in their text. */
+  /** Examples that differ only in their text have the same shape. */
   readonly shape: string;
 }
 

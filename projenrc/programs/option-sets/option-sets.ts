@@ -85,7 +85,7 @@ function withHelpers(one: Alternative, all: readonly Alternative[]): Alternative
   return undefined;
 }
 
-/** Removes each optional option of the example, because a value may be valid only without this option. */
+/** Alternatives that each remove an optional option of the example, because a value may be valid only without this option. */
 function removals(): Alternative[] {
   const ofSection = (content: Record<string, Json>, { properties, required = [] }: Json, above: string[]) =>
     Object.entries(content).flatMap(([key, value]): Alternative[] => {

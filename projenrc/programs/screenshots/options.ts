@@ -6,7 +6,7 @@ export type Language = (typeof LANGUAGES)[number];
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** The width of the window, and its height in pixels. */
+/** The widths of the window, each with its height, in pixels. */
 export const SIZES = { '390': 844, '1024': 768, '1440': 900 } as const;
 export type Size = keyof typeof SIZES;
 

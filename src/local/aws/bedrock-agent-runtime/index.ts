@@ -32,7 +32,7 @@ export interface BedrockOptions {
   readonly agents?: readonly string[];
   /** Accepted knowledge bases. @default any */
   readonly knowledgeBases?: readonly string[];
-  /** The time in milliseconds, for sessions. @default Date.now */
+  /** The current time in milliseconds, by which sessions expire. @default Date.now */
   readonly now?: () => number;
 }
 

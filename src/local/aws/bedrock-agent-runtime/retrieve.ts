@@ -50,7 +50,7 @@ function filtered(found: Finding[], filter: unknown): Finding[] {
   return found.filter(({ uri }) => value.includes(uri));
 }
 
-/** @throws Refusal (resourceNotFound) unless the knowledge base is accepted */
+/** @throws Refusal (resourceNotFound) for a knowledge base that is not accepted */
 export function assertKnowledgeBase(id: string, { knowledgeBases }: Context): void {
   if (knowledgeBases && !knowledgeBases.includes(id))
     throw bedrockError('resourceNotFound', `Knowledge Base with id ${id} does not exist`);

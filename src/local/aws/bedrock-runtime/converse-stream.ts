@@ -117,7 +117,7 @@ function followUps({ followUps: questions }: Reply, encoder: BlockEncoder): Buff
   return questions.length === 0 ? [] : encoder.text(`\n\n<follow-ups>${JSON.stringify(questions)}</follow-ups>`);
 }
 
-/** Adds marks such as `[1]` after the quotations of passages that the model cannot cite itself. */
+/** Adds a mark such as `[1]` after each quotation of a search result for which the request does not enable citations. */
 function withMarks(answer: Answer): Answer {
   const parts = answer.parts.map((part) => {
     const numbers = part.passages.flatMap((passage) => {

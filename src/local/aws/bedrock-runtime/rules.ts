@@ -7,8 +7,9 @@ export interface Message {
   readonly content: readonly Json[];
 }
 
-/** The maximum in a request ("API restrictions", Bedrock user guide) and in a message ("Message", Bedrock API reference). */
+/** The maximum in a request ("API restrictions", Bedrock user guide). */
 const MAX_DOCUMENTS = 5;
+/** The maximum in a message ("Message", Bedrock API reference). */
 const MAX_IMAGES = 20;
 /** Letters, digits, single spaces, hyphens, parentheses and square brackets ("DocumentBlock", Bedrock API reference). */
 const DOCUMENT_NAME = /^(?!.*\s\s)[A-Za-z0-9\s\-()[\]]+$/;
