@@ -53,7 +53,8 @@ const project = new awscdk.AwsCdkTypeScriptApp({
       files: { includes: ['**', '!**/*.snap', '!**/*.md', '!src/local/examples'] },
       formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 120 },
       javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
-      // ESLint checks all other rules, but its import plugin does not find cycles of type imports.
+      // The import plugin of ESLint does not find cycles of type imports, so Biome's linter checks this one rule. ESLint checks
+      // all other rules.
       linter: {
         rules: {
           preset: javascript.biome_config.PresetConfig.NONE,
@@ -105,7 +106,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'html-to-text',
     'mammoth',
     'read-excel-file',
-    // tests: a client of the table, a browser, checks of accessibility, and a generator of random input
+    // tests: a DynamoDB client, a browser, accessibility checks, and a generator of random input
     '@aws-sdk/lib-dynamodb',
     '@sparticuz/chromium@147.0.0',
     'axe-core',
@@ -113,7 +114,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'jest-environment-node',
     'jest-runtime',
     'playwright-core',
-    // the operators' clients for AWS
+    // the AWS clients of the commands for operators
     '@aws-sdk/client-acm',
     '@aws-sdk/client-bedrock',
     '@aws-sdk/client-cloudformation',
@@ -129,24 +130,24 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@aws-sdk/client-sesv2',
     '@aws-sdk/client-ssm',
     '@aws-sdk/client-sts',
-    // the comparison of templates: which properties cannot be changed without a replacement
+    // the comparison of templates: for which properties CloudFormation replaces a resource
     '@aws-cdk/aws-service-spec',
-    // the usual choice of a TypeScript team, which the benchmark measures beside the server
+    // AI SDK, the usual choice of TypeScript teams; the benchmark compares the server with it
     '@ai-sdk/provider@^3.0.19',
     'ai@^6.0.326',
     // checks of GitHub workflows
     '@actions/languageservice',
     'vscode-languageserver-textdocument',
-    // checks of the templates
+    // checks of the CloudFormation templates
     'cdk-nag',
-    // the list of components (CycloneDX)
+    // the software bill of materials (CycloneDX)
     '@cyclonedx/cyclonedx-library',
     'packageurl-js',
     'spdx-expression-parse',
     // the pictures of the README
     'gifenc',
     'pngjs',
-    // tools
+    // the build, the tests and the checks of the sources
     '@eslint/js',
     '@jest/test-sequencer',
     '@swc/core',
@@ -167,7 +168,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // One more than a machine with two cores has cores, because tests also wait for servers and browsers. With more workers, the
+      // Three workers suit a machine with two cores, because tests also wait for servers and browsers. With more workers, the
       // requests in tests would exceed the application's time limits.
       maxWorkers: 3,
       // A generous timeout for busy machines. No test relies on it.
@@ -205,7 +206,7 @@ new GitHubFiles(project);
 new Versions(project);
 new TaskList(project);
 
-// This project runs TypeScript programs with tsx instead.
+// This project runs TypeScript programs with tsx, not with ts-node.
 project.deps.removeDependency('ts-node');
 
 project.synth();

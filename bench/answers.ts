@@ -10,14 +10,16 @@ import type { Setup } from './setup';
 export const SITE_OF: Readonly<Record<ServerName, SiteName>> = { ours: 'chat', pipe: 'pipe', aiSdk: 'aiSdk' };
 export const SERVERS: readonly ServerName[] = ['ours', 'pipe', 'aiSdk'];
 
-/** Milliseconds in which a server completes the work that follows an answer, such as its last write. */
+/**
+ * Milliseconds to wait after the answers, so that the CPU time includes the work that follows an answer, such as its last write.
+ */
 const SETTLING = 500;
-/** Milliseconds by which the engine may be late. If it is later, the measurement is unreliable. */
+/** Maximum delay of the engine in milliseconds. With a larger delay, the measurement is unreliable. */
 const LAG_LIMIT = 250;
 
 export interface Measured {
   readonly answers: readonly Answer[];
-  /** Milliseconds of CPU time for one answer. */
+  /** The server's CPU time for one answer, in milliseconds. */
   readonly cpu: number;
 }
 
@@ -26,7 +28,7 @@ export function usualAnswer(rate?: number, tokens = 400): Script {
   return { tokens: answerTokens(tokens), citations: 3, ...(rate && { rate }) };
 }
 
-/** Runs short answers, as many at once as will be measured, so that V8 compiles the server's code. */
+/** Lets V8 compile the server's code before a measurement: runs short answers, as many at once as the measurement will. */
 export async function warmUp(setup: Setup, server: Server, answers: number): Promise<void> {
   for (let n = 0; n < 2; n++) {
     await setup.setScript(usualAnswer(200, 200));
@@ -57,7 +59,7 @@ export async function askAll(setup: Setup, server: Server, count: number, within
   throw new Error(`${server.site}: ${errors.length} of ${count} answers failed. The first: ${errors[0]}`);
 }
 
-/** Repeats a measurement. Each repetition starts a new server of each kind, one after the other. */
+/** Repeats a measurement. Each repetition measures a new server of each kind, one server after another. */
 export async function interleaved<T>(
   setup: Setup,
   repetitions: number,

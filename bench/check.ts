@@ -3,15 +3,15 @@ import { median, spread } from './statistics';
 import { rounded } from './table';
 
 /**
- * The minimum noise, as a share of the median. A measure has regressed if it is worse than the committed one by more than the
- * noise: this minimum or, if it is larger, the largest distance of a repetition from its median in either run.
+ * The minimum noise, as a share of the median. The noise is the largest distance of a repetition from the median of its run, in
+ * the committed run or in the new run. A measure has regressed if it is worse than its committed value by more than the noise.
  */
 const LEAST_NOISE = 0.1;
 
 /** Units of values that depend on the machine. */
 const MACHINE_UNITS = ['ms', 'MB', 'kB'];
 
-/** @returns a sentence for each measure that has regressed from the committed one */
+/** @returns a sentence for each measure that is worse than its committed value by more than the noise */
 export function regressions(committed: Results, measured: Results): string[] {
   const isSameMachine =
     committed.machine.cpu === measured.machine.cpu && committed.machine.node === measured.machine.node;

@@ -1,6 +1,9 @@
 import { ALB, CLIENT, POOL } from '../test/support/app/signer';
 
-/** The variables of the server as a deployment sets them, with limits that let it run the benchmark. */
+/**
+ * The variables of the server as a deployment sets them, but with a limit of running answers that is high enough for the
+ * benchmark.
+ */
 export const VARIABLES = {
   AWS_REGION: 'eu-central-2',
   AWS_ACCESS_KEY_ID: 'local',

@@ -9,7 +9,8 @@ export interface Goal {
   readonly text: string;
   readonly limit: number;
   /**
-   * The number that is compared with the limit: the median itself, or its ratio to or difference from the bare pipe's median.
+   * The number that is compared with the limit: our median, the median of our ratios to the bare pipe, or the difference between
+   * our median and the bare pipe's.
    */
   readonly of: 'value' | 'ratio' | 'difference';
   /** Whether more is better. @default false */
@@ -18,16 +19,16 @@ export interface Goal {
 
 /** A line of the table: one measure, repeated. */
 export interface Line {
-  /** Never changes, so that results can be compared. */
+  /** Never changes, so that the results of different runs can be compared. */
   readonly id: string;
   readonly measure: string;
   readonly unit: string;
   readonly goal: Goal;
-  /** The values, one for each repetition. */
+  /** The values of each server, one for each repetition. */
   readonly values: Readonly<Partial<Record<ServerName, readonly number[]>>> & { readonly ours: readonly number[] };
   /** What a reader should know about this measurement. */
   readonly note?: string;
-  /** Where the time of the product's server goes, in words. */
+  /** Describes where the product's server spends its CPU time. */
   readonly profile?: string;
 }
 
@@ -37,7 +38,7 @@ export interface Results {
   readonly lines: readonly Line[];
 }
 
-/** Our values divided by the bare pipe's of the same repetition. */
+/** Our values, each divided by the bare pipe's value of the same repetition. Undefined if the bare pipe was not measured. */
 export function ratios({ values: { ours, pipe } }: Line): readonly number[] | undefined {
   return pipe?.map((value, index) => ours[index]! / value);
 }

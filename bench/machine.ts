@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 
-/** Where and when something was measured. */
+/** The machine and the date of a measurement. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   if (options.isCheck) check(measured);
 }
 
-/** Prints where the CPU time of the rows goes. */
+/** Prints where the server spends its CPU time in each row. */
 async function profile(options: Options): Promise<void> {
   const setup = await Setup.open({ isProfiling: true });
   const sourceOf = sourcesOf(path.join(ROOT, 'dist/server.js'));

@@ -19,7 +19,7 @@ export function readResults(): Results | undefined {
   }
 }
 
-/** The committed results, with the lines that have been measured again. */
+/** The committed results, in which the lines that have been measured again replace the old ones. */
 export function merged(committed: Results | undefined, measured: Results): Results {
   const again = new Map(measured.lines.map((line) => [line.id, line]));
   const old = committed?.lines ?? [];
@@ -28,7 +28,7 @@ export function merged(committed: Results | undefined, measured: Results): Resul
   return { machine: measured.machine, lines: [...lines, ...measured.lines.filter(({ id }) => !known.has(id))] };
 }
 
-/** The committed results, with the profiles of the lines with these ids. */
+/** The committed results with new profiles. @param profiles by the id of their line */
 export function withProfiles(committed: Results, profiles: ReadonlyMap<string, string>): Results {
   const lines = committed.lines.map((line) => {
     const profile = profiles.get(line.id) ?? line.profile;
@@ -37,7 +37,7 @@ export function withProfiles(committed: Results, profiles: ReadonlyMap<string, s
   return { ...committed, lines };
 }
 
-/** Writes the table, the chart and the values behind them. */
+/** Writes the table, the chart, and the values that they show. */
 export function writeResults(results: Results): void {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(DATA, `${JSON.stringify(results, undefined, 2)}\n`);
@@ -58,7 +58,7 @@ stream to the browser. AI SDK is \`bench/servers/ai-sdk.ts\`.
 ${tableOf(lines)}${profilesOf(lines)}`;
 }
 
-/** Where the time of the lines goes that miss their goals. */
+/** A section about the CPU time of the lines that miss their goals. Empty if no such line has a profile. */
 function profilesOf(lines: readonly Line[]): string {
   const missed = lines.filter((line) => line.profile && !isMet(line));
   if (missed.length === 0) return '';

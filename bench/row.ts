@@ -9,7 +9,7 @@ export interface Extent {
 
 /** A row of the table, which may have several lines. */
 export interface Row {
-  /** For `--only`. */
+  /** The name by which `--only` selects the row. */
   readonly name: string;
   measure(setup: Setup, extent: Extent): Promise<readonly Line[]>;
 }

@@ -87,7 +87,7 @@ export class Setup {
     return this.programs.engine.call('status');
   }
 
-  /** Opens a page in each browser, in which `ask` then asks. */
+  /** Opens a page in each browser. `ask` then asks in these pages. */
   async openPages(server: Server, answers: number): Promise<void> {
     const { site, url } = server;
     await this.programs.load.call('openPages', { site, url, answers, within: 0 } satisfies Visit);

@@ -2,10 +2,7 @@ import { Component } from 'projen';
 import { TypescriptConfig, TypescriptConfigExtends } from 'projen/lib/javascript';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
-/**
- * The types of `src/browser`, which has those of a browser and not those of Node, and the task `icons`. The rest of `src` has the
- * types of Node alone.
- */
+/** Gives `src/browser` the types of a browser, and the rest of `src` the types of Node. Adds the task `icons`. */
 export class BrowserCode extends Component {
   constructor(project: TypeScriptProject) {
     super(project);
@@ -20,7 +17,7 @@ export class BrowserCode extends Component {
       description: 'Draw the PNG icons for home screens from templates/public/icon.svg',
       exec: 'tsx projenrc/programs/icons.ts',
     });
-    // The tests also drive a browser, and so do the programs that take pictures.
+    // The tests and the programs that take pictures contain functions that run in a browser.
     for (const file of [project.tsconfigDev.file, project.tryFindObjectFile('projenrc/tsconfig.json')!])
       file.addOverride('compilerOptions.lib', ['es2023', 'dom', 'dom.iterable']);
   }

@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** Tasks about what the product consists of. */
+/** Tasks that build the product, list its packages and base images, and pin the base images. */
 export class Bundle extends Component {
   constructor(project: NodeProject) {
     super(project);

@@ -15,12 +15,12 @@ export class CdkApp extends Component {
     // Synthesis needs no build: Docker builds the image, and the CDK bundles the functions.
     project.cdkConfig.json.addDeletionOverride('build');
     for (const [task, command] of [[project.cdkTasks.destroy, `${CDK} destroy --all`]] as const) {
-      // Without credentials, the CDK would fail only after it had built everything.
+      // Check the credentials first: without them, the CDK would fail only after it had built everything.
       task.reset('tsx src/operator/credentials/main.ts', { receiveArgs: true });
       task.exec(`${command} ${REAL}`, { receiveArgs: true });
     }
     project.cdkTasks.deploy.reset('tsx src/operator/deploy/main.ts', { receiveArgs: true });
-    // Prints the differences in words, and refuses those that lose data. Checks the credentials itself.
+    // This program describes the differences in words, and fails if a deployment would lose data. It checks the credentials itself.
     project.cdkTasks.diff.reset('tsx src/operator/diff/main.ts', { receiveArgs: true });
     project.cdkTasks.synth.reset(`${CDK} synth`, { receiveArgs: true });
     project.cdkTasks.synth.description = 'Write the CloudFormation templates to cdk.out; needs no credentials';

@@ -2,8 +2,8 @@ import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
 /**
- * The tasks `lint` (types, style, format, boundaries), `test` (lint, then all tests), `test:long` (the tests that take minutes), `e2e` (only the browser tests),
- * and `test:dynamodb-local` (the tests of the table on AWS's emulator).
+ * The tasks `lint` (types, style, format, boundaries), `test` (lint, then all tests), `test:long` (the tests that take minutes),
+ * `e2e` (only the browser tests), and `test:dynamodb-local` (the tests of the table on AWS's emulator).
  */
 export class Checks extends Component {
   constructor(project: TypeScriptProject) {
@@ -15,9 +15,9 @@ export class Checks extends Component {
     // A program generates these files, with one line for each shape. The exclusion must come after the pattern `src/**`, so it cannot
     // be an option of the constructor.
     project.biome?.addFilePattern('!src/local/aws/models');
-    // Written by `npx projen release`, with one line for each resource.
+    // `npx projen release` writes these files, with one line for each resource.
     project.biome?.addFilePattern('!test/infra/update/*.json');
-    // Written by `npm run bench`.
+    // `npm run bench` writes these files.
     project.biome?.addFilePattern('!bench/results');
 
     const lint = project.addTask('lint', {

@@ -33,7 +33,7 @@ export class GitHubFiles extends Component {
     );
   }
 
-  /** The build changes and pushes nothing, so that it also works for pull requests from forks. */
+  /** The build changes and pushes nothing, so it also works for pull requests from forks. */
   private addBuildWorkflow(project: NodeProject, github: GitHub): void {
     const workflow = github.addWorkflow('build');
     workflow.on({ push: { branches: ['main'] }, pullRequest: {}, workflowDispatch: {} });

@@ -65,7 +65,7 @@ const EVERY_PROJECT = {
   },
 };
 
-/** Divides the tests into Jest projects. `jest --selectProjects` runs one of them. */
+/** Divides the tests into Jest projects. `jest --selectProjects` runs the selected projects. */
 export class JestProjects extends Component {
   constructor(project: TypeScriptProject) {
     super(project);

@@ -11,8 +11,8 @@ export class Npm extends Component {
     project.npmrc.addConfig('audit', 'false');
     project.npmrc.addConfig('update-notifier', 'false');
     project.package.addField('overrides', {
-      // pdf.js needs these only to draw in Node: 32 MB. npm cannot leave out a single optional dependency, so it installs a small
-      // package that the project uses anyway in their place.
+      // pdf.js needs these packages (32 MB) only to draw in Node. npm cannot omit a single optional dependency, so this
+      // override replaces them with a small package that the project uses anyway.
       '@napi-rs/canvas': 'npm:ulid@^3.0.2',
       'node-readable-to-web-readable-stream': 'npm:ulid@^3.0.2',
       // Version 1.13.0 of Jest's module resolver is not published for all platforms that it lists, so `npm ci` would reject the lock file.

@@ -1,7 +1,8 @@
 /**
- * Answers questions with the configured engine, for `npx projen evaluate`. Reads a question per line from standard input, and
- * writes a line per answer to standard output, both as JSON: first `{ identity }`, then `{ id, answer }` in the order in which the
- * answers end. Needs the server's variables for the engine. With `TABLE_NAME`, uses the organisation's current instructions.
+ * Answers questions with the configured engine, for `npx projen evaluate`. Each line of standard input is a JSON object with one
+ * question. The first line of standard output is `{ identity }`. A line `{ id, answer }` follows for each answer, in the order
+ * in which the answers end. The program needs the server's variables for the engine. If `TABLE_NAME` is set, it uses the
+ * organisation's current instructions.
  */
 import { createInterface } from 'node:readline';
 import { type EngineConfig, readEngineConfig } from './app/config';

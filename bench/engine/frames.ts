@@ -19,12 +19,12 @@ export function output(text: string): Buffer {
   return httpChunk('output', { text });
 }
 
-/** Text of a model. */
+/** The event with a piece of the model's text. */
 export function delta(text: string): Buffer {
   return httpChunk('contentBlockDelta', { contentBlockIndex: 0, delta: { text } });
 }
 
-/** A citation of a model, of the text since the block before it. */
+/** The events with which a model cites a search result for the text of the current content block and ends this block. */
 export function modelCitation(searchResultIndex: number): Buffer {
   const location = { searchResultLocation: { searchResultIndex, start: 0, end: 1 } };
   return Buffer.concat([
@@ -33,7 +33,7 @@ export function modelCitation(searchResultIndex: number): Buffer {
   ]);
 }
 
-/** A model that requests one search. */
+/** The events of a model that requests one search. */
 export const TOOL_REQUEST = Buffer.concat([
   httpChunk('messageStart', { role: 'assistant' }),
   httpChunk('contentBlockStart', {
@@ -45,7 +45,7 @@ export const TOOL_REQUEST = Buffer.concat([
   httpChunk('messageStop', { stopReason: 'tool_use' }),
 ]);
 
-/** The end of a model's answer. */
+/** The events that end a model's answer. */
 export const MODEL_END = Buffer.concat([
   httpChunk('messageStop', { stopReason: 'end_turn' }),
   httpChunk('metadata', {
@@ -54,7 +54,7 @@ export const MODEL_END = Buffer.concat([
   }),
 ]);
 
-/** The results of a search. */
+/** The response of `Retrieve`, with eight passages. */
 export const RETRIEVED = JSON.stringify({
   retrievalResults: Array.from({ length: 8 }, (_, n) => ({
     content: { type: 'TEXT', text: `Passage ${n} of a document that supports the text. `.repeat(20) },
@@ -64,7 +64,7 @@ export const RETRIEVED = JSON.stringify({
   })),
 });
 
-/** A citation of the text before it. */
+/** The event with which a knowledge base cites a document for the 120 characters before `end`. */
 export function citation(document: string, end: number): Buffer {
   return httpChunk('citation', {
     citation: {

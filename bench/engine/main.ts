@@ -1,6 +1,6 @@
 /**
- * Bedrock in a separate process: answers `RetrieveAndGenerateStream`, or `ConverseStream` after one search, with a script over
- * HTTP/1.1.
+ * A stand-in for Bedrock in a separate process, over HTTP/1.1. It answers `RetrieveAndGenerateStream` with the script. It
+ * answers `ConverseStream` first with a request for one search, and with the script when it has received the results.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
@@ -20,9 +20,9 @@ interface Stream {
 
 let steps = encoded({ tokens: ['Yes.'] });
 let running = 0;
-/** The most milliseconds by which the engine was late. */
+/** The largest delay of a step so far, in milliseconds. */
 let lag = 0;
-/** Ordered by `due`, because the interval is the same for all. */
+/** The interval is the same for all streams, so the queue stays ordered by `due` when a stream is appended. */
 const queue: Stream[] = [];
 let timer: NodeJS.Timeout | undefined;
 
@@ -78,7 +78,10 @@ function tick(): void {
   timer = queue.length > 0 ? setTimeout(tick, Math.max(1, queue[0]!.due - performance.now())) : undefined;
 }
 
-/** @returns whether the stream continues. It ends if its reader has disconnected. */
+/**
+ * Writes the next step, or ends the stream if there is none or if its reader has disconnected.
+ * @returns whether the stream continues
+ */
 function step(stream: Stream): boolean {
   const { response, steps } = stream;
   const bytes = steps.rest[stream.next++];

@@ -11,7 +11,7 @@ export interface Script {
   readonly citations?: number;
 }
 
-/** A step of an answer, which is written at once: the frames of an event and of the citations that follow it. */
+/** The steps of an answer. The engine writes each step at once: an event with text, and its citation if it has one. */
 export interface Steps {
   /** All steps except the first. */
   readonly rest: readonly Buffer[];
@@ -23,11 +23,11 @@ export interface Steps {
 
 const DOCUMENTS = ['Grants at a glance.md', 'Förderung Wärmepumpen 2026.pdf', 'Tarifs des bornes de recharge.csv'];
 
-/** Which operation answers. */
+/** The Bedrock operation whose response is encoded: `RetrieveAndGenerateStream` or `ConverseStream`. */
 export type Form = 'knowledge-base' | 'converse';
 
 /**
- * Encodes everything in advance, so that the engine only writes.
+ * Encodes all steps in advance, so that the engine only writes bytes while it answers.
  *
  * @param form @default 'knowledge-base'
  */

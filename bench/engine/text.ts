@@ -1,4 +1,4 @@
-/** A typical answer to an office's question: headings, lists, emphasis, a table, code. */
+/** A typical answer to a question about an office's rules: headings, lists, emphasis, a table, code. */
 const PASSAGE = `## Who may apply
 
 Owners of **existing buildings** may apply for a grant before the work starts. The canton decides within *thirty days*; the letter

@@ -19,7 +19,7 @@ export interface Answer {
  * Reads an answer's stream to its end.
  * @param asked the time of `performance.now` at which the question was sent
  * @param isEnd recognises the event that ends a complete answer
- * @throws Error if the stream ends otherwise
+ * @throws Error if the status is not 200, the answer has no text, or the stream ends without this event
  */
 export async function follow(
   { message, bytesBefore }: Response,

@@ -5,7 +5,7 @@ import { type User } from '../../test/support/app/signer';
 
 const AGENT =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
-/** The load balancer's cookie, which it passes on. */
+/** Bytes of the load balancer's session cookie, which it forwards to the server. */
 const COOKIE_BYTES = 3_000;
 
 /** A signed-in user's browser, behind the load balancer. */
@@ -21,7 +21,7 @@ export class Browser {
   ) {
     const sub = `b0000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
     this.user = { sub, email: `person-${number}@example.org`, name: `Person ${number}`, ...(groups && { groups }) };
-    // Cognito's token is reused for a quarter of an hour; the load balancer signs a new token for each request.
+    // The load balancer sends the same access token of Cognito for a quarter of an hour, but signs its own token for each request.
     this.accessToken = signer.access(this.user);
   }
 

@@ -10,7 +10,7 @@ export interface Request {
   readonly body?: string;
 }
 
-/** A response with the number of bytes that its connection had received before. */
+/** A response, and the number of bytes that its connection had received before it. */
 export interface Response {
   readonly message: IncomingMessage;
   readonly bytesBefore: number;

@@ -31,7 +31,7 @@ export interface Visits {
 }
 
 export interface Conversation {
-  /** The `sub` of the user who owns it. */
+  /** The `sub` of the user who owns the conversation. */
   readonly owner: string;
   readonly first: string;
   readonly second: string;
@@ -44,10 +44,11 @@ export interface FirstBytes {
   readonly html: string;
 }
 
-/** Numbers of people who do not ask questions: an admin, and a new user of the chat. */
+/** The number of an admin's browser. */
 const ADMIN = 900_000;
+/** The number of the browser of a user who is new to the chat. */
 const NEW = 900_001;
-/** A user with a long history. */
+/** The number of the browser of a user with a long history. */
 const TALKER = 900_002;
 
 const signer = new Signer();
@@ -69,7 +70,7 @@ async function openPages({ site, url, answers }: Visit): Promise<void> {
   }
 }
 
-/** Asks two questions in one conversation. @returns the ids of its turns, of which the first is also the conversation's */
+/** Asks two questions in one conversation. @returns the ids of the two turns. The first id is also the id of the conversation. */
 async function converse({ url }: { readonly url: string }): Promise<Conversation> {
   const browser = new Browser(signer, TALKER);
   const first = ulid();

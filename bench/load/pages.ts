@@ -5,9 +5,9 @@ import { decoded, open } from './http';
 
 /** CloudFront does not document its compression level. This one is usual for dynamic compression. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
-/** Bytes: CloudFront compresses nothing that is smaller ("Serve compressed files"). */
+/** In bytes. CloudFront does not compress smaller files ("Serve compressed files"). */
 const SMALLEST = 1_000;
-/** A browser loads the manifest and the icon for a home screen later, or never. */
+/** Matches the addresses that a browser loads with a page. It loads the manifest and the icon for a home screen later, or never. */
 const REFERENCE = /<(link(?! rel="(?:manifest|apple-touch-icon)")|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"/g;
 
 export interface Visited {
@@ -37,7 +37,7 @@ export async function visit(url: string, browser: Browser): Promise<Visited> {
 export interface Weight {
   readonly bytes: number;
   readonly requests: number;
-  /** Bytes by address. */
+  /** The bytes of each request, by its name. */
   readonly parts: Readonly<Record<string, number>>;
 }
 
@@ -53,7 +53,8 @@ export async function weigh(url: string, browser: Browser): Promise<Weight> {
 }
 
 /**
- * The addresses, by the name of the request. A browser fetches the icon separately, even if the page also shows the same file.
+ * The addresses to which a page refers, by the name of the request. A browser fetches the icon separately, even if the page also
+ * shows the same file.
  */
 export function references(html: string): Map<string, string> {
   const found = [...html.matchAll(REFERENCE)].filter(([, , address]) => !address!.startsWith('data:'));

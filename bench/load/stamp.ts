@@ -2,7 +2,7 @@
 const DIGITS = 16;
 const PATTERN = new RegExp(`T(\\d{${DIGITS}})T`);
 
-/** The current time as a word in the first text of an answer. The clock is the same for all processes of a machine. */
+/** The current time as a word, which precedes the first text of an answer. The clock is the same for all processes of a machine. */
 export function stampOf(nanoseconds = process.hrtime.bigint()): string {
   return `T${String(nanoseconds).padStart(DIGITS, '0')}T`;
 }

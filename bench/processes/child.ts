@@ -1,8 +1,8 @@
 type Methods = Readonly<Record<string, (argument: never) => unknown>>;
 
 /**
- * Lets the process that started a program of the benchmark call its methods. Exits with that process.
- * @param ready a value that the other process needs, such as a URL
+ * Called by a program of the benchmark. Lets its parent process call the given methods, and exits when the parent exits.
+ * @param ready a value that the parent needs, such as a URL
  */
 export function serve(ready: unknown, methods: Methods): void {
   process.on('message', ({ id, method, argument }: Call) => {
@@ -17,7 +17,7 @@ export function serve(ready: unknown, methods: Methods): void {
   send({ ready });
 }
 
-/** A request to a program. */
+/** A call of a method of a program. */
 export interface Call {
   readonly id: number;
   readonly method: string;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-/** The CPU of the server that is measured, and those of everything else. */
+/** The CPU of the measured server, and the CPUs of all other processes. */
 export interface Cpus {
   readonly server: string;
   readonly others: string;

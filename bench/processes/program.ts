@@ -7,9 +7,9 @@ import type { Message } from './child';
 export const ROOT = path.join(__dirname, '../..');
 
 export interface ProgramOptions {
-  /** Numbers of the CPUs as taskset takes them, such as `0` or `0,2-3`. */
+  /** Numbers of the CPUs as taskset accepts them, such as `0` or `0,2-3`. */
   readonly cpus: string;
-  /** Options of Node, before the program. */
+  /** Options of Node, which precede the program on the command line. */
   readonly nodeOptions?: readonly string[];
   /** Arguments of the program. */
   readonly programArguments?: readonly string[];

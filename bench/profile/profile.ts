@@ -27,14 +27,14 @@ export interface Profile {
 /** Shares below this one are added to "others". */
 const LEAST_SHARE = 0.03;
 
-/** V8's names of what is not a function of the program. */
+/** V8's names for work outside the program's own functions. */
 const PSEUDO_FUNCTIONS: Readonly<Record<string, string>> = {
   '(program)': 'native code of Node and system calls',
   '(garbage collector)': 'garbage collection',
 };
 
 /**
- * In words where a program spent its CPU time, largest part first, and what its memory consists of at the end.
+ * Describes where a program spent its CPU time, largest share first, and what its memory consists of at the end.
  * @param sourceOf the source file of a position in the bundle, relative to the repository
  */
 export function describeProfile({ samples, memory }: Profile, sourceOf: SourceOf): string {
@@ -62,7 +62,7 @@ function describeMemory({ resident, heap, used, external }: Profile['memory']): 
   return `${megabytes(resident)}, of which V8's heap ${megabytes(heap)} (${megabytes(used)} in use), buffers ${megabytes(external)}, Node and code ${megabytes(rest)}`;
 }
 
-/** The source file of a position in a bundle. */
+/** Returns the source file of a position in a bundle, or undefined if the position is not in a source file. */
 export type SourceOf = (sample: Sample) => string | undefined;
 
 /** Reads the source map beside a bundle. */

@@ -7,20 +7,21 @@ import { percentile } from '../statistics';
 
 const RATE = 20;
 const MOST = 1_000;
-/** The difference between two numbers of answers that are tried. */
+/** The smallest difference between two numbers of answers that are tried. */
 const STEP = 125;
 /** Milliseconds over which the questions are spread. */
 const RAMP = 5_000;
-/** Seconds of an answer. */
+/** The duration of an answer, in seconds. */
 const SECONDS = 15;
-/** Maximum delay of the event loop, and maximum time from the engine's end of an answer to the server's, in milliseconds. */
+/** Maximum delay of the event loop, in milliseconds. */
 const DELAY_LIMIT = 50;
+/** Maximum time by which an answer may end later than the engine ends it, in milliseconds. */
 const LATENESS_LIMIT = 1_000;
 
 interface Trial {
   readonly delay: number;
   readonly lateness: number;
-  /** Milliseconds by which the engine was late. If it was, the benchmark has reached its own limit, not the server's. */
+  /** Milliseconds by which the engine was late. If it was late, the benchmark has reached its own limit, not the server's. */
   readonly lag: number;
   readonly errors: readonly string[];
 }

@@ -4,7 +4,7 @@ import type { Extent, Row } from '../row';
 import type { Server } from '../servers/server';
 import type { Setup } from '../setup';
 
-/** CPU time of the server for one answer, at one rate of the engine. */
+/** CPU time of the server for one answer, at this rate of the engine in tokens a second. */
 export function cpuRow(rate: number): Row {
   return {
     name: `cpu-${rate}`,
@@ -20,7 +20,7 @@ export function cpuRow(rate: number): Row {
   };
 }
 
-/** CPU time of the server for one answer of the engine `converse` with one search. The bare pipe calls the model twice, too. */
+/** CPU time of the server for one answer of the engine `converse` with one search. The bare pipe also calls the model twice. */
 export const cpuConverseRow: Row = {
   name: 'cpu-converse',
   async measure(setup, extent) {

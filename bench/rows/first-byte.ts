@@ -17,7 +17,7 @@ interface Pages {
   readonly measure: string;
   readonly path: string;
   readonly isAdmin?: boolean;
-  /** Milliseconds. @default 150 */
+  /** The maximum time to the first byte, in milliseconds. @default 150 */
   readonly goal?: number;
   /** What the page must contain. */
   readonly proof: string;
@@ -31,12 +31,12 @@ export const longHistoryRow: Row = {
     await setup.setScript(usualAnswer(undefined));
     const { owner, first, second } = await setup.converse(server);
     const conversations = Array.from({ length: scaled(CONVERSATIONS, extent) }, () => ulid());
-    // Ids that are later than the second turn's, so that the copies follow it.
+    // ULIDs later than the id of the second turn, so that the copies of this turn follow it.
     const turns = Array.from({ length: scaled(TURNS, extent) - 2 }, (_, n) => ulid(Date.now() + n));
     await setup.clone({ owner: `person#${owner}`, id: second, newIds: turns });
-    // Use another conversation, because a copy of a conversation contains every turn.
+    // Copy another conversation, which is short: a copy of a conversation contains every turn.
     const short = await setup.converse(server);
-    // Five turns, which the copies of the conversation contain, too.
+    // This conversation has five turns: two questions and three copies. The copies of the conversation contain them, too.
     await setup.clone({ owner: `person#${owner}`, id: short.second, newIds: [ulid(), ulid(), ulid()] });
     await setup.clone({ owner: `person#${owner}`, id: short.first, newIds: conversations });
     const lines = await measure(setup, server, extent, [

@@ -2,7 +2,7 @@ import { measureAnswers, warmUp } from '../answers';
 import { answerOfBytes } from '../engine/text';
 import type { Row } from '../row';
 
-/** Just below the server's limit for an answer, which counts characters. */
+/** The size of a long answer in bytes, just below the server's limit, which counts characters. */
 const LONG = 199_000;
 const RATE = 1_000;
 const ANSWERS = 10;

@@ -52,7 +52,7 @@ async function measure(setup: Setup, server: Server, answers: number): Promise<M
   await setup.setScript(usualAnswer(20, 300));
   await setup.openPages(server, answers);
   const asked = askAll(setup, server, answers, 2_000);
-  // At this moment, all answers are running, and none has ended.
+  // After this pause, all answers are running, and none has ended.
   await pause(5_000);
   const samples: number[] = [];
   for (let n = 0; n < 16; n++) {

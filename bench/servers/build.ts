@@ -14,7 +14,7 @@ export async function bundle(name: string): Promise<string> {
     target: 'node20',
     format: 'esm',
     minifySyntax: true,
-    // Packages in CommonJS call require.
+    // Bundled CommonJS packages call `require`, which ES modules do not have.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'warning',
   });

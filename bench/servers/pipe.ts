@@ -40,7 +40,7 @@ async function pipeKnowledgeBase(text: string, response: ServerResponse): Promis
   }
 }
 
-/** One search, whatever the model asks for, then the answer. */
+/** Searches once, whatever the model requests, then pipes the answer. */
 async function pipeModel(text: string, response: ServerResponse): Promise<void> {
   const question: Message = { role: 'user', content: [{ text }] };
   const call = (messages: Message[]) =>

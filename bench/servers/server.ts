@@ -44,7 +44,7 @@ export class Server {
     const started = performance.now();
     const program = Program.spawn(file, {
       cpus,
-      // With `--import`, Node would read the program with its loader for modules, which takes a second for a large bundle.
+      // With `--import`, Node would load the program with its loader for ES modules, which takes a second for a large bundle.
       nodeOptions: [...NODE_OPTIONS, ...preloads.flatMap((name) => ['--require', path.join(__dirname, name)])],
       environment: { ...environment, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: 'production' },
       log,

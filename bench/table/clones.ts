@@ -14,9 +14,9 @@ export interface Cloning {
 }
 
 /**
- * Copies the items that a question has stored, which is faster than asking thousands of questions. Relies only on the fact
- * that the items of a turn contain its id, and that a turn without a parent follows the one before it. @returns how many items
- * were written
+ * Copies the items that a question has stored, which is faster than asking thousands of questions. It relies on two facts: each
+ * item of a turn contains the id of the turn, and a turn without a parent follows the turn before it.
+ * @returns how many items were written
  */
 export async function cloneItems(
   client: DynamoDBDocumentClient,
@@ -25,7 +25,7 @@ export async function cloneItems(
 ): Promise<number> {
   const items = (await itemsOf(client, tableName, owner)).filter((item) => String(item[TABLE.sortKey]).includes(id));
   if (items.length === 0) throw new Error(`The table has no item of ${owner} with ${id}`);
-  // All copies would be versions of one turn if they had its parent.
+  // With the same parent, all copies would be versions of one turn.
   const copies = newIds.flatMap((newId) =>
     items.map(({ parent: _, ...item }) => earlier(replaced(item, id, newId) as Item)),
   );
@@ -33,7 +33,10 @@ export async function cloneItems(
   return copies.length;
 }
 
-/** Ends a turn an hour earlier: each search reads again what has ended within the last minute, but never thousands of turns. */
+/**
+ * Moves the end of a turn back by an hour. Each search reads the turns again that ended within the last minute, but outside the
+ * benchmark these are never thousands.
+ */
 function earlier(item: Item): Item {
   const endedAt = /^#(.+)$/.exec(String(item[TABLE.activityKey]))?.[1];
   if (!endedAt) return item;

@@ -21,31 +21,37 @@ const PROGRAMS = {
   server: 'src/server.ts',
   // The server runs this program in a separate process for each document that it checks.
   'document-reader': 'src/inspection/reader/main.ts',
-  // The modules that the reader loads from separate files: compiling pdf.js takes longer than reading a text.
+  // The reader loads these two modules from separate files, because compiling pdf.js takes longer than reading a text.
   'document-reader-guard': 'src/inspection/reader/guard.ts',
   'document-reader-pdfjs': 'unpdf/pdfjs',
   // The server runs this program in a thread for each Word document that it writes.
   'docx-writer': 'src/app/export/docx/main.ts',
-  // Used by the stand-in for Lambda. A deployment bundles the function separately.
+  // The stand-in for Lambda runs this function. A deployment bundles it separately.
   'egress-relay': 'src/functions/egress-relay/handler.ts',
 };
 
-/** The scripts of the pages: all load the first, a page of the console also the second. */
+/** The scripts of the pages. Every page loads `chat`; the pages of the console also load `console`. */
 const SCRIPTS = { chat: 'src/browser/chat.ts', console: 'src/browser/console.ts' };
 
-/** The script that displays PDF files, and what pdf.js loads when a file needs it. They are in a folder of their own. */
+/** The folder of the script that displays PDF files, and of the files that pdf.js loads when a PDF file needs them. */
 const PDF_FOLDER = 'pdfjs';
 const PDF_SCRIPT = 'src/browser/pdf/view.ts';
 /** The legacy build supports all browsers below. */
 const PDF_WORKER = 'pdfjs-dist/legacy/build/pdf.worker.min.mjs';
-/** Character maps, fonts and a decoder of pictures, with their licences. Programs in WebAssembly would need a weaker content security policy. */
+/**
+ * Character maps, fonts and a decoder of pictures, with their licences. The decoder is a script, because a program in
+ * WebAssembly would need a weaker content security policy.
+ */
 const PDF_FILES = {
   cmaps: /\.bcmap$|^LICENSE/,
   standard_fonts: /\.(?:pfb|ttf)$|^LICENSE/,
   wasm: /_fallback\.js$|^LICENSE.*OPENJPEG/,
 };
 
-/** The first versions with `light-dark()`, without which the pages have no colours. htmx 4 needs no newer ones. */
+/**
+ * The oldest supported browsers: the first versions with `light-dark()`, without which the pages have no colours. htmx 4 runs in
+ * all of them.
+ */
 const BROWSERS = ['chrome123', 'firefox120', 'safari17.5'];
 
 /** htmx and its extension for server-sent events. */
@@ -130,7 +136,8 @@ function programContext(name, entry) {
     minifySyntax: true,
     sourcemap: true,
     plugins: [pdfjsInOwnFile, onlyAscii],
-    // `require` instead: Node searches a CommonJS file that is imported for its exports, which takes longer than to compile it.
+    // esbuild replaces `import()` with `require`. Node would search an imported CommonJS file for its exports, which takes
+    // longer than compiling it.
     supported: { 'dynamic-import': false },
   });
 }
@@ -148,7 +155,7 @@ function scriptContext(name, entry, format = 'iife') {
   });
 }
 
-/** Makes the reader load pdf.js from its own file, and only for a PDF. */
+/** Makes the reader load pdf.js from a separate file, and only for a PDF. */
 const pdfjsInOwnFile = {
   name: 'pdfjs-in-own-file',
   setup({ onResolve }) {
@@ -176,7 +183,7 @@ const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padSta
 
 /**
  * Reads htmx and its extension as one file: htmx processes the page as soon as htmx itself is loaded, and would ignore a stream
- * if the extension were still loading. A newline separates the two, because the first may end with a comment.
+ * if the extension were still loading. A newline separates the two files, because htmx may end with a comment.
  */
 async function readHtmx() {
   const texts = await Promise.all(HTMX.map((file) => readFile(join(ROOT, 'node_modules', file), 'utf8')));

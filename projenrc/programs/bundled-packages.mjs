@@ -1,4 +1,7 @@
-/** The npm packages whose code is in the bundles, and their licences. The image contains these, as the licences require. */
+/**
+ * The npm packages whose code is in the bundles, and their licences. The image contains the texts of the licences, as the
+ * licences require.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,9 +10,9 @@ const PACKAGE_FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 const LICENCE_FILE = /^(?:licen[cs]e|copying|notice)/i;
 
 /**
- * Finds the packages to which files belong.
+ * Finds the packages that contain the given files.
  * @param root the root of the repository
- * @param files paths relative to the root; those of the repository itself belong to no package
+ * @param files paths relative to the root; files outside `node_modules` are ignored
  * @returns the packages, sorted by name and version
  */
 export function packagesOf(root, files) {
@@ -19,7 +22,7 @@ export function packagesOf(root, files) {
     .sort((a, b) => nameOf(a).localeCompare(nameOf(b), 'en'));
 }
 
-/** @returns such as `koa 3.0.1` */
+/** @returns the name and the version, such as `koa 3.0.1` */
 function nameOf({ manifest: { name, version } }) {
   return `${name} ${version}`;
 }
@@ -33,7 +36,7 @@ function readPackage(folder) {
   return { manifest, texts };
 }
 
-/** Returns the licences of all packages as one text. Equal texts are printed once, below all their packages. */
+/** Returns the licences of all packages as one text. Equal licences are printed once, below the names of all their packages. */
 export function licenceTexts(packages) {
   const packagesOfText = new Map();
   for (const each of packages) {

@@ -18,7 +18,8 @@ const require = createRequire(import.meta.url);
 export const CHECKS = [
   { name: 'style and boundaries (eslint)', package: 'eslint', command: 'eslint', args: ['--max-warnings', '0', '.'] },
   { name: 'types (tsc)', package: 'typescript7', command: 'tsc', args: ['--noEmit', '-p', 'test/tsconfig.json'] },
-  // The check above includes the tests, and therefore the types of Node.
+  // The check above includes the tests, and therefore allows the types of Node. The browser code must not use them, so it has
+  // its own check.
   {
     name: 'types of the browser code (tsc)',
     package: 'typescript7',
@@ -44,7 +45,7 @@ export async function runAll(checks) {
   return results.every(Boolean);
 }
 
-/** @param bin the field of package.json: one program, or programs by name */
+/** @param bin the field `bin` of package.json: one program, or programs by name */
 function programOf(bin, command) {
   return typeof bin === 'string' ? bin : bin[command];
 }

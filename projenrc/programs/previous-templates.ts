@@ -1,6 +1,6 @@
 /**
- * The example of the last release and its templates. A test compares them with the templates of the working copy. `npx projen release` renews them.
- * By hand: `npx tsx projenrc/programs/previous-templates.ts`.
+ * The example of the last release and its templates. A test compares them with the templates of the working copy. `npx projen
+ * release` updates these files. To update them by hand: `npx tsx projenrc/programs/previous-templates.ts`.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,7 @@
 /** The registry from which Docker pulls images that are named without a host. */
 export const DOCKER_HUB = 'https://registry-1.docker.io';
 
-/** Images for several CPUs: a digest of one of them would exclude the others. */
+/** Media types of images for several CPUs. The digest of an image for one CPU would exclude the other CPUs. */
 const INDEXES = 'application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.list.v2+json';
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const TIMEOUT = 30_000;
@@ -14,7 +14,7 @@ export class Registry {
   /**
    * Returns the digest that a tag has now.
    * @param image an official image with its tag, such as `debian:bookworm-slim`
-   * @throws Error when there is no such image, or none for several CPUs
+   * @throws Error when there is no such image, or when it is not an image for several CPUs
    */
   async digestOf(image: string): Promise<string> {
     const [name, tag] = image.split(':');

@@ -63,7 +63,7 @@ export function release(
   return tag;
 }
 
-/** Turns the section of unreleased changes into that of the version, and adds a new, empty section above it. */
+/** Turns the section of unreleased changes into the section of the version, and adds a new, empty section above it. */
 function datedChangelog(changelog: string, version: string, date: string): string {
   const [before, after] = changelog.split(`${UNRELEASED}\n`) as [string, string?];
   if (after === undefined) throw new ReleaseRefused(`${CHANGELOG} has no heading "${UNRELEASED}": add it.`);

@@ -146,7 +146,9 @@ function read(folder: string, service: string): Source {
   return JSON.parse(gunzipSync(readFileSync(path.join(versions, newest, 'service-2.json.gz'))).toString());
 }
 
-/** Keeps the given operations, the shapes that their inputs use, and the constraints that stand-ins and tests check. */
+/**
+ * Reduces a model to the given operations, the shapes that their inputs use, and the constraints that stand-ins and tests check.
+ */
 function reduce({ metadata, operations, shapes }: Source, names: readonly string[]): Omit<ServiceModel, 'source'> {
   const kept = new Map<string, Shape>();
   const keep = (name: string): void => {

@@ -37,8 +37,8 @@ function makeFolder(folder: string): void {
 }
 
 /**
- * Checks that no other program answers on the port, because the product would mistake it for one of its own servers,
- * and that this process may listen on it.
+ * Checks that this process may listen on the port and that no other program answers on it. The product would mistake such a
+ * program for one of its own servers.
  *
  * @param variable the name of the variable that sets the port, for the message
  * @throws Error with a message of one sentence

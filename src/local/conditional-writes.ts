@@ -15,11 +15,10 @@ const CONDITIONS: readonly [Write, { IfNoneMatch?: string; IfMatch?: string }, s
 ];
 
 /**
- * Checks, with temporary objects in `incoming/`, whether a server honours the conditions on writes that keep two admins
- * from overwriting each other's changes. Removes all versions of these objects.
+ * Checks, with temporary objects in `incoming/`, whether a server honours the conditions on writes, which keep two admins from
+ * overwriting each other's changes. Removes all versions of these objects.
  *
- * @returns the fault, in words that follow the server's name in a sentence; undefined if the server honours all
- *   conditions
+ * @returns the fault, in words that follow the server's name in a sentence; undefined if the server honours all conditions
  * @throws the SDK's error when objects cannot be written or removed
  */
 export async function conditionalWriteFault(s3: S3Client, bucket: string): Promise<string | undefined> {

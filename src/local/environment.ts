@@ -34,7 +34,7 @@ export function withNames(inherited: Environment): Environment {
   const region = inherited.AWS_REGION || 'eu-central-2';
   return withDefaults(withCredentials(inherited), {
     AWS_EC2_METADATA_DISABLED: 'true',
-    // The image runs a current Node; on an older one the SDK would print a warning at each start.
+    // The image runs a current Node. On an older version of Node, the SDK would print a warning at each start.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     PORT: String(CONTAINER_PORT),
     AWS_REGION: region,

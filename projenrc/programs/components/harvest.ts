@@ -7,22 +7,22 @@ export interface Example {
   readonly component: string;
   /** The name of the page's state. */
   readonly state: string;
-  /** The element with its ancestors, which have no other children. */
+  /** The element inside copies of its ancestors, without their other children. */
   readonly html: string;
-  /** Equal for examples that differ in their words alone. */
+  /** Examples that differ only in their text have the same shape. */
   readonly shape: string;
 }
 
-/** Examples of one component. */
+/** The maximum number of examples of a component. */
 const MOST = 10;
 
-/** Collects an example of each component in each state that looks different. */
+/** Collects up to ten examples of each component, which all have different shapes. */
 export class Harvest {
   private readonly examples: Example[] = [];
 
   constructor(private readonly files: readonly StyleFile[]) {}
 
-  /** Collects from the page as it is. */
+  /** Adds the examples that the page shows now. @param state the name of the page's state */
   async from(page: Page, state: string): Promise<void> {
     for (const example of await page.evaluate(examplesOn, this.files)) {
       const same = this.of(example.component);
@@ -41,7 +41,10 @@ export class Harvest {
   }
 }
 
-/** Runs in the page. For each file, returns the visible elements that its first rule with such elements selects. */
+/**
+ * Runs in the page. For each style file, finds the first rule that selects visible elements, and returns the outermost of these
+ * elements.
+ */
 function examplesOn(files: readonly StyleFile[]): Omit<Example, 'state'>[] {
   const LARGEST = 60_000;
   return files.flatMap(({ name, css }) => {
@@ -66,7 +69,10 @@ function examplesOn(files: readonly StyleFile[]): Omit<Example, 'state'>[] {
       );
   }
 
-  /** Selectors refer to ancestors. The page of components takes their boxes away, except those of tables. */
+  /**
+   * Adds the element's ancestors, because selectors refer to them. The page of components removes their boxes, except those of
+   * tables.
+   */
   function withAncestors(element: Element): string {
     let html = copyOf(element).outerHTML;
     for (
@@ -84,7 +90,7 @@ function examplesOn(files: readonly StyleFile[]): Omit<Example, 'state'>[] {
     return html;
   }
 
-  /** A copy that needs no script: what is open stays open, and what is closed stays hidden. */
+  /** A copy that looks the same without scripts: an open popover stays open, and a closed one stays hidden. */
   function copyOf(element: Element): Element {
     const copy = element.cloneNode(true) as Element;
     const originals = [element, ...element.querySelectorAll('*')];

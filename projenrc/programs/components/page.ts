@@ -4,7 +4,7 @@ import { styleSheets } from '../../../src/app/web/style-sheets';
 import type { Harvest } from './harvest';
 import { STYLES, type StyleFile } from './style-files';
 
-/** What a link of the page lets all components look like. */
+/** The states in which the page can show all components. It has a link for each. */
 export const STATES = ['as it is', 'hovered', 'focused'] as const;
 export type State = (typeof STATES)[number];
 
@@ -52,7 +52,7 @@ export function componentsStyle(): string {
   return `${stated}\n${OWN}\n.panel.contrast { ${contrast} }\n`;
 }
 
-/** Rules without a layer win over those of the product. */
+/** These rules are in no cascade layer, so they take precedence over the product's rules. */
 const OWN = `
 .components { display: block; height: auto; padding: 1rem; background: light-dark(#e9e9e9, #2b2b2b); }
 .components > .overview { position: static; display: block; }

@@ -13,7 +13,10 @@ const ACCEPTED_RULES: Readonly<Record<string, string>> = {
 };
 
 const ENVIRONMENT = '.local/cfn-lint';
-/** Number of templates of one process: loading the schemas takes as long as a template. */
+/**
+ * The number of templates that one process checks. Loading the schemas takes as long as checking a template, so a process checks
+ * many.
+ */
 const BATCH = 20;
 
 /** The part of a finding in cfn-lint's JSON format that this program reads. */
@@ -27,7 +30,7 @@ interface Match {
 /**
  * Finds cfn-lint on PATH or in `.local/cfn-lint`, or installs it there with Python's pip.
  *
- * @returns the command, or undefined if there is neither cfn-lint nor Python
+ * @returns the command, or undefined if cfn-lint is not installed and cannot be installed
  */
 export function findCfnLint(): string | undefined {
   const own = path.join(ENVIRONMENT, 'bin/cfn-lint');

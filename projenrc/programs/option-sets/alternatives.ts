@@ -6,7 +6,10 @@ import type { Json } from '../../../src/operator/templates/template';
 export interface Alternative {
   /** Such as `engine(agent).knowledgeBase = {…}`. */
   readonly name: string;
-  /** Path of the value to set. For an option of an optional object or of a variant, the whole object. */
+  /**
+   * The path at which the value is set. For an option in an optional object or in a variant, this is the path of the whole
+   * object.
+   */
   readonly path: readonly string[];
   readonly value: Json;
   /** Whether the value can change which resources exist: a switch, a variant, or an optional option. */
@@ -22,8 +25,8 @@ export function jsonSchema(): Schema {
 }
 
 /**
- * Derives values of every option from the schema: both values of a switch, every name of an enumeration, both bounds of a number,
- * every variant, and the examples of a text.
+ * Derives values of every option from the schema: both values of a switch, every name of an enumeration, both bounds of a number
+ * and twice its minimum, every variant, and the examples of a text.
  *
  * @throws Error for an option whose values cannot be derived, because it declares no example
  */
@@ -53,7 +56,7 @@ function isChoice({ type, ...schema }: Schema): boolean {
 }
 
 interface Value {
-  /** The variant, and the option of the object that differs from its minimal form. */
+  /** Names the variant, and the option in which the object differs from its minimal form. */
   readonly suffix: string;
   readonly value: Json;
 }
@@ -74,13 +77,13 @@ export function valuesOf(schema: Schema, path: readonly string[]): Value[] {
   throw new Error(`${path.join('.')} declares no example: add .meta({ examples: […] }) to its schema`);
 }
 
-/** The name of a variant, such as `agent`, is part of the name of its options. */
+/** Returns the values of a variant. Their suffixes begin with its name, such as `(agent)`. */
 function ofVariant(variant: Schema, path: readonly string[]): Value[] {
   const name = Object.values<Schema>(variant.properties ?? {}).find((property) => 'const' in property)?.const;
   return valuesOf(variant, path).map(({ suffix, value }) => ({ suffix: name ? `(${name})${suffix}` : suffix, value }));
 }
 
-/** An object with only its required options, and with each value of each option. */
+/** Returns the object with only its required options, and then an object for each value of each option. */
 function ofObject({ properties, required = [] }: Schema, path: readonly string[]): Value[] {
   const entries = Object.entries<Schema>(properties);
   const values = (key: string) => valuesOf(properties[key], [...path, key]);

@@ -6,11 +6,13 @@ export interface Option {
   readonly path: readonly string[];
   /** The option's part of the JSON schema. */
   readonly schema: Readonly<Record<string, Json>>;
-  /** The objects around the option that the example does not have, by path, with their required options. */
+  /**
+   * The objects that contain the option, from the outside in, each with its required options. The example may lack some of them.
+   */
   readonly surroundings: readonly { readonly path: readonly string[]; readonly value: Json }[];
 }
 
-/** Every option of `deployment.json`, with those of optional objects and of all variants. */
+/** Every option of `deployment.json`, including the options of optional objects and of all variants. */
 export function options(): Option[] {
   return inside(jsonSchema(), [], []).filter(({ path }) => path[0] !== '$schema');
 }

@@ -7,24 +7,27 @@ import { type Alternative, alternatives, jsonSchema } from './alternatives';
 
 /** A deployment that differs from the example in some options. */
 export interface OptionSet {
-  /** The options that differ. */
+  /** Names the values that differ from the example. */
   readonly name: string;
   readonly content: Record<string, Json>;
   readonly alternatives: readonly Alternative[];
 }
 
-/** Values that no valid deployment contains, such as bounds that another option of the same object excludes. */
+/** Values of options that no valid deployment contains, such as bounds that another option of the same object excludes. */
 export function excludedAlternatives(): Alternative[] {
   const contained = new Set(validAlternatives().map(([one]) => one));
   return knownAlternatives().filter((one) => !contained.has(one));
 }
 
-/** Derives few option sets with many options each. Together they contain every value. */
+/** Derives few option sets with many options each. Together they contain every value that a valid deployment can have. */
 export function selectedOptionSets(): OptionSet[] {
   return covering(validAlternatives());
 }
 
-/** Derives the selected option sets, one set for each optional part and switch, and sets that together contain each valid pair of these. */
+/**
+ * Derives the selected option sets, and one set for each structural alternative. Adds sets that together contain every valid
+ * pair of structural alternatives. Of each option or variant, it uses one alternative.
+ */
 export function allOptionSets(): OptionSet[] {
   const parts = firstOfEachOption(validAlternatives().filter(([one]) => one!.structural));
   return [...selectedOptionSets(), ...parts.map(optionSet), ...pairs(parts)];
@@ -38,14 +41,16 @@ function knownAlternatives(): Alternative[] {
   return known;
 }
 
-/** Each value that can be part of a valid deployment, first in a list with the values that it needs. */
+/**
+ * A list for each value that can be part of a valid deployment: the value, followed by the values of other options that it needs.
+ */
 function validAlternatives(): Alternative[][] {
   const all = knownAlternatives();
   valid ??= all.map((one) => withHelpers(one, all)).filter((group) => group !== undefined);
   return valid;
 }
 
-/** The example without the values that are defaults, because an option may exclude another one that is given. */
+/** The example without values that equal their defaults: a default that is given could exclude another option. */
 const example = withoutDefaults(JSON.parse(readFileSync(path.join(REPOSITORY, EXAMPLE_FILE), 'utf8')), jsonSchema());
 
 function withoutDefaults(content: Record<string, Json>, { properties }: Json): Record<string, Json> {
@@ -62,14 +67,17 @@ function distinct(all: readonly Alternative[]): Alternative[] {
   return [...new Map(all.toReversed().map((one) => [key(one), one])).values()].reverse();
 }
 
-/** Returns a value together with the values of other options without which it is invalid: more memory for more CPU units. */
+/**
+ * Returns a value, followed by the values of other options that it needs to be valid. For example, more CPU units need more
+ * memory. Returns undefined if it finds no such values.
+ */
 function withHelpers(one: Alternative, all: readonly Alternative[]): Alternative[] | undefined {
   if (isValid([one])) return [one];
   const isOther = ({ path: other }: Alternative) => other.join('.') !== one.path.join('.');
   const others = all.filter(isOther);
   const helper = [...others, ...removals().filter(isOther)].find((other) => isValid([one, other]));
   if (helper) return [one, helper];
-  // A region needs two: an inference profile and a prefix list.
+  // A region needs two other values: an inference profile and a prefix list.
   for (const first of others.filter(({ path: [section] }) => ['engine', 'region'].includes(section!))) {
     const second = others.find((other) => other.path[0] === 'network' && isValid([one, first, other]));
     if (second) return [one, first, second];
@@ -77,7 +85,7 @@ function withHelpers(one: Alternative, all: readonly Alternative[]): Alternative
   return undefined;
 }
 
-/** The removal of each optional option that the example has, because another one may replace it. */
+/** Alternatives that each remove an optional option of the example, because a value may be valid only without this option. */
 function removals(): Alternative[] {
   const ofSection = (content: Record<string, Json>, { properties, required = [] }: Json, above: string[]) =>
     Object.entries(content).flatMap(([key, value]): Alternative[] => {
@@ -123,7 +131,7 @@ function firstOfEachOption(groups: readonly Alternative[][]): Alternative[][] {
   return groups.filter(([one], index) => groups.findIndex(([other]) => optionOf(other!) === optionOf(one!)) === index);
 }
 
-/** Whether no option would have two values, and the deployment would be valid. */
+/** Whether the combined set has one value for each of its options, and is a valid deployment. */
 function canJoin(set: readonly Alternative[], added: readonly Alternative[]): boolean {
   const paths = new Set(set.map(({ path: place }) => place.join('.')));
   return !added.some(({ path: place }) => paths.has(place.join('.'))) && isValid([...set, ...added]);

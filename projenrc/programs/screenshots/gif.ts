@@ -14,7 +14,7 @@ const COLOURS = 127;
 export function gif(frames: readonly Frame[]): Uint8Array {
   const pictures = frames.map(({ png }) => PNG.sync.read(png));
   const { width, height } = pictures[0]!;
-  // The last picture has all colours that occur.
+  // The last picture contains every colour of the other pictures.
   const palette = quantize(pictures.at(-1)!.data, COLOURS);
   const transparentIndex = palette.length;
   const encoder = GIFEncoder();

@@ -17,7 +17,7 @@ import { SAMPLES } from './samples';
 import { type ScriptedModel, startScriptedModel } from './scripted-model';
 
 const MAX_HEIGHT = 4_000;
-/** Sharp on most screens. */
+/** Pixels of the picture for each pixel of the page. Pictures with this scale are sharp on most screens. */
 const README_SCALE = 1.5;
 
 async function main(): Promise<void> {
@@ -70,7 +70,7 @@ async function writeGallery(browser: Browser, options: Options): Promise<void> {
   console.log(`Open ${index}`);
 }
 
-/** Makes the window as high as what scrolls in it. */
+/** Makes the window as high as the page's scrollable content, up to MAX_HEIGHT. */
 async function unfold(page: Page, width: number): Promise<void> {
   const height = await page.evaluate(() => document.querySelector('main')!.scrollHeight);
   await page.setViewportSize({ width, height: Math.min(Math.max(height, page.viewportSize()!.height), MAX_HEIGHT) });

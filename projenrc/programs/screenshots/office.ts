@@ -16,7 +16,7 @@ const INDEXING = { timeout: 60_000 };
 export interface Office {
   readonly language: Language;
   readonly samples: Samples;
-  /** The paths of the conversations that have a picture, by its name. */
+  /** The paths of the conversations that have a picture, by the picture's name. */
   readonly conversations: ReadonlyMap<string, string>;
   open(viewer: Viewer): Promise<Page>;
   close(): Promise<void>;
@@ -106,7 +106,7 @@ async function fillConsole(page: Page, { uploads, instructions }: Samples): Prom
 
 type Field = string | { name: string; mimeType: string; buffer: Buffer };
 
-/** Sends a form without a page. @throws Error with the server's reason, if it rejects the form */
+/** Sends a form directly, without opening its page. @throws Error with the server's reason, if it rejects the form */
 async function post(page: Page, path: string, fields: Readonly<Record<string, Field>>): Promise<void> {
   const hasFile = Object.values(fields).some((value) => typeof value !== 'string');
   const response = await page.request.post(

@@ -6,7 +6,7 @@ export type Language = (typeof LANGUAGES)[number];
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** The width of the window, and its height in pixels. */
+/** The widths of the window, each with its height, in pixels. */
 export const SIZES = { '390': 844, '1024': 768, '1440': 900 } as const;
 export type Size = keyof typeof SIZES;
 
@@ -37,7 +37,7 @@ Starts the product on this machine with a state of its own, and takes a picture 
   --readme           write the pictures of the README to docs
   --animation        write the animated picture of the README to docs`;
 
-/** @throws Error that names what is not an option, or not a value of it */
+/** @throws Error that names the unknown option or the invalid value */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],

@@ -7,7 +7,7 @@ import type { Office, Viewer } from './office';
 export interface Picture {
   readonly name: string;
   readonly viewer: Viewer;
-  /** Whether the picture shows the whole page, below the window too. */
+  /** Whether the picture shows the whole page, including the part below the window. */
   readonly isWhole?: boolean;
   /** Opens the page in the state of the picture. */
   show(page: Page, office: Office): Promise<unknown>;
@@ -44,7 +44,7 @@ export const PICTURES: readonly Picture[] = [
 async function showConversation(page: Page, { conversations }: Office, name: string): Promise<void> {
   await page.goto(conversations.get(name)!);
   await page.locator('article[data-role=assistant][data-status=complete]').last().waitFor();
-  // The page opens at the end of the conversation.
+  // Scroll to the beginning, because the page opens at the end of the conversation.
   await page.locator('#messages').evaluate((messages) => messages.scrollTo(0, 0));
 }
 

@@ -6,7 +6,7 @@ import { converseStream } from '../../../src/local/aws/bedrock-runtime/converse-
 import { type StandIn, startStandIn } from '../../../src/local/aws/kernel/stand-in';
 import type { SampleQuestion, Samples } from './samples/sample';
 
-/** The text of a search result begins with the passage's number in brackets, because the model cites by marks. */
+/** The text of a search result begins with its number in brackets, because the model cites a passage by writing this number. */
 type Block = { text?: string; toolResult?: { content: Block[] } };
 type Message = { role: string; content: Block[] };
 
@@ -21,8 +21,8 @@ export interface ScriptedModel extends StandIn {
 }
 
 /**
- * Starts the Bedrock runtime with the answers of the samples: it searches as the stand-in does, then answers a question that it
- * knows with the sample's text.
+ * Starts the Bedrock runtime with the answers of the samples. It searches as the stand-in does, and answers each question of a
+ * sample with the sample's answer.
  */
 export async function startScriptedModel(samples: readonly Samples[]): Promise<ScriptedModel> {
   const known = new Map(samples.flatMap(({ questions }) => questions.map((sample) => [sample.question, sample])));
@@ -44,7 +44,10 @@ export async function startScriptedModel(samples: readonly Samples[]): Promise<S
   return Object.assign(model, standIn);
 }
 
-/** Replaces the question by the searches of the sample or, once these have returned passages, by a script with its answer. */
+/**
+ * Replaces the text of a known question. Before a search, the new text contains the sample's searches; after it, a script with
+ * the sample's answer.
+ */
 function putScript(messages: Message[], known: ReadonlyMap<string, SampleQuestion>): void {
   const asked = messages.findLast(({ role, content }) => role === 'user' && !content.some((block) => block.toolResult));
   const block = asked?.content.find(({ text }) => known.has(text ?? ''));

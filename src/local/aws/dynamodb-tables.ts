@@ -16,9 +16,9 @@ interface Settings {
   timeToLive?: string;
   stream?: { readonly view: string; readonly label: string };
   isProtected?: boolean;
-  /** The contents of the table since point-in-time recovery was enabled, one for each change. */
+  /** The contents of the table after each change since point-in-time recovery was enabled. */
   history?: { readonly at: number; readonly items: readonly Item[] }[];
-  /** Until the items have been restored. */
+  /** True until the items have been restored. */
   isCreating?: boolean;
 }
 
@@ -61,12 +61,15 @@ export class TableOperations {
     return WRITES.includes(operation) && [...this.settings.values()].some(({ history }) => history);
   }
 
-  /** Keeps the contents of each table with point-in-time recovery. */
+  /** Stores the current contents of each table with point-in-time recovery. */
   async record(): Promise<void> {
     for (const [name, { history }] of this.settings) history?.push({ at: Date.now(), items: await this.items(name) });
   }
 
-  /** Adds what dynalite does not know to its description. It rejects the name of a missing table itself. */
+  /**
+   * Describes a table as dynalite does, and adds what dynalite does not know. dynalite itself rejects the name of a missing
+   * table.
+   */
   private async describe(name: string): Promise<object | undefined> {
     const { stream, isProtected = false, isCreating } = this.settings.get(name) ?? {};
     if (isCreating) return { Table: { TableName: name, TableStatus: 'CREATING' } };

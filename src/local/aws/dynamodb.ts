@@ -31,7 +31,7 @@ type Level = new (path: string) => { open(): Promise<void>; close(): Promise<voi
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 const load = createRequire(__filename);
-/** Marks requests of the stand-in to itself, which go to dynalite without further ado. */
+/** Marks the stand-in's own requests, which it passes to dynalite without checks. */
 const OWN_AGENT = 'dynamodb-stand-in';
 const CLIENT_OPTIONS = {
   region: 'local',
@@ -103,9 +103,9 @@ async function assertUsable(state: string): Promise<void> {
 }
 
 /**
- * Reads each request before dynalite does, and rejects it if it exceeds a limit that dynalite does not enforce.
- * dynalite would throw an error outside any handler, and so crash the process, if a client disconnected in the middle
- * of a request or if its database closed during a request. It therefore receives only complete requests.
+ * Reads each request before dynalite does, and rejects it if it exceeds a limit that dynalite does not enforce. dynalite would
+ * throw an error outside any handler, and so crash the process, if a client disconnected in the middle of a request or if its
+ * database closed during a request. Therefore, dynalite receives only complete requests.
  *
  * @returns a function that waits until no request is in flight
  */

@@ -40,7 +40,7 @@ export interface Changes {
   readonly listed: readonly string[];
   /** The number of metadata files, which are not read. */
   readonly metadataFiles: number;
-  /** One per document, deletions first. */
+  /** One for each changed document, deletions first. */
   readonly changes: readonly Change[];
 }
 

@@ -6,8 +6,8 @@ interface Kind {
 }
 
 /**
- * The kinds of facts that a question can ask for: words in the question, and what a passage with an answer contains.
- * The first kind whose words are in the question applies.
+ * The kinds of facts that a question can ask for: the words of such a question, and the words of a passage that contains such a
+ * fact. The first kind whose words are in the question applies.
  */
 const KINDS: readonly Kind[] = [
   {

@@ -24,13 +24,14 @@ const READERS: Record<string, Reader> = {
   '.jpeg': imageSections,
 };
 
-/** The service's limits, in bytes: 50 MB for a document, 3.75 MB for an image. */
+/** The service's limit for a document: 50 MB. */
 const DOCUMENT_LIMIT_BYTES = 50 * 1024 * 1024;
+/** The service's limit for an image: 3.75 MB. */
 const IMAGE_LIMIT_BYTES = 3.75 * 1024 * 1024;
 
 /**
- * The maximum that is read of a document: this many bytes of a plain format, or characters of extracted text. Reading
- * 50 MB of text would block the load balancer and the other stand-ins for a minute.
+ * The maximum that is read of a document: this many bytes of a plain format, or this many characters of the text that is
+ * extracted from another format. Reading 50 MB of text would block the load balancer and the other stand-ins for a minute.
  */
 const READ_LIMIT = 512 * 1024;
 const PLAIN_READERS: readonly Reader[] = [delimitedSections, htmlSections, markdownSections, plainSections];
@@ -62,8 +63,8 @@ export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]
 }
 
 /**
- * Returns the first bytes, up to the end of a line. Their number is even, because a UTF-16 character has two or four
- * bytes.
+ * Shortens the bytes of a long file to READ_LIMIT, at the end of a line. The number of bytes is then even, because a UTF-16
+ * character has two or four bytes.
  */
 function wholeLines(bytes: Buffer): Buffer {
   if (bytes.length <= READ_LIMIT) return bytes;

@@ -14,8 +14,9 @@ const MINIMUM_WEIGHT = 0.1;
 const LANGUAGE_BOOST = 1.35;
 /** Factor for passages with the kind of fact that the question asks for. */
 const EXPECTATION_BOOST = 1.2;
-/** Okapi BM25: how fast repetitions lose their effect, and how much the length of a passage counts. */
+/** How fast repetitions lose their effect (Okapi BM25). */
 const K1 = 0.8;
+/** How much the length of a passage counts (Okapi BM25). */
 const B = 0.4;
 /**
  * The weight of a subject that a passage lacks. It is lower for a word that is not in the thesaurus, because that word
@@ -44,8 +45,9 @@ interface Match {
 /** A full-text index of passages. */
 export class PassageIndex {
   private readonly entries: (Entry | undefined)[] = [];
-  /** The positions of entries by the passage's id, and the positions of removed entries, which are used again. */
+  /** The positions of entries, by the passage's id. */
   private readonly numbers = new Map<string, number>();
+  /** The positions of removed entries, which `add` uses again. */
   private readonly free: number[] = [];
   private readonly postings = new Postings();
   private readonly reader = new QuestionReader(this.postings);
@@ -134,7 +136,7 @@ export class PassageIndex {
     return Math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5));
   }
 
-  /** Limits the effect of repetitions (BM25): each adds less than the one before, especially in a long passage. */
+  /** Limits the effect of repetitions (BM25): each repetition adds less than the one before it, especially in a long passage. */
   private saturated(strength: number, number: number): number {
     const length = ((this.entries[number]?.length ?? 0) * this.numbers.size) / this.totalLength;
     return (strength * (K1 + 1)) / (strength + K1 * (1 - B + B * length));

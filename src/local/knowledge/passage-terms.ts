@@ -5,9 +5,11 @@ import type { Language } from './stop-words';
 import { type Mention, thesaurus } from './thesaurus';
 import { fold, hasContent, wordsOf } from './words';
 
-/** The weights of a word in the text, in the heading and in the document's name. */
+/** The weight of a word in the text. */
 const TEXT = 1;
+/** The weight of a word in the heading. */
 const HEADING = 0.9;
+/** The weight of a word in the document's name. */
 const NAME = 0.7;
 /** The weight of a part of a compound or phrase: `heat` for `heat pump`. */
 const PART = 0.5;

@@ -37,7 +37,10 @@ export interface Passage extends Place {
   readonly language?: Language;
 }
 
-/** A passage that matches a question. The score is 1 when it contains every word and no passage is better. */
+/**
+ * A passage that matches a question. The score is 1 if the passage covers every subject of the question and no other passage is
+ * better.
+ */
 export interface Finding extends Passage {
   readonly score: number;
 }

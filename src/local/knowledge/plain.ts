@@ -13,7 +13,7 @@ export function decoded(bytes: Buffer): string {
     try {
       return decodedAs(encoding, bytes, { fatal: true });
     } catch {
-      // The bytes are in another encoding, or the label is unknown: try the next one.
+      // The bytes are in another encoding, or the label is unknown: try the next encoding.
     }
   }
   return decodedAs('windows-1252', bytes);

@@ -1,9 +1,9 @@
 import { WordSet } from './spelling';
 
-/** Records in which texts each term occurs, and how strongly. A term of the form `=word` is a word as it is written. */
+/** Records for each term the texts in which it occurs, and how strongly. A term of the form `=word` is a word as it is written. */
 export class Postings {
   private readonly terms = new Map<string, Map<number, number>>();
-  /** All words as they are written. Compounds and words with a similar spelling are found among them. */
+  /** All words as they are written. Compounds and words with a similar spelling are searched for in this set. */
   readonly words = new WordSet();
 
   add(text: number, strengths: ReadonlyMap<string, number>): void {

@@ -28,7 +28,7 @@ const MOST_SUBJECTS = 100;
 const GREETING = /^\s*(?:guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening|day))(?=\P{L}|$)/iu;
 
 interface Named {
-  /** The number of words. */
+  /** The number of words of the phrase. */
   readonly length: number;
   readonly concepts: readonly Concept[];
   /** The terms of the words as they are written. */
@@ -53,8 +53,8 @@ export class QuestionReader {
   }
 
   /**
-   * Finds the longest word or phrase at a position that names concepts in the question's language, or in any language
-   * if the question's is not known.
+   * Finds the longest word or phrase at a position that names concepts in the question's language, or in any language if the
+   * language of the question is not known.
    */
   private named(words: readonly string[], index: number, language: Language | undefined): Named {
     const mentions = (language ? [language] : LANGUAGES).flatMap((each) => {

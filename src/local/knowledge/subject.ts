@@ -41,7 +41,7 @@ export function writtenTerms(word: string, language: Language | undefined): stri
   return [wordTerm(word), ...(language ? [language] : LANGUAGES).map((each) => stemTerm(word, each))];
 }
 
-/** Removes subjects that repeat another one, such as `subsidy` after `grant`. */
+/** Removes subjects that repeat another subject, such as `subsidy` after `grant`. */
 export function distinct(subjects: readonly Subject[]): Subject[] {
   const byTerms = new Map(subjects.map((subject) => [[...subject.terms.keys()].sort().join(' '), subject]));
   return [...byTerms.values()];

@@ -5,7 +5,7 @@ import { LANGUAGES, perLanguage, remembered, stemOf } from './stems';
 import type { Language } from './stop-words';
 import { fold, wordsOf } from './words';
 
-/** A meaning that several words and phrases share. Each line of the thesaurus defines one. */
+/** A meaning that several words and phrases share. Each line of the thesaurus defines one concept. */
 export interface Concept {
   /** The term for the concept in the index. */
   readonly term: string;
@@ -30,7 +30,7 @@ interface Phrase {
 }
 
 const GROUP_LETTERS = 3;
-/** Of two words with the same stem, the shorter one differs from the other in at most this many letters at its end. */
+/** If two words have the same stem, the shorter word differs from the longer one in at most this many letters at its end. */
 const ENDING_LETTERS = 3;
 const ENDINGS = ['', 'e', 'n', 'en', 'er', 's'];
 

@@ -1,4 +1,4 @@
-/** The people of the console's list. */
+/** The people in the console's list of users. */
 export const PEOPLE = [
   ['beatrice.aebischer@example.org', 'Béatrice Aebischer', 'fr'],
   ['claudio.bernasconi@example.org', 'Claudio Bernasconi', 'it'],

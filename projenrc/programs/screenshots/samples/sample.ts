@@ -13,10 +13,10 @@ export interface Samples {
 }
 
 export interface SampleQuestion {
-  /** `answer` and `long-answer` are the pictures of these names. */
+  /** The name of the picture that shows this conversation, if there is one. */
   readonly picture?: 'answer' | 'long-answer';
   readonly question: string;
-  /** At most three. @default the question */
+  /** The searches of the model for this question, at most three. @default the question */
   readonly searches?: readonly string[];
   readonly answer: string;
 }

@@ -20,7 +20,7 @@ export type { Pace } from '../bedrock/playback';
 export interface BedrockOptions {
   readonly knowledge: Knowledge;
   readonly region: string;
-  /** Folder in which sessions are kept between runs; created if it is missing. */
+  /** Folder in which sessions are stored between runs; created if it is missing. */
   readonly state: string;
   /** @default chosen by the system */
   readonly port?: number;
@@ -32,7 +32,7 @@ export interface BedrockOptions {
   readonly agents?: readonly string[];
   /** Accepted knowledge bases. @default any */
   readonly knowledgeBases?: readonly string[];
-  /** The time in milliseconds, for sessions. @default Date.now */
+  /** The current time in milliseconds, by which sessions expire. @default Date.now */
   readonly now?: () => number;
 }
 

@@ -12,7 +12,7 @@ import { closingTrace, openingTrace, type TraceOrigin } from './trace';
 
 /** The knowledge base's id in traces. */
 const KNOWLEDGE_BASE_ID = 'LOCALKB001';
-/** "ByteContentFile" in the API reference of the agent runtime. */
+/** The service's maximum ("ByteContentFile", API reference of the agent runtime). */
 const MAX_FILES = 5;
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 

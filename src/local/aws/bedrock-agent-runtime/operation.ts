@@ -34,7 +34,7 @@ export interface Call {
 }
 
 /**
- * Handles one request.
+ * Carries out one request.
  *
  * @returns the response, or undefined if it has already responded through the stream
  * @throws Refusal

@@ -23,7 +23,7 @@ export const retrieveAndGenerateStream: Operation = async ({ body, stream }, con
   const id = session ?? context.knowledgeBaseSessions.begin(earlier);
   context.knowledgeBaseSessions.add(id, turnOf(question, prepared.answer));
   stream.begin({ 'x-amzn-bedrock-knowledge-base-session-id': id }, prepared.script?.split);
-  // JSON text cannot be split within a character; `[[split]]` splits network packets instead.
+  // An event is JSON, so its text cannot end within a character. `[[split]]` therefore splits network packets, not tokens.
   const steps = stepsOf(prepared.answer, prepared.script && { ...prepared.script, split: false });
   const encoder = template === undefined || template.includes('$output_format_instructions$') ? CITING : PLAIN;
   if (!hasGuardrail) return play(steps, encoder, stream, prepared.pace);
@@ -36,7 +36,7 @@ const CITING: StepEncoder = {
   citations: ({ citations }) => citations.map(citationFrame),
 };
 
-/** Used for a custom template without the service's format instructions: the service then adds no citations. */
+/** The encoder for a custom template without the service's format instructions: the service then adds no citations. */
 const PLAIN: StepEncoder = {
   token: ({ bytes }) => [eventFrame('output', { text: bytes.toString() })],
   citations: () => [],

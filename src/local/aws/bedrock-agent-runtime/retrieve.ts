@@ -31,7 +31,7 @@ export const retrieve: Operation = async ({ parameters, body }, context) => {
   return jsonReply({ retrievalResults: found.slice(0, limit).map(result) });
 };
 
-/** The number of results after reranking. @throws Refusal (validation) for a reranking that is not complete */
+/** The number of results after reranking. @throws Refusal (validation) for an incomplete reranking configuration */
 function reranked({ rerankingConfiguration }: Record<string, unknown>): unknown {
   if (rerankingConfiguration == null) return undefined;
   const path = 'retrievalConfiguration.vectorSearchConfiguration.rerankingConfiguration';
@@ -50,7 +50,7 @@ function filtered(found: Finding[], filter: unknown): Finding[] {
   return found.filter(({ uri }) => value.includes(uri));
 }
 
-/** @throws Refusal (resourceNotFound) unless the knowledge base is accepted */
+/** @throws Refusal (resourceNotFound) for a knowledge base that is not accepted */
 export function assertKnowledgeBase(id: string, { knowledgeBases }: Context): void {
   if (knowledgeBases && !knowledgeBases.includes(id))
     throw bedrockError('resourceNotFound', `Knowledge Base with id ${id} does not exist`);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Turn } from '../bedrock/conversation';
 
-/** Maximum number of turns kept per session. No operation needs earlier turns. */
+/** Maximum number of turns stored for each session. No operation needs older turns. */
 const TURN_LIMIT = 50;
 
 interface Session {
@@ -43,7 +43,7 @@ export class Sessions {
     return id;
   }
 
-  /** Adds a turn. If it has the same question as the last turn, as after a retry, it replaces that turn. */
+  /** Adds a turn. Replaces the last turn if that turn has the same question, as after a retry. */
   add(id: string, turn: Turn): void {
     const session = this.sessions.get(id);
     if (!session) return;

@@ -16,7 +16,7 @@ export type { Pace } from './ingestion-job-run';
 export interface IngestionOptions extends Ids {
   /** The documents of the bucket. No other component may apply their changes. */
   readonly knowledge: BucketKnowledge;
-  /** Folder in which jobs are kept between runs; created if it is missing. */
+  /** Folder in which jobs are stored between runs; created if it is missing. */
   readonly state: string;
   /** @default chosen by the system */
   readonly port?: number;

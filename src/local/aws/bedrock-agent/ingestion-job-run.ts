@@ -6,15 +6,15 @@ import type { Job, Statistics } from './job';
 
 /** How long an ingestion job takes, in milliseconds. */
 export interface Pace {
-  /** Before the job lists the bucket. @default 700 */
+  /** Time before the job lists the bucket. @default 700 */
   readonly starting: number;
-  /** Per document, limited by `documents`. @default 800 */
+  /** Time for each document; `documents` limits the sum. @default 800 */
   readonly document: number;
-  /** Maximum for all documents together. @default 9000 */
+  /** Maximum time for all documents together. @default 9000 */
   readonly documents: number;
-  /** Between the last document or a request to stop, and the end of the job. @default 500 */
+  /** Time from the last document, or from a request to stop, to the end of the job. @default 500 */
   readonly ending: number;
-  /** Added by `[[slow]]` in a document's name. @default 10000 */
+  /** Time that `[[slow]]` in a document's name adds. @default 10000 */
   readonly slow: number;
 }
 
@@ -50,7 +50,7 @@ export class IngestionJobRun {
     this.statistics = job.statistics;
   }
 
-  /** @throws Error the reason for the failure of the job, or the signal's reason */
+  /** @throws Error with the reason if the job fails, or the signal's reason if the signal aborts the job */
   async run(): Promise<void> {
     const { knowledge, pace, states } = this.context;
     await this.wait(pace.starting);
@@ -104,10 +104,7 @@ export class IngestionJobRun {
     this.update({ status, statistics: this.statistics });
   }
 
-  /**
-   * Waits, counting from the scheduled time of the last step, so that the time spent on reading a document is not
-   * added.
-   */
+  /** Waits from the scheduled time of the last step, not from now, so that the time spent on reading a document is not added. */
   private async wait(milliseconds: number): Promise<void> {
     this.due += milliseconds;
     const left = this.due - Date.now();

@@ -15,7 +15,7 @@ export const getIngestionJob: Operation = ({ ids, source, ingestionJobId }) => (
   ingestionJob: detail(ids, source.job(ingestionJobId)),
 });
 
-/** Newest first by default. */
+/** Lists the jobs, newest first by default. */
 export const listIngestionJobs: Operation = ({ ids, source, body }) => {
   const jobs = sorted(source.all().filter(filterOf(body.filters)), body.sortBy);
   const { items, nextToken } = pageOf(

@@ -11,10 +11,10 @@ export class BlockEncoder {
   private index = 0;
   private position = 0;
   private isOpen = false;
-  /** Where the parts end. */
+  /** The positions in the text at which the parts end. */
   private readonly ends: Set<number>;
 
-  /** @param citedIndex the index that a script wants in citations */
+  /** @param citedIndex the index of a search result that a script sets for all citations */
   constructor(
     parts: readonly AnswerPart[],
     private readonly citedIndex?: number,
@@ -36,7 +36,7 @@ export class BlockEncoder {
     return [...citations.flatMap((citation) => this.cite(citation)), ...this.endBlock()];
   }
 
-  /** A text in a block of its own. */
+  /** Encodes a text as a separate content block. */
   text(text: string): Buffer[] {
     this.isOpen = true;
     return [this.delta({ text }), ...this.endBlock()];

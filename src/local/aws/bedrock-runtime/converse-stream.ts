@@ -71,7 +71,7 @@ async function answer(
   startedAt: number,
 ): Promise<undefined> {
   const marked = withMarks(reply.answer);
-  // JSON text cannot be split within a character; `[[split]]` splits network packets instead.
+  // An event is JSON, so its text cannot end within a character. `[[split]]` therefore splits network packets, not tokens.
   const steps = stepsOf(marked, script && { ...script, split: false });
   const text = marked.parts.map(({ markdown }) => markdown).join('');
   const isBlocked = script?.guardrail === true && request.hasGuardrail;
@@ -117,7 +117,7 @@ function followUps({ followUps: questions }: Reply, encoder: BlockEncoder): Buff
   return questions.length === 0 ? [] : encoder.text(`\n\n<follow-ups>${JSON.stringify(questions)}</follow-ups>`);
 }
 
-/** Adds marks such as `[1]` after the quotations of passages that the model cannot cite itself. */
+/** Adds a mark such as `[1]` after each quotation of a search result for which the request does not enable citations. */
 function withMarks(answer: Answer): Answer {
   const parts = answer.parts.map((part) => {
     const numbers = part.passages.flatMap((passage) => {

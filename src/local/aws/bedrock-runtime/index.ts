@@ -18,7 +18,7 @@ export interface ModelsOptions {
   readonly pace?: Partial<Pace>;
 }
 
-/** Room for a question with attached files. */
+/** Large enough for a question with attached files. */
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
 const constraints = new Constraints('bedrock-runtime');

@@ -19,17 +19,17 @@ export interface ResultPassage extends Passage {
 
 /** What the model does in one call. */
 export interface Reply {
-  /** Text before the tools. */
+  /** Text before the requests to use tools. */
   readonly announcement: string;
   readonly tools: readonly ToolUse[];
   readonly answer: Answer;
   readonly followUps: readonly string[];
 }
 
-/** Characters of a query that no service accepts. */
+/** The length of a query that every service rejects, in characters. */
 const TOO_LONG = 10_000;
 const MAX_SEARCHES = 3;
-/** What joins two questions in one sentence. */
+/** Matches the words that join two questions in one sentence. */
 const JOINT =
   /\?\s+|,?\s+(?:und|sowie|and|et|e|ed)\s+(?=(?:wann|wie|was|wo|wer|welche\p{L}*|when|how|what|where|who|which|quand|comment|combien|quel\p{L}*|où|qui|quando|come|quanto|quale|dove|chi)\b)/iu;
 const NO_ANSWER: Answer = { parts: [], searched: '', found: [] };
@@ -82,7 +82,7 @@ function searchFor(name: string, query: string): ToolUse {
   return { name, input: JSON.stringify({ query }) };
 }
 
-/** The questions in a question, at most three. */
+/** Splits a question into the questions that it contains, at most three. */
 function partsOf(question: string): string[] {
   const parts = question
     .split(JOINT)
@@ -109,7 +109,10 @@ function answerOf(
   return answerFrom(question, earlier, [...attached, ...new Set(found)]);
 }
 
-/** The results to quote. The passages that the search ranks highest for the query; if the results contain none of them, the first result. */
+/**
+ * The results to quote: the passages that the search ranks highest for the query or, if the results contain none of them, the
+ * first result.
+ */
 function relevant({ query, results }: ConverseRequest['searches'][number], knowledge: Knowledge): ResultPassage[] {
   const texts = new Set(bestPassages(query, knowledge).map(({ text }) => text));
   const matching = results.filter(({ text }) => texts.has(text));

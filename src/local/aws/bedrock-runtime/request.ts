@@ -10,7 +10,7 @@ export interface SearchResult {
   readonly source: string;
   readonly title: string;
   readonly text: string;
-  /** Whether the model cites it; otherwise it writes marks. */
+  /** Whether the request enables citations for this result. If not, the model writes a mark such as `[1]` into its text. */
   readonly isCited: boolean;
 }
 
@@ -26,9 +26,9 @@ export interface ConverseRequest {
   readonly earlier: readonly Turn[];
   /** The searches of this answer, each with its results. */
   readonly searches: readonly { readonly query: string; readonly results: readonly SearchResult[] }[];
-  /** Results that are part of the question. */
+  /** Search results that the question itself contains. */
   readonly given: readonly SearchResult[];
-  /** The documents of the question, and those of earlier questions. */
+  /** The documents that are attached to this question and to earlier questions. */
   readonly files: readonly CitedFile[];
   /** How many calls of this answer have requested tools. */
   readonly rounds: number;
@@ -38,7 +38,7 @@ export interface ConverseRequest {
   readonly answer: string;
 }
 
-/** Text in front of numbered passages: `[3] Title`, then the passage. */
+/** A numbered passage in a text: `[3] Title`, a line break, then the passage. */
 const NUMBERED = /^\[(\d+)\] (.+)\n([\s\S]*)$/;
 
 /** Reads a request. @throws Refusal (validation) as the service does */

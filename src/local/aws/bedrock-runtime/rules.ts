@@ -7,14 +7,16 @@ export interface Message {
   readonly content: readonly Json[];
 }
 
-/** "API restrictions" in the Bedrock user guide, for a request; and "Message" in the API reference, for a message. */
+/** The maximum in a request ("API restrictions", Bedrock user guide). */
 const MAX_DOCUMENTS = 5;
+/** The maximum in a message ("Message", Bedrock API reference). */
 const MAX_IMAGES = 20;
 /** Letters, digits, single spaces, hyphens, parentheses and square brackets ("DocumentBlock", Bedrock API reference). */
 const DOCUMENT_NAME = /^(?!.*\s\s)[A-Za-z0-9\s\-()[\]]+$/;
 
 /**
- * Checks what the service checks beyond its model. The sentences about roles, texts and tools are the service's own.
+ * Checks the service's rules that its API model does not contain. The error messages about roles, texts and tools are the
+ * service's own.
  *
  * @throws Refusal (validation)
  */

@@ -35,7 +35,7 @@ export function answerTo(
   return answerFrom(question, earlier, [...attached, ...found]);
 }
 
-/** The search query of a question; undefined if the question only asks for an earlier one. */
+/** The search query of a question; undefined if the question only asks for an earlier question. */
 export function queryOf(question: string, earlier: readonly Turn[]): string | undefined {
   if (isFollowUp(question, earlier)) return topicOf(question, earlier);
   return asksForEarlier(question) === undefined ? question : undefined;
@@ -111,7 +111,7 @@ function references(question: string, earlier: readonly Turn[], follows: boolean
 const best = (findings: readonly Finding[]): Finding[] =>
   findings.filter(({ score }) => score >= findings[0].score * MINIMUM_SHARE);
 
-/** Quotes a passage in its original language, and names that language if the question's differs. */
+/** Quotes a passage in its original language, and names this language if the question is in another language. */
 function quotation(passage: Passage, language: Language): AnswerPart {
   const phrases = PHRASES[language];
   const place = [

@@ -19,7 +19,10 @@ export interface AttachedPassage extends Passage {
 
 const MOST = 2;
 
-/** The passages of attached files that fit a question best; the first one of each file if none fits. Ignores unreadable files. */
+/**
+ * The passages of attached files that fit a question best or, if none fits, the first passage of each file. Ignores unreadable
+ * files.
+ */
 export async function attachedPassages(files: readonly AttachedFile[], question: string): Promise<AttachedPassage[]> {
   const index = new PassageIndex();
   const known = new Map<string, AttachedFile>();

@@ -39,7 +39,7 @@ export class EventStream {
     this.response.end();
   }
 
-  /** Closes the connection in the middle, as a failing network does. */
+  /** Closes the connection in the middle of the response, as a failing network does. */
   disconnect(): void {
     disconnect(this.response);
   }

@@ -11,7 +11,7 @@ export interface Phrases {
   readonly followUp: (name: string) => string;
   readonly page: string;
   readonly sheet: string;
-  /** Follows the source of a quotation whose language is not that of the question. */
+  /** The text after the source of a quotation that is not in the language of the question. */
   readonly languages: Readonly<Record<Language, string>>;
 }
 

@@ -6,8 +6,8 @@ const LIFETIME = 3 * 60_000;
 
 interface Challenge {
   /**
-   * The salted hash of the temporary password, which identifies the user. It changes with the password, so the session
-   * becomes invalid when it has been used or when the user is invited again.
+   * The salted hash of the temporary password, by which `assert` recognises the user. A new password or another invitation
+   * changes the hash, so the session is then invalid.
    */
   password: string;
   until: number;
@@ -30,7 +30,7 @@ export class Challenges {
     return session;
   }
 
-  /** @throws Refusal NotAuthorizedException unless the session is this user's and has not expired */
+  /** @throws Refusal NotAuthorizedException if the session has expired or is not this user's */
   assert(session: string, user: User | undefined): asserts user is User {
     const challenge = this.bySession.get(session);
     if (!user || challenge?.password !== user.password) throw notAuthorized('Invalid session for the user.');

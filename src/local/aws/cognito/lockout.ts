@@ -4,9 +4,9 @@ const ALLOWED_FAILURES = 5;
 const LONGEST_LOCK = 15 * 60_000;
 
 /**
- * Locks accounts after wrong passwords. The fifth wrong password in a row locks the account for a second, and each
- * further one doubles the time, up to 15 minutes. A successful sign-in, or 15 minutes without an attempt, resets the
- * count ("Lockout behavior for failed sign-in attempts", Cognito Developer Guide).
+ * Locks accounts after wrong passwords. The fifth wrong password in a row locks the account for a second, and each further wrong
+ * password doubles the time, up to 15 minutes. A successful sign-in, or 15 minutes without an attempt, resets the count
+ * ("Lockout behavior for failed sign-in attempts", Cognito Developer Guide).
  */
 export class Lockout {
   private readonly bySub = new Map<string, { failures: number; last: number }>();

@@ -22,7 +22,7 @@ export class Mailbox {
     private readonly now: () => number,
   ) {}
 
-  /** All mails that are kept, newest first. */
+  /** All stored mails, newest first. */
   list(): Mail[] {
     return [...this.file.value];
   }

@@ -6,7 +6,7 @@ import type { Pool } from './pool';
 export interface Operation {
   /** Whether the caller needs AWS credentials. Other operations need only the client id. */
   readonly signed: boolean;
-  /** Validates everything before the first change. @throws Refusal */
+  /** Validates the whole input before it changes anything. @throws Refusal */
   run(pool: Pool, input: unknown): Promise<object>;
 }
 
@@ -16,7 +16,7 @@ export const ofPool = z.object({ UserPoolId: z.string() });
 /** The input that all operations on one user share. `Username` is an e-mail address or a sub. */
 export const ofUser = ofPool.extend({ Username: z.string().min(1).max(128) });
 
-/** The input that public operations share, except those with an access token. */
+/** The input that the public operations without an access token share. */
 export const ofClient = z.object({ ClientId: z.string() });
 
 type Run<Input> = (pool: Pool, input: Input) => object | Promise<object>;

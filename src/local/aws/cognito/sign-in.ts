@@ -70,8 +70,8 @@ async function byRefreshToken(pool: Pool, { REFRESH_TOKEN }: Record<string, stri
 }
 
 /**
- * Handles the response to NEW_PASSWORD_REQUIRED: confirms the account and signs the user in. If the new password is
- * invalid, the caller can try again.
+ * Accepts the response to NEW_PASSWORD_REQUIRED: confirms the account and signs the user in. If the new password is invalid, the
+ * caller can try again.
  */
 async function respond(
   pool: Pool,

@@ -125,7 +125,7 @@ function* violatedBy({ type, min = -Infinity, max = Infinity, pattern, enum: val
 }
 
 /**
- * The length of a string is its number of Unicode scalar values; that of a blob is its number of bytes ("length trait",
+ * The length of a string is its number of Unicode scalar values; the length of a blob is its number of bytes ("length trait",
  * Smithy specification).
  */
 function lengthOf(value: unknown, type: string): number | undefined {

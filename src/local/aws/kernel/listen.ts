@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 export type Request = IncomingMessage | Http2ServerRequest;
 export type Response = ServerResponse | Http2ServerResponse;
 
-/** A small server on loopback that stands in for an AWS service: the SDK is pointed at its `url`. */
+/** A small server on loopback that stands in for an AWS service. SDK clients use its `url` as their endpoint. */
 export interface StandIn {
   /** Origin without a trailing slash, for instance `http://127.0.0.1:41233`. */
   readonly url: string;
@@ -14,7 +14,7 @@ export interface StandIn {
 }
 
 /**
- * Listens on loopback for HTTP/1.1 and for HTTP/2 without TLS on one port: an SDK client speaks one of them and never
+ * Listens on loopback for HTTP/1.1 and for HTTP/2 without TLS on one port: an SDK client speaks one of the two and never
  * negotiates. The first bytes decide: the HTTP/2 preface begins with `PRI`, which is not an HTTP/1.1 method.
  * @param handle must not reject
  * @param port 0 lets the system choose

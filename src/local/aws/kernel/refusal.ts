@@ -1,6 +1,6 @@
 /**
- * A stand-in throws this to reject a request as the real service does. The SDK creates an error of the class that
- * `type` names.
+ * A stand-in throws this error to reject a request as the real service does. The SDK creates an error of the class that `type`
+ * names.
  */
 export class Refusal extends Error {
   /** Headers of the error response, such as the size of an object whose range could not be satisfied. */

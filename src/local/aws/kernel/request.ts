@@ -1,7 +1,7 @@
 import type { Request } from './listen';
 
 /**
- * Reads a body of at most `limit` bytes. Stops reading a longer body; the kernel drains the rest before it responds.
+ * Reads a body of at most `limit` bytes. Stops reading a longer body; `startStandIn` drains the rest before it responds.
  *
  * @throws the error that `tooLarge` returns
  */

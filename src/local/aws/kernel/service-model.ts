@@ -42,8 +42,9 @@ export interface Shape {
   readonly payload?: string | undefined;
   /** The shape of a list's members. */
   readonly member?: string | undefined;
-  /** The shapes of a map's keys and values. */
+  /** The shape of a map's keys. */
   readonly key?: string | undefined;
+  /** The shape of a map's values. */
   readonly value?: string | undefined;
 }
 

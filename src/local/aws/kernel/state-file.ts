@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** A value that is kept between runs in one JSON file: change or replace `value`, then call `save()`. */
+/** A value that is stored between runs in one JSON file: change or replace `value`, then call `save()`. */
 export class StateFile<T> {
   value: T;
   private saved: string | undefined;

@@ -17,9 +17,9 @@ export interface Program {
   readonly print: (text: string) => void;
 }
 
-/** One execution environment of the function: handles one event at a time and keeps its memory between events. */
+/** One execution environment of the function. It processes one event at a time and keeps its memory between events. */
 export class ExecutionEnvironment {
-  /** Whether the environment has ended. It then handles no more events. */
+  /** Whether the environment has ended. It then processes no more events. */
   hasEnded = false;
   private readonly worker: Worker;
   /** Receives the outcome of the current event. */

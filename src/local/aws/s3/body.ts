@@ -8,7 +8,7 @@ import type { S3Request } from './request';
 import { header } from './request';
 
 const XML_LIMIT_BYTES = 8 * 1024 * 1024;
-/** Headers whose names begin like a checksum's but that do not contain a checksum. */
+/** Headers whose names begin like the name of a checksum header, but which contain no checksum. */
 const NOT_CHECKSUMS = ['x-amz-checksum-algorithm', 'x-amz-checksum-mode', 'x-amz-checksum-type'];
 
 /**
@@ -22,8 +22,8 @@ export interface Expectation {
 }
 
 /**
- * A request's content, without framing, verified while it streams: the iterator throws after the last chunk when a digest or
- * the length differs from the announced one. The reader must then discard the content.
+ * A request's content, without framing, verified while it streams: the iterator throws after the last chunk when a digest or the
+ * length differs from the announced value. The reader must then discard the content.
  */
 export class Body implements AsyncIterable<Buffer> {
   /** The verified checksums by header name; complete when the content has been read. */
@@ -97,7 +97,7 @@ export function checksumExpectations(request: S3Request): Expectation[] {
 
 /**
  * @returns the digest of the content
- * @throws Refusal when it differs from the announced one
+ * @throws Refusal when it differs from the announced digest
  */
 export function verify({ name, digest, code, value }: Expectation, trailers: ReadonlyMap<string, string>): string {
   const expected = value ?? trailers.get(name);

@@ -14,7 +14,7 @@ import { readSidecarFiles, writeSidecarFile } from './sidecar-files';
 import { isMarker, type LockRule, type StoredObject, type Version, versionIdOf } from './stored-object';
 import { Uploads } from './uploads';
 
-/** An object as a request describes it. The bucket adds its version and its lock. */
+/** An object as a request describes it. The bucket adds the version and the lock. */
 export type NewObject = Omit<StoredObject, 'versionId' | 'lock'>;
 
 /** What PutBucketVersioning and PutObjectLockConfiguration configure. */
@@ -23,7 +23,7 @@ export interface BucketSettings {
   readonly lock?: { readonly rule?: LockRule | undefined } | undefined;
 }
 
-/** The result of DeleteObject: the version that was removed or, without a version in the request, the marker. */
+/** The result of DeleteObject: the removed version or, if the request names no version, the new delete marker. */
 export interface Removal {
   readonly versionId?: string | undefined;
   readonly isMarker: boolean;
@@ -43,7 +43,7 @@ export class Bucket {
   private readonly folder: string;
   private readonly objects: Map<string, StoredObject>;
   private sorted: string[] | undefined;
-  /** Serialises writes: a condition that was checked still holds when the write happens. */
+  /** Runs one write at a time, so that a condition that was checked still holds during the write. */
   private readonly mutex = new Mutex();
   private readonly older: OlderVersions;
   private readonly settingsFile: StateFile<BucketSettings>;
@@ -139,8 +139,8 @@ export class Bucket {
   }
 
   /**
-   * Removes an object or, if the bucket has versions, puts a delete marker before its versions. Succeeds if the object does not exist,
-   * unless there is a condition.
+   * Removes an object or, if the bucket has versions, puts a delete marker before its versions. Without a condition, it also
+   * succeeds if the object does not exist.
    */
   async remove(key: string, condition: WriteCondition): Promise<Removal> {
     return this.mutex.run(async () => {
@@ -198,14 +198,17 @@ export class Bucket {
     return version;
   }
 
-  /** Takes an object out of the current ones, without its content. */
+  /** Removes an object from the current objects, but not its content. */
   private async take({ key }: StoredObject): Promise<void> {
     await rm(this.sidecarFile(key), { force: true });
     this.objects.delete(key);
     this.sorted = undefined;
   }
 
-  /** Makes the newest of the older versions the current one, unless there is one or the newest is a marker. */
+  /**
+   * If the key has no current object, makes its newest older version the current object. Does nothing if this version is a
+   * delete marker.
+   */
   private promote(key: string): void {
     const [newest] = this.older.of(key);
     if (this.objects.has(key) || !newest || isMarker(newest)) return;

@@ -7,7 +7,7 @@ import { s3Error } from './errors';
 /** Lower-case letters, digits, hyphens and single dots: also safe as a folder name. */
 const NAME = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** The buckets of a state folder: `buckets/<name>/{objects,uploads}`, and `contents`, which all of them share. */
+/** The buckets of a state folder. Each has the folders `buckets/<name>/{objects,uploads}`; all share the folder `contents`. */
 export class Buckets {
   readonly contents: Contents;
   private readonly folder: string;

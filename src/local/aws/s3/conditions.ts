@@ -31,8 +31,8 @@ export function assertWritable({ ifMatch, absent }: WriteCondition, current: Ver
 }
 
 /**
- * Evaluates the conditions of a read or, with the prefix `x-amz-copy-source-`, those on the source of a copy. A
- * condition on the ETag takes precedence over one on the time.
+ * Evaluates the conditions of a read or, with the prefix `x-amz-copy-source-`, the conditions on the source of a copy. A
+ * condition on the ETag takes precedence over a condition on the time.
  *
  * @returns false when the client already has this version
  * @throws Refusal PreconditionFailed

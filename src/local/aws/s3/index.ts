@@ -143,7 +143,7 @@ async function headBucket({ bucket }: S3Request, buckets: Buckets): Promise<Repl
   return { status: 200 };
 }
 
-/** Responds with an empty location, which in S3 means us-east-1, because the stand-in has no region. */
+/** The stand-in has no region, so it responds with an empty location, which in S3 means us-east-1. */
 async function bucketLocation({ bucket }: S3Request, buckets: Buckets): Promise<Reply> {
   buckets.named(bucket);
   return xmlReply('LocationConstraint', '');

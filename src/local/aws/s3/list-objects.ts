@@ -13,7 +13,7 @@ import { element, parent, quoted, xmlReply } from './xml';
 interface ListingQuery {
   readonly prefix: string;
   readonly delimiter: string;
-  /** Lists only keys after this one or, with `rolledUp`, only keys after all those that begin with it. */
+  /** Lists only keys after this one or, with `rolledUp`, only keys after all keys that begin with this one. */
   readonly after: string;
   readonly rolledUp?: boolean;
   readonly limit: number;

@@ -15,7 +15,7 @@ export function mayBypass(request: S3Request): boolean {
   return header(request, 'x-amz-bypass-governance-retention') === 'true';
 }
 
-/** Requests that a bucket with a default retention accepts must have a digest of the content. @throws Refusal InvalidRequest */
+/** In a bucket with a default retention, requires a digest of the content. @throws Refusal InvalidRequest */
 export function assertDigest(request: S3Request, bucket: Bucket): void {
   const names = Object.keys(request.incoming.headers);
   const hasDigest = names.some((name) => /^(content-md5|x-amz-checksum-.+|x-amz-trailer)$/.test(name));

@@ -13,7 +13,7 @@ import type { StoredObject } from './stored-object';
 import { tagHeaders, tagsOf } from './tagging';
 import { quoted } from './xml';
 
-/** PutObject, and CopyObject, whose requests differ only by a header. */
+/** PutObject and CopyObject: their requests differ only by a header. */
 export async function putObject(request: S3Request, buckets: Buckets): Promise<Reply> {
   if (header(request, 'x-amz-copy-source') !== undefined) return copyObject(request, buckets);
   const bucket = buckets.named(request.bucket);

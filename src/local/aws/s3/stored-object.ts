@@ -4,13 +4,16 @@ export interface StoredObject {
   readonly file: string;
   readonly size: number;
   readonly etag: string;
-  /** In hex. Differs from the ETag of an object that was uploaded in parts. States of earlier versions lack it. */
+  /**
+   * The MD5 digest of the content, in hex. It differs from the ETag of an object that was uploaded in parts. Objects that an
+   * earlier release has stored lack it.
+   */
   readonly md5?: string;
   readonly modified: string;
   /** Content-Type and the other headers that S3 stores, including `x-amz-meta-*`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly checksums: Readonly<Record<string, string>>;
-  /** By key. States of earlier versions lack them. */
+  /** The tags by key. Objects that an earlier release has stored lack them. */
   readonly tags?: Readonly<Record<string, string>>;
   /** Absent if the bucket had no versions when the object was stored. */
   readonly versionId?: string;

@@ -5,7 +5,7 @@ import { header, type S3Request } from './request';
 import type { StoredObject } from './stored-object';
 import { element, parent, xmlReply } from './xml';
 
-/** "Categorizing your storage using tags" in the Amazon S3 user guide. */
+/** The service's maximum ("Categorizing your storage using tags", Amazon S3 user guide). */
 const MAX_TAGS = 10;
 const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;
