@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     process.exit(0);
   }
   const stopped = untilStopped();
-  // Loading the stand-ins takes a second, for which neither the help nor the message about an argument waits.
+  // Import the stand-ins only here: it takes a second, and neither `--help` nor an error about an argument needs them.
   const { SEEDED, startProduct } = await import('./product.js');
   const builder = options['no-build'] ? undefined : await openBuilder();
   const starting = startProduct({

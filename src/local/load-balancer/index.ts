@@ -17,7 +17,7 @@ export interface LoadBalancerOptions {
   port: number;
   /** Folder for the signing key and the sessions. */
   state: string;
-  /** The `signer` of the identity tokens. */
+  /** ARN of the load balancer, which the identity tokens contain as `signer`. */
   albArn: string;
   userPoolId: string;
   userPoolClientId: string;
@@ -43,7 +43,7 @@ export interface LoadBalancer extends StandIn {
   readonly keysUrl: string;
   /** Resolves when the first target is healthy. Until then every page responds with 503. */
   readonly ready: Promise<void>;
-  /** Resolves when each of these targets is healthy and receives requests; `targets` must list them. */
+  /** Resolves when each of these targets is healthy and receives requests; the option `targets` must list them. */
   untilHealthy(targets: readonly string[]): Promise<void>;
 }
 
