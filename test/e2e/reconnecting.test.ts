@@ -115,7 +115,8 @@ describe('a streaming answer', () => {
     await ask(page, '[[tokens 3]]');
     await waitForStatus(page, 'complete');
     const shown = await answerText(page);
-    // The page of a running answer whose conversation is deleted before the page connects to it.
+    // Turn the page into that of a running answer whose conversation was deleted before the page connected to the
+    // answer.
     await page.evaluate(() => {
       const article = document.querySelector('article[data-role=assistant]')!;
       article.setAttribute('data-status', 'streaming');
