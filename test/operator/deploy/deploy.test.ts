@@ -31,7 +31,7 @@ interface Scenario {
   readonly answer?: string;
 }
 
-/** Runs the command. It calls the doctor only in the tests about the doctor. */
+/** Runs the command. Most tests pass `WITHOUT_DOCTOR`, so that it does not run the doctor. */
 async function run(
   args: readonly string[],
   { deployment = {}, responses = {}, environment = {}, answer }: Scenario = {},
