@@ -3,7 +3,7 @@ const NO_BREAK = '\u00A0';
 const NARROW_NO_BREAK = '\u202F';
 
 /**
- * For each language, replaces ordinary spaces where its typography requires no-break ones. The rules are in
+ * For each language, replaces ordinary spaces where its typography requires no-break spaces. The rules are in
  * `locales/README.md`.
  */
 const RULES: Readonly<Record<string, (text: string) => string>> = {

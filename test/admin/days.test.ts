@@ -12,8 +12,8 @@ function dayAt(time: number, timeZone: string): string {
 }
 
 /**
- * Checks with Intl that a day includes its start and its last millisecond, and none of the times at every quarter of an
- * hour in the three hours before and after it.
+ * Checks with the calendar of Intl that a day includes its start and its last millisecond. In the three hours before
+ * and after the day, no quarter of an hour may belong to it.
  */
 function check(day: string, timeZone: string): void {
   const [start, end] = [Date.parse(startOfDay(day, timeZone)), Date.parse(endOfDay(day, timeZone))];
@@ -58,7 +58,7 @@ it('agrees with Intl on the days of 2026 on which clocks change, in each time zo
     const offset = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });
     const days = Array.from({ length: 53 }, (_, week) => Date.UTC(2026, 0, 1 + week * 7));
     const year = days.map((time) => offset.format(time)).join();
-    // Many time zones have the same clocks: check these once.
+    // Many time zones have the same clocks all year: check these only once.
     if (checked.has(year)) continue;
     checked.add(year);
     for (const [index, time] of days.entries()) {

@@ -132,7 +132,7 @@ const TABLE = `Die Beiträge für **das Hauptgebäude** im Überblick, wie sie d
 | Dämmung von Fassade und Dach | U-Wert höchstens 0.20 | 40 |
 `;
 
-// At 30 tokens per second, a page shows each word before it is complete.
+// At 30 tokens per second, a page shows the beginning of a word before the rest has arrived.
 test.each([
   ['desktop', 1280, '[[rate 30]] [[cite]] [[follow-ups]] [[tokens 150]]'],
   ['phone', 390, '[[rate 30]] [[cite]] [[follow-ups]] [[tokens 150]]'],

@@ -67,7 +67,7 @@ const violations: Violation[] = PARTS.flatMap((from) => [
   ...(SHIPPED.includes(from) ? [{ from, imported: 'dynalite', rule: 'import-x/no-extraneous-dependencies' }] : []),
 ]);
 
-/** Imports between two parts for which the rules have exceptions, but not for these files. */
+/** Imports that the linter must reject: the rules allow exceptions between the two parts, but not for these files. */
 const REJECTED: readonly [file: string, imported: string][] = [
   ['app/engine/violation.ts', '../../inspection/inspector'],
   ['app/violation.ts', '../functions/egress-relay/handler'],

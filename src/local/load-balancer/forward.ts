@@ -22,7 +22,7 @@ const STICKY_COOKIE = 'AWSALB';
 
 /**
  * Forwards a request to a healthy target, and streams the response back. Skips a target that refuses the connection.
- * Sends a request that one target has received to no other target.
+ * Once a target has received the request, no other target receives it.
  */
 export async function forward(
   request: IncomingMessage,

@@ -34,7 +34,9 @@ const rowInList = async ({ email }: User) => rowOf((await admin().get(`/admin/us
 const records = async () =>
   (await consoleFixture.fixture.organisation('users')).filter(({ item }) => String(item).startsWith('deletion#'));
 
-/** Expires the lock on users. A task that cannot reach the table to release it would hold it for another 25 s. */
+/**
+ * Expires the lock on users. If a task cannot reach the table to release the lock, the lock remains for another 25 s.
+ */
 const expireLock = () =>
   new Store('eu-central-2', 'joule-verne', 365).ofOrganisation('users').update('lock', { set: { until: 0 } });
 

@@ -101,7 +101,8 @@ it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
     const [lost, repeated] = [await answered(), await answered()];
     for (const { address } of [lost, repeated]) {
       let requests = 0;
-      // A task may also send requests of its own, so no request fails if all of them are to succeed.
+      // If all these requests are to succeed, inject no fault at all, because the task may send further requests of its
+      // own.
       proxy.fault = () => (done < REQUESTS && ++requests > done ? 'error' : undefined);
       const { status } = await give(address);
       expect(status).toBe(done < REQUESTS ? 503 : 200);

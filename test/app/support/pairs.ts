@@ -77,7 +77,7 @@ export const PAIRS: readonly Pair[] = [
   ),
   ...pairs(DOGS, 'supported', 'Nei parchi pubblici il cane va tenuto al guinzaglio.'),
 
-  // Paraphrases, and sentences of which the passage lacks a part.
+  // Paraphrases, and sentences that say something more than the passage.
   ...pairs(
     HEAT_PUMP,
     'partly',

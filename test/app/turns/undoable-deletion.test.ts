@@ -8,7 +8,7 @@ const one = fixture.appForFile();
 const other = fixture.appForFile();
 
 const FRAGMENT = { 'hx-request': 'true' };
-/** The title of the conversations that the tests delete. Two tests compare their items before and after. */
+/** The title of all conversations that the tests delete or whose items they compare. */
 const TITLE = 'Heat pumps?';
 const remove = (app: RunningApp, id: string, headers = {}) =>
   app.client(ANNA).post(`/conversations/${id}/deletion`, {}, headers);

@@ -81,8 +81,8 @@ it.each([
       answer.status === 302 && ['/', `/conversations/${asked.conversation}`].includes(answer.headers.location!);
     const isEnd =
       route.path.endsWith('/answer') && route.method === 'GET' && answer.text.includes('event:end\ndata:interrupted');
-    // An upload does not look up the conversation, because files are stored under the viewer's own prefix: see
-    // `attachments.test.ts`.
+    // The route for uploads does not look up the conversation, because it stores files under the viewer's own prefix:
+    // see `attachments.test.ts`.
     const isUpload = route.path.endsWith('/attachments') && answer.status === 415;
     expect([route, answer.status === 404 || isRedirect || isEnd || isUpload]).toEqual([route, true]);
     expect(answer.text).not.toMatch(/heat pump|4500|Grants/);

@@ -18,7 +18,7 @@ const RETRY = 1_000;
  * outage.
  */
 interface Scenario {
-  /** The number of words of the answer, for an outage that lasts so many milliseconds. */
+  /** The number of words of the answer, if the outage lasts this many milliseconds. */
   readonly words: (milliseconds: number) => number;
   readonly request?: 'stop' | 'delete';
   /** Whether the question is asked during the outage. */

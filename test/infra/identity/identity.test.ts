@@ -15,7 +15,7 @@ const [groupId, group] = theOnly(template, 'AWS::Cognito::UserPoolGroup');
 const [userId, user] = theOnly(template, 'AWS::Cognito::UserPoolUser');
 const [, membership] = theOnly(template, 'AWS::Cognito::UserPoolUserToGroupAttachment');
 
-/** The templates for a deployment with an SES sender, in which a Lambda function writes the mails. */
+/** The template with an SES sender, in which a Lambda function writes the mails. */
 const withSender = identity({ signIn: { sender: SENDER }, logs: new LogSettings(30) });
 const [functionId, mailFunction] = theOnly(withSender, 'AWS::Lambda::Function');
 const [withSenderPoolId, pool] = theOnly(withSender, 'AWS::Cognito::UserPool');

@@ -91,7 +91,8 @@ class Texts {
   }
 
   private word(): string {
-    // Choose one of about 20,000 words. The third power makes small numbers, and so some words, frequent.
+    // Choose one of about 20,000 words. The third power makes small numbers frequent, and so the words that they
+    // select.
     let number = Math.floor(this.random() ** 3 * 20_000);
     let word = '';
     do {

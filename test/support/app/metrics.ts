@@ -1,8 +1,8 @@
 import type { Metric, RunningApp } from './app-fixture';
 
 /**
- * The values that were reported for a metric. If the metric has a dimension, its value precedes the number: `complete
- * 1`.
+ * The values that were reported for a metric. If the metric has a dimension, the value of the dimension comes first:
+ * `complete 1`.
  */
 export function metricValues({ metrics }: Pick<RunningApp, 'metrics'>, name: string): (number | string)[] {
   return metrics

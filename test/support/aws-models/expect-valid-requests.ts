@@ -1,14 +1,14 @@
 import { watchRequests } from './watch';
 
 /**
- * A file of tests that imports this module fails a test if a server of its process has received a request to AWS that
+ * If a test file imports this module, a test fails when a server of its process has received a request to AWS that
  * violates the model of the service. The message names the operation and the member.
  */
 const faults = new Set<string>();
 const stop = watchRequests((fault) => faults.add(fault));
 
 afterEach(() => expect(takeRequestFaults()).toEqual([]));
-// The diagnostics channel would call `watchRequests` even after the end of this test file.
+// Without this, the diagnostics channel would call the watch even after the end of this test file.
 afterAll(stop);
 
 /**

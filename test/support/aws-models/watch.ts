@@ -47,9 +47,8 @@ function parsed(body: string): object {
 }
 
 /**
- * Calls `read` with the whole body, whether the server reads it as a stream or by events: Node passes each chunk to
- * `push` first. If the server responds without reading the body, Node discards the rest of it, and `read` is not
- * called.
+ * Calls `read` with the whole body. Node passes each chunk to `push`, so this works however the server reads the
+ * request. If the server responds without reading the body, Node discards the rest of it, and `read` is not called.
  */
 function onBody(request: IncomingMessage, read: (body: string) => void): void {
   const chunks: Buffer[] = [];

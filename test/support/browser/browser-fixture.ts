@@ -92,7 +92,7 @@ function browserFixture(productUrl: () => string, requestFaults: () => string): 
   });
   afterAll(async () => {
     await browser?.close();
-    // The faults of the shared product are not removed: one fails each file that ends after it.
+    // The faults of the shared product are not removed, so a fault makes all files fail that end after it.
     const file = requestFaults();
     const faults = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
     expect([...new Set(faults)]).toEqual([]);

@@ -27,10 +27,9 @@ export async function waitForFocus(page: Page, selector: string): Promise<void> 
 }
 
 /**
- * Presses Tab until an element that matches has the focus.
+ * Presses `key` until an element that matches has the focus.
  *
- * @param key another key than Tab
- * @returns how often
+ * @returns how often it has pressed the key
  */
 export async function tabTo(page: Page, selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<number> {
   const passed: string[] = [];
