@@ -12,7 +12,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The programs that `.ci/run` needs; with PATH limited to them, Java and Maven do not exist. */
+/** The programs that `.ci/run` needs. PATH contains only these, so that Java and Maven are not found. */
 const PROGRAMS = ['bash', 'dirname', 'mktemp', 'rm'];
 
 /**

@@ -65,7 +65,9 @@ function proofsIn(shown: string): string[] {
   return shown.split('; ');
 }
 
-/** Files that do not exist, and names with which no test or group in a file begins. */
+/**
+ * Returns the named files that do not exist, and the quoted names with which no test or group of the named file begins.
+ */
 function missingTests(shown: string): string[] {
   return proofsIn(shown).flatMap((proof) => {
     const [, file, names] = TEST.exec(proof) ?? [];

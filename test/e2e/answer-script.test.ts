@@ -124,7 +124,7 @@ function stepsOf(calls: readonly ((answer: AnswerHtml) => void)[]): Step[] {
   ];
 }
 
-/** The events for a page that reconnects, having last seen the log item that was written after `seen` calls. */
+/** The events for a page that reconnects. The last log item that the page has seen was written after `seen` calls. */
 function resumption(calls: readonly ((answer: AnswerHtml) => void)[], seen: number): ServerSentEvent[] {
   const answer = new AnswerHtml(address, footnoteId);
   calls.slice(0, seen).forEach((deliver) => deliver(answer));

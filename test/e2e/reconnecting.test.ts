@@ -14,7 +14,7 @@ const fixture = useBrowser();
 /** Console messages of a browser whose connection was cut. */
 const CONNECTION_CUT = /net::ERR_|htmx:sse:error/;
 
-/** Numbered, so that a lost or repeated word is noticed. */
+/** Words with numbers, so that a lost or repeated word is noticed. */
 const WORDS = Array.from({ length: 260 }, (_, index) => `wort${index}`);
 const PARAGRAPHS = Array.from({ length: 26 }, (_, index) => WORDS.slice(index * 10, index * 10 + 10).join(' ')).join(
   '\n\n',

@@ -15,7 +15,7 @@ const fixture = useBrowserWithOwnProduct({ LOCAL_TASKS: '3', DRAIN_SECONDS: '30'
 /** Console messages of a browser that loses its connection, its server or its session. */
 const CUT = /net::ERR_|htmx:sse:error|status of (401|50[234])/;
 
-/** Numbered, so that a lost or repeated word is noticed. */
+/** Words with numbers, so that a lost or repeated word is noticed. */
 const WORDS = Array.from({ length: 400 }, (_, index) => `wort${index}`);
 const PARAGRAPHS = Array.from({ length: 40 }, (_, index) => WORDS.slice(index * 10, index * 10 + 10).join(' '));
 const LONG = `[[rate 40]] [[echo]]\n${PARAGRAPHS.join('\n\n')}`;

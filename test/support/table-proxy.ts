@@ -19,7 +19,7 @@ export type Fault =
    * lost.
    */
   | { readonly late: Promise<unknown> }
-  /** A batch is stored except for the items that the function selects, which are returned as unprocessed. */
+  /** The table stores a batch without the items that the function selects. The response lists these as unprocessed. */
   | { readonly unprocessed: (index: number) => boolean };
 
 /** An HTTP proxy in front of a DynamoDB server. It counts requests, and injects faults. */

@@ -52,7 +52,7 @@ function upload(name: string, content: string, fields: Record<string, string> = 
     .send({ method: 'POST', path: '/admin/documents', body, headers: { ...headers, 'hx-request': 'true' } });
 }
 
-/** The form value of a document in the list: its name and ETag. */
+/** The value that the form of the list sends for a document: its name and ETag. */
 async function versionOf(name: string): Promise<string> {
   const { text } = await one.client(ADMIN).get(`/admin/documents?q=${encodeURIComponent(name)}`);
   return /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');

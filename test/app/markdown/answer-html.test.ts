@@ -23,7 +23,7 @@ function canonical(html: string): string {
   return page.html();
 }
 
-/** Calls `expect` only for a difference, because it is slow and this test compares very often. */
+/** Calls `expect` only if the texts differ, because `expect` is slow and this test compares very often. */
 function expectEqual(received: string, expected: string): void {
   if (received !== expected) expect(received).toBe(expected);
 }

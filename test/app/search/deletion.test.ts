@@ -14,7 +14,7 @@ const remove = (app: RunningApp, conversation: string) =>
     .client(ANNA)
     .send({ method: 'DELETE', path: `/conversations/${conversation}`, headers: { 'hx-request': 'true' } });
 const search = (app: RunningApp, q: string) => app.client(ANNA).post('/search', { q }, { 'hx-request': 'true' });
-/** Everything in the table that names a conversation. */
+/** All items of Anna that contain the id of the conversation. */
 const traces = async (conversation: string) =>
   (await fixture.items(ANNA)).filter((item) => JSON.stringify(item).includes(conversation));
 

@@ -115,7 +115,8 @@ export const PAIRS: readonly Pair[] = [
   ...pairs(LEAVE, 'not-found', 'The council publishes its minutes on the website.'),
   ...pairs(PARKING, 'not-found', 'Building applications are reviewed by the planning department.'),
 
-  // Written after the thresholds were set: dates and amounts in another form, sums, synonyms, and short sentences.
+  // These pairs were written after the thresholds had been set: dates and amounts in another form, sums, synonyms, and
+  // short sentences.
   ...pairs(
     PARKING,
     'supported',

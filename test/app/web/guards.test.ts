@@ -11,7 +11,7 @@ let asked: Asked;
 beforeAll(async () => {
   asked = await app.client(ANNA).ask('What grant does a heat pump receive?');
   await fixture.ended(ANNA, asked.turn);
-  // The task releases the conversation shortly after the end of its turn.
+  // Wait until the task has released the conversation, shortly after the end of the turn.
   await until(async () => (await fixture.items(ANNA)).every(({ running }) => running === undefined));
 });
 

@@ -12,12 +12,12 @@ export function focusedName(page: Page): Promise<string> {
   });
 }
 
-/** Whether the focused element matches. */
+/** Whether the focused element matches the selector. */
 export function hasFocus(page: Page, selector: string): Promise<boolean> {
   return page.evaluate((wanted) => document.activeElement!.matches(wanted), selector);
 }
 
-/** Waits until an element that matches has the focus. */
+/** Waits until an element that matches the selector has the focus. */
 export async function waitForFocus(page: Page, selector: string): Promise<void> {
   await page
     .waitForFunction((wanted) => document.activeElement!.matches(wanted), selector, { polling: 50, timeout: 60_000 })

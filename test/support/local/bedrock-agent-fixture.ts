@@ -34,7 +34,7 @@ export class SourceFixture {
   private readonly holds: (() => void)[] = [];
   private readonly state = mkdtempSync(join(tmpdir(), 'ingestion-'));
 
-  /** @param documents by name, indexed at the start */
+  /** @param documents texts by name, which the stand-in indexes when it starts */
   static async open(documents: Record<string, string> = {}, pace: Partial<Pace> = AT_ONCE): Promise<SourceFixture> {
     const source = new SourceFixture();
     source.store = await bucket();
