@@ -1,8 +1,8 @@
 /**
- * Reads the body of a response of `fetch` piece by piece. Leaving the loop cancels the rest.
+ * Reads the body of a response of `fetch` piece by piece. If the caller leaves the loop early, the rest is cancelled.
  *
- * `fetch` forgets its signal when the garbage collector runs while the body arrives, so a stalled body would not end for
- * minutes (https://github.com/nodejs/undici/issues/3644). This function heeds the signal itself.
+ * `fetch` ignores its signal after the garbage collector has run while the body arrives, so a stalled body would not
+ * end for minutes (https://github.com/nodejs/undici/issues/3644). Therefore this function observes the signal itself.
  *
  * @throws the reason of the signal when it is aborted, or the error of the connection
  */

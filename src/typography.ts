@@ -1,8 +1,11 @@
-/** The spaces at which a line must not break. */
+/** Spaces at which a line must not break: one of ordinary width, and a narrow one. */
 const NO_BREAK = '\u00A0';
 const NARROW_NO_BREAK = '\u202F';
 
-/** Replaces ordinary spaces by those of the language's typography. The rules are in `locales/README.md`. */
+/**
+ * For each language, replaces ordinary spaces where its typography requires no-break spaces. The rules are in
+ * `locales/README.md`.
+ */
 const RULES: Readonly<Record<string, (text: string) => string>> = {
   de: (text) => text.replaceAll(' …', `${NO_BREAK}…`),
   fr: (text) => text.replace(/(?<=«) | (?=[:»])/g, NO_BREAK).replace(/ (?=[;!?])/g, NARROW_NO_BREAK),

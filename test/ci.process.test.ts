@@ -12,12 +12,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The programs that `.ci/run` needs; with PATH limited to them, Java and Maven do not exist. */
+/** The programs that `.ci/run` needs. PATH contains only these, so that Java and Maven are not found. */
 const PROGRAMS = ['bash', 'dirname', 'mktemp', 'rm'];
 
 /**
- * Runs `.ci/run` with a fake npm: `npm test` runs the shell script `test`, and `npm run test:dynamodb-local` the script
- * `reference`, if Java and Maven exist. In both, `$result` is jest's output file.
+ * Runs `.ci/run` with a fake npm. `npm test` runs the shell script `test`, and `npm run test:dynamodb-local` runs the
+ * shell script `reference`. In both, `$result` is the path of jest's output file. Java and Maven exist only if
+ * `reference` is given.
  */
 function run(test: string, reference?: string): { status: number | null; last: string } {
   const npm = `#!/usr/bin/env bash

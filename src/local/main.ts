@@ -29,7 +29,8 @@ async function main(): Promise<void> {
     process.exit(0);
   }
   const stopped = untilStopped();
-  // Loading the stand-ins takes a second, for which neither the help nor the message about an argument waits.
+  // Import the stand-ins only here: the import takes a second, and neither `--help` nor an error about an argument
+  // needs it.
   const { SEEDED, startProduct } = await import('./product.js');
   const builder = options['no-build'] ? undefined : await openBuilder();
   const starting = startProduct({

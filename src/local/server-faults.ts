@@ -1,4 +1,4 @@
-/** A server does not have something that the application needs. */
+/** Thrown if a server does not have something that the application needs. */
 export class ServerFault extends Error {
   /**
    * @param message what is wrong, without a full stop
@@ -35,7 +35,7 @@ const UNKNOWN_CREDENTIALS = [
 /**
  * Describes an error in one sentence: what is wrong, and which variable to change.
  *
- * @returns undefined if the credentials lack permission only for this check, which the application itself does not need
+ * @returns undefined if the error is a missing permission, which the application itself does not need
  */
 export function sentenceOf(
   error: Error & { code?: string; $metadata?: { httpStatusCode?: number } },

@@ -9,7 +9,7 @@ import { withNames } from './environment';
 import { startStandIns } from './stand-ins';
 
 async function main(): Promise<void> {
-  // Ctrl+C also reaches the command, which then ends the standard input.
+  // Ctrl+C also reaches `npx projen evaluate`, which then closes the standard input of this process.
   process.on('SIGINT', () => undefined);
   const folder = mkdtempSync(join(tmpdir(), 'joule-verne-services-'));
   try {

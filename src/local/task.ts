@@ -25,9 +25,9 @@ export interface TaskOptions {
  * second for a large bundle.
  */
 const NODE_OPTIONS = ['--max-http-header-size=65536', `--require=${join(__dirname, 'exit-with-parent.cjs')}`];
-/** This and the following times are in milliseconds. */
+/** Time until a process must be healthy, in milliseconds. All times below are in milliseconds too. */
 const START_TIMEOUT = 60_000;
-/** Between SIGTERM and SIGKILL. */
+/** Time between SIGTERM and SIGKILL. */
 const STOP_TIMEOUT = 10_000;
 const FIRST_RESTART_DELAY = 250;
 const MAX_RESTART_DELAY = 10_000;

@@ -22,7 +22,7 @@ export interface Tasks {
   readonly urls: readonly string[];
   /** Sends SIGTERM to each process, and SIGKILL after ten seconds. */
   stop(): Promise<void>;
-  /** Ends each process at once. */
+  /** Sends SIGKILL to each process. */
   kill(): void;
 }
 

@@ -17,7 +17,7 @@ export interface UpdateOptions {
 /** Folders that contain the server's source code or files that it reads. */
 const FOLDERS = ['src', 'templates', 'locales'];
 const EXTENSIONS = new Set(['.ts', '.eta', '.css', '.js', '.json', '.svg', '.png', '.webmanifest']);
-/** Folders that the running application does not use. */
+/** Folders whose changes are ignored, because the running application does not use their files. */
 const UNUSED = ['src/infra/', 'src/operator/', 'templates/public/built/'];
 /** Time in milliseconds in which all events of one save arrive. */
 const SAVE_TIME = 50;

@@ -7,9 +7,12 @@ const sources = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !file.startsWith('audit/'))
   .map((file) => readFileSync(path.join(FOLDER, file), 'utf8'));
 
-/** Routes that change nothing which another user can see: a list that no one has imported yet, and a search. */
+/**
+ * Routes that need no record, because they change nothing that another user can see: the first stores a list for its
+ * preview, the second searches.
+ */
 const UNRECORDED = ['/admin/users/imports', '/admin/probe'];
-/** A route whose service records the action: `import-runner.ts`. */
+/** A route without a call of `audit`: its service, `import-runner.ts`, records the action. */
 const RECORDED_BY_SERVICE = ['/admin/users/imports/:id/start'];
 
 it('every route of the console that changes something records an action', () => {

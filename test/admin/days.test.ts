@@ -11,7 +11,10 @@ function dayAt(time: number, timeZone: string): string {
   return format.format(time);
 }
 
-/** Compares a day with the calendar of Intl: at its ends, and every quarter of an hour before and after it. */
+/**
+ * Checks with the calendar of Intl that a day includes its start and its last millisecond. In the three hours before
+ * and after the day, no quarter of an hour may belong to it.
+ */
 function check(day: string, timeZone: string): void {
   const [start, end] = [Date.parse(startOfDay(day, timeZone)), Date.parse(endOfDay(day, timeZone))];
   const outside = [start - 1, end];
@@ -37,11 +40,12 @@ it.each([
   // Clocks go back at midnight: the last hour of the day occurs twice.
   ['Africa/Cairo', '2026-10-29', '2026-10-28T21:00', '2026-10-29T22:00'],
   ['America/Sao_Paulo', '2018-02-17', '2018-02-17T02:00', '2018-02-18T03:00'],
-  // Clocks go back at 00:01, so a minute of the next day comes before the last hour.
+  // Clocks go back at 00:01, so the first minute of the next day comes before the last hour of this day.
   ['America/St_Johns', '2010-11-06', '2010-11-06T02:30', '2010-11-07T03:30'],
   ['America/St_Johns', '2010-11-07', '2010-11-07T02:30', '2010-11-08T03:30'],
-  // A day that did not exist, then the end of a year.
+  // The time zone skipped this day.
   ['Pacific/Apia', '2011-12-30', '2011-12-30T10:00', '2011-12-30T10:00'],
+  // The last day of a year.
   ['UTC', '2026-12-31', '2026-12-31T00:00', '2027-01-01T00:00'],
 ])('in %s, %s lasts from %s to %s UTC', (timeZone, day, start, end) => {
   expect([startOfDay(day, timeZone), endOfDay(day, timeZone)]).toEqual([`${start}:00.000Z`, `${end}:00.000Z`]);
@@ -54,7 +58,7 @@ it('agrees with Intl on the days of 2026 on which clocks change, in each time zo
     const offset = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });
     const days = Array.from({ length: 53 }, (_, week) => Date.UTC(2026, 0, 1 + week * 7));
     const year = days.map((time) => offset.format(time)).join();
-    // Many zones have the same clocks.
+    // Many time zones have the same clocks all year: check these only once.
     if (checked.has(year)) continue;
     checked.add(year);
     for (const [index, time] of days.entries()) {

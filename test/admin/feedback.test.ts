@@ -6,7 +6,7 @@ import { ConsoleFixture } from '../support/admin/console-fixture';
 
 const consoleFixture = ConsoleFixture.forFileWithoutBedrock();
 
-/** Lists feedback, as if it had been given `seconds` after midnight. */
+/** Adds feedback to the list, as if a user had given it `seconds` after midnight. */
 async function list(seconds: number, copy: Partial<FeedbackCopy>): Promise<void> {
   const store = new Store('eu-central-2', 'joule-verne', 365);
   const feedback = new FeedbackList(store);

@@ -77,7 +77,7 @@ it('ignores groups outside the signed access token on every route', async () => 
   const [header, claims, signature] = headers['x-amzn-oidc-accesstoken']!.split('.');
   const escalated = { ...JSON.parse(Buffer.from(claims!, 'base64url').toString()), 'cognito:groups': ['admins'] };
   const forged = [header, Buffer.from(JSON.stringify(escalated)).toString('base64url'), signature].join('.');
-  // Groups in the load balancer's own token and in an invented header are ignored.
+  // The application must also ignore groups in the load balancer's own token and in an invented header.
   const claimed = {
     ...headers,
     'x-amzn-oidc-data': signer.data(consoleFixture.annaUser, { 'cognito:groups': ['admins'] }),

@@ -105,7 +105,7 @@ it('stores one of two changes that arrive at the same moment', async () => {
 
 it('recognises its own change if the response of the table is lost', async () => {
   let puts = 0;
-  // The first request stores the beginning of the action in the audit trail.
+  // The first PutItem stores the beginning of the action in the audit trail; the second stores the instructions.
   proxy.fault = (operation) => (operation === 'PutItem' && ++puts === 2 ? 'lost response' : undefined);
   expect((await save('Lost and found')).status).toBe(303);
 });

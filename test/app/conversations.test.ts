@@ -44,7 +44,7 @@ describe("the engine's session", () => {
     const { item, session, ...rest } = (await fixture.turn(ANNA, first.turn)).head!;
     const usedAt = new Date(Date.now() - 2_001).toISOString();
     await fixture.put(ANNA, { item, ...rest, session: { ...session, usedAt } });
-    // A task that does not remember the turn reads the session.
+    // A new task does not remember the turn, so it reads the session from the table.
     await restart();
     const next = await ask('Second?', first.conversation);
     expect(sessionOf(next.call)).not.toBe(sessionOf(first.call));

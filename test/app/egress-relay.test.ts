@@ -72,7 +72,7 @@ async function startRelay(options: Partial<LambdaOptions> = {}): Promise<string>
   return url;
 }
 
-/** The configuration of an application that uses the Lambda at the URL. */
+/** The configuration of an application that calls the Lambda stand-in at this URL. */
 function configFor(url: string, overrides: Record<string, string> = {}) {
   const variables = {
     ...VARIABLES,
@@ -91,7 +91,7 @@ function client(url = lambda, overrides?: Record<string, string>): CognitoIdenti
   return cognito;
 }
 
-/** The relay's log, once it has this many lines. They may arrive after the response. */
+/** Waits until the relay has logged this many lines, which may happen after the response. Returns the log. */
 const logged = (lines: number) => until(() => (log.length >= lines ? log : undefined));
 
 const list = () => new ListUsersCommand({ UserPoolId });
@@ -274,7 +274,7 @@ describe('identity through the relay', () => {
   });
 });
 
-/** A TCP proxy whose first connections are closed, or accepted without a response. */
+/** A TCP proxy that closes its first connections, or accepts them and never responds. */
 class BrokenProxy {
   url!: string;
   connections = 0;

@@ -28,7 +28,7 @@ const accepted = (user = ANNA) =>
     () => true,
     () => false,
   );
-/** A token with another key id, whose signature therefore is not checked. */
+/** Returns the token with an invented key id. No key has this id, so the signature is not checked. */
 function withInventedKid(token: string): string {
   const [header, ...rest] = token.split('.') as [string, ...string[]];
   const invented = { ...JSON.parse(Buffer.from(header, 'base64url').toString()), kid: randomUUID() };
@@ -38,7 +38,7 @@ function withInventedKid(token: string): string {
 type Attack = (headers: Record<string, string>) => Record<string, string>;
 const inventedBalancerKid: Attack = (headers) => ({ ...headers, [data]: withInventedKid(headers[data]!) });
 const inventedPoolKid: Attack = (headers) => ({ ...headers, [accessToken]: withInventedKid(headers[accessToken]!) });
-/** Neither token identifies a user. */
+/** With both key ids invented, neither token identifies a user. */
 const bothInvented: Attack = (headers) => inventedPoolKid(inventedBalancerKid(headers));
 
 async function attack(invent: Attack, times: number): Promise<void> {
@@ -170,7 +170,8 @@ const FAILURES: [string, (response: ServerResponse) => void][] = [
 describe('accepts a token a second after the key server responded with', () => {
   it.each(FAILURES)('%s', async (_what, respond) => {
     for (const isCached of [false, true]) {
-      // The application fetches the user pool's keys first, then the load balancer's key.
+      // In the first round, the application fetches the user pool's keys first. In the second it has them, and fetches
+      // the load balancer's new key.
       if (isCached) signer.rotateBalancerKey();
       signer.respondOnce = respond;
       expect(await accepted()).toBe(false);
@@ -208,13 +209,13 @@ it('stops reading a key after 64 KB', async () => {
   });
   expect(await accepted()).toBe(false);
   await closed;
-  // The connection's buffers accept data that the application never reads.
+  // Far more than 64 KB may be sent, because the connection's buffers accept data that the application never reads.
   expect(sent).toBeLessThan(400);
 });
 
 it('times out when a body stalls, and accepts the token a second later', async () => {
   signer.respondOnce = (response) => void response.writeHead(200).write('{"keys":');
-  // `fetch` forgets its signal when the garbage collector runs after the response has started.
+  // `fetch` ignores its signal after the garbage collector has run while the body arrives.
   const collecting = setTimeout(collectGarbage, 500);
   const startedAt = Date.now();
   expect(await accepted()).toBe(false);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { LANGUAGES, type Language } from '../../src/app/web/language';
 import { allTexts, ROOT, readSentences } from '../support/app/locales';
 
-/** Texts that are the same in several languages, by the reason why they are. */
+/** Texts that may be the same in several languages, grouped by the reason. */
 const SAME: Readonly<Record<string, readonly string[]>> = {
   'a format without words': ['{label}:', '{label}: {count, number}', '{seconds, duration, short}', '«{text}»'],
   'a language in its own name': ['Deutsch', 'English', 'Français', 'Italiano'],

@@ -25,7 +25,7 @@ const source = [
   ...filesIn('src/admin', /\.(ts|eta)$/),
 ].join('\n');
 
-/** The keys in the source, and the prefixes of keys that it composes. */
+/** The keys that the source contains, and the prefixes of the keys that it assembles. */
 function usedKeys(): { keys: string[]; prefixes: string[] } {
   const keys = [
     ...[...source.matchAll(/\bt\(\s*'([\w.]+)'/g)].map(([, key]) => key!),
@@ -101,11 +101,11 @@ it('counts in the singular and the plural of each language', () => {
   ]);
 });
 
-/** Placeholders whose number is a count of something. */
+/** Placeholders for a count. The match also returns the name and the format. */
 const COUNTS =
   /\{(admins|conversations|count|days|documents|failed|found|invited|passages|seconds|total|users)(?:, ([a-z]+))?/g;
 
-/** Sentences in which no word depends on a number: it follows a colon or says *1 of 3*. */
+/** Sentences in which no word depends on the number, because it follows a colon or is part of *1 of 3*. */
 const NUMBERS = ['admin.filter', 'admin.page', 'users.import.shown', 'users.reading', 'versions.position'];
 
 it.each(LANGUAGES)('has both forms for each count in %s', (language) => {
@@ -116,7 +116,8 @@ it.each(LANGUAGES)('has both forms for each count in %s', (language) => {
   const unformed = formats.filter(
     ({ key, format = '' }) => !NUMBERS.includes(key) && !['plural', 'duration'].includes(format),
   );
-  // In *1 of 3 rows*, French and Italian count the first number, German and English the second.
+  // In *1 of 3 rows*, the noun depends on the first number in French and Italian, and on the second in German and
+  // English.
   const pairs = ['users.import.progress total', 'users.import.stopped total'];
   expect(unformed.map(({ key, name }) => `${key} ${name}`).filter((pair) => !pairs.includes(pair))).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { VARIABLES } from '../support/app/app-fixture';
 const limit = (variables: Record<string, string> = {}) =>
   QuestionLimit.of(readConfig({ ...VARIABLES, ...variables } as NodeJS.ProcessEnv));
 
-/** The numbers of characters received and possible, or undefined if the message is accepted. */
+/** The number of characters received and the limit, or undefined if the message is accepted. */
 function excess(message: string, variables?: Record<string, string>) {
   try {
     limit(variables).assertWithin(message);

@@ -33,9 +33,11 @@ it('reads conversations in which a later version has stored further attributes',
 describe('a question that has expired, and that DynamoDB has not deleted yet', () => {
   const HTMX = { 'hx-request': 'true' };
   let app: RunningApp;
-  /** A conversation whose first question has expired, and one that has expired completely. */
+  /** The expired first question of a conversation. */
   let first: Asked;
+  /** The second question of the same conversation, which has not expired. */
   let second: Asked;
+  /** The only question of a conversation that has expired completely. */
   let gone: Asked;
   beforeAll(async () => {
     app = await fixture.app();

@@ -2,14 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeIn, REPOSITORY, readDocument } from '../support/docs/documents';
 
-/** A row of a table: what is guaranteed, the links to where it is said, and what shows it. */
+/**
+ * A row of a table: the guarantee, links to the documents that state it, and the tests, commands or AWS pages that show
+ * it.
+ */
 interface Guarantee {
   readonly text: string;
   readonly said: string;
   readonly shown: string;
 }
 
-/** A test file with the beginnings of the names of tests or groups in it. */
+/**
+ * Matches the name of a test file, followed by tests or groups in it, of which it quotes the names or their beginnings.
+ */
 const TEST = /^`(test\/[\w./-]+\.test\.ts)` ("[^"]+"(?:, "[^"]+")*)$/;
 const COMMAND = /^`npx projen [^`]+`$/;
 const AWS = /^AWS: ("[^"]+"(?: \([^)]+\))?(?:, )?)+$/;
@@ -60,7 +65,9 @@ function proofsIn(shown: string): string[] {
   return shown.split('; ');
 }
 
-/** Files that do not exist, and names with which no test or group in a file begins. */
+/**
+ * Returns the named files that do not exist, and the quoted names with which no test or group of the named file begins.
+ */
 function missingTests(shown: string): string[] {
   return proofsIn(shown).flatMap((proof) => {
     const [, file, names] = TEST.exec(proof) ?? [];

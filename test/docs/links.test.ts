@@ -21,7 +21,7 @@ const ABSENT = [
   'NN-short-name.md',
 ];
 
-/** Folders and files with special rules, which a sentence explains and the table omits. */
+/** Folders and files whose import rules a sentence of `docs/architecture.md` explains, and the table there omits. */
 const EXCEPTIONS = ['app/document-inspector.ts', 'app/markdown', 'operator/image'];
 
 describe('the documents', () => {
@@ -108,7 +108,10 @@ function headingsOf(text: string): string[] {
   );
 }
 
-/** Paths of the repository in code; a path with a placeholder counts up to the placeholder's folder. */
+/**
+ * Paths of the repository that a document contains in code. Of a path with a placeholder, only the folder before the
+ * placeholder is returned.
+ */
 function pathsIn(text: string): string[] {
   return codeIn(text)
     .flatMap((code) => code.split(/[\s|]+/))

@@ -16,7 +16,7 @@ async function lines(part: Locator): Promise<string[]> {
   );
 }
 
-/** Waits for lines of the tree in this order; others may be between them. */
+/** Waits until the tree contains these lines in this order. Other lines may be between them. */
 async function expectTree(part: Locator, ...expected: (string | RegExp)[]): Promise<void> {
   let problem: string | undefined;
   await until(async () => {

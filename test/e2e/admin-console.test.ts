@@ -21,7 +21,7 @@ async function confirm(page: Page, row: string, action: string): Promise<void> {
   await page.locator('[data-action=confirm]').click();
 }
 
-/** Asks on the tab for probes, and returns to the documents. */
+/** Asks the question on the tab `probe`. Returns the findings, after going back to the documents. */
 async function probe(page: Page, question: string): Promise<string> {
   await openTab(page, 'probe');
   await page.fill('#probe [name=question]', question);
@@ -50,7 +50,10 @@ async function acceptInvitation(email: string): Promise<Page> {
   return page;
 }
 
-/** Reloads the page until it says this about a document of the latest answer. Returns the answer's export as Markdown. */
+/**
+ * Reloads the page until the sources of the latest answer show this change of a document, or no change if it is
+ * undefined. Returns the answer's export as Markdown.
+ */
 async function exportOnce(page: Page, change: string | undefined): Promise<string> {
   const changes = answer(page).locator('.sources [data-change]');
   await until(async () => {
@@ -103,7 +106,7 @@ it('invites a user and uploads a document, which answers to that user cite until
   await people.waitForSelector('[data-user="neu@example.org"][data-status=disabled]');
 
   await people.goto('/admin/audit');
-  // The tests of other files add entries meanwhile.
+  // Select the entries of this test: the tests of other files add entries at the same time.
   const actions = await people
     .locator('tr[data-audit-action]:is([data-target="neu@example.org"], [data-target="Veloständer Süd.txt"])')
     .evaluateAll((rows) =>
@@ -281,7 +284,7 @@ it('fits every page on a phone, and beside the sidebar', async () => {
       await page.setViewportSize({ width, height: 640 });
       const overflow = await page.evaluate(() => {
         const wide = (element: Element) => element.scrollWidth - element.clientWidth;
-        // A container that scrolls hides as much as a window that does.
+        // Check containers that scroll too, because their content can be hidden even if the window does not scroll.
         return [document.documentElement, ...document.querySelectorAll('main, main :has(> table)')].map(wide);
       });
       expect([path, width, Math.max(...overflow)]).toEqual([path, width, 0]);
@@ -319,7 +322,7 @@ it('saves the instructions, shows that a colleague has changed them meanwhile, a
   await page.locator('[data-action=restore]').first().click();
   await page.waitForSelector('#notice .done');
   await until(async () => (await page.inputValue('[name=text]')) === 'Write amounts in francs.');
-  // Other tests share this product.
+  // Restore the original, empty instructions, because other tests share this product.
   await page.locator('[data-version="0"] [data-action=restore]').click();
   await page.waitForFunction(() => document.querySelector('textarea')!.value === '');
 });

@@ -13,7 +13,10 @@ const SCRIPT = readFileSync(join(__dirname, '../../templates/public/built/chat.j
 const address = (number: number) => `#source-${number}`;
 const footnoteId = (number: number) => `footnote-${number}`;
 
-/** Markdown, the sizes of its chunks, its citations, and where a page loses its connection and reconnects. */
+/**
+ * Markdown, the sizes of its chunks, its citations, the number of chunks after which a page loses its connection
+ * (`cut`), and how many events earlier it resumes (`back`).
+ */
 const cases = record({
   text: randomMarkdown(40),
   sizes: array(integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 6 }),
@@ -43,7 +46,7 @@ afterAll(() => browser?.close());
 function firstDifference(
   steps: readonly Step[],
 ): Promise<{ step: number; shown: string; expected: string } | undefined> {
-  // Playwright serialises an object property by property, many times slower than JSON.
+  // Pass JSON, because Playwright serialises an object property by property, which is many times slower.
   return page.evaluate((json) => {
     const given: Step[] = JSON.parse(json);
     const article = document.createElement('article');
@@ -121,7 +124,7 @@ function stepsOf(calls: readonly ((answer: AnswerHtml) => void)[]): Step[] {
   ];
 }
 
-/** The events for a page that reconnects, having last seen the log item that was written after `seen` calls. */
+/** The events for a page that reconnects. The last log item that the page has seen was written after `seen` calls. */
 function resumption(calls: readonly ((answer: AnswerHtml) => void)[], seen: number): ServerSentEvent[] {
   const answer = new AnswerHtml(address, footnoteId);
   calls.slice(0, seen).forEach((deliver) => deliver(answer));

@@ -158,7 +158,7 @@ describe('the reading position', () => {
     await page.locator('[data-branches][data-count="2"]').waitFor();
     await waitForStatus(page, 'complete');
     await until(async () => (await distanceFromEnd(page)) < 60);
-    // Nothing is cut off at the arrows.
+    // No part of the arrows may be cut off.
     const cut = ({ scrollWidth, clientWidth }: Element) => scrollWidth - clientWidth;
     expect(await page.locator('[data-action=previous-branch]').evaluate(cut)).toBe(0);
   });
@@ -184,7 +184,9 @@ describe('the title of the page', () => {
 });
 
 describe('a notification', () => {
-  /** Replaces the browser's notifications, and lets the page believe that it is in the background. */
+  /**
+   * Replaces `Notification` by a class that records its use, and makes the page believe that it is in the background.
+   */
   async function record(page: Page, permission: NotificationPermission): Promise<void> {
     await page.addInitScript((answer) => {
       const recorded: unknown[] = [];

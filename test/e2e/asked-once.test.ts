@@ -18,7 +18,7 @@ describe('a question', () => {
     const page = await fixture.openChat();
     await ask(page, '[[tokens 200]] [[rate 30]]');
     await waitForGrowth(page, 1);
-    // The pointer is still on the button, which has not moved.
+    // Press the button again. The pointer is still on it, because the button has not moved.
     await page.mouse.down({ clickCount: 2 });
     await page.mouse.up({ clickCount: 2 });
     await waitForStatus(page, 'complete');

@@ -93,7 +93,7 @@ describe('a question', () => {
 });
 
 describe('a question on its way', () => {
-  /** Lets requests wait for the returned function. */
+  /** Delays the requests that send questions until the returned function is called. */
   async function hold(page: Page): Promise<() => void> {
     let release!: () => void;
     const released = new Promise<void>((resolve) => {

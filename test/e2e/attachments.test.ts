@@ -26,7 +26,7 @@ const waitForStates = (page: Page, ...expected: string[]) =>
     { polling: 50 },
   );
 
-/** Drops or pastes files as the browser reports it. */
+/** Dispatches the event with which a browser reports that the user has dropped or pasted files. */
 function transfer(page: Page, type: 'drop' | 'paste', names: string[], content: string, text?: string): Promise<void> {
   return page.evaluate(
     ([event, all, body, words]) => {

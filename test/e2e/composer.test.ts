@@ -8,7 +8,10 @@ const PHONE = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 
 
 const fixture = useBrowser();
 
-/** Chromium's own events never have the key `Enter` with the code 229. */
+/**
+ * Dispatches a `keydown` of Enter. The test creates the event itself, because Chromium never sends Enter with the code
+ * 229.
+ */
 function pressEnter(page: Page, event: { readonly isComposing?: boolean; readonly keyCode?: number }): Promise<void> {
   return page.locator('#message').evaluate((field, init) => {
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...init }));
@@ -186,7 +189,7 @@ describe('the composer', () => {
     // Most browsers report the key before the end of the composition.
     await pressEnter(page, { isComposing: true });
     await devTools.send('Input.insertText', { text: '[[echo]] 日本' });
-    // Safari reports it afterwards.
+    // Safari reports the key after the end of the composition.
     await pressEnter(page, { keyCode: 229 });
     expect(await page.inputValue('#message')).toBe('[[echo]] 日本');
     expect(await page.locator('article').count()).toBe(0);
@@ -213,7 +216,7 @@ describe('the composer', () => {
 
   it('sends with Enter on a touch screen with a trackpad', async () => {
     const page = await fixture.openChat(PHONE);
-    // Chromium cannot emulate a second pointer.
+    // Chromium cannot emulate a second pointer, so replace `matchMedia`.
     await page.evaluate(() => {
       const { matchMedia } = window;
       window.matchMedia = (query) => matchMedia.call(window, query.replace('(any-pointer: fine)', 'all'));

@@ -3,7 +3,10 @@ import { answer, answerText, ask, waitForStatus } from '../support/browser/chat'
 
 const fixture = useBrowser();
 
-/** A failure of the engine, the German sentence that explains it, and whether text arrives before it. */
+/**
+ * For each failure of the engine: the script that causes it, the German sentence that explains it, and whether text
+ * arrives before it.
+ */
 const FAILURES: [script: string, sentence: string, hasText: boolean][] = [
   ['[[throttle]]', 'Der Assistent ist im Moment überlastet.', false],
   ['[[error accessDenied]]', 'Der Assistent darf nicht antworten', false],

@@ -20,7 +20,8 @@ describe('an expired session', () => {
     const turnId = await page.inputValue('#turn-id');
     const [elsewhere] = await Promise.all([page.context().waitForEvent('page'), page.click('#composer-problem a')]);
     await signIn(elsewhere);
-    // The user may send it as well.
+    // The page sends the question by itself after the sign-in. The user may send it too, and it must still be asked
+    // once.
     await page.click('#composer [type=submit]');
     await waitForStatus(page, 'complete', 2);
     expect(await answerText(page)).toBe('Noch da');
@@ -152,7 +153,7 @@ describe('an expired session', () => {
     );
     expect(await answerText(page)).toContain(kept.slice(0, 40));
     expect(requests).toBeLessThanOrEqual(4);
-    // The first retry would come within two seconds.
+    // If the page retried, it would send the first request within two seconds.
     await expect(page.waitForRequest('**/answer', { timeout: 2_500 })).rejects.toThrow('Timeout');
   });
 });

@@ -6,7 +6,7 @@ import { navigate } from '../support/browser/navigation';
 
 const fixture = useBrowser();
 
-/** Opens a menu of exports and downloads a format. */
+/** Opens a menu of exports, and downloads the file in this format. */
 async function download(page: Page, menu: string, format: string): Promise<Download> {
   await page.locator(`${menu} [data-action=export]`).last().click();
   const [file] = await Promise.all([

@@ -76,14 +76,15 @@ describe('the list of conversations', () => {
     await page.waitForURL(`**/?deleted=${id}`);
     await page.click('[data-action=undo]');
     await page.waitForURL(`**/conversations/${id}`);
-    // The button above the conversation does the same.
+    // The delete button above the conversation has the same effect.
     await page.click('.bar [data-action=delete]');
     await page.waitForURL(`**/?deleted=${id}`);
     await page.locator('[data-action=undo]:focus').waitFor();
     const delays = await page.locator('.undo').evaluate((notice) =>
       notice.getAnimations().map((animation) => {
         const { delay } = animation.effect!.getTiming();
-        // Ends with the next frame, as after ten seconds; finish() would hide the button before the event.
+        // Let the animation end with the next frame, as after ten seconds. `finish()` would hide the button before the
+        // event.
         animation.currentTime = delay! - 1;
         return delay;
       }),

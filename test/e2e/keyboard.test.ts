@@ -4,7 +4,7 @@ import { answer, answerText, waitForStatus } from '../support/browser/chat';
 import { hasFocus, tabTo, waitForFocus } from '../support/browser/keyboard';
 
 const fixture = useBrowser();
-/** First in the list, which other tests that use the same product make longer. */
+/** This name is the first in the list, to which other tests that use the same product add documents. */
 const DOCUMENT = '1 Tastatur.txt';
 const ROW = `[data-document="${DOCUMENT}"]`;
 const USER = 'tastatur@example.org';
@@ -70,10 +70,10 @@ it('a user without a mouse asks, stops, regenerates, opens a source, edits, sear
   await waitForStatus(page, 'complete', 2);
   await waitForFocus(page, '#message');
 
-  // Escape leaves the field, in which letters are text.
+  // Leave the field with Escape: in a field, the shortcut `s` would be text.
   await press(page, 'Escape', 's');
   await waitForFocus(page, '#search-text');
-  // The results of the first letters would be replaced while they have the focus.
+  // Wait for the search for the whole word. Results of the first letters would be replaced while one has the focus.
   const searched = page.waitForEvent('requestfinished', (request) => !!request.postData()?.includes('q=Tastaturfrage'));
   await type(page, 'Tastaturfrage');
   await searched;
@@ -115,7 +115,7 @@ it('a user without a mouse uploads, deletes, invites and disables in the console
   await page.waitForURL('**/admin/documents');
   await tabTo(page, '.skip');
   await press(page, 'Enter');
-  // The browser needs a moment until it reports its dialog instead of opening it.
+  // Wait for the file dialog in time: the browser needs a moment until it reports the dialog instead of opening it.
   const chooser = page.waitForEvent('filechooser');
   await tabTo(page, '#upload [type=file]');
   await press(page, 'Enter');

@@ -7,7 +7,7 @@ it('marks an answer as interrupted after the death of the only task, keeps its t
   fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|status of 50[234]/);
   const page = await fixture.openChat();
   await ask(page, '[[tokens 320]] [[rate 40]]');
-  // More than a second of text: a task stores new text about once a second.
+  // Wait for more than a second of text, because a task stores new text about once a second.
   await waitForLength(page, 300);
   const kept = (await answerText(page)).slice(0, 40);
   await page.fill('#message', 'Inzwischen getippt');

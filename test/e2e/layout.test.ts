@@ -86,7 +86,7 @@ describe('on a phone', () => {
     await waitForStatus(page, 'complete');
     expect(await overflow(page)).toBe(0);
     await page.setViewportSize({ width: 844, height: 390 });
-    // On its side, the phone shows the list beside the conversation.
+    // In landscape orientation, the phone shows the list beside the conversation.
     expect((await page.locator('#conversations').boundingBox())!.height).toBeGreaterThan(80);
     await page.locator('[data-action=sign-out]').scrollIntoViewIfNeeded();
     await until(async () => (await page.locator('[data-action=sign-out]').boundingBox())!.y < 390);
@@ -120,7 +120,7 @@ interface Shift {
   readonly value: number;
   readonly moved: readonly (string | null | undefined)[];
 }
-/** Two frames later, the shifts so far have been reported. */
+/** Resolves after two frames, when the browser has reported all earlier shifts. */
 const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
 const TABLE = `Die Beiträge für **das Hauptgebäude** im Überblick, wie sie die Kantone mit *dem Gebäudeprogramm* vereinbart haben:
@@ -132,7 +132,7 @@ const TABLE = `Die Beiträge für **das Hauptgebäude** im Überblick, wie sie d
 | Dämmung von Fassade und Dach | U-Wert höchstens 0.20 | 40 |
 `;
 
-// At this rate, pages show the beginnings of words.
+// At 30 tokens per second, a page shows the beginning of a word before the rest has arrived.
 test.each([
   ['desktop', 1280, '[[rate 30]] [[cite]] [[follow-ups]] [[tokens 150]]'],
   ['phone', 390, '[[rate 30]] [[cite]] [[follow-ups]] [[tokens 150]]'],

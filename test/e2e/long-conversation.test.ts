@@ -14,7 +14,7 @@ beforeAll(async () => {
   ({ address, turns } = await createConversation(await fixture.openChat(), LENGTH));
 });
 
-/** The numbers of the first and the last question of a page, and how many questions it has. */
+/** The number of the first question that a page shows, the number of its last question, and how many it shows. */
 async function shown(page: Page): Promise<number[]> {
   const texts = await page.locator('article[data-role=user] .text').allInnerTexts();
   const numbers = texts.map((text) => Number(text.split(' ').at(-1)));

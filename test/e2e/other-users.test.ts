@@ -4,7 +4,7 @@ import { answer, ask, askAndWait, conversationId, waitForGrowth, waitForStatus }
 
 const fixture = useBrowser();
 
-/** Lets Anna start a conversation, and signs in the administrator as another user. */
+/** Opens the chat as Anna, who starts a conversation, and as the administrator, who is another user. */
 async function twoUsers(
   question: string,
 ): Promise<{ anna: Page; id: string; other: Page; request: APIRequestContext }> {

@@ -14,7 +14,7 @@ const fixture = useBrowser();
 /** Console messages of a browser whose connection was cut. */
 const CONNECTION_CUT = /net::ERR_|htmx:sse:error/;
 
-/** Numbered, so that a lost or repeated word is noticed. */
+/** Words with numbers, so that a lost or repeated word is noticed. */
 const WORDS = Array.from({ length: 260 }, (_, index) => `wort${index}`);
 const PARAGRAPHS = Array.from({ length: 26 }, (_, index) => WORDS.slice(index * 10, index * 10 + 10).join(' ')).join(
   '\n\n',
@@ -115,7 +115,8 @@ describe('a streaming answer', () => {
     await ask(page, '[[tokens 3]]');
     await waitForStatus(page, 'complete');
     const shown = await answerText(page);
-    // The page of a running answer whose conversation is deleted before the page connects to it.
+    // Turn the page into that of a running answer whose conversation was deleted before the page connected to the
+    // answer.
     await page.evaluate(() => {
       const article = document.querySelector('article[data-role=assistant]')!;
       article.setAttribute('data-status', 'streaming');

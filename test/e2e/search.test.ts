@@ -23,7 +23,7 @@ it('shows results in place of the list as one types, opens one, and shows the li
   expect(await results(page).first().getAttribute('href')).toContain(address);
   expect(await page.inputValue('#message')).toBe('Entwurf');
   await page.fill('#search [name=q]', 'murmeltier <b>zebra</b>');
-  // While conversations are still being read, the status says that nothing has been found so far.
+  // Wait for the final status. While conversations are still being read, it says that nothing has been found so far.
   await page.locator('#search-status', { hasText: 'Titel, Fragen und Antworten' }).waitFor();
   await page.press('#search [name=q]', 'Escape');
   expect(await page.inputValue('#search [name=q]')).toBe('');

@@ -15,7 +15,7 @@ const fixture = useBrowserWithOwnProduct({ LOCAL_TASKS: '3', DRAIN_SECONDS: '30'
 /** Console messages of a browser that loses its connection, its server or its session. */
 const CUT = /net::ERR_|htmx:sse:error|status of (401|50[234])/;
 
-/** Numbered, so that a lost or repeated word is noticed. */
+/** Words with numbers, so that a lost or repeated word is noticed. */
 const WORDS = Array.from({ length: 400 }, (_, index) => `wort${index}`);
 const PARAGRAPHS = Array.from({ length: 40 }, (_, index) => WORDS.slice(index * 10, index * 10 + 10).join(' '));
 const LONG = `[[rate 40]] [[echo]]\n${PARAGRAPHS.join('\n\n')}`;
@@ -30,7 +30,7 @@ function requestCounts(method: string, path: string): number[] {
     .map((lines) => lines.filter((line) => line.method === method && line.path === path).length);
 }
 
-/** The task that received the conversation's first question and owns its turn. */
+/** The task that received the first question of the conversation, and therefore runs its answer. */
 function ownerOf(page: Page): number {
   return requestCounts('POST', `/conversations/${conversationId(page)}/turns`).indexOf(1);
 }
@@ -48,7 +48,7 @@ async function openOnTask(page: Page, matches: (task: number) => boolean): Promi
   }
 }
 
-/** Records when the answer's text reaches each length, by the machine's clock. */
+/** Records how long the text of the answer is after each change, with the time of the machine's clock. */
 async function recordLengths(page: Page): Promise<() => Promise<[at: number, length: number][]>> {
   await page.evaluate(() => {
     const recorded: [number, number][] = [];
@@ -76,7 +76,7 @@ describe('with several tasks, the product', () => {
     const [lead, behind] = [await here(), await there()];
     expect(behind.length).toBeGreaterThan(3);
     const lags = lead.map(([at, length]) => (behind.find(([, reached]) => reached >= length)?.[0] ?? Infinity) - at);
-    // As much again for a busy machine.
+    // Allow another second for a busy machine.
     expect(Math.max(...lags)).toBeLessThan(2_000);
     expect(await answerText(far)).toBe(await answerText(near));
   });
@@ -117,7 +117,7 @@ describe('with several tasks, the product', () => {
     fixture.product().killTask(owner);
     await Promise.all([waitForStatus(far, 'interrupted'), waitForStatus(page, 'interrupted')]);
     const kept = await words(far);
-    // The last word may be cut.
+    // Ignore the last word, which may be cut.
     expect(kept.slice(0, -1)).toEqual(WORDS.slice(0, kept.length - 1));
     expect(kept.length).toBeGreaterThanOrEqual(seen.length);
     await page.reload();

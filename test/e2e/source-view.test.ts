@@ -6,14 +6,14 @@ import { at, pdf } from '../support/inspection/pdf';
 import { until } from '../support/until';
 
 const fixture = useBrowser();
-/** Too narrow for the sources beside the answer */
+/** This window is too narrow to show the sources beside the answer. */
 const NARROW = { viewport: { width: 1100, height: 760 } };
 const PHONE = { viewport: { width: 390, height: 760 }, hasTouch: true, isMobile: true };
 
-/** The conversation whose question a PDF of the examples answers. */
+/** Address of a conversation in which an answer cites a PDF of the examples. */
 let conversation: string | undefined;
 
-/** Opens an answer, and returns its first mark of a PDF. */
+/** Opens this conversation, and returns the first mark of the PDF in its answer. */
 async function markOfPdf(page: Page): Promise<Locator> {
   if (conversation) await page.goto(conversation);
   else await askAndWait(page, 'Welche Förderung gibt es für Wärmepumpen?');

@@ -66,7 +66,7 @@ describe('editing a question', () => {
     await askAndWait(page, '[[echo]] Eins');
     await page.locator('article[data-role=user]').hover();
     await page.click('[data-action=edit]');
-    // The form takes the focus when it appears: text that is typed meanwhile would go there.
+    // Wait until the form has taken the focus: if it appeared later, the question would be typed into the form.
     await page.waitForSelector('form[data-form=edit] textarea:focus');
     await ask(page, '[[rate 20]] [[tokens 2000]]');
     await waitForStatus(page, 'streaming', 2);

@@ -9,13 +9,13 @@ import { type Holdings, newUser, type Server, startServer } from './processes/se
 
 const FOLLOWERS = 500;
 /**
- * Megabytes that the server may hold for 500 followers that are slow. On loopback, the kernel's buffers take what a follower has
- * not read, so that this is the memory of 500 open streams.
+ * Megabytes that the server may hold for 500 slow followers. On loopback, the data that a follower has not read is in
+ * the kernel's buffers, so this is the memory of 500 open streams.
  */
 const SLOW_FOLLOWERS_MEMORY = 60;
-/** Megabytes that may remain: caches and compiled code. */
+/** Megabytes that may remain after a test, for caches and compiled code. */
 const REMAINING_MEMORY = 15;
-/** Milliseconds after which the server closes a silent connection, checks included. */
+/** Milliseconds within which the server closes a silent connection. They include the interval between two checks. */
 const CLOSED_WITHIN = 170_000;
 
 let fixture: AppFixture;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   server = await startServer(fixture);
   user = newUser();
-  // What the first answer creates remains: connections, compiled templates.
+  // Answer a question before measuring, because the connections and compiled templates of the first answer remain.
   await server.client(user).follow(await server.client(user).ask('[[tokens 20]]'));
   before = await settled();
 });
@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 afterAll(() => fixture.close());
 
-/** What the server holds when all its connections with the engine and the table are idle. */
+/** The resources that the server holds when all its connections with the engine and the table are idle. */
 async function settled(): Promise<Holdings> {
   await delay(2_000);
   return server.holdings();
@@ -68,7 +68,7 @@ async function readSlowly(socket: Socket): Promise<void> {
   }
 }
 
-/** The server holds nothing more than before, and exits at once. */
+/** Checks that the server holds nothing more than before the test, and that it exits at once. */
 async function expectNothingLeft(within = 30_000): Promise<void> {
   const { sockets, timers } = before;
   await until(async () => {
@@ -81,7 +81,7 @@ async function expectNothingLeft(within = 30_000): Promise<void> {
   expect(await Promise.race([server.exit, delay(10_000, 'still running', { ref: false })])).toBe(0);
 }
 
-/** A follower receives what is stored. */
+/** Checks that the answer is complete, and that a follower receives what is stored. */
 async function expectComplete(asked: Asked): Promise<void> {
   expect((await fixture.ended(user, asked.turn, 120_000)).status).toBe('complete');
   const events = await server.client(user).follow(asked);
@@ -115,16 +115,16 @@ it('completes an answer whose 500 followers leave at once', async () => {
 
 it('closes connections of clients that vanish', async () => {
   const asked = await server.client(user).ask('[[rate 40]] [[tokens 80]]');
-  // A page that no longer reads its stream, which the server notices only by itself.
+  // A page that no longer reads its stream. Nothing informs the server, which must notice it by itself.
   const silent = openStream(asked).pause();
   const vanished = [
-    // Headers that do not end, also from a client that sends one now and then.
+    // Two requests whose headers do not end. The second client sends another header now and then.
     send('GET / HTTP/1.1\r\nhost: localhost\r\n'),
     drip('GET / HTTP/1.1\r\nhost: localhost\r\n', 'x: y\r\n'),
-    // A body that does not end, also from a client that sends a byte now and then.
+    // Two requests whose body does not end. The second client sends another byte now and then.
     send(question(asked)),
     drip(question(asked), 'x'),
-    // A client that is not signed in.
+    // A request without a signed-in user, whose body does not end.
     send('POST /conversations/0123456789/turns HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\nx'),
   ];
   for (const socket of vanished) socket.resume();
@@ -145,7 +145,7 @@ function question({ conversation }: Asked): string {
   return `${head('POST', `/conversations/${conversation}/turns`, headers)}turnId=`;
 }
 
-/** As `send`, then a few more bytes every two seconds. */
+/** Does the same as `send`, then sends `more` every two seconds. */
 function drip(start: string, more: string): Socket {
   const socket = send(start);
   const timer = setInterval(() => socket.write(more), 2_000);

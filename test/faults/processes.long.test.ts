@@ -7,12 +7,16 @@ import { until } from '../support/until';
 import { newUser, type Server, startServer } from './processes/servers';
 
 const HOUR = 3_600_000;
-/** Only ends a test that would never end: a busy machine needs several times as long as a quiet one. */
+/**
+ * Milliseconds after which a test fails that would never end. A busy machine needs several times as long as a quiet
+ * one.
+ */
 const TIME_LIMIT = 600_000;
 /** Milliseconds for which a busy machine may need to carry out a request. */
 const TIMEOUT = 180_000;
-/** Answers with the same text: one that ends during the test, and one that does not. */
+/** A question whose answer ends during the test. */
 const ENDING = '[[rate 20]] [[tokens 200]]';
+/** A question with the same answer, which is so slow that it does not end during the test. */
 const ENDLESS = '[[rate 1]] [[tokens 200]]';
 
 let fixture: AppFixture;
@@ -37,7 +41,7 @@ interface Running {
   readonly asked: Asked;
 }
 
-/** Asks ten questions at a time, each by another user. */
+/** Asks `count` questions, at most ten at a time, each by another user. The servers receive them in turn. */
 async function askMany(count: number, message: string, among: readonly Server[]): Promise<Running[]> {
   const running: Running[] = [];
   while (running.length < count) {
@@ -47,7 +51,10 @@ async function askMany(count: number, message: string, among: readonly Server[])
   return running;
 }
 
-/** The test's table runs in this process, and may be too slow to store a question in time: then another user asks. */
+/**
+ * Asks a question until one is stored. The table runs in this process, and may be too slow to store a question in time:
+ * then another user asks.
+ */
 async function askStored(message: string, server: Server): Promise<Running> {
   const user = newUser();
   const asked = await server.client(user).ask(message);
@@ -60,12 +67,13 @@ async function hasText({ user, asked }: Running): Promise<boolean> {
   return (await fixture.turn(user, asked.turn)).answer !== '';
 }
 
-/** The text and end of an answer that a follower of a server receives; both must be what is stored. */
+/** The text and the end of an answer that a follower receives from the server. Checks that the page shows the same. */
 async function seen(
   server: Server,
   { user, asked }: Running,
 ): Promise<{ status: string; text: string; stored: string }> {
-  // The test's table runs in the same process as the followers, and may be too slow for them.
+  // Follow the answer again if it has not ended: the table runs in the same process as the followers, and may be too
+  // slow for them.
   const events = await until(async () => {
     const received = await server.client(user).follow(asked);
     return received.at(-1)?.event === 'end' ? received : undefined;
@@ -80,7 +88,7 @@ async function seen(
   return { status: events.at(-1)!.data, text: pageAfter(events).text, stored };
 }
 
-/** As `seen`, ten at a time. */
+/** Calls `seen` for each turn, ten at a time. */
 async function allSeen(server: Server, turns: readonly Running[]): Promise<Awaited<ReturnType<typeof seen>>[]> {
   const ends: Awaited<ReturnType<typeof seen>>[] = [];
   for (let n = 0; n < turns.length; n += 10)
@@ -94,7 +102,7 @@ it(
     const [terminated, killed, left] = (await start({ DRAIN_SECONDS: '2' }, {}, {})) as [Server, Server, Server];
     const endless = await askMany(66, ENDLESS, [terminated, killed]);
     const ending = await askMany(34, ENDING, [left]);
-    // One after the other, because the test's table runs in this process.
+    // Read one turn after the other, because the table runs in this process.
     for (const turn of endless) await until(() => hasText(turn), TIMEOUT);
     const young = await askMany(10, ENDLESS, [killed]);
     terminated.process.kill('SIGTERM');
@@ -108,7 +116,7 @@ it(
       expect(stored).not.toBe('');
       expect(whole.startsWith(stored)).toBe(true);
     }
-    // The log is written once a second: a killed answer may lose the text of its last second.
+    // The log is written once a second, so a killed task may lose the text of the last second.
     for (const { status, stored } of await allSeen(left, young)) {
       expect(status).toBe('interrupted');
       expect(whole.startsWith(stored)).toBe(true);

@@ -41,7 +41,8 @@ it('stops an answer that another task stops while its question is being stored',
   const history = newHistory();
   let puts = 0;
   const question = history.newQuestion(undefined, LONG);
-  // The first two writes of a question (running answers, conversation) are fast; the third one (the turn) is slow.
+  // A question sends three writes. Those of the running answers and the conversation are fast; that of the turn is
+  // slow.
   one.proxy.fault = (operation) => (operation === 'PutItem' && ++puts > 2 ? { slow: 1_300 } : undefined);
   const asking = history.ask(one, question);
   await until(async () => (await names(history)).includes(`conversation#${question.turn}`));
@@ -132,7 +133,8 @@ it('removes what a late request of an unstored first question leaves after the d
   const history = newHistory();
   const question = history.newQuestion(undefined, SHORT);
   let [puts, isDeleted] = [0, false];
-  // The response of the request that creates the conversation is lost. The table carries out its repetition too late.
+  // The second write creates the conversation. Its response is lost, and the table carries out its repetition only
+  // after the deletion.
   one.proxy.fault = (operation) => {
     if (operation !== 'PutItem' || ++puts > 3) return undefined;
     if (puts === 3) return { late: until(() => isDeleted) };
@@ -150,7 +152,8 @@ it('leaves no conversation when the SDK creates it again after its deletion', as
   const history = newHistory();
   const question = history.newQuestion(undefined, LONG);
   let puts = 0;
-  // The second write creates the conversation. Its response is lost, and the SDK repeats it.
+  // The second write creates the conversation. Its response is lost, so the SDK repeats it, after another task has
+  // deleted the conversation.
   one.proxy.fault = async (operation) => {
     if (operation !== 'PutItem') return undefined;
     if (++puts === 2) return 'lost response';
@@ -231,7 +234,7 @@ async function askWithoutStoringTurn(history: History): Promise<Question> {
   return question;
 }
 
-/** Stores the turn of the next question, and loses the response. All later requests fail. */
+/** Lets the next question store its turn, but loses the response. All later requests fail. */
 function failAfterStoringTurn(): void {
   let puts = 0;
   one.proxy.fault = (operation) => {

@@ -37,7 +37,7 @@ function invitation(userAttributes: Record<string, unknown> = {}) {
   };
 }
 
-/** An event for a mail with a code. Cognito sends no user name parameter with these. */
+/** An event for a mail with a code. Cognito sends no user name parameter with such events. */
 function codeEvent(triggerSource: string, userAttributes: Record<string, unknown> = {}) {
   const event = invitation({ 'cognito:user_status': 'CONFIRMED', ...userAttributes });
   return { ...event, triggerSource, request: { ...event.request, usernameParameter: null } };

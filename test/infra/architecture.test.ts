@@ -27,7 +27,8 @@ describe('the architecture', () => {
     ]);
   });
 
-  // After an intended change: npx jest --ci=false -u test/infra/architecture.test.ts, then review the diff of the snapshot.
+  // After an intended change, run `npx jest --ci=false -u test/infra/architecture.test.ts`, and review the diff of the
+  // snapshot.
   it('equals the reviewed snapshot', () => {
     expect({ stack, edge, edgeAlarms }).toMatchSnapshot();
   });

@@ -19,7 +19,7 @@ const TABLES = {
   Footnotes: 6,
   'Option: private load balancer': 3,
 };
-/** The options with which a template is synthesised. */
+/** The options with which the templates are synthesised, by the name that a row gives after `stack` or `edge`. */
 const OPTIONS: Record<string, Json> = {
   '': {},
   'private load balancer': { network: { privateLoadBalancer: true } },
@@ -32,12 +32,12 @@ interface Row {
   readonly wanted: string;
   readonly template: keyof Templates;
   readonly option: string;
-  /** Whether the template must have no resource of the type. */
+  /** Whether the template must contain no resource of this type. */
   readonly none: boolean;
   readonly type: string;
   /** Prefix of the logical id. */
   readonly id: string;
-  /** `Path=value`, or `Path: a=1 b=2` for values of one list element. */
+  /** Each is `Path=value`, or `Path: a=1 b=2` if one element of a list must have all these values. */
   readonly values: readonly string[];
 }
 
@@ -95,7 +95,7 @@ describe('the reader of the checklist', () => {
   });
 });
 
-/** The values of a row that the template lacks; empty if one resource has all of them. */
+/** The values of a row that the template lacks. The list is empty if one resource has all of them. */
 function missingIn({ template, option, none, type, id, values }: Row): string[] {
   const all = Object.entries(resourcesOf(templates[option]![template], type));
   if (none) return all.map(([found]) => `there is ${found}`);
@@ -117,7 +117,10 @@ function holds(properties: Json, value: string): boolean {
     );
 }
 
-/** All values at a path. It traverses every element of a list, and treats lists of names and values like objects. */
+/**
+ * All values at a path. A path leads through every element of a list, and through lists of names and values as through
+ * objects.
+ */
 function valuesAt(value: Json, at: string): Json[] {
   if (at === '') return [value];
   if (Array.isArray(value)) return value.flatMap((element) => valuesAt(element, at));

@@ -5,7 +5,7 @@ import { applyLandingZone } from '../../src/infra/landing-zone';
 import { withApp } from '../support/infra/cdk-app';
 import { example, type Json, resourcesOf, synthesise, type Template, type Templates } from '../support/infra/templates';
 
-/** Options with which a deployment has most types of resources. */
+/** The content of a deployment file that results in most types of resources. */
 const content = (changes: Json): Json => ({
   ...example(),
   network: { ...example().network, privateLoadBalancer: true },
@@ -28,7 +28,7 @@ const faultsOf = (changes: Json): string => {
 
 const all = ({ stack, edge, edgeAlarms }: Templates): Template[] => [stack, edge, edgeAlarms];
 
-/** Text properties that end in "Name", but are not the name of the resource in its account. */
+/** Properties that end in "Name" and are texts, but do not name the resource in its account. */
 const NOT_PHYSICAL =
   /^(AWS::IAM::Policy\.PolicyName|AWS::Route53::RecordSet\.Name|AWS::CertificateManager::Certificate\.DomainName|AWS::EC2::VPCEndpoint\.ServiceName|AWS::SNS::Topic\.DisplayName|AWS::CloudWatch::Alarm\.MetricName|AWS::Cognito::UserPool(Group|UserToGroupAttachment)\.GroupName|.*\.(CustomizedMetricSpecification|MetricName).*)$/;
 

@@ -81,13 +81,14 @@ describe('the endpoints', () => {
     }
   });
 
-  // A user pool with a domain does not support PrivateLink, and the endpoint's private DNS would break the relay.
+  // A user pool with a domain does not support PrivateLink, and the private DNS of such an endpoint would break the
+  // relay.
   it('include none for Cognito', () => {
     expect(endpoints.map(serviceOf).filter((name) => name.includes('cognito'))).toEqual([]);
   });
 });
 
-/** The models of AWS, which belong to no account. */
+/** The foundation models, which belong to no account. */
 const MODELS = 'arn:<AWS::Partition>:bedrock:*::foundation-model/*';
 
 describe('the policies of the endpoints', () => {

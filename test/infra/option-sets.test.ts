@@ -8,7 +8,7 @@ import { parseDeployment } from '../../src/infra/deployment/read';
 import { nagAcknowledgements } from '../../src/infra/nag-acknowledgements';
 import { findingsOf } from '../support/infra/templates';
 
-/** `npx projen lint:templates` checks all option sets; these contain every value at least once. */
+/** A selection that contains every value at least once. `npx projen lint:templates` checks all option sets. */
 const selection = selectedOptionSets();
 
 describe('the option sets', () => {
@@ -27,7 +27,8 @@ describe('the option sets', () => {
     const missing = options()
       .map(({ path }) => path)
       .filter((path) => !contained(path));
-    // Their bounds exclude each other; each is valid with the default of the others, which the sets contain.
+    // The bounds of these options exclude each other: a value of one is valid only with the default of the others,
+    // which the sets contain.
     const exclusive = ['knowledge.chunking.parentTokens', 'knowledge.chunking.childTokens'];
     expect(missing.map((path) => path.join('.')).filter((name) => !exclusive.includes(name))).toEqual([]);
   });

@@ -13,8 +13,8 @@ import {
 } from '../support/infra/templates';
 
 /**
- * The IAM actions that each SDK command needs, and the endpoint through which it leaves the isolated subnets. Add every command
- * that the application sends; the tests fail if one is missing.
+ * For each SDK command: the IAM actions that it needs, and the endpoint through which it leaves the isolated subnets.
+ * Add every command that the application sends; the tests fail if one is missing.
  */
 const COMMANDS: Readonly<Record<string, { readonly actions: readonly string[]; readonly through: string }>> = {
   GetItemCommand: { actions: ['dynamodb:GetItem'], through: 'dynamodb' },
@@ -102,7 +102,7 @@ function allowedActions(templates: Templates): Map<string, string> {
 const guardrail = { id: 'abc123', version: '1' };
 const model = 'eu.anthropic.claude-sonnet-4-6';
 const rerankingModel = 'amazon.rerank-v1:0';
-/** Each engine with all its options. */
+/** The templates for each engine with all its options. */
 const [converse, knowledgeBase, agent] = [
   { kind: 'converse', model, guardrail, rerankingModel },
   { kind: 'knowledge-base', model, guardrail },

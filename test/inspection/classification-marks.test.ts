@@ -205,6 +205,6 @@ it('handles lines that provoke backtracking in less than ten seconds of CPU time
     marks.findAlone(line);
     marks.findInMargin(line);
   }
-  // CPU time in microseconds: a busy machine must not fail the test.
+  // Measure CPU time, in microseconds, because other processes do not influence it.
   expect(process.cpuUsage(started).user).toBeLessThan(10_000_000);
 });

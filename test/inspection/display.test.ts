@@ -15,7 +15,7 @@ async function blocks(name: string, content: string | Uint8Array): Promise<[stri
   return (await shown(name, content)).blocks.map(({ kind, cells }) => [kind, ...cells]);
 }
 
-/** The parts of the blocks that belong to the passage. */
+/** The parts of the blocks in which the passage was found. */
 function found(all: readonly Block[]): string[] {
   return all.flatMap(({ cells, found: parts = [] }) =>
     parts.map(([cell, start, end]) => cells[cell]!.slice(start, end)),

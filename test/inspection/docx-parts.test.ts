@@ -11,7 +11,7 @@ const wordPart = (name: string, element: string, content: string): Part => [
   `<w:${element}>${content}</w:${element}>`,
 ];
 
-/** Inspects a Word document of these parts. `links` are the relationships of its body. */
+/** Inspects a Word document with this body and these further parts. `links` are the relationships of the body. */
 function inspectDocx(body: string, parts: readonly Part[] = [], links: Parameters<typeof relationships>[0] = []) {
   const file = office('word/document.xml', [
     ['word/document.xml', 'wordprocessingml.document.main+xml', `<w:document><w:body>${body}</w:body></w:document>`],

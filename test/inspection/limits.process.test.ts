@@ -90,7 +90,7 @@ it('reads only the first pages of a PDF of 3,000 pages', async () => {
   expect(await inspect('a.pdf', pdf([mark, ...pages.slice(1)]))).toMatchObject({ outcome: 'rejected' });
 });
 
-/** A Word document with a member of 100 MB of spaces that declares another size. */
+/** A Word document with a member of 100 MB of spaces, for which the archive declares another size. */
 function withDeclaredSize(declaredSize: number): Buffer {
   return zip([{ name: '[Content_Types].xml', content: Buffer.alloc(100 * MEGABYTE, ' '), declaredSize }]);
 }

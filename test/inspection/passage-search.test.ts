@@ -1,6 +1,6 @@
 import { locate } from '../../src/inspection/passage-search';
 
-/** The parts of the segments that were found. */
+/** The parts of the segments in which the passage was found. */
 function found(segments: readonly string[], passage: string): string[] {
   return locate(segments, passage).found.map(({ segment, start, end }) => segments[segment]!.slice(start, end));
 }
@@ -80,7 +80,7 @@ it('searches a long text for a long passage without trying each part of it every
     { length: 60 },
     (_, i) => `Zeile x${i} mit einem Satz über Wärmepumpen und Solarstrom.`,
   ).join(' ');
-  // The time of the processor, which other programs do not influence.
+  // Measure CPU time, because other processes do not influence it.
   const before = process.cpuUsage();
   locate(segments, passage);
   expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2);

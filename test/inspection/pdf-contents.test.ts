@@ -73,7 +73,7 @@ describe('scans', () => {
 });
 
 describe('a document with a font', () => {
-  /** Draws glyphs 1 to 10 of the font T: a word, or each one on a line of its own. */
+  /** Draws a word: glyphs 1 to 7 of the font `T`, whose codes have one byte. */
   const word = 'BT /T 14 Tf 1 0 0 1 200 790 Tm <0102030403050607> Tj ET\n';
   const wideWord = 'BT /T 14 Tf 1 0 0 1 200 790 Tm <00010002000300040003000500060007> Tj ET\n';
   const bullets = [1, 2, 3, 4, 5]
@@ -90,7 +90,7 @@ describe('a document with a font', () => {
     );
     return { fonts: `/T ${font} 0 R` };
   };
-  /** @param characters as in a `bfrange` of glyphs 1 to 7 */
+  /** @param characters the characters of glyphs 1 to 7, as in a `bfrange` */
   const composite = (characters?: string) => (file: PdfFile) => {
     const map = `begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <0001> <0007> ${characters} endbfrange endcmap`;
     const unicode = characters ? `/ToUnicode ${file.stream(Buffer.from(map))} 0 R` : '';

@@ -75,7 +75,7 @@ it('runs two readers at once, and the next when one has exited', async () => {
     isOpen = true;
     return streamOf('x');
   });
-  // An inspection that is aborted while it waits does not take the permit.
+  // An inspection that is aborted while it waits must not take a permit.
   const aborted = new AbortController();
   const fourth = inspecting.inspect('d.txt', streamOf('x'), aborted.signal);
   aborted.abort(new Error('aborted'));

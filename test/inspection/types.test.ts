@@ -36,11 +36,11 @@ it.each<[string, number[]]>([
   ['a.csv', text('\ufeffa;b\n')],
   ['a.md', text('# A')],
   ['a.html', text('<!doctype html>')],
-  // Windows programs, archives and PDFs start with characters that a text may start with too.
+  // A text may start with the same characters as a Windows program, an archive or a PDF.
   ['a.txt', text('MZ ist die Abkürzung von …')],
   ['a.txt', text('PK sind Pensionskassen')],
   ['a.txt', text('%PDF')],
-  // Other encodings, which the reader detects.
+  // Text in other encodings, which the reader detects.
   ['a.txt', [0xff, 0xfe, 0x41, 0]],
   ['a.txt', [...Buffer.from('Grüezi', 'utf16le')]],
   ['a.csv', [0x5a, 0xfc, 0x72, 0x69, 0x63, 0x68]],

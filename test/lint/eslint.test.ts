@@ -67,7 +67,7 @@ const violations: Violation[] = PARTS.flatMap((from) => [
   ...(SHIPPED.includes(from) ? [{ from, imported: 'dynalite', rule: 'import-x/no-extraneous-dependencies' }] : []),
 ]);
 
-/** Imports to which a part's exceptions apply. */
+/** Imports that the linter must reject: the rules allow exceptions between the two parts, but not for these files. */
 const REJECTED: readonly [file: string, imported: string][] = [
   ['app/engine/violation.ts', '../../inspection/inspector'],
   ['app/violation.ts', '../functions/egress-relay/handler'],
@@ -88,10 +88,13 @@ const ACCEPTED: readonly [file: string, imported: string][] = [
   ['../bench/violation.ts', '../test/support/app/signer'],
 ];
 
-/** Numbers of lines of files in `src`. */
+/** Lengths of files in `src`, in lines: the longest that the linter accepts, and one line more. */
 const LENGTHS = [250, 251];
 
-/** What the linter reports, by file and import, or by number of lines. One process lints everything: starting ESLint takes seconds. */
+/**
+ * The rules that the linter reports, by file and import or by length. One process lints everything, because starting
+ * ESLint takes seconds.
+ */
 const rules = new Map<string, string[]>();
 
 beforeAll(() => {
@@ -166,7 +169,7 @@ function lint(texts: readonly { filePath: string; code: string }[]): Message[][]
   return JSON.parse(stdout);
 }
 
-/** An existing file of a part: the linter ignores imports that it cannot resolve. */
+/** Returns an existing file of a part, because the linter ignores imports that it cannot resolve. */
 function fileOf(part: string): string {
   if (part.endsWith('.ts')) return part;
   const folder = path.join(ROOT, 'src', part);

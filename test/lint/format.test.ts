@@ -79,7 +79,10 @@ describe('`npx projen lint`', () => {
   });
 });
 
-/** The exit code of `biome check` on these files of `src`, and the categories of its diagnostics. */
+/**
+ * Runs `biome check` on these files as the content of `src`. Returns the exit code and the categories of the
+ * diagnostics.
+ */
 function check(files: Record<string, string>): [number | null, string[]] {
   rmSync(path.join(folder, 'src'), { recursive: true });
   mkdirSync(path.join(folder, 'src'));

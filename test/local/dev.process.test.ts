@@ -13,7 +13,7 @@ jest.setTimeout(180_000);
 const ROOT = join(__dirname, '../..');
 const PARTS = ['package.json', 'tsconfig.json', 'projenrc', 'src', 'templates', 'locales'];
 const START_TIMEOUT = 120_000;
-/** Two seconds on an idle machine, but other tests run at the same time. */
+/** Milliseconds. An update takes two seconds on an idle machine, but other tests run at the same time. */
 const UPDATE_TIMEOUT = 60_000;
 
 let checkout: string;
@@ -22,7 +22,7 @@ let output = '';
 let url: string;
 let cookie: string;
 
-/** `npm run dev` in a copy of the checkout, with Anna signed in. */
+/** Starts `npm run dev` in a copy of the checkout, and signs Anna in. */
 beforeAll(async () => {
   checkout = mkdtempSync(join(tmpdir(), 'dev-'));
   for (const part of PARTS) cpSync(join(ROOT, part), join(checkout, part), { recursive: true });
@@ -50,12 +50,13 @@ afterAll(async () => {
   rmSync(checkout, { recursive: true });
 });
 
-// The server reads a template when it first renders it; only an update shows a change after that.
+// Render the page once before each test. The server reads a template when it first renders it, and shows a later change
+// only after an update.
 beforeEach(async () => void (await page()));
 
 const printed = (text: string, within = UPDATE_TIMEOUT) => until(() => output.includes(text), within);
 const get = async (path: string) => (await ask(`${url}${path}`, { headers: { cookie } })).text;
-/** The signed-in user's page; the sign-in page would not have the form. */
+/** The chat page of the signed-in user. Empty for any other page, such as the sign-in page, which lacks the form. */
 const page = async () => {
   const text = await get('/');
   return text.includes('id="composer"') ? text : '';

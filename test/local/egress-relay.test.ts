@@ -58,7 +58,7 @@ async function homePage({ url }: Product) {
   return ask(url, { headers: { cookie } });
 }
 
-/** The relay's log once it has that many lines, which may arrive after the responses. */
+/** Waits until the relay has logged this many lines, which may happen after the responses. Returns them. */
 function logged(lines: number) {
   const read = () =>
     readFileSync(join(folder, 'state/egress-relay.log'), 'utf8')
@@ -91,7 +91,7 @@ it('sets the name and endpoint of the relay for the application', async () => {
 });
 
 it('uses a Lambda endpoint that is set', async () => {
-  // The response to `Invoke` with `DryRun`, with which `npm start` checks that the function exists.
+  // `npm start` calls `Invoke` with `DryRun` to check that the function exists. The response to it has the status 204.
   const lambda = createServer((_request, response) => response.writeHead(204).end()).listen(0, '127.0.0.1');
   await once(lambda, 'listening');
   const endpoint = `http://127.0.0.1:${(lambda.address() as AddressInfo).port}`;

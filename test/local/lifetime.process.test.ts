@@ -42,7 +42,7 @@ it('exits at once on a second Ctrl+C', async () => {
 });
 
 it('stops when its parent process is killed', async () => {
-  // Starts the program through an intermediate parent; the grandchild writes to our pipe.
+  // Start the program as a grandchild, through a shell as its parent. It writes to the pipe of this process.
   const parent = spawn(
     'sh',
     [
@@ -59,7 +59,7 @@ it('stops when its parent process is killed', async () => {
 });
 
 it('stops when npm is killed and its shell continues', async () => {
-  // The outer shell replaces npm; the inner shell runs the script.
+  // The outer shell takes the place of npm; the inner shell is the one in which npm runs the script.
   const npm = spawn(
     'sh',
     [

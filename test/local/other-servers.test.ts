@@ -60,7 +60,7 @@ async function serverOf(handle: Parameters<typeof createServer>[1]): Promise<str
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** An S3 server that ignores this header in requests with this method, as some S3 servers do. */
+/** Starts an S3 server that ignores one header in requests with one method, as some S3 servers do. */
 function ignoring(header: string, method: string): Promise<string> {
   return serverOf((request, response) => {
     const headers = { ...request.headers };

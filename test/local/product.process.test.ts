@@ -37,7 +37,8 @@ async function start(environment: Record<string, string> = {}): Promise<Product>
     LOCAL_STATE: join(folder, 'state'),
     LOCAL_PORT: '0',
     PORT: String(await freePort(2)),
-    // Most of these tests ask no question; without documents they start faster.
+    // Most of these tests ask no question. Without the Bedrock stand-ins, the product reads no documents and starts
+    // faster.
     AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: 'http://127.0.0.1:1',
     AWS_ENDPOINT_URL_BEDROCK_AGENT: 'http://127.0.0.1:1',
   };

@@ -88,7 +88,7 @@ describe('npm start', () => {
   });
 });
 
-/** The sources that `npm start` needs, and links to these entries of the checkout. */
+/** Copies the sources that `npm start` needs, and links the other entries of the checkout in `links`. */
 function copyCheckout(links: readonly string[]): void {
   for (const name of ['package.json', 'tsconfig.json', 'projenrc', 'src'])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
@@ -104,7 +104,7 @@ describe('a running product', () => {
     for (const pid of pids.filter((each) => !hasExited(each))) process.kill(pid, 'SIGKILL');
   });
 
-  /** Starts it as a user does, through npm. */
+  /** Starts the product as a user does, through npm. */
   async function start(): Promise<void> {
     port = await freePort(2);
     presetSigningKey(join(folder, 'state/cognito'));
@@ -152,6 +152,6 @@ function isLauncher(pid: number): boolean {
 }
 
 function hasExited(pid: number): boolean {
-  // A zombie has exited too; its parent has not waited for it yet.
+  // A zombie process has exited too, but its parent has not waited for it yet.
   return !existsSync(`/proc/${pid}`) || /^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
 }

@@ -75,7 +75,7 @@ it('rejects a file, and a path below a file, with a one-sentence error', async (
 });
 
 describe('without permission to write', () => {
-  // Root may write everywhere, so a test as root switches to another user.
+  // Root may write everywhere, so a test that runs as root switches to another user.
   const isRoot = process.getuid!() === 0;
   beforeEach(() => {
     mkdirSync(join(folder, 's3'));

@@ -7,7 +7,7 @@ const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 const TAGS: Record<string, string> = { 'node:24-slim': digest('1'), 'debian:slim': digest('2') };
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 
-/** A registry as the OCI distribution specification describes it, which requires a token as Docker Hub does. */
+/** A registry that follows the OCI distribution specification, and requires a token as Docker Hub does. */
 let server: Server;
 let url: string;
 beforeAll(async () => {
@@ -29,7 +29,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Without `accept` for an index, a registry would answer with the image of one CPU. */
+/**
+ * Returns a digest only if `accept` names an index. Otherwise, a real registry returns the digest of an image for one
+ * CPU.
+ */
 function digestFor({ method, headers }: IncomingMessage, pathname: string): string | undefined {
   const [, name, tag] = /^\/v2\/library\/([^/]+)\/manifests\/([^/]+)$/.exec(pathname) ?? [];
   return method === 'HEAD' && headers.accept?.includes(INDEX) ? TAGS[`${name}:${tag}`] : undefined;

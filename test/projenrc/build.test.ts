@@ -6,7 +6,10 @@ const ROOT = join(__dirname, '../..');
 const DIST = join(ROOT, 'dist');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
-/** Files of the repository that the bundles were built from. Source maps of packages also name URLs, which end up below dist. */
+/**
+ * Files of the repository from which the bundles were built. Ignores the URLs in source maps of packages, which look
+ * like paths below `dist`.
+ */
 function sources(): string[] {
   return readdirSync(DIST)
     .filter((name) => name.endsWith('.map'))
@@ -49,7 +52,7 @@ describe('the build', () => {
     expect(files).toContain('wasm/openjpeg_nowasm_fallback.js');
     expect(files.filter((file) => file.endsWith('.wasm'))).toEqual([]);
     const { version } = JSON.parse(read('node_modules/pdfjs-dist/package.json')) as { version: string };
-    // pdf.js refuses a worker of another version.
+    // pdf.js rejects a worker of another version than its own.
     for (const file of ['view.js', 'worker.js'])
       expect(read(`templates/public/built/pdfjs/${file}`)).toContain(version);
   });

@@ -87,7 +87,7 @@ describe('release', () => {
   });
 });
 
-/** Expects that the release is rejected and that nothing has changed. */
+/** Expects that the release is rejected, and that the commit, the tags and the work tree are unchanged. */
 function expectRefusal(version: string, message: string): void {
   const before = [git('status', '--porcelain'), git('rev-parse', 'HEAD'), git('tag')];
   expect(() => release(version, folder, TODAY)).toThrow(message);

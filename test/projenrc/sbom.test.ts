@@ -53,7 +53,7 @@ it('the licences that are shipped name each package of the list, with the texts'
   expect(text).toContain('Permission is hereby granted, free of charge');
 });
 
-/** Licences that ask for more than a notice would need a decision before their code is shipped. */
+/** A licence that requires more than a notice must be discussed before the product may contain its package. */
 it('every package in the product has a permissive licence', () => {
   const licences = bom.components
     .filter(({ type }) => type === 'library')

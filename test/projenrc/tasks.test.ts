@@ -2,7 +2,7 @@ import tasksFile from '../../.projen/tasks.json';
 import manifest from '../../package.json';
 
 const tasks = Object.values(tasksFile.tasks) as { name: string; description?: string | false }[];
-/** `npx projen --help` lists a task unless its description is `false`. */
+/** The tasks that `npx projen --help` lists: all whose description is not `false`. */
 const listed = tasks.filter(({ description }) => description !== false).map(({ name }) => name);
 const internal = [
   'clobber',

@@ -2,7 +2,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A TCP proxy in front of a server. Tests cut it to simulate a network failure. */
 export class FaultProxy {
-  /** Connections that the proxy rejected since the last `cut`. */
+  /** Number of connections that the proxy has rejected since the last `cut`. */
   refused = 0;
   private isCut = false;
   private readonly sockets = new Set<Socket>();
@@ -17,7 +17,10 @@ export class FaultProxy {
     return proxy;
   }
 
-  /** The proxy's origin, with the target's host name, so that the target's cookies are sent to it as well. */
+  /**
+   * The proxy's origin. It has the host name of the target, so that browsers send the target's cookies to the proxy
+   * too.
+   */
   get url(): string {
     return `http://${this.target.hostname}:${(this.server.address() as AddressInfo).port}`;
   }

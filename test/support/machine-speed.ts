@@ -1,10 +1,12 @@
-/** Milliseconds of CPU time that `work` takes on an idle machine with two slow cores, on which the limits were measured. */
+/**
+ * Milliseconds of CPU time that `work` takes on the idle machine with two slow cores on which the limits were measured.
+ */
 const REFERENCE = 85;
 const ATTEMPTS = 3;
 
 /**
- * How many times as much CPU time as on an idle machine the same work takes now, at least 1. Other processes slow a process down
- * beyond the time that they take, because they share caches and cores with it; limits of CPU time grow accordingly.
+ * By which factor the same work now needs more CPU time than on an idle machine, at least 1. Other processes share
+ * caches and cores with this process, and so increase its CPU time too. Limits of CPU time must grow by this factor.
  */
 export function slowness(): number {
   work();

@@ -14,14 +14,14 @@ export async function freePort(count = 1): Promise<number> {
 }
 
 /**
- * Below the system's ephemeral ports, so that no listener on port 0 and no outgoing connection takes the port between the check
- * and its use.
+ * Returns a port below the system's ephemeral ports. So no listener on port 0 and no outgoing connection takes the port
+ * between the check and its use.
  */
 function randomPort(): number {
   return 10_000 + Math.floor(Math.random() * 22_000);
 }
 
-/** A port on which a listener, in the role of another program, accepts connections until `release`. */
+/** Listens on a port, as if another program used it, until `release` is called. */
 export async function takenPort(wanted = 0): Promise<{ port: number; release(): Promise<unknown> }> {
   const server = createServer((socket) => socket.end());
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(wanted, '127.0.0.1', resolve));

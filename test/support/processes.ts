@@ -55,7 +55,7 @@ function socketInodes(pid: number): string[] {
   });
 }
 
-/** Empty when the process has exited meanwhile. */
+/** The entries of a folder in /proc. Empty if the process has exited. */
 function entries(folder: string): string[] {
   try {
     return readdirSync(folder);

@@ -4,7 +4,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
-/** Kept between runs: generating a key takes a quarter of a second, and a hundred test files need one. */
+/**
+ * The file of the key. It is kept between runs: generating a key takes a quarter of a second, and a hundred test files
+ * need one.
+ */
 const FILE = join(tmpdir(), `joule-verne-test-key-${userInfo().uid}.pem`);
 
 /** A private RSA key of 2048 bits, the same for all tests. */

@@ -10,22 +10,25 @@ export type Fault =
   | 'html'
   | 'cut'
   | 'hang'
-  /** No connection is accepted. Only for `injectFault`. */
+  /** The proxy refuses connections. Only for `injectFault`. */
   | 'refused'
   | 'lost response'
   | { readonly slow: number }
-  /** The table carries out the request after the promise, even if the client has given up. The response is lost. */
+  /**
+   * The table carries out the request when the promise has resolved, even if the client has given up. The response is
+   * lost.
+   */
   | { readonly late: Promise<unknown> }
-  /** A batch is stored except for the items that the function selects, which are returned as unprocessed. */
+  /** The table stores a batch without the items that the function selects. The response lists these as unprocessed. */
   | { readonly unprocessed: (index: number) => boolean };
 
 /** An HTTP proxy in front of a DynamoDB server. It counts requests, and injects faults. */
 export class TableProxy {
   /** How many requests of each operation arrived since the last `reset`. */
   counts: Record<string, number> = {};
-  /** Decides about the fault of a request, which waits for the decision. */
+  /** Returns the fault to inject into a request. The request waits until the promise has resolved. */
   fault: (operation: string) => Fault | undefined | Promise<Fault | undefined> = () => undefined;
-  /** Called when the table has carried out a `DeleteItem`, before the client knows. */
+  /** Called when the table has carried out a `DeleteItem`, before the client receives the response. */
   onDeleted: ((key: Record<string, { S: string }>) => void) | undefined;
   private readonly agent = new Agent({ keepAlive: true });
   private readonly server = createServer((incoming, response) => void this.answer(incoming, response));
@@ -37,7 +40,7 @@ export class TableProxy {
     const proxy = new TableProxy(new URL(url));
     await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
     proxy.port = (proxy.server.address() as AddressInfo).port;
-    // The system may have given the port to a connection while it was closed.
+    // Try again to listen: while the port was closed, the system may have given it to a connection.
     proxy.server.on('error', () => setTimeout(() => proxy.restore(), 100));
     return proxy;
   }
@@ -113,7 +116,7 @@ export class TableProxy {
       .end(JSON.stringify({ UnprocessedItems: left.length > 0 ? { [table]: left } : {} }));
   }
 
-  /** Sends a request with another body, or later than the client did. */
+  /** Sends the request of a client to the table, with another body or later than the client sent it. */
   private async send({ headers, url }: IncomingMessage, body: Buffer<ArrayBuffer> | string): Promise<void> {
     const names = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target'];
     await fetch(new URL(url!, this.target), {

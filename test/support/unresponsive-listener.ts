@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-// Blocks before it reaches its event loop, so that it never accepts a connection.
+// This program blocks before it reaches its event loop, so that it never accepts a connection.
 const LISTENER = `require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () {
   require('node:fs').writeSync(1, String(this.address().port));
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
@@ -30,7 +30,10 @@ export class UnresponsiveListener {
   }
 }
 
-/** Whether one more connection succeeds. A busy process may receive the event late, so the socket's state decides, not the time. */
+/**
+ * Whether one more connection succeeds. If there is no event in time, the state of the socket decides, because a busy
+ * process may receive the event late.
+ */
 async function fitsBacklog(port: number, queue: Socket[]): Promise<boolean> {
   const socket = connect(port, '127.0.0.1').on('error', () => undefined);
   queue.push(socket);

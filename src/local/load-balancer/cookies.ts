@@ -24,6 +24,6 @@ export function sessionIds(header: string | undefined, name: string): string[] {
 /** Creates a `Set-Cookie` header for a cookie that contains these session ids and lasts as long as a session. */
 export function sessionCookie(name: string, path: string, ids: readonly string[], seconds: number): string {
   const value = ids.slice(0, ID_LIMIT).join('.');
-  // The real cookies are SameSite=None, which browsers accept only over HTTPS.
+  // The real cookies have SameSite=None, but browsers accept that value only over HTTPS.
   return `${name}=${value}; Path=${path}; Max-Age=${value ? seconds : 0}; HttpOnly; SameSite=Lax`;
 }

@@ -22,7 +22,7 @@ const STICKY_COOKIE = 'AWSALB';
 
 /**
  * Forwards a request to a healthy target, and streams the response back. Skips a target that refuses the connection.
- * Once a target has received the request, it is not sent to another target.
+ * Once a target has received the request, no other target receives it.
  */
 export async function forward(
   request: IncomingMessage,
@@ -74,7 +74,8 @@ function forwardTo(
         : [];
     response.writeHead(reply.statusCode!, reply.statusMessage, [...responseHeaders(reply), ...cookie]);
     response.flushHeaders();
-    // If one side fails, end the other too: a truncated response must not look complete.
+    // If one connection fails, close the other as well, so that the browser does not take a truncated response for a
+    // complete one.
     pipeline(reply, response, () => upstream.destroy());
   });
   upstream.on('error', () => {

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 
-/** Headers of the connection, not of the message (RFC 9110, section 7.6.1). Each connection frames the body itself. */
+/**
+ * Headers that describe one connection, for instance how it frames a body. They are not forwarded (RFC 9110, section
+ * 7.6.1).
+ */
 const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
@@ -59,7 +62,10 @@ function connectionHeaders(connection: string | undefined): Set<string> {
   return new Set([...HOP_BY_HOP, ...named]);
 }
 
-/** Keeps a root id from the client and adds a `Self` id ("Request tracing for your Application Load Balancer"). */
+/**
+ * Returns the value of `X-Amzn-Trace-Id`: a new `Root` id, or the client's value with a `Self` id before it ("Request
+ * tracing for your Application Load Balancer").
+ */
 function traceId(headers: IncomingHttpHeaders): string {
   const id = `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
   const received = headers['x-amzn-trace-id'];

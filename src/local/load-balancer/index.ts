@@ -13,11 +13,11 @@ import { SignIn } from './sign-in';
 import { Targets } from './targets';
 
 export interface LoadBalancerOptions {
-  /** 0 lets the system choose. */
+  /** Port of the load balancer; 0 lets the system choose a free one. */
   port: number;
   /** Folder for the signing key and the sessions. */
   state: string;
-  /** The `signer` of the identity tokens. */
+  /** ARN of the load balancer, which the identity tokens contain as `signer`. */
   albArn: string;
   userPoolId: string;
   userPoolClientId: string;
@@ -39,11 +39,11 @@ export interface LoadBalancerOptions {
 }
 
 export interface LoadBalancer extends StandIn {
-  /** The application's ALB_KEYS_URL: at `<keysUrl>/<kid>` is the key that verifies `x-amzn-oidc-data`. */
+  /** The application's ALB_KEYS_URL. `<keysUrl>/<kid>` returns the key that verifies `x-amzn-oidc-data`. */
   readonly keysUrl: string;
   /** Resolves when the first target is healthy. Until then every page responds with 503. */
   readonly ready: Promise<void>;
-  /** Resolves when each of these targets is healthy and receives requests; `targets` must list them. */
+  /** Resolves when each of these targets is healthy and receives requests; the option `targets` must list them. */
   untilHealthy(targets: readonly string[]): Promise<void>;
 }
 

@@ -20,7 +20,8 @@ export function isSameOrigin(request: IncomingMessage): boolean {
 }
 
 /**
- * Listens on 127.0.0.1 and, where available, on ::1, because browsers may resolve `localhost` to either.
+ * Listens on 127.0.0.1 and, where available, on ::1, because browsers may resolve `localhost` to either address.
+ *
  * @param servers one server for each of the two addresses
  * @returns the port, chosen by the system for port 0
  * @throws the listening error, with `code` EADDRINUSE when the port is taken

@@ -30,7 +30,7 @@ export class OwnPages {
     'GET /local/sign-in': (request, response, url) => this.options.signIn.show(request, response, url),
     'POST /local/sign-in': (request, response) => this.options.signIn.submit(request, response),
     'POST /local/new-password': (request, response) => this.options.signIn.submitNewPassword(request, response),
-    // A reload of the second step loses the challenge, so the user must sign in again.
+    // A browser that opens the second step with GET has lost the challenge, so the user must sign in again.
     'GET /local/new-password': (_request, response) =>
       void response.writeHead(303, { location: '/local/sign-in' }).end(),
     'GET /local/logout': (request, response, url) => this.options.signIn.signOut(request, response, url),

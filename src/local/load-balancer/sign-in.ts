@@ -11,7 +11,7 @@ import type { Sessions } from './sessions';
 import { SESSION_SECONDS } from './sessions';
 import type { SignInFailure } from './sign-in-failure';
 
-/** The users of a new user pool. The sign-in page shows those who can still sign in. */
+/** The users of a new user pool. The sign-in page shows those who still exist and are enabled. */
 export interface SeededPeople {
   usernames: readonly string[];
   password: string;

@@ -82,7 +82,7 @@ function isHealthy(target: string): Promise<boolean> {
     });
     request.on('timeout', () => request.destroy());
     request.on('error', () => resolve(false));
-    // If the connection closes during the response, neither of these events is emitted.
+    // If the connection closes during the response, neither `timeout` nor `error` is emitted.
     request.on('close', () => resolve(false));
   });
 }

@@ -3,7 +3,7 @@ import { form } from '../../support/http';
 
 const consoleFixture = ConsoleFixture.forFile();
 
-/** The form value of a document in the list: its name and ETag. */
+/** The value that the form of the list sends for a document: its name and ETag. */
 async function versionOf(name: string): Promise<string> {
   const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
   return /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');

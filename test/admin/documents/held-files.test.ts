@@ -12,7 +12,7 @@ const content = (name: string) =>
   consoleFixture.admin.get(`/admin/documents/file?name=${encodeURIComponent(name)}`).then(({ text }) => text);
 const page = async () => (await consoleFixture.admin.get('/admin/documents')).text;
 
-/** The address of the held file of that name. */
+/** The address of the held file with this name. */
 async function addressOf(name: string): Promise<string> {
   const records = await consoleFixture.fixture.organisation('documents');
   const { id } = records.find((record) => String(record.item).startsWith('incoming#') && record.name === name)!;

@@ -29,7 +29,7 @@ it('sends at most seven requests a minute to the table while the product is idle
   proxy.reset();
   for (let time = 0; time < MINUTE; time += TICK) {
     jest.advanceTimersByTime(TICK);
-    // Long enough for the requests of a tick, so that none of them delays those of the next tick.
+    // Wait until the requests of this tick have ended, so that they do not delay those of the next tick.
     await pause(15);
   }
   expect(requests()).toBeGreaterThan(0);

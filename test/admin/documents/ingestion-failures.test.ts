@@ -40,7 +40,7 @@ async function failuresAfter(change: () => Promise<unknown>): Promise<unknown[]>
     const { wanted, started } = (await storedItem('synchronisation'))!;
     return wanted === started && (await storedItem('failures'))?.change === wanted;
   }, 30_000);
-  // A task writes the metric after the item: a request to each task gives it time to do so.
+  // A task writes the metric shortly after the item `failures`. A request to each task gives it time to do so.
   for (const app of [one, other]) await app.client(ADMIN).get('/admin/documents');
   return [...metricValues(one, 'IngestionFailures'), ...metricValues(other, 'IngestionFailures')].sort();
 }
@@ -52,7 +52,7 @@ function upload(name: string, content: string, fields: Record<string, string> = 
     .send({ method: 'POST', path: '/admin/documents', body, headers: { ...headers, 'hx-request': 'true' } });
 }
 
-/** The form value of a document in the list: its name and ETag. */
+/** The value that the form of the list sends for a document: its name and ETag. */
 async function versionOf(name: string): Promise<string> {
   const { text } = await one.client(ADMIN).get(`/admin/documents?q=${encodeURIComponent(name)}`);
   return /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');

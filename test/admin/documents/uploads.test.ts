@@ -3,7 +3,7 @@ import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { BOUNDARY, multipart } from '../../support/app/multipart';
 import { until } from '../../support/until';
 
-// Without a data source nothing is indexed: the stand-in would index large files in this process.
+// Without a data source nothing is indexed. Otherwise the stand-in would index large files in this process.
 const consoleFixture = ConsoleFixture.forFile({ DATA_SOURCE_ID: '' });
 
 const MB = 1024 * 1024;
@@ -34,7 +34,7 @@ it.each([
   ["O'Brien (Entwurf) *1*.txt", "O'Brien (Entwurf) *1*.txt"],
   ['100 % sicher #1 + mehr & <b>fett.txt', '100 % sicher #1 + mehr & <b>fett.txt'],
   ['a\\b;c=d,e.txt', 'a\\b;c=d,e.txt'],
-  // Browsers escape only quotation marks and line breaks.
+  // In the name of a file, browsers escape only quotation marks and line breaks, so `%41` is part of the name.
   ['Das %22Haus%22 100%41 %5C %0a.txt', 'Das "Haus" 100%41 %5C %0a.txt'],
   ['Zwei%0D%0AZeilen.txt', 'ZweiZeilen.txt'],
   ['__proto__.txt', '__proto__.txt'],

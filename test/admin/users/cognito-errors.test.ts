@@ -166,7 +166,7 @@ describe('two admins who act on each other at the same time on two tasks', () =>
       await account(consoleFixture, `one-${name}@example.org`, { admin: true }),
       await account(consoleFixture, `two-${name}@example.org`, { admin: true }),
     ];
-    // Both admins have read the other's account before either of them acts.
+    // Let neither admin act before both have read the account of the other.
     let reads = 0;
     let release!: () => void;
     const both = new Promise<void>((resolve) => {

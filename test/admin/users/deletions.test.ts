@@ -34,11 +34,13 @@ const rowInList = async ({ email }: User) => rowOf((await admin().get(`/admin/us
 const records = async () =>
   (await consoleFixture.fixture.organisation('users')).filter(({ item }) => String(item).startsWith('deletion#'));
 
-/** Expires the lock on users, which a task that has lost the table would hold for another 25 s. */
+/**
+ * Expires the lock on users. If a task cannot reach the table to release the lock, the lock remains for another 25 s.
+ */
 const expireLock = () =>
   new Store('eu-central-2', 'joule-verne', 365).ofOrganisation('users').update('lock', { set: { until: 0 } });
 
-/** A user with two conversations. */
+/** Creates a user with two conversations. */
 async function userWithData(email: string): Promise<User> {
   const user = await account(consoleFixture, email);
   for (const id of ['1', '2']) await consoleFixture.fixture.put(user, { item: `conversation#${id}`, title: 'Hers' });
@@ -106,7 +108,7 @@ it('does not enable a user whose deletion another admin has just begun', async (
   const user = await userWithData('raced@example.org');
   await perform('disable', user);
   cognito.fail('AdminDeleteUser', BROKEN);
-  // The request to enable has read the user before the deletion begins.
+  // Begin the deletion only after the request to enable has read the user.
   let hasDeleted = false;
   cognito.delay('AdminGetUser', async () => {
     if (hasDeleted) return;

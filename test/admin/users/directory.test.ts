@@ -6,7 +6,7 @@ import { poolForFile, SETTINGS, UserPoolId } from '../../support/local/user-pool
 const pool = poolForFile();
 const directory = () => new Directory(pool.sdk, UserPoolId, SETTINGS.adminGroup);
 
-/** All users, in the pages of the API. */
+/** All users: an array for each page that the API returns. */
 async function pages(): Promise<User[][]> {
   const found: User[][] = [];
   for await (const page of directory().all()) found.push([...page]);

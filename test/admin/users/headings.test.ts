@@ -1,6 +1,6 @@
 import { readUsers } from '../../../src/admin/users/imports/user-list';
 
-/** The users of a table with one row, whose columns are given as heading and cell. */
+/** Reads a table with one row, given as a heading and a cell for each column. Returns its users. */
 function usersOf(columns: readonly (readonly [string, string])[], delimiter = ',') {
   const line = (cells: readonly string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter);
   const list = readUsers([0, 1].map((index) => line(columns.map((column) => column[index]!))).join('\r\n'), 'it');

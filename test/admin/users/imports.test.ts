@@ -45,7 +45,10 @@ async function preview(list: UserListInput, task = app): Promise<string> {
   return headers.location!;
 }
 
-/** The page of an import once it has ended. Polls at growing intervals, because the import runs in this process too. */
+/**
+ * The page of an import once it has ended. Polls at growing intervals, because the import runs in this process too and
+ * polls would slow it down.
+ */
 async function ended(address: string, task = app): Promise<string> {
   for (let polls = 0; polls < 240; polls++) {
     const { text } = await admin(task).get(address, FRAGMENT);
@@ -269,7 +272,7 @@ it('polls its progress every second, or reloads the page without JavaScript', as
   expect(text).toMatch(new RegExp(`data-status="running" hx-get="${address}" hx-trigger="every 1s"`));
   expect(text).toMatch(/<progress max="3" value="0">/);
   expect(text).not.toContain('<html');
-  // Once swapped in, the element would reload the page although scripts are on.
+  // If htmx swapped this element in, it would reload the page although scripts are on.
   expect(text).not.toContain('http-equiv');
   expect((await admin().get(address)).text).toMatch(/<noscript><meta http-equiv="refresh"/);
   release();

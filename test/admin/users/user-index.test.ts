@@ -6,7 +6,7 @@ import type { RunningApp } from '../../support/app/app-fixture';
 import type { User } from '../../support/app/signer';
 
 const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
-/** More users than four requests list: the list is kept for some seconds. */
+/** More users than four ListUsers requests return, so the list is kept for some seconds. */
 const MANY = 245;
 
 /** The header that a browser sends when a user follows a link. */
@@ -129,7 +129,7 @@ describe('a long list', () => {
     });
     expect((await list('', app, { ...NAVIGATION, 'cache-control': 'no-cache' })).text).toContain('are being read');
     release();
-    // The first request is forwarded; the next page fails.
+    // The delayed request returns the first page; the request for the next page fails.
     const { status, text } = await list('', app, FRAGMENT);
     expect([status, text]).toEqual([503, expect.stringContaining('not set up correctly')]);
     proxy.reset();

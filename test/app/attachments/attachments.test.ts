@@ -40,14 +40,16 @@ function upload(conversation: string, file: FormFile, user: User = ANNA) {
   return app.client(user).send({ method: 'POST', path, body, headers: { ...headers, 'hx-request': 'true' } });
 }
 
-/** Stores a text file as if it had been uploaded and inspected, which takes a process for each file. */
+/**
+ * Stores a text file as if it had been uploaded and inspected. A real inspection would start a process for each file.
+ */
 async function attached(conversation: string, { name, content } = TEXT): Promise<string> {
   const files = new AttachmentFiles(s3, BUCKET, ANNA.sub);
   const format = name.endsWith('.html') ? 'html' : 'txt';
   return (await files.put(conversation, { name, format, content: Buffer.from(content) })).id;
 }
 
-/** The fields with which the form sends attached files. */
+/** The form fields that attach the files with these ids to a question. */
 const sent = (...ids: string[]): Record<string, string> =>
   Object.fromEntries(ids.map((id) => [`attachment-${id}`, 'on']));
 
@@ -67,7 +69,7 @@ async function answered(file = TEXT) {
   return { id, turnId, text: response.text, call: engineServer.calls.at(-1)! };
 }
 
-/** Sends a question with files as a form without JavaScript. */
+/** Sends a question together with its files, as the form does without JavaScript. */
 function submit(turnId: string, files: readonly FormFile[], fields: Record<string, string> = {}) {
   const { body, headers } = multipart(files, { turnId, message: 'What is it?', ...fields }, 'attachments');
   return app.client(ANNA).send({ method: 'POST', path: `/conversations/${turnId}/turns`, body, headers });
@@ -143,7 +145,7 @@ describe('an attached file', () => {
     const { turnId } = await answered();
     const { item, ...rest } = (await fixture.turn(ANNA, turnId)).head!;
     await fixture.put(ANNA, { item, ...rest, session: undefined });
-    // A task that does not remember the session.
+    // Use a new task, which does not remember the session.
     app = await fixture.app();
     await ask('Second?', {}, turnId);
     await until(() => app.turns.count === 0);

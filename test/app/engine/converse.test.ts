@@ -46,7 +46,7 @@ const passage = (name: string, words: string) => ({
 const GRANT = passage('Grants.pdf', 'A heat pump receives 4500 francs.');
 const HOURS = passage('Hours.md', 'The counter opens at 9.');
 
-/** Answers searches with these passages, and model calls with these frames in turn. */
+/** Answers each search with its passages in `found`, and each model call with the next of the `replies`. */
 function respond(found: Record<string, object[]>, ...replies: Buffer[][]): void {
   const left = [...replies];
   server.handle = async (call) => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { serviceEvents } from '../../../src/app/engine/service-events';
 import { chunk, citation, event, exception, frame, modelText, output } from '../../support/app/engine-server';
 
-/** Texts with characters of each length in UTF-8. */
+/** Texts with characters of one to four bytes in UTF-8. */
 const TEXT = fc.string({ unit: fc.constantFrom('a', ' ', '"', '\\', '\n', 'ä', '€', '😀'), maxLength: 12 });
 
 /** Frames of all kinds. */
@@ -75,7 +75,7 @@ describe('a stream that is corrupt', () => {
   it('is rejected as soon as the length of a frame is impossible', async () => {
     const body = new Readable({ read() {} });
     const stream = serviceEvents(ENCODERS).deserialize(body, unmarshal);
-    // The rest of such a frame never arrives.
+    // The decoder must not wait for the rest of such a frame, which never arrives.
     body.push(Buffer.concat([first.subarray(0, 4), Buffer.alloc(4, 0xff), first.subarray(8, 12)]));
     await expect(stream[Symbol.asyncIterator]().next()).rejects.toThrow('checksum');
     expect(body.destroyed).toBe(true);
@@ -123,7 +123,10 @@ const ENCODERS = {
   utf8Decoder: (text: string) => Buffer.from(text),
 };
 
-/** Converts a message as the SDK's clients do: the bytes of a chunk, and nothing for an unknown event. */
+/**
+ * Converts a message as the SDK's clients do: decodes the bytes of a `chunk`, and returns `$unknown` for an unknown
+ * event.
+ */
 const unmarshal = async (
   message: Record<string, { readonly body: Uint8Array }>,
 ): Promise<Record<string, { readonly text?: unknown }>> => {

@@ -20,7 +20,7 @@ describe('a question that is too long', () => {
     "This model's maximum context length is 8192 tokens.",
   ])('is recognised in %j', (message) => {
     expect(failureOf(message)).toBe('questionTooLong');
-    // In a stream, the names begin with a lower-case letter.
+    // In a stream, the names of exceptions begin with a lower-case letter.
     expect(failureOf(message, 'validationException')).toBe('questionTooLong');
   });
 

@@ -51,7 +51,7 @@ it.each([
   expect(template).toContain('Viel.');
   expect(template).toMatch(/Was kostet .das.\?/);
   expect(template).not.toContain('Und im Winter?');
-  // Only the service's own variables are between dollar signs.
+  // In the template, only variables of the service itself may be between dollar signs.
   expect(template.match(/\$\w+\$/g)).toEqual(['$search_results$', '$output_format_instructions$']);
   expect(template.length).toBeLessThanOrEqual(4_000);
 });

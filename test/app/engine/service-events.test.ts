@@ -117,7 +117,7 @@ it.each(EXCEPTIONS)('reports the exception %s at the end of the stream as %s, wi
   expect(await collectAnswer(agent())).toMatchObject({ text: 'Whole.', failure });
 });
 
-// An engine is asked again when the first event is a throttling exception: see `throttling.test.ts`.
+// If a stream starts with a throttling exception, the application asks the engine again: see `throttling.test.ts`.
 it.each(EXCEPTIONS.filter(([, failure]) => failure !== 'throttled'))(
   'reports the exception %s at the start of the stream as %s',
   async (name, failure) => {

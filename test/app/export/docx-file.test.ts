@@ -33,7 +33,7 @@ it('writes 500 turns, and lets other work run meanwhile', async () => {
   delay.disable();
   const duration = performance.now() - startedAt;
   expect((await mammoth.extractRawText({ buffer: file })).value).toContain('Answer 499');
-  // Writing the document in the same thread would block it for most of the time.
+  // If this thread wrote the document itself, the event loop would be blocked for most of the time.
   expect(delay.max / 1e6).toBeLessThan(duration / 3);
 });
 

@@ -167,7 +167,7 @@ it('styles the parts of a formula as the chat does', async () => {
     expect(html).toMatch(new RegExp(`<math[^]*class="[^"]*\\b${name}\\b`));
     expect(style).toMatch(new RegExp(`math \\.${name}[ ,{]`));
   }
-  // The file has no tokens of the chat.
+  // The file does not contain the chat's `tokens.css`, so it must define each variable that it uses.
   const defined = new Set(Array.from(style!.matchAll(/(--[\w-]+):/g), ([, name]) => name));
   expect(
     Array.from(style!.matchAll(/var\((--[\w-]+)/g), ([, name]) => name).filter((name) => !defined.has(name)),

@@ -8,14 +8,14 @@ import { until } from '../../support/until';
 
 let fixture: AppFixture;
 let proxy: TableProxy;
-/** The task that receives the feedback, behind the proxy. */
+/** The task that receives the feedback. It reaches the table through `proxy`. */
 let app: RunningApp;
 let other: RunningApp;
 beforeAll(async () => {
   fixture = await AppFixture.open({ bucket: true });
   proxy = await TableProxy.before(fixture.tableUrl);
   other = await fixture.app();
-  // The SDK reads the address of the table with the first request.
+  // The SDK reads the address of the table at the first request, so send one before `app` gets another address.
   await other.client(ANNA).get('/');
   app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
 });
@@ -30,7 +30,7 @@ const give = (address: string, fields: Record<string, string> = OPINION) =>
   app.client(ANNA).post(`${address}/feedback`, fields, { 'hx-request': 'true' });
 const remove = (conversation: string) => other.client(ANNA).post(`/conversations/${conversation}/delete`, {});
 const copies = () => fixture.organisation('feedback');
-/** Deletes what is left in the list. */
+/** Deletes the copies that are left in the list for review. */
 const clear = async () => {
   proxy.restore();
   const items = new Store('eu-central-2', 'joule-verne', 365).ofOrganisation('feedback');
@@ -86,7 +86,13 @@ it('finds the copy if a deletion is repeated after the table failed in the middl
   }
 }, 60_000);
 
-/** The requests with which feedback is stored: conversation, head, head and log of the turn, attribute, place, conversation, content, check. */
+/**
+ * The number of requests to the table that store one feedback:
+ *
+ * - four that read the conversation, the turn's head, the head again, and the turn's log;
+ * - three that write the attribute of the turn, reserve a place in the list, and read the conversation again;
+ * - two that fill the place, and read the turn to check that its feedback has not changed.
+ */
 const REQUESTS = 9;
 
 it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
@@ -95,7 +101,8 @@ it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
     const [lost, repeated] = [await answered(), await answered()];
     for (const { address } of [lost, repeated]) {
       let requests = 0;
-      // A task may also send requests of its own.
+      // If all these requests are to succeed, inject no fault at all, because the task may send further requests of its
+      // own.
       proxy.fault = () => (done < REQUESTS && ++requests > done ? 'error' : undefined);
       const { status } = await give(address);
       expect(status).toBe(done < REQUESTS ? 503 : 200);
@@ -123,7 +130,7 @@ it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
       const { status, text } = await give(address, { ...OPINION, ...share });
       if (status !== 200) expect([status, text]).toEqual([404, expect.stringContaining('This answer')]);
       const left = await copies();
-      // A shared copy that is complete when the conversation is deleted remains.
+      // If a shared copy is complete before the conversation is deleted, it remains.
       if (share.share && at === REQUESTS) expect(left).toHaveLength(1);
       else expect(left).toEqual([]);
       expect(await traces(conversation)).toEqual([]);

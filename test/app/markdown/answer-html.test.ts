@@ -23,12 +23,12 @@ function canonical(html: string): string {
   return page.html();
 }
 
-/** Calls `expect` only for a difference, because it is slow and this test compares very often. */
+/** Calls `expect` only if the texts differ, because `expect` is slow and this test compares very often. */
 function expectEqual(received: string, expected: string): void {
   if (received !== expected) expect(received).toBe(expected);
 }
 
-/** Text that repeats random Markdown until units have to be cut. */
+/** Random Markdown that is repeated until units are longer than allowed and have to be cut (see `parse-limit.ts`). */
 const longMarkdown = tuple(randomMarkdown(4), randomMarkdown(8)).map(([start, unit]) =>
   (start + (unit.trim() ? unit : 'a\n').repeat(2000)).slice(0, 9000),
 );

@@ -34,7 +34,7 @@ describe('emphasis next to punctuation', () => {
     ['Wort_„Zitat“_ danach', 'Wort<em>„Zitat“</em> danach'],
     ["dell'**«efficienza»**energetica", "dell'<strong>«efficienza»</strong>energetica"],
     ['l’**« énergie »**verte', 'l’<strong>« énergie »</strong>verte'],
-    // both, and several in a paragraph
+    // delimiters of both kinds, and several pairs in a paragraph
     ['Das**„Zitat“**danach', 'Das<strong>„Zitat“</strong>danach'],
     ['Das***„Zitat“***danach', 'Das<em><strong>„Zitat“</strong></em>danach'],
     ['Nach**§ 5**gilt', 'Nach<strong>§ 5</strong>gilt'],

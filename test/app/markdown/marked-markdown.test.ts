@@ -1,6 +1,6 @@
 import { markedMarkdown } from '../../../src/app/markdown/marked-markdown';
 
-/** Places the marks at the ends of the given texts, numbered from 1. */
+/** Places a mark at the end of each of the `cited` parts of the text. The marks are numbered from 1. */
 function marked(text: string, ...cited: string[]): Promise<string> {
   return markedMarkdown(
     text,

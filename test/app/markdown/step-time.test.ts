@@ -5,7 +5,7 @@ import { cpuTime, slowness } from '../../support/machine-speed';
 
 /** Milliseconds of CPU time for which one step may hold the event loop. */
 const LONGEST_STEP = 50;
-/** Attempts: the garbage collector and the compiler add to the time of single ones. */
+/** Several attempts, because the garbage collector and the compiler may slow down a single one. */
 const ATTEMPTS = 6;
 
 interface Work {
@@ -33,7 +33,7 @@ function workOf(answer: AnswerHtml): Work {
   return { total: before - start, longestStep };
 }
 
-/** Measures several times, until a value is at most the limit. Returns the smallest value. */
+/** Measures until a value is at most the limit, at most ATTEMPTS times. Returns the smallest value. */
 function least(limit: number, measure: () => number): number {
   let result = Infinity;
   for (let attempt = 0; attempt < ATTEMPTS && result > limit; attempt++) result = Math.min(result, measure());
@@ -45,7 +45,7 @@ function whenIdle(step: number): number {
   return step <= LONGEST_STEP ? step : step / slowness();
 }
 
-/** How many times as long a text of four times the length takes. */
+/** The factor by which the time grows if the text becomes four times as long. */
 function growth(repetition: Repetition): number {
   const time = (length: number) => Math.min(...[1, 2, 3].map(() => render(repetition(length)).total));
   return time(12_000) / time(3000);
@@ -59,7 +59,7 @@ describe('AnswerHtml', () => {
     expect(least(LONGEST_STEP, () => whenIdle(render(text).longestStep))).toBeLessThanOrEqual(LONGEST_STEP);
   });
 
-  // Quadratic work would be 16 times as much.
+  // With quadratic time, the factor would be 16.
   it.each(['emphasised brackets', 'URLs in URLs', 'tables without cells', 'late definitions'])(
     'takes linear time for %s',
     (name) => expect(least(8, () => growth(REPETITIONS[name]!))).toBeLessThan(8),

@@ -6,7 +6,7 @@ const INTERVAL = 15_000;
 let values: number[];
 let stop: () => void;
 beforeEach(() => {
-  // Only intervals are fake, so that the test need not wait 15 seconds.
+  // The clock and intervals are fake, so that the test need not wait 15 seconds. Timeouts are real.
   jest.useFakeTimers({
     now: Date.now(),
     doNotFake: ['setTimeout', 'clearTimeout', 'nextTick', 'queueMicrotask', 'performance'],
@@ -19,7 +19,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Lets the monitor take samples, with a pause of the event loop between two of them. */
+/** Blocks the event loop between two samples of the monitor. */
 async function blockFor(milliseconds: number): Promise<void> {
   await turnEventLoop();
   const until = performance.now() + milliseconds;
@@ -27,7 +27,10 @@ async function blockFor(milliseconds: number): Promise<void> {
   await turnEventLoop();
 }
 
-/** Several turns, because on a busy machine the monitor's timer and ours may expire in the same one. */
+/**
+ * Waits for several turns of the event loop: on a busy machine, the monitor's timer and ours may expire in the same
+ * turn.
+ */
 async function turnEventLoop(): Promise<void> {
   for (let n = 0; n < 10; n++) await pause(10);
 }

@@ -14,14 +14,14 @@ const remove = (app: RunningApp, conversation: string) =>
     .client(ANNA)
     .send({ method: 'DELETE', path: `/conversations/${conversation}`, headers: { 'hx-request': 'true' } });
 const search = (app: RunningApp, q: string) => app.client(ANNA).post('/search', { q }, { 'hx-request': 'true' });
-/** Everything in the table that names a conversation. */
+/** All items of Anna that contain the id of the conversation. */
 const traces = async (conversation: string) =>
   (await fixture.items(ANNA)).filter((item) => JSON.stringify(item).includes(conversation));
 
 const without = (item: Item, ...names: readonly string[]): Item =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
 
-/** Turns the items of a conversation into those of an earlier version, which had no words. */
+/** Makes the items of a conversation like those of an earlier version, which stored no words. */
 async function withoutWords(conversation: string): Promise<void> {
   for (const item of await traces(conversation))
     if (item.words !== undefined) await fixture.put(ANNA, without(item, 'words', 'activeAt'));

@@ -14,7 +14,7 @@ beforeAll(async () => {
   fixture = await AppFixture.open({ engine: engineServer.url });
   proxy = await TableProxy.before(fixture.tableUrl);
   app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
-  // The SDK reads the address of the table with its first request.
+  // The SDK reads the address of the table at its first request, so send one before `other` gets another address.
   await app.client(ANNA).get('/');
   other = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: fixture.tableUrl });
 });
@@ -33,7 +33,7 @@ async function ask(question: string, answer: string, conversation?: string, user
 }
 const page = (q: string, task = app, user = ANNA) =>
   task.client(user).get(`/search?q=${encodeURIComponent(q)}`, { 'sec-fetch-mode': 'navigate' });
-/** As the page's script, which asks again while older conversations are still being searched. */
+/** Searches as the page's script does, which asks again while older conversations are still being searched. */
 const typed = (q: string, task = app, user = ANNA) =>
   until(async () => {
     const answer = await task.client(user).post('/search', { q }, { 'hx-request': 'true' });

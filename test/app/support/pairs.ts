@@ -4,7 +4,7 @@ import type { Support } from '../../../src/app/markdown/marks';
 export interface Pair {
   readonly sentence: string;
   readonly passage: string;
-  /** `undefined`: cannot be checked. */
+  /** `undefined` if the sentence cannot be checked. */
   readonly expected: Support | undefined;
 }
 
@@ -29,7 +29,7 @@ const pairs = (passage: string, expected: Support | undefined, ...sentences: str
   sentences.map((sentence) => ({ sentence, passage, expected }));
 
 export const PAIRS: readonly Pair[] = [
-  // Quoted or nearly so.
+  // Exact quotations, or nearly.
   ...pairs(
     HEAT_PUMP,
     'supported',
@@ -77,7 +77,7 @@ export const PAIRS: readonly Pair[] = [
   ),
   ...pairs(DOGS, 'supported', 'Nei parchi pubblici il cane va tenuto al guinzaglio.'),
 
-  // Paraphrases, and sentences with a part that the passage lacks.
+  // Paraphrases, and sentences that say something more than the passage.
   ...pairs(
     HEAT_PUMP,
     'partly',
@@ -115,7 +115,8 @@ export const PAIRS: readonly Pair[] = [
   ...pairs(LEAVE, 'not-found', 'The council publishes its minutes on the website.'),
   ...pairs(PARKING, 'not-found', 'Building applications are reviewed by the planning department.'),
 
-  // Written after the thresholds were set: dates and amounts in another form, sums, synonyms, and short sentences.
+  // These pairs were written after the thresholds had been set: dates and amounts in another form, sums, synonyms, and
+  // short sentences.
   ...pairs(
     PARKING,
     'supported',
@@ -135,14 +136,17 @@ export const PAIRS: readonly Pair[] = [
   ...pairs(PASSPORT, 'not-found', 'Une carte d’identité seule suffit dans l’Union européenne.'),
   ...pairs(PROCUREMENT, 'not-found', 'Die Zahlungsfrist für Rechnungen beträgt 45 Tage.'),
 
-  // Another language than the passage: only numbers can be compared.
+  // The sentence has another language than the passage, so only numbers can be compared.
   ...pairs(PASSPORT, undefined, 'Der Pass ist für Erwachsene 10 Jahre gültig und kostet 140 Franken.'),
   ...pairs(HEAT_PUMP, undefined, 'The canton pays 4,500 francs for the replacement of an oil heating by a heat pump.'),
   ...pairs(PARKING, undefined, 'Die Bewilligung ist bei der Gemeinde zu beantragen und im Voraus zu bezahlen.'),
   ...pairs(PASSPORT, 'not-found', 'Die Gebühr für den Pass beträgt 165 Franken.'),
 ];
 
-/** Sentences that say the opposite of their passage in its words. A person says `not-found`; the check cannot see it. */
+/**
+ * Sentences that use the words of their passage, but say the opposite. A person judges them `not-found`; the check
+ * cannot notice the contradiction.
+ */
 export const OPPOSITES: readonly Pair[] = [
   ...pairs(HEAT_PUMP, 'not-found', 'Das Gesuch ist nicht vor Beginn der Arbeiten einzureichen.'),
   ...pairs(TELEWORK, 'not-found', 'Les collaborateurs ne peuvent pas travailler à domicile.'),

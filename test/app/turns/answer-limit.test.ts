@@ -12,7 +12,7 @@ const other = fixture.appForFile();
 
 const ask = (count: number, user: User) =>
   Promise.all(Array.from({ length: count }, (_, n) => [one, other][n % 2]!.client(user).ask(LONG)));
-/** Stop the answer on the task that runs it, so that it ends at once. */
+/** Stops the answer on the task that runs it, so that it ends at once. */
 const stop = (asked: Asked, user: User) =>
   [one, other]
     .find(({ turns }) => turns.withPrefix(`${user.sub} ${asked.conversation} `).length > 0)
@@ -84,7 +84,7 @@ it('does not count a question that is refused because another answer of its conv
   await stopAll([asked!], ANNA);
 });
 
-/** Stores five answers of another task, which counts as alive as long as it has an item. */
+/** Stores five answers of another task, and the item that makes this task count as alive. */
 async function answersOf(task: string, withHead = true): Promise<void> {
   const answers: Record<string, { turn: string; task: string }> = {};
   for (let n = 0; n < 5; n++) {

@@ -1,6 +1,9 @@
 import { Branches, type Node } from '../../../src/app/turns/branches';
 
-/** Turns in the order in which they were asked: `b>a` follows `a`, `a>` is a first turn, `b` has no parent. */
+/**
+ * Turns in the order in which they were asked: `b>a` follows `a`, `a>` is a first turn, and `b` lacks the attribute
+ * `parent`.
+ */
 function turns(...names: string[]): Node[] {
   return names.map((name, index) => {
     const [id = '', parent] = name.split('>');

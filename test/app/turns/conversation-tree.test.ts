@@ -8,7 +8,7 @@ import { AppFixture } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
 import { TableProxy } from '../../support/table-proxy';
 
-/** A page of DynamoDB ends after 1 MB: it contains three or four of these. */
+/** So long that a page of DynamoDB, which ends after 1 MB, contains only three or four such items. */
 const TEXT = 'x'.repeat(290_000);
 
 const fixture = AppFixture.forFile();
@@ -20,7 +20,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
   items = new Store('eu-central-2', 'joule-verne', 365).ownedBy(ANNA.sub);
   stored = new StoredTurns(items, new Metrics(() => undefined), async () => false);
-  // The SDK reads the address of the table with the first request.
+  // The SDK reads the address of the table at the first request, so send one while the variable names the proxy.
   await items.get('nothing');
 });
 afterEach(() => {
@@ -37,7 +37,7 @@ const putTurn = (conversationId: string, id: string, parent: string, more: objec
     ...{ id, conversationId, parent, question: `question ${id}`, askedAt: `2026-01-01T00:00:${id}.000Z` },
     ...{ status: 'complete', items: 0, tail: part(`${id} ${TEXT}`), ...more },
   });
-/** The ids of turns, with the parts of their answers. */
+/** The ids of these turns, with their answers without the long text. */
 const shown = async (tree: ConversationTree, ids: readonly string[]) =>
   (await tree.turns(ids)).map(({ id, answer }) => [id, answer.replaceAll(` ${TEXT}`, ' ').trim()]);
 

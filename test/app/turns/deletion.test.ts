@@ -11,7 +11,7 @@ const other = fixture.appForFile();
 const DELETE = { method: 'DELETE', headers: { 'hx-request': 'true' } };
 const remove = (app: RunningApp, conversation: string) =>
   app.client(ANNA).send({ ...DELETE, path: `/conversations/${conversation}` });
-/** Everything in the table that names a conversation. */
+/** All items of Anna that contain the id of the conversation. */
 const traces = async (conversation: string) =>
   (await fixture.items(ANNA)).filter((item) => JSON.stringify(item).includes(conversation));
 const isIdle = () => one.turns.count === 0 && other.turns.count === 0;

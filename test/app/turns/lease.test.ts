@@ -6,14 +6,14 @@ const fixture = AppFixture.forFile();
 const one = fixture.appForFile();
 const other = fixture.appForFile();
 
-/** A turn of a task that other tasks consider alive until `fixture.deleteTask`. */
+/** Stores a turn of a task that other tasks consider alive until `fixture.deleteTask` is called. */
 async function turnOf(task: string): Promise<{ id: string; address: string }> {
   const turn = await storedTurn({ runBy: task, leaseUntil: Date.now() + 3_600_000 });
   await fixture.putTask(task);
   return turn;
 }
 
-/** The turn of a lost task of version 0.1, whose lease expired this many milliseconds ago. */
+/** Stores a turn of a lost task of version 0.1. The lease of the turn expired `expiredFor` milliseconds ago. */
 function abandonedTurn(expiredFor: number): Promise<{ id: string; address: string }> {
   return storedTurn({ task: 'lost-task', leaseUntil: Date.now() - expiredFor });
 }
@@ -68,7 +68,7 @@ it('ends the turn of another task when that task has shut down, for all follower
   await fixture.deleteTask(task);
   expect((await following).at(-1)).toMatchObject({ event: 'end', data: 'interrupted' });
   expect((await fixture.turn(ANNA, id)).head).toMatchObject({ status: 'interrupted', items: 1 });
-  // What the task adds later does not count.
+  // The task adds text after its turn has ended: no page may show it.
   await fixture.put(ANNA, { item: `turn#${id}#${id}#000002`, n: 2, text: 'Too late.', sources: [], marks: [] });
   for (const app of [one, other]) {
     const { text } = await app.client(ANNA).get(`/conversations/${id}`);

@@ -76,7 +76,7 @@ it('places marks where the text matches the span, however the span is counted', 
   const cases = [
     [citation('Erster Satz.', { start: 0, end: 11 }), 12],
     [citation('Erster Satz.', { start: 0, end: 12 }), 12],
-    // Counted from the start of the chunk.
+    // A span that is counted from the start of a chunk, not of the answer.
     [citation('Zweiter Satz.', { start: 0, end: 12 }), 26],
     [citation('Zweiter Satz.', undefined), 26],
     [citation(undefined, { start: 13, end: 25 }), 26],

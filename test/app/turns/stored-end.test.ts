@@ -12,7 +12,7 @@ beforeAll(async () => {
   fixture = await AppFixture.open();
   proxy = await TableProxy.before(fixture.tableUrl);
   other = await fixture.app();
-  // The SDK reads the address of the table with the first request.
+  // The SDK reads the address of the table at the first request, so send one before the address changes.
   await other.client(ANNA).get('/');
   app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
 });
@@ -58,7 +58,7 @@ it('sends at most four requests for an answer that ends within a second', async 
     await until(() => app.turns.count === 0);
     expect((await fixture.turn(ANNA, asked.turn)).head).toMatchObject({ status: 'complete' });
     const { UpdateItem = 0, PutItem = 0, ...others } = proxy.counts;
-    // The heartbeat is one request per second for all answers of the task.
+    // One of these requests may be the heartbeat, which the task sends once per second for all its answers.
     expect(UpdateItem + PutItem).toBeLessThanOrEqual(5);
     expect(others).toEqual({});
   }

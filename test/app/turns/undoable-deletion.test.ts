@@ -8,14 +8,14 @@ const one = fixture.appForFile();
 const other = fixture.appForFile();
 
 const FRAGMENT = { 'hx-request': 'true' };
-/** The title of conversations whose items are compared. */
+/** The title of all conversations that the tests delete or whose items they compare. */
 const TITLE = 'Heat pumps?';
 const remove = (app: RunningApp, id: string, headers = {}) =>
   app.client(ANNA).post(`/conversations/${id}/deletion`, {}, headers);
 const undo = (app: RunningApp, id: string, headers = {}) =>
   app.client(ANNA).post(`/conversations/${id}/deletion/undo`, {}, headers);
 const itemsOf = async (id: string) => (await fixture.items(ANNA)).filter(({ item }) => String(item).includes(id));
-/** Marks a conversation as a lost task has done, a minute ago. */
+/** Stores a conversation that a lost task has marked as deleted a minute ago. */
 const markedAMinuteAgo = () => {
   const deletedAt = new Date(Date.now() - 60_000).toISOString();
   return storeConversation(fixture, ANNA, {

@@ -38,7 +38,7 @@ class Task {
   }
 }
 
-/** Keeps what the headers of a response allow, as CloudFront and browsers do. */
+/** Stores responses whose headers allow it, as CloudFront and browsers do. */
 class Cache {
   private readonly kept = new Map<string, HttpResponse>();
 

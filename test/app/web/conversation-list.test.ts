@@ -7,7 +7,9 @@ const app = fixture.appForFile();
 
 const FRAGMENT = { 'hx-request': 'true' };
 const DAY = 24;
-/** Conversations used in the last 100 days, the newest first: more than one page for each of the older months. */
+/**
+ * Ids of 130 conversations that were used in the last 100 days, the newest first. They fill three pages of the list.
+ */
 const ids: string[] = [];
 beforeAll(async () => {
   const conversations = Array.from({ length: 130 }, (_, n) => ({
@@ -17,10 +19,10 @@ beforeAll(async () => {
   ids.push(...(await storeConversations(fixture, ANNA, conversations)));
 });
 
-/** The address of the next page in a page of the list. */
+/** The address of the next page of the list, which the HTML of a page contains. */
 const nextOf = (html: string) => /<a href="(\/conversations\?before=[^"]+)"/.exec(html)?.[1]!.replaceAll('&amp;', '&');
 
-/** The list in the order in which a browser shows it: the rest of the last group, then further groups. */
+/** The whole list as a browser shows it: each page adds the rest of the last group, then further groups. */
 async function scroll(path: string): Promise<string> {
   const first = (await app.client(ANNA).get(path)).text;
   const pages = [first.slice(first.indexOf('<nav'), first.indexOf('</nav>'))];
@@ -73,7 +75,8 @@ it('shows the time of each conversation and question, exactly in the title', asy
   const page = (await app.client(ANNA).get(`/conversations/${ids[0]}`)).text;
   const times = [...page.matchAll(/<time datetime="([^"]+)" title="([^"]+)">([^<]+)<\/time>/g)];
   expect(times).toHaveLength(51);
-  // The question, then the list, which follows the conversation.
+  // The first time is that of the question. The second is that of a conversation in the list, which follows in the
+  // HTML.
   expect(times[0]![3]).toMatch(/^\d\d:\d\d$/);
   expect(times[1]![3]).toMatch(/^now$|min ago$/);
   expect(times[1]![2]).toMatch(/^\w+, \d+ \w+ \d{4} at [\d:]{8} (CET|CEST)$/);

@@ -3,7 +3,10 @@ import { LANGUAGES, LOCALES, translator } from '../../../src/app/web/language';
 import { sourceView } from '../../../src/app/web/source-view';
 import { render } from '../../../src/app/web/views';
 
-/** With ordinary spaces, because the versions of ICU differ in theirs. */
+/**
+ * What `show` returns in each language. All spaces become ordinary ones, because the versions of ICU use different
+ * ones.
+ */
 const inAll = (show: (formats: Formats) => string) =>
   LANGUAGES.map((language) => show(new Formats(LOCALES[language])).replace(/\s/g, ' '));
 

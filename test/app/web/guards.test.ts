@@ -11,7 +11,7 @@ let asked: Asked;
 beforeAll(async () => {
   asked = await app.client(ANNA).ask('What grant does a heat pump receive?');
   await fixture.ended(ANNA, asked.turn);
-  // The task releases the conversation shortly after the end of its turn.
+  // Wait until the task has released the conversation, shortly after the end of the turn.
   await until(async () => (await fixture.items(ANNA)).every(({ running }) => running === undefined));
 });
 
@@ -81,7 +81,8 @@ it.each([
       answer.status === 302 && ['/', `/conversations/${asked.conversation}`].includes(answer.headers.location!);
     const isEnd =
       route.path.endsWith('/answer') && route.method === 'GET' && answer.text.includes('event:end\ndata:interrupted');
-    // A file is stored under the viewer's own prefix, whatever the conversation: `attachments.test.ts`.
+    // The route for uploads does not look up the conversation, because it stores files under the viewer's own prefix:
+    // see `attachments.test.ts`.
     const isUpload = route.path.endsWith('/attachments') && answer.status === 415;
     expect([route, answer.status === 404 || isRedirect || isEnd || isUpload]).toEqual([route, true]);
     expect(answer.text).not.toMatch(/heat pump|4500|Grants/);

@@ -87,7 +87,9 @@ describe('responds with 401 and a page that shows only a link to sign in, for', 
   });
 });
 
-/** Faults, as claims of the payload and of the header that an otherwise valid token gets. */
+/**
+ * For each fault: its description, and the claims that it changes in the payload and in the header of a valid token.
+ */
 const FAULTS: [string, Record<string, unknown>, Record<string, unknown>][] = [
   ['without exp', { exp: undefined }, {}],
   ['with exp null', { exp: null }, {}],

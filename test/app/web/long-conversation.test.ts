@@ -6,7 +6,7 @@ import { until } from '../../support/until';
 
 const CONVERSATION = ulid(1);
 const TURNS = Array.from({ length: 120 }, (_, n) => ulid(1_000 + n));
-/** A conversation with another version of its last turn, which was asked later. */
+/** A conversation whose last turn has a second version, `VERSION`, which was asked later. */
 const FORKED = ulid(2);
 const VERSION = ulid(2_000);
 const UNKNOWN = ulid(5_000);

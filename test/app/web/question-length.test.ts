@@ -10,7 +10,7 @@ const draftOf = (page: string) => /<textarea[^>]*>([^<]*)<\/textarea>/.exec(page
 
 describe('the length of a question to a knowledge base', () => {
   it.each([
-    // The separator of thousands depends on the version of ICU.
+    // Accept any separator of thousands, because it depends on the version of ICU.
     ['de', /Höchstens 1\S*000 Zeichen\./],
     ['fr', /1\s?000 caractères au maximum\./],
     ['it', /Al massimo 1\S*000 caratteri\./],
@@ -19,7 +19,7 @@ describe('the length of a question to a knowledge base', () => {
     const page = await app.client(ANNA).send({ method: 'GET', path: '/', headers: { 'accept-language': language } });
     expect(page.text).toMatch(sentence);
     expect(page.text).toMatch(/<textarea[^>]* data-characters="1000" data-bytes="32768"/);
-    // A browser would silently cut a pasted text.
+    // With `maxlength`, a browser would silently cut a pasted text.
     expect(page.text).not.toContain('maxlength');
   });
 

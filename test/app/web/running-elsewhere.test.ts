@@ -11,8 +11,9 @@ const fixture = AppFixture.forFile();
 const app = fixture.appForFile();
 const other = fixture.appForFile();
 
-/** A conversation with two versions of its first question, the second of which is being answered. */
+/** The first version of a question, which has been answered. */
 let first: Asked;
+/** The second version of the same question, which is being answered. */
 let running: Asked;
 beforeAll(async () => {
   first = await anna().ask('[[echo]] First');

@@ -11,7 +11,7 @@ const CONNECTED = new AbortController().signal;
 const text = (content: string): LogEvent => ({ type: 'text', text: content });
 const END: LogEvent = { type: 'end', outcome: { status: 'complete' } };
 
-/** A turn in memory, whose events the test adds. */
+/** A turn in memory, to which the test adds events. */
 class Turn {
   /** How many readings of the log have not ended. */
   readings = 0;
@@ -33,7 +33,7 @@ class Turn {
     this.events.push(...events);
   }
 
-  /** The events of a page, until the page is closed. */
+  /** The events that a page receives until it is closed. */
   page(signal = CONNECTED): AsyncGenerator<ServerSentEvent[]> {
     return answerEvents(this.answer, 0, FRAGMENTS, signal);
   }
@@ -82,7 +82,7 @@ it('sends the answer to a page that opens while the log is still being read for 
   turn.add(text('One. '));
   const first = turn.page();
   await first.next();
-  // The reading is now waiting for the log.
+  // After this pause, the reading waits for further events of the log.
   await pause(10);
   await first.return(undefined);
   expect(turn.readings).toBe(1);

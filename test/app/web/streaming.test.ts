@@ -15,7 +15,7 @@ afterEach(
     }),
 );
 
-/** Starts a server whose responses are the results of `work`. Returns its URL. */
+/** Starts a server that responds to each request with the result of `work`. Returns its URL. */
 async function serve(work: () => Promise<string>): Promise<string> {
   const koa = new Koa().use((ctx) => {
     ctx.req.resume();

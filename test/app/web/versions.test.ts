@@ -40,7 +40,9 @@ async function ask(message: string, conversation?: string): Promise<Asked> {
   return asked;
 }
 
-/** Sends the form of a page that shows a turn. */
+/**
+ * Sends a question with fields of a form that a page of the conversation shows, and waits for the end of the answer.
+ */
 async function askAgain(conversation: string, fields: Record<string, string>) {
   const turnId = ulid();
   const response = await anna().post(`/conversations/${conversation}/turns`, { turnId, ...fields }, HTMX);

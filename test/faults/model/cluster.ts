@@ -32,7 +32,7 @@ const TABLE_NAME = 'joule-verne';
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 let adding: Promise<unknown> = Promise.resolve();
 
-/** A task of the service: everything below the web layer, with its own proxy to the table. */
+/** A task of the service, without the web layer. It reaches the table through its own proxy. */
 export interface Task {
   readonly store: Store;
   readonly turns: Turns;
@@ -46,7 +46,10 @@ export interface Task {
 /** Three tasks in one process, which share a table. */
 export class Cluster {
   readonly tasks: Task[] = [];
-  /** When conversations disappeared from the table (`performance.now`), by id. A conversation can be created again. */
+  /**
+   * By the id of a conversation: when it disappeared from the table (`performance.now`). A conversation can be created
+   * again, and disappear again.
+   */
   private readonly goneAt = new Map<string, number[]>();
 
   private constructor(
@@ -65,7 +68,7 @@ export class Cluster {
     return cluster;
   }
 
-  /** Create one task at a time: it reads the address of its table from the environment of the process. */
+  /** Creates one task at a time, because each reads the address of its proxy from the environment of the process. */
   addTask(): Promise<Task> {
     const task = adding.then(() => this.createTask());
     adding = task.catch(() => undefined);
@@ -79,8 +82,9 @@ export class Cluster {
   }
 
   /**
-   * How often the answer to a question began while one and the same conversation existed: at most. A first question that
-   * arrives again after its conversation has been deleted creates it again, because the table keeps nothing of it.
+   * The maximum number of times that the answer to a question began between two deletions of its conversation. The
+   * deletions count, because a first question that arrives again after the deletion creates its conversation again: the
+   * table keeps nothing of it.
    */
   beginnings({ conversation, message }: { conversation: string; message: string }): number {
     const begun = this.tasks.flatMap(({ engine }) => engine.begun).filter((other) => other.message === message);
@@ -101,13 +105,13 @@ export class Cluster {
     );
   }
 
-  /** The turns of a user, for a test that acts as a third task. */
+  /** The stored turns of a user, for a test that reads them as the third task. */
   storedTurns(user: string): StoredTurns {
     const metrics = new Metrics(() => undefined);
     return new StoredTurns(this.tasks[2]!.store.ownedBy(user), metrics, async () => false);
   }
 
-  /** Everything in the table. */
+  /** All items of the table. */
   async items(): Promise<Item[]> {
     const items: Item[] = [];
     let start: Item | undefined;
@@ -125,7 +129,7 @@ export class Cluster {
     return items;
   }
 
-  /** Connects lost tasks again, so that their last requests end, and closes everything. */
+  /** Connects lost tasks to the table again, so that their last requests end, and closes everything. */
   async close(): Promise<void> {
     for (const { proxy } of this.tasks) proxy.restore();
     await Promise.all(this.tasks.map(({ turns }) => turns.interruptAll()));
@@ -140,7 +144,8 @@ export class Cluster {
     proxy.onDeleted = ({ item }) => this.conversationGone(item!.S);
     process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
     const store = new Store(REGION, TABLE_NAME, 365);
-    // The SDK reads the address of the table with the first request.
+    // The SDK reads the address of the table at the first request, so send one before the next task changes the
+    // address.
     await whenAvailable(() => store.ownedBy('nobody').get('nothing'));
     const engine = new ModelEngine();
     const turns = new Turns(engine, store, pino({ level: 'silent' }), new Metrics(() => undefined), LIMITS);
@@ -157,7 +162,7 @@ export class Cluster {
   }
 }
 
-/** Repeats a read while the machine is too busy to carry it out in time. */
+/** Repeats a read that fails because the machine is too busy to carry it out in time. */
 export async function whenAvailable<T>(read: () => Promise<T>): Promise<T> {
   const { result } = await until(async () => {
     try {

@@ -11,8 +11,9 @@ export interface Question {
   readonly conversation: string;
   readonly turn: string;
   readonly message: string;
-  /** How many responses said that the turn is stored, and how many said that it is not. */
+  /** How many responses said that the turn is stored. */
   stored: number;
+  /** How many responses said that the turn is not stored. */
   unstored: number;
 }
 
@@ -23,10 +24,10 @@ export interface View {
   readonly outcome: Outcome;
 }
 
-/** Numbers of words, length of a word, and milliseconds between two words. */
+/** For each kind of answer: the number of words, the length of a word, and the milliseconds between two words. */
 const ANSWERS = ['1 4 0', '3 8 20', '30 8 50', '12 20000 60', '4 40000 400'];
 
-/** One user's requests on several tasks, in a random order and overlapping. */
+/** The requests of one user to several tasks, in a random order. They may overlap. */
 export class History {
   readonly questions: Question[] = [];
   readonly views: View[] = [];
@@ -75,7 +76,7 @@ export class History {
     const { conversation, turn } = question;
     let text = '';
     await this.attempt(task, `follow ${turn}`, async () => {
-      // The route also rejects turns that do not exist.
+      // As the route does, reject turns that do not exist.
       await task.of(this.user).head(conversation, turn);
       for await (const events of task.of(this.user).follow(conversation, turn, new AbortController().signal))
         for (const event of events) {
@@ -105,7 +106,7 @@ export class History {
     return deleted === true;
   }
 
-  /** Deletes a conversation so that it can be undone. */
+  /** Deletes a conversation in such a way that the deletion can be undone. */
   async hide(task: Task, { conversation }: Question): Promise<void> {
     this.hidden.add(conversation);
     await this.attempt(task, `hide ${conversation}`, () => task.of(this.user).deleteUndoably(conversation));
@@ -142,7 +143,7 @@ export class History {
     const choice = random.below(10);
     if (choice < 3) return this.askAndFollow(task, this.newQuestion(known.conversation));
     if (choice < 4) return this.askAndFollow(task, known);
-    // A page follows an answer after the response to its question.
+    // A page follows an answer only after a response has said that the question is stored.
     if (choice < 6) return known.stored > 0 ? this.follow(task, known) : this.askAndFollow(task, known);
     if (choice < 7) return this.stop(task, known);
     if (choice < 8) return this.delete(task, known);
@@ -156,7 +157,7 @@ export class History {
     if (this.random.happens(0.7)) await this.undo(this.anyTask(), question);
   }
 
-  /** Gives, changes or withdraws feedback, whose comment names the user. */
+  /** Gives, changes or withdraws feedback. Its comment contains the user, so that the invariants find the copy. */
   private async giveFeedback(task: Task, { conversation, turn }: Question): Promise<void> {
     const comment = this.user;
     const opinion = this.random.happens(0.8) ? { rating: 'unhelpful' as const, comment } : undefined;

@@ -4,10 +4,13 @@ import type { Cluster } from './cluster';
 import type { History, View } from './history';
 import { answerTo } from './model-engine';
 
-/** Maximum days until the expiry of an item whose only purpose is to prevent a question from being stored. */
+/** Maximum seconds until the expiry of an item whose only purpose is to prevent a question from being stored. */
 const WITHDRAWN_SECONDS = 86_400;
 
-/** Returns the violations that the history of a user has left in the table. */
+/**
+ * Returns the violations that the history of a user has left in the table. `test/faults/README.md` explains the
+ * invariants (a), (b) and (c).
+ */
 export function faultsIn(history: History, items: readonly Item[], turns: readonly Turn[], cluster: Cluster): string[] {
   const own = items.filter(({ owner }) => owner === `person#${history.user}`);
   return [
@@ -22,7 +25,7 @@ export function faultsIn(history: History, items: readonly Item[], turns: readon
   ];
 }
 
-/** (a) Items of turns whose conversation does not exist. */
+/** (a) Finds items of turns whose conversation or head does not exist. */
 function orphans(items: readonly Item[]): string[] {
   const names = new Set(items.map(({ item }) => String(item)));
   return items
@@ -45,7 +48,10 @@ function isWithdrawn({ withdrawn, expiresAt, question }: Item): boolean {
   return withdrawn && question === undefined && expiresAt <= Date.now() / 1000 + WITHDRAWN_SECONDS;
 }
 
-/** (a) Conversations that still exist although their deletion was confirmed, and that no later request has created again. */
+/**
+ * (a) Finds conversations that still exist after their deletion was confirmed, although no later question has created
+ * them again.
+ */
 function remains({ deleted, questions }: History, items: readonly Item[], cluster: Cluster): string[] {
   const again = questions.filter(
     (question) => question.turn === question.conversation && cluster.isAskedAgain(question),
@@ -56,7 +62,7 @@ function remains({ deleted, questions }: History, items: readonly Item[], cluste
     .map(({ id }) => `Deleted, but still there: ${id}`);
 }
 
-/** (a) Conversations without a turn, although every question in them was stored or refused. */
+/** (a) Finds conversations without a turn, although each of their questions was either stored or refused. */
 function empties({ questions }: History, items: readonly Item[], cluster: Cluster): string[] {
   if (cluster.tasks.some(({ isCrashed }) => isCrashed)) return [];
   const asked = new Set(items.filter(({ question }) => question !== undefined).map((turn) => turn.conversationId));
@@ -66,7 +72,7 @@ function empties({ questions }: History, items: readonly Item[], cluster: Cluste
     .map(({ id }) => `No turn, but the conversation ${id}`);
 }
 
-/** (a) Copies of feedback that no turn names, so that no deletion would find them. */
+/** (a) Finds copies of feedback that no turn names. A deletion would not find these. */
 function feedbackCopies({ user }: History, items: readonly Item[], own: readonly Item[]): string[] {
   const named = new Set(own.map(({ feedback }) => feedback?.id));
   return items
@@ -76,7 +82,8 @@ function feedbackCopies({ user }: History, items: readonly Item[], own: readonly
 }
 
 /**
- * (c) Turns that were accepted but not stored, turns that are incomplete without a fault as the cause, and answers with a gap.
+ * (c) Finds turns that were accepted but not stored, turns that are incomplete although no fault explains it, and
+ * answers with a gap.
  */
 function losses(history: History, turns: readonly Turn[], cluster: Cluster): string[] {
   const crashed = cluster.tasks.some(({ isCrashed }) => isCrashed);
@@ -95,7 +102,7 @@ function losses(history: History, turns: readonly Turn[], cluster: Cluster): str
   });
 }
 
-/** (b) Whether a follower received anything other than what is stored. */
+/** (b) Returns the difference if a follower received anything other than what is stored. */
 function differences({ question, text, outcome }: View, turns: readonly Turn[], history: History): string[] {
   if (outcome.unstored || question.unstored > 0 || history.mayBeDeleted(question.conversation)) return [];
   const turn = turns.find(({ id }) => id === question.turn);
@@ -104,7 +111,7 @@ function differences({ question, text, outcome }: View, turns: readonly Turn[], 
   return turn.answer === text ? [] : [`Shown ${text.length}, stored ${turn.answer.length} characters: ${turn.id}`];
 }
 
-/** Questions that were answered more than once although the table was available. */
+/** (c) Finds questions that were answered more than once, although each response said that the turn is stored. */
 function repetitions({ questions }: History, cluster: Cluster): string[] {
   return questions
     .filter((question) => question.unstored === 0 && cluster.beginnings(question) > 1)

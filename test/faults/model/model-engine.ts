@@ -1,16 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AnswerEngine, EngineEvent, Question } from '../../../src/app/engine/engine';
 
-/** A whole answer: numbered words, so that a missing or repeated part is visible. */
+/** The whole answer to a message. Its words are numbered, so that a missing or repeated part is visible. */
 export function answerTo(message: string): string {
   const [words = 1, length = 0] = sizesIn(message);
   return Array.from({ length: words }, (_, n) => word(n, length)).join('');
 }
 
-/** Answers a question `WORDS LENGTH PAUSE` with that many words of that length, and pauses of that many milliseconds. */
+/**
+ * Answers a question of the form `WORDS LENGTH PAUSE`: with WORDS words of LENGTH characters, and a pause of PAUSE
+ * milliseconds before each.
+ */
 export class ModelEngine implements AnswerEngine {
   readonly identity = { name: 'agent' } as const;
-  /** The messages of all answers that have begun, and when (`performance.now`). */
+  /** For each answer that has begun: its message, and the time when it began (`performance.now`). */
   readonly begun: { readonly message: string; readonly at: number }[] = [];
 
   async *answer({ message }: Question, signal: AbortSignal): AsyncGenerator<EngineEvent> {

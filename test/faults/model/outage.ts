@@ -10,12 +10,15 @@ import { Random } from './random';
 const LEAD = 1_200;
 /** Milliseconds between two words of an answer. */
 const PAUSE = 50;
-/** Milliseconds after which a user tries again. */
+/** Milliseconds after which a user repeats a failed request. */
 const RETRY = 1_000;
 
-/** What one user does. The question is asked before the outage, and `request` is sent during it. */
+/**
+ * What one user does. The question is asked before the outage, unless `isLate` is set; `request` is sent during the
+ * outage.
+ */
 interface Scenario {
-  /** The length of the answer, with an outage of a number of milliseconds. */
+  /** The number of words of the answer, if the outage lasts this many milliseconds. */
   readonly words: (milliseconds: number) => number;
   readonly request?: 'stop' | 'delete';
   /** Whether the question is asked during the outage. */
@@ -31,9 +34,9 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 };
 
 /**
- * The table fails while the answers of five users are in five different states. It fails for the task that runs the
- * answers, and for the task that receives the requests to stop and to delete. Returns the violations that remain after the
- * outage.
+ * Lets the table fail while the answers of five users are in five different states. It fails for the task that runs the
+ * answers, and for the task that receives the requests to stop and to delete. Returns the violations that remain after
+ * the outage.
  */
 export async function runOutage(fault: Fault, milliseconds: number): Promise<string[]> {
   const cluster = await Cluster.open();
@@ -57,7 +60,7 @@ export async function runOutage(fault: Fault, milliseconds: number): Promise<str
   }
 }
 
-/** Asks on the first task, and sends the other request to the second one. */
+/** A user who asks the question on the first task, and sends the `request` of the scenario to the second one. */
 class SimulatedUser {
   private following: Promise<void> | undefined;
 
@@ -68,12 +71,12 @@ class SimulatedUser {
     private readonly milliseconds: number,
   ) {}
 
-  /** What happens before the outage. Resolves when the answer is running, however long that takes on a busy machine. */
+  /** The actions before the outage. Resolves when the answer is running, however long that takes on a busy machine. */
   async prepare(): Promise<void> {
     while (!this.scenario.isLate && !(await this.ask())) await delay(RETRY);
   }
 
-  /** What happens during the outage. Repeats a request until it succeeds. Resolves when the answer has ended. */
+  /** The actions during the outage. Repeats the `request` until it succeeds. Resolves when the answer has ended. */
   async act(): Promise<void> {
     const { history, scenario, tasks } = this;
     if (scenario.isLate) await this.ask();

@@ -3,7 +3,7 @@ import type { Fault } from '../../support/table-proxy';
 import type { Cluster, Task } from './cluster';
 import type { Random } from './random';
 
-/** The faults of an outage of the table. */
+/** The faults that an outage of the table may consist of: all requests have one of them. */
 export const OUTAGES: readonly Fault[] = [
   'throttle',
   'error',
@@ -15,7 +15,10 @@ export const OUTAGES: readonly Fault[] = [
   'hang',
 ];
 
-/** Random faults of a cluster: every request may be slow or fail, tasks are lost, and the table becomes unavailable. */
+/**
+ * Random faults of a cluster: each request may be slow or fail, a task may be lost, or the table may become
+ * unavailable.
+ */
 export class RandomFaults {
   /** A log of the injected faults, for the report of a failure. */
   readonly lines: string[] = [];
@@ -56,7 +59,7 @@ export class RandomFaults {
     }
   }
 
-  /** Every request of the task is slow or fails with a small probability. */
+  /** Makes each request of the task slow, or lets it fail, with a small probability. */
   private unsettle({ proxy }: Task): void {
     const { random } = this;
     proxy.fault = (operation) => {

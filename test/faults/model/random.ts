@@ -9,7 +9,7 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** Decisions of a history. */
+/** The random decisions of a history or of the faults. */
 export class Random {
   private readonly next: () => number;
 

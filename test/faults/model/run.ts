@@ -32,7 +32,7 @@ export async function runHistories(seed: number, users: number): Promise<string[
   }
 }
 
-/** The requests that concern the conversations in the violations. */
+/** The requests of a history that concern conversations in which there are violations. */
 function involved(faults: readonly string[], { lines, questions }: History): string[] {
   const ids = questions
     .filter(({ conversation, turn }) => faults.some((fault) => fault.includes(turn) || fault.includes(conversation)))
@@ -52,7 +52,10 @@ async function check(history: History, cluster: Cluster, reader: Task): Promise<
   return [...faults, ...(await refusals(history, reader))];
 }
 
-/** Undoes the deletions that can still be undone, or makes them final, instead of waiting until their time is over. */
+/**
+ * Undoes half of the deletions that can still be undone, and makes the others final, instead of waiting until their
+ * time is over.
+ */
 async function undoOrDelete(history: History, reader: Task): Promise<void> {
   const { deleted } = await whenAvailable(() => reader.of(history.user).list());
   for (const [n, { id, undoId }] of deleted.entries()) {
@@ -61,7 +64,7 @@ async function undoOrDelete(history: History, reader: Task): Promise<void> {
   }
 }
 
-/** Undefined while an answer is running, or if the machine is too busy to read the table in time. */
+/** The turns, or undefined while an answer is running or if the machine is too busy to read the table in time. */
 async function endedTurns(history: History, reader: Task): Promise<Turn[] | undefined> {
   const turns = await allTurns(history, reader).catch(() => undefined);
   return turns?.some(({ status }) => status === 'streaming') ? undefined : turns;
@@ -93,12 +96,15 @@ async function refusals(history: History, reader: Task): Promise<string[]> {
   return faults;
 }
 
-/** Asks further questions until one is stored: a busy machine may be too slow to store one in time. */
+/**
+ * Asks questions until one is stored. Several may be needed, because a busy machine may be too slow to store one in
+ * time.
+ */
 async function isAccepted(history: History, reader: Task, conversation: string | undefined): Promise<boolean> {
   for (const deadline = performance.now() + RECOVERY; performance.now() < deadline; await delay(1_000)) {
     const question = history.newQuestion(conversation);
     const result = await history.ask(reader, question);
-    // Other users' answers are running at the same time.
+    // Wait only for this answer, because answers of other users are running at the same time.
     const running = reader.of(history.user).running(question.conversation, question.turn);
     await until(() => running?.isClosed ?? true, RECOVERY);
     if (result === 'stored') return true;

@@ -12,10 +12,13 @@ import { until } from '../../support/until';
 
 const BUNDLE = path.join(__dirname, '../../../dist/server.js');
 const PRELOAD = path.join(__dirname, 'preload.cjs');
-/** Seconds for which tokens are valid before and after the current time: more than the shift of a clock. */
+/**
+ * Seconds before and after the current time in which tokens are valid. They are more than the shift of the clock in any
+ * test.
+ */
 const VALID = 3_720;
 
-/** What a server process holds. */
+/** The resources that a server process holds. */
 export interface Holdings {
   /** Open sockets. */
   readonly sockets: number;
@@ -24,7 +27,7 @@ export interface Holdings {
   readonly megabytes: number;
 }
 
-/** A process of the bundled server. It exits with an unhandled rejection. */
+/** A process of the bundled server. It exits if a promise is rejected and nothing catches the error. */
 export interface Server {
   readonly url: string;
   readonly process: ChildProcess;
@@ -32,7 +35,7 @@ export interface Server {
   client(user: User): Client;
   /** The headers that the load balancer adds to a user's requests. */
   headers(user: User): Record<string, string>;
-  /** What the process holds after a garbage collection. */
+  /** The resources that the process holds after a garbage collection. */
   holdings(): Promise<Holdings>;
 }
 

@@ -22,7 +22,9 @@ import {
 
 const fixture = AuditFixture.forEach();
 
-/** What a chain without faults has: dense positions, and the hash of the record before. */
+/**
+ * Checks that a chain is without faults: the positions have no gaps, and each record has the hash of the one before it.
+ */
 function expectChain(records: readonly AuditRecord[]): void {
   expect(records.map(({ sequence }) => sequence)).toEqual(records.map((_, index) => index + 1));
   expect(records.map(({ previous }) => previous)).toEqual([NO_RECORD, ...records.slice(0, -1).map(({ hash }) => hash)]);
@@ -158,7 +160,9 @@ describe('exactly once', () => {
   });
 });
 
-/** A client whose first successful writes end with an error, as if the connection had broken before the response. */
+/**
+ * A client whose first `count` writes succeed but throw an error, as if the connection had broken before the response.
+ */
 function losingResponses(s3: S3Client, count: number): S3Client {
   let left = count;
   const send = async (command: object) => {

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([product.close(), cognito.close()]));
 
-/** A product whose sign-in pages ask for these fields, one page after the other, and answer the question with `answered`. */
+/** Lets the product show these sign-in pages, one after the other, and answer the question with `answered`. */
 function serve(pages: readonly string[], answered = answer('complete', '<p>Yes.</p>')): void {
   product.answer = ({ path, cookie, form: sent }, response) => {
     if (path.startsWith('/oauth2/idpresponse')) return redirect(response, '/', 'AWSELBAuthSessionCookie-0=s1');

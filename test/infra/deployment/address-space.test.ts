@@ -10,10 +10,10 @@ function deployment(network: Json, service: Json = {}, engine: Json = example().
 
 describe('the address space', () => {
   it.each([
-    // Subnets /26: 64 addresses, without 5 reserved ones and 8 endpoints.
+    // Each subnet is a /26 with 64 addresses. AWS reserves 5 of them, and 8 are for endpoints.
     ['10.0.0.0/24', false, undefined, 51],
     ['10.0.0.0/24', false, knowledgeBase, 52],
-    // Subnets /27, because the CDK divides the network into eight.
+    // Each subnet is a /27, because the CDK divides the network into eight subnets.
     ['10.0.0.0/24', true, undefined, 19],
     ['10.0.0.0/20', false, undefined, 1011],
   ])(

@@ -61,7 +61,10 @@ function isPrefixList(line: string): boolean {
   return /\| `pl-/.test(line);
 }
 
-/** Every option with its path, except the discriminators of unions. Alternatives of a union have the same path. */
+/**
+ * Every option with its path, except those whose constant value tells the alternatives of a union apart. Options of
+ * several alternatives have the same path.
+ */
 function optionsOf(schema: JsonSchema, prefix = ''): Option[] {
   const alternatives = [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
   return alternatives.flatMap(({ properties = {} }) =>
@@ -74,7 +77,7 @@ function optionsOf(schema: JsonSchema, prefix = ''): Option[] {
   );
 }
 
-/** Whether the option is the documented one or part of it. */
+/** Whether the row documents this option, or an option that contains it. */
 function contains(row: string, option: string): boolean {
   return option === row || option.startsWith(`${row}.`);
 }

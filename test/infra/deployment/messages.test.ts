@@ -14,7 +14,7 @@ function faultsOf(content: Json, options: { ownValues?: boolean } = {}): string[
   }
 }
 
-/** The content with another value at a path; `undefined` removes it. */
+/** A copy of the content with another value at the path; `undefined` removes the option. */
 function changed(content: Json, path: string, value: unknown): Json {
   const [key, ...rest] = path.split('.');
   return { ...content, [key!]: rest.length === 0 ? value : changed(content[key!] ?? {}, rest.join('.'), value) };
@@ -80,7 +80,7 @@ const full = (): Json => ({
   namePrefix: 'acme-',
 });
 
-/** Paths of every option, sections included. */
+/** The paths of all options and sections. */
 function pathsOf(content: Json, prefix = ''): string[] {
   return Object.entries(content).flatMap(([key, value]) => {
     const path = prefix ? `${prefix}.${key}` : key;

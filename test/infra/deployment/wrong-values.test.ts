@@ -2,7 +2,7 @@ import { type Option, options } from '../../../projenrc/programs/option-sets/lea
 import { parseDeployment } from '../../../src/infra/deployment/read';
 import { example, type Json } from '../../support/infra/templates';
 
-/** The message for the example with a wrong value of an option. */
+/** The error message for the example deployment with a wrong value for one option. */
 function messageFor({ path, surroundings }: Option, value: Json): string {
   const content = example();
   for (const { path: place, value: around } of surroundings) setAt(content, place, around);
@@ -32,7 +32,7 @@ function wrongValue({ schema }: Option): [value: Json, expected: string[]] {
   if (discriminators.length > 0) return ['wrong!', ['an object, in braces', discriminators[0]!]];
   if (schema.properties) return ['wrong!', ['an object, in braces', ...Object.keys(schema.properties)]];
   if (schema.type === 'object') return ['wrong!', ['an object, in braces']];
-  // No option is a negative number.
+  // For all other options, a negative number is wrong.
   return [-7, ['must be']];
 }
 

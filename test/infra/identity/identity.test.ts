@@ -15,7 +15,7 @@ const [groupId, group] = theOnly(template, 'AWS::Cognito::UserPoolGroup');
 const [userId, user] = theOnly(template, 'AWS::Cognito::UserPoolUser');
 const [, membership] = theOnly(template, 'AWS::Cognito::UserPoolUserToGroupAttachment');
 
-/** With an SES sender, a Lambda function writes the mails. */
+/** The template with an SES sender, in which a Lambda function writes the mails. */
 const withSender = identity({ signIn: { sender: SENDER }, logs: new LogSettings(30) });
 const [functionId, mailFunction] = theOnly(withSender, 'AWS::Lambda::Function');
 const [withSenderPoolId, pool] = theOnly(withSender, 'AWS::Cognito::UserPool');
@@ -45,7 +45,7 @@ describe('the sign-in', () => {
     });
   });
 
-  // Cognito would enable two more flows if none were configured.
+  // If the template configured no flows, Cognito would enable two more.
   it('allows no flow that bypasses the pages', () => {
     expect(client.Properties.ExplicitAuthFlows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
   });
@@ -143,7 +143,7 @@ describe('the function for invitation mails', () => {
     });
   });
 
-  // Cognito's own sender rejects mails that a function has written.
+  // Without an SES sender, Cognito rejects mails that a function has written.
   it('does not exist if Cognito sends the mails', () => {
     template.resourceCountIs('AWS::Lambda::Function', 0);
     expect(theOnly(template, 'AWS::Cognito::UserPool')[1].Properties.LambdaConfig).toBeUndefined();

@@ -8,7 +8,7 @@ import { synthesise } from '../../support/infra/templates';
 
 /** The example of the last release and its templates, which `npx projen release` renews. */
 const previous = templatesIn(__dirname);
-/** The templates of this version for the same file: an operator updates without changing it. */
+/** The templates that this version synthesises from the same file, because an operator updates without changing it. */
 const current = synthesise(JSON.parse(readFileSync(path.join(__dirname, 'example.json'), 'utf8'))) as Templates;
 const { changes, description, refusal } = review(previous, current);
 

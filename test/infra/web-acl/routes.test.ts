@@ -12,7 +12,7 @@ import { defaultWebAcl } from '../../support/infra/web-acl/web-acl-fixture';
 /** Bytes that `SizeRestrictions_BODY` allows. */
 const MAX_SHORT_BODY = 8 * 1024;
 const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-/** Text that takes the most bytes in a form: a letter is nine bytes URL-encoded. */
+/** Text that takes as many bytes in a form as possible: each letter takes nine bytes URL-encoded. */
 const letters = (count: number) => '語'.repeat(count);
 
 /** Routes whose forms have a few short fields, each with the longest form that a browser can send. */
@@ -60,7 +60,7 @@ beforeAll(async () => {
 });
 
 const isBodySizeRule = ({ name }: { name: string }) => name === 'SizeRestrictions_BODY';
-/** Whether the web ACL allows a body that matches every rule. */
+/** Whether the web ACL allows a request even if its body matches every rule on bodies. */
 const isExempt = (method: string, path: string) =>
   acl.evaluate(
     { method, path: addressOf({ method, path }, { id: ID, turnId: ID }) },

@@ -5,7 +5,10 @@ import questions from './questions.json';
 
 type Question = (typeof questions)[number];
 
-/** Minimum share of right results: the best passage answers the question, or nothing is found if no passage answers it. */
+/**
+ * Minimum share of questions for which the search is right. It is right if the best passage answers the question, or if
+ * it finds nothing for a question that no passage answers.
+ */
 const FLOORS = { same: 0.8, across: 0.65, unanswerable: 0.9 };
 const LANGUAGES = ['de', 'fr', 'it', 'en'];
 
@@ -24,7 +27,7 @@ it('finds nothing for most questions that the documents do not answer', () =>
   expectFloor(({ kind }) => kind === 'unanswerable', FLOORS.unanswerable));
 
 it('searches for a question in less than 20 milliseconds', () => {
-  // The best of three, in CPU time: other processes slow the machine down.
+  // Take the best of three CPU times, because other processes slow the machine down.
   const slowest = questions.map(({ question }) => Math.min(...[1, 2, 3].map(() => milliseconds(question))));
   expect(Math.max(...slowest)).toBeLessThan(20);
 });
@@ -39,7 +42,10 @@ function expectFloor(isMeant: (question: Question) => boolean, floor: number): v
     );
 }
 
-/** Whether a finding is one of the right passages. Lists of documents and passages are parallel. */
+/**
+ * Whether a finding is one of the right passages. If `document` and `passage` are lists, a document and its passage
+ * have the same index.
+ */
 function isRight({ document, passage }: Question, found: Finding | undefined): boolean {
   if (document === undefined || document === null) return found === undefined;
   const passages = [passage].flat();
@@ -48,7 +54,7 @@ function isRight({ document, passage }: Question, found: Finding | undefined): b
     .some((name, number) => found?.name === name && found.text.includes(passages[number] as string));
 }
 
-/** CPU time that a search takes. */
+/** Milliseconds of CPU time that a search takes. */
 function milliseconds(question: string): number {
   const before = process.cpuUsage();
   index.find(question, 5);

@@ -7,7 +7,10 @@ import { ask, cookiesOf, Fixture, PASSWORD, POOL, post, signIn } from '../../sup
 
 let fixture: Fixture;
 let target: Target;
-/** Added to the pool's clock, so that a token issued in the past expires soon. */
+/**
+ * Milliseconds to add to the clock of the pool. With a negative number, a token is issued in the past, and so expires
+ * soon.
+ */
 let shift = 0;
 const MINUTES = 60_000;
 

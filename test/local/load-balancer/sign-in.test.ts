@@ -30,7 +30,7 @@ it.each(['/signed-out', '/assets/chat.css?v=1'])('serves %s without a session', 
 it.each(['/assets/../admin', '/assets/%2e%2e/admin', '/assets//admin', '/signed-out/x', '/healthz', '/assets'])(
   'requires a session at %s',
   async (path) => {
-    // Pass the path separately: a URL object would normalise it.
+    // Pass the path as an option, because a URL object would normalise it.
     expect((await ask(balancer.url, { path })).status).toBe(302);
   },
 );

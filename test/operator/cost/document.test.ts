@@ -36,7 +36,10 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => synthesis.close());
 
-/** US dollars that an option adds per month and per thousand questions, rounded to the cent. */
+/**
+ * US dollars that an option adds: `fixed` per month, and `questions` per thousand questions. Both are rounded to the
+ * cent.
+ */
 function added(name: string): { fixed: number; questions: number } {
   const found = comparison.differences.filter(({ option }) => option.name.includes(name));
   expect(found).toHaveLength(1);
@@ -111,10 +114,10 @@ describe('the comparison', () => {
   });
 
   it.each([
-    // One key in each of the two regions.
+    // The stacks are in two regions, with one key in each.
     ['customerManagedKey', { fixed: 2 * PRICES.key.usd, questions: 0 }],
     ['threatProtection', { fixed: 300 * PRICES.protectedUser.usd, questions: 0 }],
-    // One more rule, but no canary with its two metrics, its alarm and the composite alarm.
+    // The option adds a rule. It removes the canary with its two metrics, its alarm, and the composite alarm.
     [
       'access.addresses',
       {
@@ -130,7 +133,7 @@ describe('the comparison', () => {
       { fixed: 0, questions: CONVERSE.textUnits.value * (PRICES.guardrailContent.usd + PRICES.guardrailTopics.usd) },
     ],
     ['engine.rerankingModel', { fixed: 0, questions: PRICES.amazonReranking.usd }],
-    // One endpoint less in each zone. An agent has no knowledge base either.
+    // The engine needs one endpoint less in each zone. With an agent, there is no knowledge base either.
     ['`knowledge-base`', { fixed: -17.52, questions: -10.97 }],
     ['`agent`', { fixed: -17.75, questions: 7.99 }],
   ])('states the price of %s', (name, usd) => {
@@ -150,7 +153,7 @@ describe('the estimate with a model without a known price', () => {
   const MODEL = 'eu.example.model-v1:0';
   let unknown: Comparison;
   beforeAll(() => {
-    // Not compare(), which would synthesise every option again.
+    // Do not call `compare`, which would synthesise the templates of every option again.
     const templates = synthesis.templates({ ...example(), engine: { kind: 'converse', model: MODEL } }, 'own.json');
     unknown = { ...comparison, ...estimateOf(templates, RATES), differences: [] };
   });

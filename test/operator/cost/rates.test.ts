@@ -11,7 +11,7 @@ import { REGIONAL, REGIONAL_PRICES } from '../../../src/operator/cost/regions';
 import { example, synthesise } from '../../support/infra/templates';
 import { executeCommand } from '../../support/operator/command';
 
-/** The first option is another model. Each further one would synthesise the templates again. */
+/** Keep only the first option, which is another model, because each option synthesises the templates again. */
 jest.mock('../../../src/operator/cost/options', () => ({
   OPTIONS: jest.requireActual('../../../src/operator/cost/options').OPTIONS.slice(0, 1),
 }));
@@ -198,7 +198,7 @@ describe('npx projen cost', () => {
     expect(text).toMatch(/^# Cost\n[^]*for N\. Virginia \(us-east-1\)/);
     expect(text).toContain('| Claude Sonnet 4.6, global profile, input |');
     expect(text).toContain('0.01 / hour of an endpoint in a zone');
-    // The rows of other models keep their own model.
+    // A row about another model is estimated with that model, not with that of `--model`.
     expect(text).toMatch(/`engine\.model`: Claude Haiku 4\.5 \| – \| −\d/);
   });
 

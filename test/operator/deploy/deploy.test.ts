@@ -27,11 +27,11 @@ interface Scenario {
   readonly deployment?: Record<string, unknown>;
   readonly responses?: Responses;
   readonly environment?: NodeJS.ProcessEnv;
-  /** The answer on the terminal; undefined if there is no terminal. */
+  /** What the operator answers on the terminal. Undefined if there is no terminal. */
   readonly answer?: string;
 }
 
-/** Runs the command. The doctor runs only in the tests about it. */
+/** Runs the command. Most tests pass `WITHOUT_DOCTOR`, so that it does not run the doctor. */
 async function run(
   args: readonly string[],
   { deployment = {}, responses = {}, environment = {}, answer }: Scenario = {},

@@ -114,7 +114,7 @@ describe('drawing the diagram', () => {
   });
 });
 
-/** Segments of arrows as rectangles without width or height. All are horizontal or vertical. */
+/** The segments of all arrows. Each is horizontal or vertical, so it is a rectangle without height or width. */
 const segments: Rectangle[] = arrows.flatMap((points) =>
   points.slice(1).map((to, index) => between(points[index]!, to)),
 );
@@ -128,7 +128,9 @@ function between(from: Point, to: Point): Rectangle {
   };
 }
 
-/** One pixel smaller on each side, because arrows end at the border of a card and cards may touch. */
+/**
+ * A rectangle that is one pixel smaller on each side, because arrows end at the border of a card and cards may touch.
+ */
 function shrunk({ x, y, width, height }: Rectangle): Rectangle {
   return { x: x + 1, y: y + 1, width: width - 2, height: height - 2 };
 }

@@ -92,7 +92,7 @@ describe('npx projen diff with an account', () => {
         'JouleVerne-EdgeAlarms@us-east-1': body.edgeAlarms,
       };
       const template = bodies[`${new URLSearchParams(request).get('StackName')}@${region}`];
-      // CloudFormation returns question marks in place of these characters.
+      // CloudFormation returns question marks in place of characters outside ASCII.
       return query('GetTemplate', { TemplateBody: JSON.stringify(template).replace(/[^\0-\x7F]/gu, '?') });
     },
   });

@@ -10,7 +10,7 @@ const [, bucket] = Object.entries(resourcesOf(synthesise().stack, 'AWS::S3::Buck
 const created: LifecycleRule[] = bucket.Properties.LifecycleConfiguration.Rules.map(inS3);
 const required = documentRules(parseDeployment(JSON.stringify(example()), 'deployment.json'));
 
-/** A rule of CloudFormation in the form of S3's API. */
+/** Converts a rule of a CloudFormation template into the form of the S3 API. */
 function inS3({ Id, Status, Prefix, TagFilters: Tags, ...actions }: Json): LifecycleRule {
   return {
     ID: Id,

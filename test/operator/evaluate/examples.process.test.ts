@@ -20,7 +20,10 @@ import { stack, stackResources } from '../../support/operator/doctor/healthy-acc
 import { json } from '../../support/operator/doctor/wire-format';
 
 const FILE = join(__dirname, '../../../docs/evaluation.example.json');
-/** The lowest share of questions about the example documents that the engine and the stand-ins answer as expected. */
+/**
+ * Minimum shares of the questions about the example documents for which the engine and the stand-ins return what is
+ * expected.
+ */
 const FLOORS = { found: 0.9, cited: 0.85, facts: 0.85, refused: 1 } as const;
 
 let bedrock: Running;
@@ -84,7 +87,7 @@ it('reports the questions of a process that the system kills', async () => {
   expect(await killed.ask('Who cycles to meetings?')).toMatchObject({ failure });
   expect(() => killed.ask('Who cycles to meetings?')).toThrow(failure);
   await killed.close();
-  // Now it is certain that the process has ended.
+  // The first call has waited for the end of the process. A second call must not fail.
   await killed.close();
 });
 

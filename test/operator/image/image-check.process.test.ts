@@ -207,7 +207,7 @@ describe('a shell command', () => {
     const running = new Shell(stopping.signal).run('sh', ['-c', `sleep 600 & echo > ${pipe}; wait`]);
     await readFile(pipe);
     stopping.abort(new Error('Stopped.'));
-    // Rejects only after the last process has exited, because each of them keeps the output open.
+    // The promise rejects only after the last process has exited, because each process keeps the output open.
     await expect(running).rejects.toThrow('Stopped.');
   });
 });

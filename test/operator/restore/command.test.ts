@@ -14,7 +14,9 @@ import { type CommandResult, executeCommand } from '../../support/operator/comma
 import { type AwsServer, startAwsServer } from '../../support/operator/doctor/aws-server';
 import { noStack, stack } from '../../support/operator/doctor/healthy-account';
 
-/** The command asks for the state of a table every ten seconds. */
+/**
+ * The command waits ten seconds before it asks for the state of a table again. In this test, it waits one millisecond.
+ */
 jest.mock('node:timers/promises', () => ({
   setTimeout: () => jest.requireActual('node:timers/promises').setTimeout(1),
 }));
@@ -36,7 +38,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-/** CloudFormation's stack has these outputs. */
+/** Makes CloudFormation return a stack with these outputs. */
 const deployed = (outputs: Readonly<Record<string, string>>) =>
   cloudFormation.respondWith({ 'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE', outputs) });
 
@@ -47,7 +49,11 @@ const run = (...args: string[]): Promise<CommandResult> =>
     DEPLOYMENT: join(REPOSITORY, EXAMPLE_FILE),
   });
 
-/** Lets a minute pass. @returns a time in it, as the command takes it */
+/**
+ * Moves the clock by a minute.
+ *
+ * @returns a time within this minute, in the form that the command expects
+ */
 function minute(): string {
   clock += 60_000;
   const time = new Date(clock - 30_000).toISOString().replace('.000', '');

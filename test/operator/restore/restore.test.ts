@@ -30,11 +30,11 @@ const MINUTE = 60_000;
 let clock: number;
 let before: NodeJS.ProcessEnv;
 
-/** Moves the clock of the stand-ins, whose restores are exact to the second. */
+/** Moves the clock by a minute. The stand-ins restore a table to a whole second, so two times must differ by more. */
 const later = () => {
   clock += MINUTE;
 };
-/** A time after everything so far, and before everything later. */
+/** A time after all earlier changes and before all later ones. */
 const now = () => new Date(Math.ceil(clock / 1000) * 1000);
 
 beforeEach(() => {

@@ -45,7 +45,7 @@ describe('the first hour of a Monday', () => {
 });
 
 describe('auto scaling', () => {
-  /** The number of tasks after each minute, if the answers per task have these values. */
+  /** The number of tasks after each minute, if `values` are the answers per task in these minutes. */
   function after(values: readonly number[], tasks = 2): number[] {
     const scaling = new AutoScaling(policy);
     let current = tasks;

@@ -32,7 +32,7 @@ describe('contextOf', () => {
   it('reads the policy, the addresses and the limits from the templates', () => {
     expect(context).toMatchObject({
       answersPerTask: 50,
-      // Two subnets of /22, without five addresses of AWS and the eight endpoints in each.
+      // There are two /22 subnets. In each, AWS reserves five addresses, and eight endpoints use one each.
       taskAddresses: 2 * (1024 - 5 - 8),
       zones: 2,
       questionsPerAddress: 5000,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** `cut` closes the connection without a response. */
+/** `cut` closes the connection without a response; an object is an error response of Cognito. */
 type Fault = 'cut' | { readonly error: string; readonly status?: number; readonly message?: string };
 
 /** A proxy in front of the user pool that injects faults and delays per operation, and forwards everything else. */

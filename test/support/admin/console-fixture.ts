@@ -24,7 +24,7 @@ export class ConsoleFixture {
     return opened;
   }
 
-  /** A fixture that is opened before the tests of a file, and closed after them. */
+  /** Opens a fixture before the tests of a file, and closes it after them. */
   static forFile(variables: Record<string, string> = {}): ConsoleFixture {
     const opened = new ConsoleFixture();
     beforeAll(() => opened.start(variables));
@@ -32,7 +32,10 @@ export class ConsoleFixture {
     return opened;
   }
 
-  /** As `forFile`, without the Bedrock stand-ins, which read the example documents for seconds: for tests of users. */
+  /**
+   * Does the same as `forFile` for tests of users: starts no Bedrock stand-ins, which would spend seconds reading the
+   * example documents.
+   */
   static forFileWithoutBedrock(): ConsoleFixture {
     return ConsoleFixture.forFile({
       AWS_ENDPOINT_URL_BEDROCK_AGENT: CLOSED_PORT,

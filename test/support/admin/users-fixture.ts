@@ -45,7 +45,7 @@ export function rowOf(text: string, email: string): string | undefined {
   return new RegExp(`<tr[^>]*data-user="${email.replaceAll('.', '\\.')}"[\\s\\S]*?</tr>`).exec(text)?.[0];
 }
 
-/** The values of an attribute in a text, in order. */
+/** The values of an attribute in HTML, in the order in which they occur. */
 export function valuesOf(text: string, attribute: string): string[] {
   return [...text.matchAll(new RegExp(`\\b${attribute}="([^"]*)"`, 'g'))].map(([, value]) => value!);
 }
@@ -85,7 +85,7 @@ export interface UserListInput {
   readonly text?: string;
 }
 
-/** Submits a list as a browser without JavaScript does; the response redirects to the preview. */
+/** Submits a list as a browser without JavaScript does. The response redirects to the preview. */
 export async function submitList(client: Client, { file, text = '' }: UserListInput): Promise<HttpResponse> {
   const form = new FormData();
   form.append(

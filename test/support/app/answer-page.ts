@@ -5,7 +5,7 @@ import { PageModel } from './page-model';
 const TARGET = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
 const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
-/** An answer in a page. Applies the events of its stream as `src/browser/answer-changes.ts` does. */
+/** An answer as a page shows it. Applies the events of its stream as `src/browser/answer-changes.ts` does. */
 export class AnswerPage {
   private readonly page = new PageModel();
   private depth = '';

@@ -49,7 +49,10 @@ export type Metric = Record<string, any>; // eslint-disable-line @typescript-esl
 
 export type Item = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
-/** The services of the application on loopback: table, bucket, engine, keys. Several applications may share them. */
+/**
+ * The services that the application uses, on loopback: table, bucket, engine and key server. Several applications may
+ * share them.
+ */
 export class AppFixture {
   readonly signer = new Signer();
   private readonly state = mkdtempSync(path.join(tmpdir(), 'app-'));
@@ -65,7 +68,7 @@ export class AppFixture {
     return fixture;
   }
 
-  /** A fixture that is opened before the tests of a file, and closed after them. */
+  /** Opens a fixture before the tests of a file, and closes it after them. */
   static forFile(): AppFixture {
     const fixture = new AppFixture();
     beforeAll(() => fixture.start(undefined, false));
@@ -73,14 +76,17 @@ export class AppFixture {
     return fixture;
   }
 
-  /** Opens all stand-ins of `npm start`, which the console needs, with additional variables. */
+  /**
+   * Opens a fixture with all stand-ins of `npm start`, which the console needs. `variables` are added to their
+   * environment.
+   */
   static async openWhole(variables: Record<string, string> = {}): Promise<AppFixture> {
     const fixture = new AppFixture();
     await fixture.startWhole(variables);
     return fixture;
   }
 
-  /** Starts an application, like a task of the service, with additional variables. */
+  /** Starts an application, which is like a task of the service. `variables` are added to its environment. */
   async app(variables: Record<string, string> = {}): Promise<RunningApp> {
     if (!existsSync(BROWSER_FILES))
       throw new Error('Pages need the scripts that the build creates: run "npx projen bundle" first');
@@ -104,7 +110,7 @@ export class AppFixture {
     return { ...app, url, log, metrics, close, client: (user) => new Client(url, () => this.signer.headers(user)) };
   }
 
-  /** As `app`, before the tests of a file. */
+  /** Starts an application as `app` does, before the tests of a file. */
   appForFile(variables: Record<string, string> = {}): RunningApp {
     const app = {} as RunningApp;
     beforeAll(async () => void Object.assign(app, await this.app(variables)));
@@ -125,12 +131,15 @@ export class AppFixture {
     return this.ownedBy(`person#${sub}`);
   }
 
-  /** All items of the organisation with a subject, in key order. */
+  /** All items that belong to the organisation and concern a subject such as `users`, in key order. */
   organisation(subject: string): Promise<Item[]> {
     return this.ownedBy(`organisation#${subject}`);
   }
 
-  /** The head of a turn, the items of its log, and the parts of its answer: those items and the tail in the head. */
+  /**
+   * Reads a turn: its head, the items of its log, and the parts of its answer. The parts are those items of the log
+   * that the head counts, and the tail in the head.
+   */
   async turn(
     user: User,
     turnId: string,

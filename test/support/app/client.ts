@@ -2,7 +2,7 @@ import { ulid } from 'ulid';
 import { form, type HttpResponse, open, type RequestOptions, send } from '../http';
 import { eventsOf, type ReceivedEvent } from '../server-sent-events';
 
-/** The response to a question, with the address of its turn. */
+/** The response to a question, with the address of the question's turn. */
 export interface Asked extends HttpResponse {
   readonly conversation: string;
   readonly turn: string;

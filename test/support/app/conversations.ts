@@ -6,7 +6,7 @@ const HOUR = 3_600_000;
 
 interface StoredConversation extends Record<string, unknown> {
   readonly title?: string;
-  /** Hours since it was last used. */
+  /** Hours since the conversation was last used. */
   readonly hours?: number;
 }
 
@@ -20,7 +20,7 @@ export async function storeConversation(
   return id!;
 }
 
-/** As `storeConversation`, for many conversations in a few requests. */
+/** Stores many conversations as `storeConversation` does, in a few requests. Returns their ids. */
 export async function storeConversations(
   fixture: AppFixture,
   user: User,
@@ -51,19 +51,19 @@ function itemsOf(id: string, { title = 'Old', hours = 0, ...more }: StoredConver
   ];
 }
 
-/** Everything in the table of a user that names a conversation. */
+/** The names of all items of the user that contain the id of the conversation anywhere. */
 export async function tracesOf(fixture: AppFixture, user: User, conversation: string): Promise<string[]> {
   return (await fixture.items(user))
     .filter((item) => JSON.stringify(item).includes(conversation))
     .map(({ item }) => String(item));
 }
 
-/** The ids of the rows in a list, in order. */
+/** The ids of the conversations in a list, in the order of its rows. */
 export function listedIds(html: string): string[] {
   return [...html.matchAll(/data-conversation="([^"]+)"/g)].map(([, id]) => id!);
 }
 
-/** The headings of a list, in order. */
+/** The headings of the groups in a list of conversations, in order. */
 export function headings(html: string): string[] {
   return [...html.matchAll(/<h2>([^<]*)<\/h2>\s*<ol/g)].map(([, heading]) => heading!);
 }

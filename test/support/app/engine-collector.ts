@@ -8,7 +8,7 @@ import { VARIABLES } from './app-fixture';
 
 export const TIMEOUT: Timeouts = { silence: 5_000, whole: 10_000 };
 
-/** Creates each engine for an engine server at the URL. */
+/** For each kind of engine, a function that creates one that uses the server at `url`. */
 export const ENGINES = {
   converse: (url: string, timeouts = TIMEOUT, models = url): AnswerEngine => converse(url, { timeouts }, models),
   agent: (url: string, timeouts = TIMEOUT, _models = url): AnswerEngine => agent(url, { timeouts }),
@@ -25,7 +25,7 @@ export function agent(url: string, options: Partial<AgentOptions> = {}): AgentEn
   return new AgentEngine(client(url), { agentId, agentAliasId, sessionIdle: 540_000, timeouts: TIMEOUT, ...options });
 }
 
-/** An engine on `Retrieve` at the URL, and `ConverseStream` at the URL `models`. */
+/** Creates an engine that calls `Retrieve` at `url`, and `ConverseStream` at `models`. */
 export function converse(url: string, options: Partial<ConverseOptions> = {}, models = url): ConverseEngine {
   Object.assign(process.env, VARIABLES, { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: models });
   return new ConverseEngine(modelRuntimeClient(connections()), client(url), {

@@ -21,7 +21,7 @@ export const event = (type: string, payload: object): Buffer =>
 export const exception = (type: string, message = 'arn:aws:secret says no'): Buffer =>
   frame({ ':message-type': 'exception', ':exception-type': type, ':content-type': 'application/json' }, { message });
 
-/** A chunk of an agent. Bytes may be incomplete characters. */
+/** A `chunk` event of an agent. If `text` is a buffer, it may end or start within a character. */
 export const chunk = (text: string | Buffer, citations: readonly object[] = []): Buffer =>
   event('chunk', {
     bytes: Buffer.from(text).toString('base64'),
@@ -30,11 +30,11 @@ export const chunk = (text: string | Buffer, citations: readonly object[] = []):
 
 export const output = (text: string): Buffer => event('output', { text });
 
-/** Text of a model. */
+/** An event with text, as `ConverseStream` sends it. */
 export const modelText = (text: string): Buffer =>
   event('contentBlockDelta', { contentBlockIndex: 0, delta: { text } });
 
-/** A citation as both services send it. */
+/** A citation as both an agent and a knowledge base send it. */
 export function citation(
   text: string | undefined,
   span: { start: number; end: number } | undefined,
@@ -52,7 +52,7 @@ export function citation(
   };
 }
 
-/** A request to the EngineServer and its response. */
+/** A request that the EngineServer has received, with methods to respond to it. */
 export class Call {
   constructor(
     readonly path: string,
@@ -67,7 +67,7 @@ export class Call {
     return new Promise((resolve) => this.response.once('close', resolve));
   }
 
-  /** Sends frames, and the headers before the first one. */
+  /** Sends frames. Sends the headers first if they have not been sent. */
   async send(...frames: readonly Buffer[]): Promise<this> {
     if (!this.response.headersSent) {
       this.response.writeHead(200, {
@@ -115,14 +115,15 @@ export class Call {
 export class EngineServer {
   readonly calls: Call[] = [];
   url = '';
-  /** Responds to the next calls. */
+  /** Called for each request; a test replaces it to specify the response. */
   handle: (call: Call) => unknown = async (call) => (await call.send(chunk('Yes.'))).end();
   private readonly sockets = new Set<Socket>();
   private readonly server = createServer((request, response) => void this.serve(request, response));
 
   static async open(): Promise<EngineServer> {
     const engine = new EngineServer();
-    // Not Node's 5 seconds: a connection that is closed just when it is used again fails a request.
+    // Node would close idle connections after 5 seconds. A request fails if its connection is closed at the moment when
+    // it is used again.
     engine.server.keepAliveTimeout = 120_000;
     engine.server.on('connection', (socket) => {
       engine.sockets.add(socket);

@@ -16,7 +16,10 @@ export function png(width = 2, height = 2): Buffer {
   ]);
 }
 
-/** The segments of a JPEG up to the start of its frame, and its end. Decoders find no picture in it. */
+/**
+ * A JPEG that contains the segments up to the start of its frame, then its end. It has no picture that decoders could
+ * find.
+ */
 export function jpeg(width = 2, height = 2): Buffer {
   const frame = Buffer.from([0xff, 0xc0, 0x00, 0x0b, 8, 0, 0, 0, 0, 1, 1, 0x11, 0]);
   frame.writeUInt16BE(height, 5);

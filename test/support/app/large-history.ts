@@ -7,12 +7,12 @@ import { activityOf, itemNames } from '../../../src/app/turns/log';
 /** The size of a history, and the seed of its texts. */
 export interface HistorySize {
   readonly conversations: number;
-  /** In each conversation. */
+  /** Number of turns in each conversation. */
   readonly turns: number;
   readonly seed?: number;
 }
 
-/** Batches that are written concurrently. */
+/** Number of batches that are written concurrently. */
 const CONCURRENT = 4;
 const SYLLABLES =
   'wär me pum pe ge bäu de strom netz an la ge so lar för der bei trag kan ton bun des amt ver ord nung ener gie hei zung kos ten prü fung'.split(
@@ -20,8 +20,9 @@ const SYLLABLES =
   );
 
 /**
- * Stores the conversations of a user as the application does, with texts of a natural length and distribution of words: a
- * question of 15 words, and an answer of 200. The word `Kohlekraftwerk7` occurs in the answers of conversation 7 alone.
+ * Stores the conversations of a user as the application does. Each question has 15 words, and each answer about 200; a
+ * few words are frequent and most are rare, as in natural texts. The word `Kohlekraftwerk7` occurs only in the answers
+ * of conversation 7.
  */
 export async function storeHistory(
   store: Store,
@@ -71,7 +72,7 @@ async function putAll(store: Store, entries: readonly Item[]): Promise<void> {
   );
   await Promise.all(
     batches.map(async (batch) => {
-      // A busy machine may exceed the timeout of a request.
+      // On a busy machine, a request may exceed its timeout: repeat it.
       for (let left: readonly Item[] = batch; left.length > 0; ) left = await store.putBatch(left).catch(() => left);
     }),
   );
@@ -90,7 +91,8 @@ class Texts {
   }
 
   private word(): string {
-    // About 20,000 words; the square makes some of them frequent.
+    // Choose one of about 20,000 words. The third power makes small numbers frequent, and so the words that they
+    // select.
     let number = Math.floor(this.random() ** 3 * 20_000);
     let word = '';
     do {

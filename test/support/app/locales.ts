@@ -13,12 +13,15 @@ const MAILS: Readonly<Record<Language, Text>> = { de, fr, it, en };
 
 type Sentences = Readonly<Record<string, string>>;
 
-/** The texts of the chat and the console as the files contain them. */
+/** The texts of the chat and the console, unchanged from the files. */
 export const sentences = Object.fromEntries(
   LANGUAGES.map((language) => [language, readSentences('locales', language)]),
 ) as Readonly<Record<Language, Sentences>>;
 
-/** All texts in a language, including those of the firewall's pages, the local pages and the e-mails. */
+/**
+ * All texts in a language, including those of the web ACL's block pages, the sign-in pages of `npm start`, and the
+ * e-mails.
+ */
 export function allTexts(language: Language): string[] {
   return [
     sentences[language],

@@ -1,6 +1,9 @@
 import type { Metric, RunningApp } from './app-fixture';
 
-/** The reported values of a metric, each preceded by the value of its dimension if it has one: `complete 1`. */
+/**
+ * The values that were reported for a metric. If the metric has a dimension, the value of the dimension comes first:
+ * `complete 1`.
+ */
 export function metricValues({ metrics }: Pick<RunningApp, 'metrics'>, name: string): (number | string)[] {
   return metrics
     .filter((line) => name in line)

@@ -87,7 +87,7 @@ const PIECES = [
   '<sub>',
   '</sub>',
   '<sup class="x">',
-  // tasks
+  // items of task lists
   '- [ ] task',
   '- [x] ',
   '\n1. [X] done\n',
@@ -115,7 +115,7 @@ const PIECES = [
   'a + b\n- c = d\n',
 ];
 
-/** Markdown that consists of up to this number of pieces. */
+/** Generates Markdown that consists of at most `maxLength` pieces. */
 export function randomMarkdown(maxLength: number): Arbitrary<string> {
   return array(constantFrom(...PIECES), { maxLength }).map((pieces) => pieces.join(''));
 }

@@ -2,7 +2,7 @@ import { AnswerHtml } from '../../../src/app/markdown/answer-html';
 import type { Mark } from '../../../src/app/markdown/marks';
 import { PageModel } from './page-model';
 
-/** An answer without text, with short ids. */
+/** An empty answer, with short addresses of sources and short ids of footnotes. */
 export function newAnswer(): AnswerHtml {
   return new AnswerHtml(
     (number) => `#source-${number}`,
@@ -10,7 +10,7 @@ export function newAnswer(): AnswerHtml {
   );
 }
 
-/** The final HTML of an answer. */
+/** The HTML of a complete answer with this text and these marks. */
 export function rendered(text: string, ...marks: readonly Mark[]): string {
   const answer = newAnswer();
   answer.push(text);

@@ -5,19 +5,19 @@ import type { AppFixture } from './app-fixture';
 import { type HistorySize, storeHistory } from './large-history';
 import { ANNA } from './signer';
 
-/** How long searches take, in milliseconds. */
+/** How long searches take. All times are in milliseconds. */
 export interface SearchTimes {
-  /** Until the first response after a start, which may be incomplete. */
+  /** Time until the first response after the start of the application. The response may be incomplete. */
   readonly first: number;
-  /** Until all words are in memory after a start. */
+  /** Time until all words are in memory after the start of the application. */
   readonly cold: number;
-  /** The median of searches that follow. */
+  /** Median time of the searches that follow, with all words in memory. */
   readonly warm: number;
-  /** The longest time for which the event loop ran nothing else, also for the table if it is in this process. */
+  /** Longest time for which the event loop was blocked. If the table runs in this process, its work counts too. */
   readonly blocked: number;
-  /** Megabytes that the process has grown by. */
+  /** Megabytes by which the memory of the process has grown. */
   readonly memory: number;
-  /** What a complete search for `Kohlekraftwerk7` says. */
+  /** The status that the page shows for a complete search for `Kohlekraftwerk7`. */
   readonly found: string;
 }
 

@@ -37,14 +37,15 @@ type Claims = Record<string, unknown>;
 
 /** Signs tokens as a load balancer and a user pool do, and serves their public keys. */
 export class Signer {
-  /** The ids of the current keys. */
+  /** The id of the load balancer's current key. */
   kid = randomUUID();
+  /** The id of the user pool's current key. */
   poolKid = randomUUID();
   /** The requested paths, in order. */
   readonly requests: string[] = [];
   /** Whether the key server closes connections instead of responding. */
   isDown = false;
-  /** Responds to the next request instead of the key server. */
+  /** If set, this function responds to the next request instead of the key server. */
   respondOnce: ((response: ServerResponse) => void) | undefined;
   private latest: { readonly key: string; readonly headers: Record<string, string> } | undefined;
   private balancer = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -85,14 +86,17 @@ export class Signer {
     this.pool = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   }
 
-  /** The headers that the load balancer adds to a request of a signed-in user. Signing takes milliseconds, so once a second. */
+  /**
+   * The headers that the load balancer adds to a request of a signed-in user. They are signed at most once a second,
+   * because signing takes milliseconds.
+   */
   headers(user: User): Record<string, string> {
     const key = JSON.stringify([user, this.kid, this.poolKid, inSeconds(0)]);
     if (this.latest?.key !== key) this.latest = { key, headers: this.signedHeaders(user) };
     return { ...this.latest.headers };
   }
 
-  /** The load balancer's token, with base64 padding as the real one. Claims that are undefined are omitted. */
+  /** The load balancer's token, with base64 padding like real ones. Claims that are undefined are omitted. */
   data(
     { sub, email, name }: User,
     payload: Claims = {},
@@ -154,7 +158,7 @@ export function inSeconds(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds;
 }
 
-/** Writes an infinite number as one that parsers read as infinite. */
+/** Converts claims to JSON. Writes an infinite number as `1e999`, which parsers read as infinite. */
 function json(claims: Claims): string {
   const text = JSON.stringify(claims, (_, value: unknown) => (value === Infinity ? 'Infinity' : value));
   return text.replace('"Infinity"', '1e999');

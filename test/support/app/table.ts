@@ -2,12 +2,16 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTable, startDynamoDb } from '../../../src/local/aws/dynamodb';
 import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
 
-/** The address of a DynamoDB to use instead of dynalite. `npx projen test:dynamodb-local` sets it to DynamoDB Local's. */
+/**
+ * Variable with the address of a DynamoDB to use instead of dynalite. `npx projen test:dynamodb-local` sets it to the
+ * address of DynamoDB Local.
+ */
 export const REFERENCE_URL = 'TEST_DYNAMODB_URL';
 
 /**
- * The table of a fixture, new and empty: on dynalite, or on the DynamoDB that the environment names. DynamoDB Local keeps
- * the tables of each access key apart, so fixtures with keys of their own can share its process.
+ * Creates an empty table for a fixture, on dynalite or on the DynamoDB that REFERENCE_URL names. DynamoDB Local
+ * separates the tables of different access keys, so fixtures with different access keys can share one process.
+ *
  * @param options.state folder of dynalite's database
  */
 export async function openTable(options: { state: string; tableName: string; accessKeyId: string }): Promise<StandIn> {

@@ -1,17 +1,20 @@
 import { watchRequests } from './watch';
 
 /**
- * Importing this file makes a test fail if a request to AWS, received by a server of its process, breaks the service's
- * model. The message names the operation and the member.
+ * If a test file imports this module, a test fails when a server of its process has received a request to AWS that
+ * violates the model of the service. The message names the operation and the member.
  */
 const faults = new Set<string>();
 const stop = watchRequests((fault) => faults.add(fault));
 
 afterEach(() => expect(takeRequestFaults()).toEqual([]));
-// The channel outlives the modules of this test file.
+// Without this, the diagnostics channel would call the watch even after the end of this test file.
 afterAll(stop);
 
-/** For a test that has a request rejected on purpose: the faults so far, which then no longer fail the test. */
+/**
+ * Returns the faults so far, and removes them, so that they do not fail the test. For a test that sends an invalid
+ * request on purpose.
+ */
 export function takeRequestFaults(): string[] {
   const found = [...faults];
   faults.clear();

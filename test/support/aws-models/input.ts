@@ -4,14 +4,14 @@ import path from 'node:path';
 import { Constraints } from '../../../src/local/aws/kernel/constraints';
 import { boundMembers, type Operation } from '../../../src/local/aws/kernel/service-model';
 
-/** A request to AWS as it was received. */
+/** The part of a request to AWS that is received before its body. */
 export interface ReceivedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
 }
 
-/** An operation, with the part of its input that the path, the query and the headers hold. */
+/** An operation that was called. `input` has the members that the path, the query and the headers contain. */
 export interface ReceivedOperation {
   readonly name: string;
   readonly constraints: Constraints;
@@ -20,7 +20,7 @@ export interface ReceivedOperation {
   readonly hasJsonBody: boolean;
 }
 
-/** Signing names of the services for which botocore has another name. */
+/** The names with which requests are signed, by botocore's name of the service, for services where the two differ. */
 const SIGNED_AS: Record<string, string> = {
   'bedrock-agent': 'bedrock',
   'bedrock-agent-runtime': 'bedrock',
@@ -36,13 +36,13 @@ export const SERVICES: ReadonlyMap<string, Constraints> = new Map(
 
 /** The operation of a signed request; undefined if it is not in the models. */
 export function operationOf(request: ReceivedRequest): ReceivedOperation | undefined {
-  // AWS4-HMAC-SHA256 Credential=KEY/DAY/REGION/SERVICE/aws4_request, …
+  // The header is `AWS4-HMAC-SHA256 Credential=KEY/DAY/REGION/SERVICE/aws4_request, …`.
   const signedAs = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? '')?.[1];
   const services = [...SERVICES].filter(([name]) => (SIGNED_AS[name] ?? name) === signedAs);
   const found = services.flatMap(([, constraints]) =>
     constraints.model.protocol === 'json' ? targeted(request, constraints) : matching(request, constraints),
   );
-  // Several operations of S3 share an address: choose the one that takes the most members from the request.
+  // Several operations of S3 have the same address: choose the one with the most members in this request.
   return found.sort((a, b) => Object.keys(b.input).length - Object.keys(a.input).length)[0];
 }
 
@@ -68,7 +68,7 @@ function matching(request: ReceivedRequest, constraints: Constraints): ReceivedO
   });
 }
 
-/** The members outside the body; undefined if the operation has another address. */
+/** The members of the input that are not in the body; undefined if the address is not that of the operation. */
 function inputAt(
   { method, requestUri, input }: Operation,
   request: ReceivedRequest,
@@ -88,11 +88,13 @@ function hasAll(parameters: URLSearchParams, constants: string): boolean {
   return [...new URLSearchParams(constants)].every(([name, value]) => parameters.get(name) === value);
 }
 
-/** The labels of a path such as `/{Bucket}/{Key+}`; undefined if the path has another form. */
+/**
+ * The values of the labels of a template such as `/{Bucket}/{Key+}` in a path; undefined if the path does not match.
+ */
 function labelsIn(template: string, path: string): Record<string, string> | undefined {
   const pattern = template.replace(/\{(\w+)(\+?)\}/g, (_, label, greedy) => `(?<${label}>${greedy ? '.+' : '[^/]+'})`);
   const match = new RegExp(`^${pattern}/?$`).exec(path);
-  // A path without labels has no groups.
+  // The match of a template without labels has no groups.
   const labels = Object.entries(match?.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
   return match ? Object.fromEntries(labels) : undefined;
 }

@@ -2,13 +2,18 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { operationOf, type ReceivedOperation } from './input';
 
-/** Node publishes each request that a server of this process receives, before its body arrives. */
+/**
+ * On this diagnostics channel, Node publishes each request that a server of this process receives, before its body
+ * arrives.
+ */
 const CHANNEL = 'http.server.request.start';
 
 /**
- * Compares each request to AWS that a server in this process receives with the service's model. It changes neither the request
- * nor the response. Only requests to AWS are signed, so requests to all other servers are ignored.
- * @param report called with the operation and the service's message for each request that has faults
+ * Compares each request to AWS that a server in this process receives with the model of the service. It changes neither
+ * the request nor the response. Only requests to AWS are signed, so requests to all other servers are ignored.
+ *
+ * @param report called for each request that violates the model, with the operation and the message that the service
+ * would return
  * @returns a function that stops the checks
  */
 export function watchRequests(report: (fault: string) => void): () => void {
@@ -42,8 +47,8 @@ function parsed(body: string): object {
 }
 
 /**
- * Calls `read` with the whole body. Node passes each chunk to `push`, so the server can consume the request in any way. If the server
- * responds without consuming it, Node discards the rest of the body, and `read` is not called.
+ * Calls `read` with the whole body. Node passes each chunk to `push`, so this works however the server reads the
+ * request. If the server responds without reading the body, Node discards the rest of it, and `read` is not called.
  */
 function onBody(request: IncomingMessage, read: (body: string) => void): void {
   const chunks: Buffer[] = [];

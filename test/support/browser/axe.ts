@@ -6,12 +6,12 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
- * Checks the page with axe-core: WCAG 2.2 AA and its best practices.
+ * Checks the page against the axe-core rules for WCAG 2.2 AA and best practices.
  *
- * @returns one line for each rule that a part of the page breaks; none if there is nothing to report
+ * @returns one line for each rule that the page violates
  */
 export async function axeFindings(page: Page): Promise<string[]> {
-  // The content security policy forbids a script element, but not the debugger.
+  // The content security policy forbids adding a script element, but not `page.evaluate`.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   const options: axe.RunOptions = {
     runOnly: { type: 'tag', values: TAGS },

@@ -5,34 +5,41 @@ import { navigate } from './navigation';
 import { type Product, startProduct } from './product-process';
 import { sharedChromiumUrl, sharedProductUrl, sharedRequestFaults } from './shared-processes';
 
-/** A product, and a browser with separate contexts for each test. */
+/** A running product, and a browser. Each test uses browser contexts of its own. */
 export interface BrowserFixture {
   /** The product's URL for users. */
   readonly url: string;
-  /** A signed-out context; German unless the options say otherwise. */
+  /** A browser context without a session. Its language is German unless the options name another. */
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
-  /** The empty chat in a new context, with Anna or `username` signed in. `url` replaces the product's, for example by a proxy's. */
+  /**
+   * The empty chat in a new context. Anna is signed in, or the user `username`. `url` is used instead of the product's,
+   * for example that of a proxy.
+   */
   openChat(options?: BrowserContextOptions & { username?: string; url?: string }): Promise<Page>;
   /** Starts a proxy in front of the product; it closes after the test. */
   faultProxy(): Promise<FaultProxy>;
-  /** Accepts console messages and uncaught errors that match, in this test only. */
+  /** Accepts console messages and uncaught errors that match the pattern. Applies to the current test only. */
   allowConsoleErrors(pattern: RegExp): void;
 }
 
-/** Milliseconds, for a machine that is several times slower than a developer's. */
+/** Milliseconds. These timeouts allow for a machine that is several times slower than a developer's. */
 const START_TIMEOUT = 120_000;
 const TEST_TIMEOUT = 240_000;
 const ACTION_TIMEOUT = 60_000;
 
 /**
- * The product that all files of test/e2e share. A test fails if a page logs an error or a warning, or violates the content
- * security policy; a file fails if the product sends a request to AWS that breaks the service's model.
+ * A fixture with the product that all files of test/e2e share. A test fails if a page logs an error or a warning, or
+ * violates the content security policy. A file fails if the product sends AWS a request that violates the model of the
+ * service.
  */
 export function useBrowser(): BrowserFixture {
   return browserFixture(sharedProductUrl, sharedRequestFaults);
 }
 
-/** As `useBrowser`, with a product that only this file uses: for tests that kill its processes or need other settings. */
+/**
+ * A fixture like that of `useBrowser`, but with a product that only this file uses. For tests that kill its processes
+ * or need other settings.
+ */
 export function useBrowserWithOwnProduct(
   environment: Readonly<Record<string, string>> = {},
 ): BrowserFixture & { readonly product: () => Product } {
@@ -53,7 +60,7 @@ export function connectBrowser(): Promise<Browser> {
   return chromium.connect(sharedChromiumUrl());
 }
 
-/** Fills in the sign-in page that is shown. */
+/** Fills in and submits the sign-in page that the browser shows. */
 export async function signIn(page: Page, username = 'anna@example.org'): Promise<void> {
   await page.fill('[name=username]', username);
   await page.fill('[name=password]', 'Joule-Verne-1');
@@ -85,7 +92,7 @@ function browserFixture(productUrl: () => string, requestFaults: () => string): 
   });
   afterAll(async () => {
     await browser?.close();
-    // A fault of the shared product fails each file that ends after it.
+    // The faults of the shared product are not removed, so a fault makes all files fail that end after it.
     const file = requestFaults();
     const faults = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
     expect([...new Set(faults)]).toEqual([]);
@@ -95,7 +102,7 @@ function browserFixture(productUrl: () => string, requestFaults: () => string): 
     const context = await browser.newContext({
       locale: 'de-CH',
       baseURL: productUrl(),
-      // An animated page uses CPU time as long as it is open.
+      // Avoid animations, because an animated page uses CPU time as long as it is open.
       reducedMotion: 'reduce',
       ...options,
     });
@@ -111,7 +118,8 @@ function browserFixture(productUrl: () => string, requestFaults: () => string): 
     newContext,
     openChat: async ({ username = 'anna@example.org', url, ...options } = {}) => {
       const context = await newContext({ ...(url ? { baseURL: url } : {}), ...options });
-      // Signing in takes several pages. One session serves all tests of a file, until a test signs out.
+      // Reuse the session of an earlier test of this file, because signing in takes several pages. If a test has signed
+      // out, sign in again.
       await context.addCookies(sessions.get(username) ?? []);
       const page = await context.newPage();
       await page.goto('/');

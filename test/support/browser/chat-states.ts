@@ -19,7 +19,7 @@ const LONG = [
 
 const short = (page: Page, prepared: Prepared) => page.goto(prepared.short);
 
-/** Asks what the states need, and returns its addresses. */
+/** Asks the questions that the states need. Returns the addresses of what they have created. */
 export async function prepare(page: Page): Promise<Prepared> {
   await askAndWait(page, 'Welche Förderung gibt es für Wärmepumpen?');
   const links = answer(page).locator('a[data-source]');

@@ -4,7 +4,10 @@ import { navigate } from './navigation';
 /** The values of an answer's `data-status`. */
 export type Status = 'streaming' | 'complete' | 'stopped' | 'interrupted' | 'failed';
 
-/** In milliseconds. Playwright's default, every animation frame, makes Chromium draw sixty frames a second. */
+/**
+ * Milliseconds between two checks of a condition. By default, Playwright checks at every animation frame, which makes
+ * Chromium draw sixty frames a second.
+ */
 const POLLING = 50;
 
 /** Types a question and clicks the send button. */
@@ -41,7 +44,9 @@ export async function askAndWait(page: Page, question: string): Promise<void> {
   await waitForStatus(page, 'complete', count + 1);
 }
 
-/** Asks a question on a page without scripts, whose response ends with the answer. */
+/**
+ * Asks a question on a page without scripts, and waits for the whole page of the response, which ends with the answer.
+ */
 export async function askWithoutScripts(page: Page, question: string): Promise<void> {
   await navigate(page, () => ask(page, question));
 }
@@ -88,7 +93,10 @@ export async function waitForLength(page: Page, characters: number): Promise<voi
   );
 }
 
-/** Clicks the first citation, and waits for its passage: in a popover or, on a wide screen, among the sources. */
+/**
+ * Clicks the first citation, and waits until the page shows its passage: in a popover or, on a wide screen, among the
+ * sources.
+ */
 export async function openPassage(page: Page): Promise<void> {
   await page.locator('[data-mark]').first().click();
   await page.locator('.passage:popover-open, [data-pointed]').waitFor();
@@ -105,7 +113,7 @@ export function answersHtml(page: Page): Promise<string[]> {
   );
 }
 
-/** The id in a conversation's address. */
+/** The id of the conversation that the page shows, from its address. */
 export function conversationId(page: Page): string {
   const id = /\/conversations\/([^/]+)$/.exec(new URL(page.url()).pathname)?.[1];
   if (!id) throw new Error(`Expected the address of a conversation, received ${page.url()}.`);

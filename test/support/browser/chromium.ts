@@ -8,13 +8,13 @@ import { devDependencies } from '../../../package.json';
 
 const run = promisify(execFile);
 
-/** Kept between runs: unpacking takes seconds and 250 MB. */
+/** Folder of the unpacked package. It is kept between runs, because unpacking takes seconds and 250 MB. */
 const UNPACKED = join(tmpdir(), `joule-verne-chromium-${devDependencies['@sparticuz/chromium']}`);
-/** The package unpacks the system libraries that a bare machine lacks only if it detects Lambda. */
+/** Value of AWS_EXECUTION_ENV with which the package also unpacks the system libraries that a bare machine lacks. */
 const ON_LAMBDA = 'AWS_Lambda_nodejs20.x';
 /**
- * Replaces the package's own file, which names folders of Lambda: without fonts, text has no width and layout tests are
- * meaningless.
+ * Configuration of the fonts. The package's own file names folders of Lambda. Without fonts, text has no width, and
+ * layout tests are meaningless.
  */
 const FONTS = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>${UNPACKED}/fonts</dir><cachedir>${UNPACKED}/fonts-cache</cachedir></fontconfig>`;
@@ -33,7 +33,10 @@ export async function launchChromium(): Promise<BrowserServer> {
   });
 }
 
-/** Several runs may unpack at once: each into a separate folder; the folder of the first to finish is kept. */
+/**
+ * Unpacks the package. If several runs unpack at once, each uses a folder of its own, and the folder of the first run
+ * to finish is kept.
+ */
 async function unpack(): Promise<void> {
   const folder = mkdtempSync(`${UNPACKED}-`);
   const program = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;

@@ -30,7 +30,7 @@ const onUsers = (name: string, open: (page: Page) => Promise<unknown>): PageStat
     await open(page);
   },
 });
-/** A form that scripts show in the list has also a page of its own. */
+/** The state of the page that a form has for browsers without scripts. With scripts, the list shows the form. */
 const onItsOwn = (list: string, row: string, action: string, route: string): PageState => ({
   name: `${action} without scripts`,
   route,

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 
-/** WCAG 2.2, success criterion 1.4.11. */
+/** Minimum contrast of the edge of a field (WCAG 2.2, success criterion 1.4.11). */
 const LEAST = 3;
 
-/** Text fields whose edge contrasts too little with what is around it; one line for each. */
+/** Returns a line for each text field whose edge has too little contrast with its surroundings. */
 export async function faintEdges(page: Page): Promise<string[]> {
   const fields = await page.evaluate(() => {
     const painted = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
-    /** Red, green, blue and alpha of any colour of CSS. */
+    /** Red, green, blue and alpha of a CSS colour in any notation. */
     const channels = (colour: string) => {
       painted.clearRect(0, 0, 1, 1);
       painted.fillStyle = colour;
@@ -33,7 +33,7 @@ export async function faintEdges(page: Page): Promise<string[]> {
     return [...document.querySelectorAll<HTMLElement>(selector)]
       .filter((field) => field.checkVisibility() && field.offsetWidth > 1)
       .map((field) => {
-        // A frame around the field and its buttons is its edge.
+        // If a frame surrounds the field and its buttons, the frame is the edge of the field.
         const frame = field.closest<HTMLElement>('.field, .question') ?? field;
         const edge = getComputedStyle(frame).borderTopColor;
         const shown = channels(edge)[3] ? contrast(edge, surface(frame.parentElement)) : 1;

@@ -6,9 +6,9 @@ import { publish } from './shared-processes';
 export default async function setUp(): Promise<void> {
   const [product, chromium] = await Promise.all([
     startProduct({
-      // Short enough for the test of a silent engine, long enough for every other answer on a busy machine.
+      // This is short enough for the test of a silent engine, and long enough for all other answers on a busy machine.
       ENGINE_SILENCE_SECONDS: '4',
-      // The files that run at once share the accounts.
+      // Files of tests that run at the same time share the users, so each user may have many running answers.
       MAX_RUNNING_ANSWERS_PER_PERSON: '100',
     }),
     launchChromium(),

@@ -12,12 +12,12 @@ export function focusedName(page: Page): Promise<string> {
   });
 }
 
-/** Whether the focused element matches. */
+/** Whether the focused element matches the selector. */
 export function hasFocus(page: Page, selector: string): Promise<boolean> {
   return page.evaluate((wanted) => document.activeElement!.matches(wanted), selector);
 }
 
-/** Waits until an element that matches has the focus. */
+/** Waits until an element that matches the selector has the focus. */
 export async function waitForFocus(page: Page, selector: string): Promise<void> {
   await page
     .waitForFunction((wanted) => document.activeElement!.matches(wanted), selector, { polling: 50, timeout: 60_000 })
@@ -27,10 +27,9 @@ export async function waitForFocus(page: Page, selector: string): Promise<void> 
 }
 
 /**
- * Presses Tab until an element that matches has the focus.
+ * Presses `key` until an element that matches has the focus.
  *
- * @param key another key than Tab
- * @returns how often
+ * @returns how often it has pressed the key
  */
 export async function tabTo(page: Page, selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<number> {
   const passed: string[] = [];

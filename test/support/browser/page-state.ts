@@ -1,15 +1,16 @@
 import type { Page } from 'playwright-core';
 
-/** What the tests prepare once for all states: the addresses of things that exist. */
+/** The addresses and ids of what the tests create once for all states. */
 export interface Prepared {
-  /** A conversation with every kind of answer. */
+  /** Address of a conversation with every kind of answer. */
   readonly conversation: string;
-  /** A conversation with one turn, whose answer cites a PDF file. */
+  /** Address of a conversation with one turn, whose answer cites a PDF file. */
   readonly short: string;
-  /** The turn of the short conversation. */
+  /** Id of the turn of the short conversation. */
   readonly turn: string;
-  /** The pages of two sources: a PDF file and a text. */
+  /** Address of the page of a source that is a PDF file. */
   readonly pdf: string;
+  /** Address of the page of a source that is a text. */
   readonly text: string;
 }
 
@@ -20,6 +21,6 @@ export interface PageState {
   readonly route: string;
   /** Opens the page in this state. */
   open(page: Page, prepared: Prepared): Promise<unknown>;
-  /** Leaves what other states must not find. */
+  /** Undoes changes that would affect the states that follow. */
   close?(page: Page): Promise<unknown>;
 }

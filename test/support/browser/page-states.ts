@@ -6,7 +6,7 @@ import type { PageState } from './page-state';
 /** All states of all pages for a signed-in admin. */
 export const pageStates: readonly PageState[] = [...chatStates, ...consoleStates];
 
-/** Brings the page of a signed-in admin into each state, and visits each. */
+/** Brings the page of a signed-in admin into each state, and calls `visit` for each. */
 export async function visitStates(page: Page, visit: (state: PageState) => Promise<unknown>): Promise<void> {
   const prepared = await prepare(page);
   for (const state of pageStates) {
@@ -17,7 +17,10 @@ export async function visitStates(page: Page, visit: (state: PageState) => Promi
   }
 }
 
-/** The other routes that a browser can open with GET. A confirmation is the page of another action, which has a state. */
+/**
+ * The other routes that a browser can open with GET, and what they return. A `confirmation` is the same page as that of
+ * another action, for which there is a state.
+ */
 export const NOT_PAGES: Readonly<Record<string, 'redirect' | 'file' | 'stream' | 'fragment' | 'confirmation'>> = {
   '/sign-out': 'redirect',
   '/language': 'redirect',

@@ -11,13 +11,15 @@ const RECORDER = './test/support/browser/record-requests.ts';
 
 /** The whole product, started as `npm start` starts it. */
 export interface Product {
-  /** Its URL for users. */
+  /** The product's URL for users. */
   readonly url: string;
   /** The lines that each application process has logged so far, parsed as JSON. */
   logs(): readonly Record<string, unknown>[][];
-  /** The file with the faults of the requests to AWS so far, one in each line; it is missing if there are none. */
+  /**
+   * The file with the faults of the requests to AWS so far, one in each line. It does not exist if there are no faults.
+   */
   readonly requestFaults: string;
-  /** Sends a signal to application process `index`; when it has ended, the launcher starts another one. */
+  /** Sends a signal to the application process `index`. When the process has ended, the launcher starts another one. */
   killTask(index: number, signal?: 'SIGKILL' | 'SIGTERM'): void;
   stop(): Promise<void>;
 }
@@ -94,7 +96,7 @@ function lines(file: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-/** The child process whose environment has the port. */
+/** Finds the child process that has this port in its environment. */
 function listener(parent: number, port: number): number {
   const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(/\s+/).map(Number);
   const found = children.find((child) =>

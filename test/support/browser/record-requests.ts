@@ -1,4 +1,7 @@
-/** Loaded into the launcher's process, whose stand-ins receive the requests of the application: records their faults. */
+/**
+ * Appends the faults of requests to AWS to a file. The launcher's process loads this module, because its stand-ins
+ * receive the requests of the application.
+ */
 import { appendFileSync } from 'node:fs';
 import { watchRequests } from '../aws-models/watch';
 

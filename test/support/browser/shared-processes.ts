@@ -1,18 +1,18 @@
 import type { BrowserServer } from 'playwright-core';
 import type { Product } from './product-process';
 
-/** The processes that all workers' browser tests share. */
+/** The processes that the browser tests of all workers share. */
 interface SharedProcesses {
   readonly product: Product;
   readonly chromium: BrowserServer;
 }
 
-/** Jest's workers inherit the environment variables that the global set-up sets. */
+/** Environment variables that the global set-up sets, and that Jest's workers inherit. */
 const PRODUCT_URL = 'BROWSER_TESTS_PRODUCT_URL';
 const REQUEST_FAULTS = 'BROWSER_TESTS_REQUEST_FAULTS';
 const CHROMIUM_URL = 'BROWSER_TESTS_CHROMIUM_URL';
 
-/** Jest loads set-up and teardown as separate modules of one process. */
+/** Shared by the global set-up and teardown, which Jest loads as separate modules of one process. */
 const kept = globalThis as typeof globalThis & { browserTests?: SharedProcesses };
 
 /** Makes the processes known to the workers and to `stopSharedProcesses`. */

@@ -39,7 +39,9 @@ export async function walk(page: Page, coverageOf: (state: number) => Coverage):
   return found;
 }
 
-/** What is wrong with the page as it is, in these views: neither the width nor the theme needs another page. */
+/**
+ * Returns a line for each fault of the page in these views. The page is not opened again for another width or theme.
+ */
 async function faults(page: Page, views: Coverage['views']): Promise<string[]> {
   const found: string[] = [];
   for (const { width, colorScheme } of views) {

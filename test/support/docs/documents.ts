@@ -3,7 +3,7 @@ import path from 'node:path';
 
 export const REPOSITORY = path.join(__dirname, '../../..');
 
-/** A document that people write; `file` is its path in the repository. */
+/** A Markdown document. `file` is its path in the repository. */
 export interface Document {
   readonly file: string;
   readonly text: string;

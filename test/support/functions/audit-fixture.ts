@@ -36,7 +36,7 @@ export class AuditFixture {
   s3!: S3Client;
   table!: DynamoDBClient;
   trail!: AuditTrail;
-  /** The environment of a command for operators that uses the stand-ins. */
+  /** The environment with which a command for operators uses the stand-ins. */
   environment: Record<string, string> = {};
   private standIns: StandIn[] = [];
   private readonly before = process.env.AWS_ENDPOINT_URL_DYNAMODB;
@@ -87,7 +87,7 @@ export class AuditFixture {
     else process.env.AWS_ENDPOINT_URL_DYNAMODB = this.before;
   }
 
-  /** A new instance of the function, as after a cold start. */
+  /** A new instance of the archive function, as after a cold start. */
   archive(s3 = this.s3): (event: unknown) => Promise<void> {
     return createArchive({ [ARCHIVE_ENV.bucket]: ARCHIVE }, (line) => this.log.push(line), s3);
   }
@@ -130,14 +130,17 @@ export class AuditFixture {
   }
 }
 
-/** The stream of the table's audit trail: the changes since the last event, in the form in which Lambda delivers them. */
+/**
+ * The stream of the table's audit trail. An event contains the changes since the last event, in the form in which
+ * Lambda delivers them.
+ */
 class TableStream {
   private seen = new Map<string, Item>();
   private sequence = 100_000_000_000;
 
   constructor(private readonly fixture: AuditFixture) {}
 
-  /** @param userIdentity of removals; by default they are by a principal */
+  /** @param userIdentity of the records of removals; absent by default, as if a principal had removed the items */
   async event(userIdentity?: { type: string; principalId: string }): Promise<{ Records: object[] }> {
     const now = new Map((await this.fixture.entries()).map((item) => [item[TABLE.sortKey]!.S!, item]));
     const names = [...new Set([...this.seen.keys(), ...now.keys()])].sort();

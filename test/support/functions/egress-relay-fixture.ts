@@ -124,7 +124,10 @@ export async function signed(
   return request!;
 }
 
-/** Recomputes the signature of a received request ("Create a signed AWS API request", IAM User Guide). */
+/**
+ * Whether the signature of a received request is correct. Recomputes it ("Create a signed AWS API request", IAM User
+ * Guide).
+ */
 export function hasValidSignature({ method, path: target, headers, body }: Received): boolean {
   const [, scope, list, signature] = /Credential=\w+\/(\S+), SignedHeaders=(\S+), Signature=(\w+)/.exec(
     headers.authorization!,

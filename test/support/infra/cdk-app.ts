@@ -9,11 +9,11 @@ const REPOSITORY = path.join(__dirname, '..', '..', '..');
 export interface AppOptions {
   /** Whether to validate against CloudFormation's schemas, which takes ten times as long as the synthesis. @default false */
   readonly validateSchemas?: boolean;
-  /** Whether to bundle Lambda functions and to copy assets, which the templates do not depend on. @default false */
+  /** Whether to bundle Lambda functions and to copy assets. The templates depend on neither. @default false */
   readonly bundle?: boolean;
 }
 
-/** Calls `use` with a new CDK app with the committed feature flags, and deletes its output afterwards. */
+/** Calls `use` with a new CDK app that has the feature flags of cdk.json, and deletes its output afterwards. */
 export function withApp<T>({ validateSchemas = false, bundle = false }: AppOptions, use: (app: App) => T): T {
   const outdir = mkdtempSync(path.join(tmpdir(), 'joule-verne-'));
   // CDK reads this variable when it synthesises.

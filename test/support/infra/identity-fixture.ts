@@ -38,7 +38,7 @@ export function inStack<T>(use: (stack: Stack) => T, options: AppOptions = {}): 
 
 type IdentityOverrides = Partial<Omit<IdentityProps, 'signIn'>> & { readonly signIn?: Partial<SignInOptions> };
 
-/** The template of a stack with an `Identity`, with `PROPS` except for the given ones. */
+/** The template of a stack that contains an `Identity`, with the given properties and `PROPS` for all others. */
 export function identity({ signIn, ...props }: IdentityOverrides = {}): Template {
   return inStack((stack) => {
     new Identity(stack, 'Identity', { ...PROPS, ...props, signIn: { ...PROPS.signIn, ...signIn } });

@@ -10,7 +10,9 @@ import type { Json, Template, Templates } from '../../../src/operator/templates/
 import { withApp } from './cdk-app';
 import { createWebAclStack, webAclTemplate } from './web-acl/web-acl-synthesis';
 
-/** A hash of the files of an asset, of the path of this checkout and of the bundler's version. */
+/**
+ * Matches the hash of an asset, which depends on its files, the path of this checkout and the version of the bundler.
+ */
 const ASSET_HASH = /\b[0-9a-f]{64}\b/g;
 
 /** The templates of a deployment, as `cdk synth` writes them, except that `HASH` replaces the hash of each asset. */
@@ -41,7 +43,7 @@ export function validationFindings(content: Json): string[] {
   return validate((app) => new JouleVerne(app, deploymentOf(content)));
 }
 
-/** As `validationFindings`, for a stack with only a web ACL. */
+/** Does the same as `validationFindings`, for a stack with only a web ACL. */
 export function webAclValidationFindings(props: Partial<WebAclProps>): string[] {
   return validate((app) => createWebAclStack(app, () => props));
 }
@@ -53,7 +55,7 @@ export interface Finding {
   readonly id: string;
 }
 
-/** All findings, acknowledged or not. */
+/** All findings of cdk-nag for a deployment, whether acknowledged or not. */
 export function findings(content: Json): Finding[] {
   return withApp({}, (app) => {
     const { stack, edge, edgeAlarms } = new JouleVerne(app, deploymentOf(content));

@@ -67,7 +67,10 @@ function filesIn(source: string): string[] {
     .sort();
 }
 
-/** Fails if another process holds the lock. Removes the lock of a process that has exited. */
+/**
+ * Returns whether this process has acquired the lock. Removes the lock of a process that has exited, so that the next
+ * attempt can succeed.
+ */
 function acquire(lock: string): boolean {
   try {
     writeFileSync(lock, String(process.pid), { flag: 'wx' });
@@ -81,7 +84,7 @@ function acquire(lock: string): boolean {
 function isHeld(lock: string): boolean {
   try {
     const pid = Number(readFileSync(lock, 'utf8'));
-    // The holder has created the file, but has not written its id yet.
+    // The process that holds the lock has created the file, but has not written its id yet.
     if (pid === 0) return true;
     return process.kill(pid, 0);
   } catch {
@@ -93,7 +96,7 @@ function sleep(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-/** Renames a complete file into place, and deletes the cached results of earlier sources. */
+/** Writes a result to a temporary file, and renames it. Deletes results that are older than MAX_AGE. */
 function store(file: string, result: unknown): void {
   for (const name of readdirSync(FOLDER)) {
     const old = path.join(FOLDER, name);

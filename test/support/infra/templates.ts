@@ -11,11 +11,11 @@ export interface Template {
 }
 
 export interface Templates {
-  /** Of the home region. */
+  /** The stack in the home region. */
   readonly stack: Template;
-  /** Of us-east-1. */
+  /** The stack in us-east-1. */
   readonly edge: Template;
-  /** Of us-east-1, with alarms about CloudFront. */
+  /** The stack in us-east-1 with the alarms about CloudFront. */
   readonly edgeAlarms: Template;
 }
 
@@ -36,7 +36,7 @@ export function synthesise(content: Record<string, Json> = example()): Templates
   return cached(['templates', content], () => loadSynthesis().templates(content));
 }
 
-/** The findings of cdk-nag's AwsSolutions rules for a deployment, acknowledged or not. */
+/** The findings of cdk-nag's AwsSolutions rules for a deployment, whether acknowledged or not. */
 export function findingsOf(content: Record<string, Json>): Synthesis.Finding[] {
   return cached(['findings', content], () => loadSynthesis().findings(content));
 }
@@ -46,7 +46,7 @@ export function defaultWebAcl(): Template {
   return cached('webAcl', () => loadSynthesis().defaultWebAcl());
 }
 
-/** Loads the CDK, which takes a second, only if a template is not cached. */
+/** Called only if a template is not cached, because loading the CDK takes a second. */
 function loadSynthesis(): typeof Synthesis {
   return jest.requireActual('./synthesis');
 }

@@ -3,8 +3,9 @@ import type { Json } from '../../../src/operator/templates/template';
 import { cached, REPOSITORY } from './template-cache';
 
 /**
- * What cdk-nag and CDK's schema validation report for each deployment or, if an input has only `webAcl`, for its web ACL.
- * Caches the results. Runs in one separate process: the validation takes seconds to start, and keeps hundreds of megabytes.
+ * What cdk-nag and CDK's schema validation report for each input: a deployment, or a web ACL if the input has only
+ * `webAcl`. Caches the results. Validates in one separate process, because the validation takes seconds to start, and
+ * keeps hundreds of megabytes.
  */
 export function validateAll(inputs: readonly Json[]): string[][] {
   return cached(['validation', inputs], () => {

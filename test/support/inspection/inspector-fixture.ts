@@ -19,7 +19,7 @@ import { settings } from './settings';
 
 const root = path.join(__dirname, '../../..');
 
-/** Creates an inspector as the server does. Bundles its reader program if that is missing. */
+/** Creates an inspector as the server does. Bundles the reader program first if it is missing. */
 export function inspector(variables: Record<string, string> = {}): Inspector {
   if (!existsSync(READER_PROGRAM))
     execFileSync('npx', ['--no-install', 'projen', 'bundle'], { cwd: root, stdio: 'ignore' });

@@ -57,7 +57,8 @@ export function xlsx({
   parts?: readonly Part[];
 } & Properties): Buffer {
   const id = (i: number) => `rId${i + 1}`;
-  // File names in reverse order, because the order in the workbook is the one that counts.
+  // The files are numbered in reverse order, because a reader must follow the order in the workbook, not that of the
+  // names.
   const file = (i: number) => `sheet${sheets.length - i}.xml`;
   return office(
     'xl/workbook.xml',

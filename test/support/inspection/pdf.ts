@@ -46,11 +46,11 @@ export function pdf(
   return file.end(`/Root ${root} 0 R ${encryption} ${info ? `/Info ${file.add(`<< ${info} >>`)} 0 R` : ''}`);
 }
 
-/** Draws text of 11 points. Coordinates are points from the left and the bottom of the page. */
+/** Draws text. Coordinates are points from the left and the bottom of the page; `size` is in points too. */
 export const at = (x: number, y: number, text: string, size = 11) =>
   `BT /F ${size} Tf 1 0 0 1 ${x} ${y} Tm (${text}) Tj ET\n`;
 
-/** Draws a picture of one pixel. Coordinates as above. */
+/** Draws a picture of one pixel. Coordinates and sizes are in points, as for `at`. */
 export const picture = (width: number, height: number, x = 0, y = 0) =>
   `q ${width} 0 0 ${height} ${x} ${y} cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n`;
 

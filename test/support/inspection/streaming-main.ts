@@ -12,9 +12,9 @@ const FILES: Record<string, Buffer> = {
 };
 
 /**
- * Inspects files of 50 MB, and writes the outcome for each name to standard output, with the maximum memory of this process in
- * bytes. It runs in a process of its own because it often forces a garbage collection, which is slow in the large heap of a Jest
- * worker.
+ * Inspects files of 50 MB. For each name, writes to standard output the outcome, and how many bytes of memory the
+ * inspection needed at most. It runs in a process of its own, because it often forces a garbage collection, which is
+ * slow in the large heap of a Jest worker.
  */
 async function main(): Promise<void> {
   const outcomes: Record<string, unknown> = {};
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     const measured = function* () {
       for (let from = 0; from < file.length; from += 64 * 1024) {
         if (from % (5 * MEGABYTE) === 0) held = Math.max(held, usedMemory() - before);
-        // A copy, because chunks from the network are separate buffers.
+        // Yield a copy, because chunks from the network are separate buffers.
         yield Buffer.from(file.subarray(from, from + 64 * 1024));
       }
     };

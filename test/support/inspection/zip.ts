@@ -3,10 +3,10 @@ import { crc32, deflateRawSync } from 'node:zlib';
 export interface Member {
   readonly name: string;
   readonly content: string | Uint8Array;
-  /** Stored uncompressed. */
+  /** Whether the content is stored uncompressed. */
   readonly isStored?: boolean;
   readonly isEncrypted?: boolean;
-  /** The unpacked size that the archive declares, if it is a wrong one. */
+  /** The unpacked size that the archive declares. @default the real size */
   readonly declaredSize?: number;
 }
 

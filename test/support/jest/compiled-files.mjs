@@ -5,8 +5,8 @@ const { compileFunction } = vm;
 const scripts = new Map();
 
 /**
- * Makes `vm.compileFunction` compile each file once per worker. Jest calls it for each file in each test file's context,
- * including its own files, and V8 caches only whole scripts.
+ * Makes `vm.compileFunction` compile each file once per worker. Jest calls the function for each file, including Jest's
+ * own files, in the context of each test file. V8 would not cache the results, because it caches only whole scripts.
  */
 export function keepCompiledFiles() {
   vm.compileFunction = (code, parameters, options) => {

@@ -21,7 +21,10 @@ export default class SharedPackagesEnvironment extends TestEnvironment {
   }
 }
 
-/** Node's own errors, those of packages and those of tests each inherit from the `Error` of their realm. */
+/**
+ * Makes `instanceof Error` accept errors of both realms. Errors of Node and of packages inherit from the `Error` of one
+ * realm, and errors of tests from that of the other.
+ */
 function acceptErrorsOfBothRealms(ErrorClass: ErrorConstructor): void {
   if (Object.hasOwn(ErrorClass, Symbol.hasInstance)) return;
   const inherited = Function.prototype[Symbol.hasInstance];

@@ -4,14 +4,17 @@ import { keepCompiledFiles } from './compiled-files.mjs';
 
 const require = createRequire(import.meta.url);
 const Runtime = jestRuntime.default ?? jestRuntime;
-/** The name of a package, or of a file in it. Jest's own packages belong to each test. */
+/**
+ * Matches the name of a package, or of a file in it. Excludes Jest's own packages, which each test file loads
+ * separately.
+ */
 const PACKAGE = /^(?!node:|jest|@jest\/)[@\w]/;
 
 keepCompiledFiles();
 
 /**
- * Loads packages with Node's own `require`, once per worker. Jest would load and compile them again for each test file, which took
- * a third of the suite's time. The files of this project stay isolated.
+ * Loads packages with Node's own `require`, once per worker. Jest would load and compile them again for each test file,
+ * which once took a third of the suite's time. The files of this project are still loaded for each test file.
  */
 export default class SharedPackagesRuntime extends Runtime {
   requireModuleOrMock(from, name) {

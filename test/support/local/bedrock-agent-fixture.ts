@@ -18,12 +18,12 @@ import { BUCKET, bucket, uri } from './knowledge-fixture';
 /** Frozen, because the SDK's paginators modify their input. */
 export const IDS = Object.freeze({ knowledgeBaseId: 'KB00000001', dataSourceId: 'DS00000001' });
 export const AT_ONCE: Pace = { starting: 0, document: 0, documents: 0, ending: 0, slow: 0 };
-/** Every step takes long enough for a test to observe it. */
+/** Indexing takes an hour, so that a test can observe a job that is running. */
 export const ENDLESS: Pace = { starting: 0, document: 3_600_000, documents: 3_600_000, ending: 0, slow: 0 };
 
 const RUNNING = ['STARTING', 'IN_PROGRESS', 'STOPPING'];
 
-/** A data source: a stand-in with its own bucket, and real SDK clients for both. */
+/** A data source: a stand-in with a bucket of its own, and SDK clients for both. */
 export class SourceFixture {
   store!: Awaited<ReturnType<typeof bucket>>;
   knowledge!: BucketKnowledge;
@@ -34,7 +34,7 @@ export class SourceFixture {
   private readonly holds: (() => void)[] = [];
   private readonly state = mkdtempSync(join(tmpdir(), 'ingestion-'));
 
-  /** @param documents by name, indexed at the start */
+  /** @param documents texts by name, which the stand-in indexes when it starts */
   static async open(documents: Record<string, string> = {}, pace: Partial<Pace> = AT_ONCE): Promise<SourceFixture> {
     const source = new SourceFixture();
     source.store = await bucket();
@@ -55,7 +55,7 @@ export class SourceFixture {
     rmSync(this.state, { recursive: true });
   }
 
-  /** Advances the clock, in milliseconds. */
+  /** Advances the clock by `time` milliseconds. */
   advance(time: number): void {
     this.ahead += time;
   }
@@ -100,7 +100,7 @@ export class SourceFixture {
     return this.knowledge.search(question, 1).length > 0;
   }
 
-  /** Delays S3 requests of this name. `held` resolves when one is waiting. */
+  /** Delays S3 commands of this name until `release` is called. `held` resolves when one of them is waiting. */
   holdBack(command: string): { held: Promise<void>; release(): void } {
     let release!: () => void;
     let hold!: () => void;
@@ -110,7 +110,7 @@ export class SourceFixture {
     const held = new Promise<void>((resolve) => {
       hold = resolve;
     });
-    // Release at the end, so that a failing test can still close the fixture.
+    // The fixture releases the command when it closes, so that a failing test can close the fixture.
     this.holds.push(release);
     this.store.s3.middlewareStack.add(
       (next, { commandName }) =>
@@ -147,7 +147,7 @@ export class SourceFixture {
   }
 }
 
-/** The name and status of the error of a call. */
+/** The name and the status of the error with which a call fails. */
 export async function errorOf(call: Promise<unknown>): Promise<{ name: string; status: number | undefined }> {
   const error = await call.then(
     () => undefined,

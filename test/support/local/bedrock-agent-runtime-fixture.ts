@@ -36,7 +36,7 @@ export const PASSAGES = [
   }),
 ];
 
-/** Knowledge with a few passages, without a bucket. */
+/** Knowledge that consists of these passages, without a bucket. */
 export function knowledgeOf(passages: readonly Passage[]): Knowledge {
   const index = new PassageIndex();
   index.add(passages);
@@ -48,7 +48,7 @@ export function knowledgeOf(passages: readonly Passage[]): Knowledge {
 
 export interface Running {
   readonly url: string;
-  /** The runtime of models, which shares the knowledge. */
+  /** URL of the stand-in for Bedrock's models, which has the same knowledge. */
   readonly modelsUrl: string;
   readonly state: string;
   /** @param protocol version of HTTP; 2 is the SDK's default */
@@ -56,7 +56,7 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Starts a stand-in without delays, with clients for both protocols. */
+/** Starts a stand-in without delays. `client` creates clients for it. */
 export async function running(options: Partial<BedrockOptions> = {}): Promise<Running> {
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'bedrock-'));
   const pace = { firstTokenMilliseconds: 0, tokensPerSecond: Infinity };
@@ -92,7 +92,7 @@ export async function running(options: Partial<BedrockOptions> = {}): Promise<Ru
   return { url: standIn.url, modelsUrl: models.url, state, client, close };
 }
 
-/** As `running`, during the tests of a file. */
+/** Starts a stand-in as `running` does, before the tests of a file, and closes it after them. */
 export function runningForFile(options: Partial<BedrockOptions> = {}): Running {
   const runtime = {} as Running;
   beforeAll(async () => void Object.assign(runtime, await running(options)));

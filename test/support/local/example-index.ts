@@ -18,7 +18,7 @@ export async function examplePassages(): Promise<Passage[]> {
   return (await Promise.all(documents)).flat();
 }
 
-/** An index of passages with text in a language. */
+/** Creates an index of passages with these texts, languages and document names. */
 export function indexOf(
   ...passages: readonly [text: string, language?: Passage['language'], name?: string][]
 ): PassageIndex {

@@ -7,7 +7,7 @@ import type { BucketKnowledge } from '../../../src/local/knowledge';
 
 export const BUCKET = 'knowledge';
 
-/** Starts an S3 stand-in with a bucket and a client. */
+/** Starts an S3 stand-in with a bucket, and creates a client for it. */
 export async function bucket() {
   const state = mkdtempSync(join(tmpdir(), 'knowledge-'));
   const standIn = await startS3({ state, bucket: BUCKET });
@@ -32,7 +32,7 @@ export async function bucket() {
 
 export const uri = (name: string) => `s3://${BUCKET}/documents/${name}`;
 
-/** Applies all changes, and returns their kinds and outcomes by URI. */
+/** Applies all changes of the documents in the bucket. Returns the kind and the outcome of each change by URI. */
 export async function applyAll(knowledge: BucketKnowledge): Promise<Record<string, string>> {
   const outcomes: Record<string, string> = {};
   for (const { uri: changed, kind, apply } of (await knowledge.changes()).changes)

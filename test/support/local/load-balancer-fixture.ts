@@ -24,7 +24,10 @@ export class Fixture {
   readonly state = mkdtempSync(join(tmpdir(), 'load-balancer-'));
   private readonly closers: (() => unknown)[] = [() => rmSync(this.state, { recursive: true })];
 
-  /** Starts an application process, which responds with 200 on `/healthz` and passes other requests to the listener. */
+  /**
+   * Starts an application process. It responds to `/healthz` with 200 if it is healthy, else with 503, and passes all
+   * other requests to the listener.
+   */
   async target(listener: RequestListener, isHealthy: () => boolean = () => true): Promise<Target> {
     const server = createServer({ maxHeaderSize: 65_536 }, (incoming, response) => {
       if (incoming.url !== '/healthz') return listener(incoming, response);
@@ -40,7 +43,7 @@ export class Fixture {
     return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, close };
   }
 
-  /** Starts a user pool with a client. */
+  /** Starts a user pool, and creates a client for it. */
   async cognito(now: () => number = Date.now) {
     presetSigningKey(join(this.state, 'cognito'));
     const pool = await startCognito({ state: join(this.state, 'cognito'), ...POOL, now });
@@ -96,7 +99,7 @@ export interface RequestOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
-  /** Sent unchanged, in place of the URL's path. */
+  /** A path that is sent unchanged, instead of the path of the URL. */
   path?: string;
 }
 
@@ -108,7 +111,7 @@ export async function ask(url: string, options: RequestOptions = {}): Promise<An
   return { status: response.statusCode!, headers: response.headers, text };
 }
 
-/** Sends a request and resolves at the response headers, before the body. */
+/** Sends a request. Resolves when the headers of the response have arrived; the caller reads the body. */
 export function open(
   url: string,
   { method = 'GET', headers = {}, body, path }: RequestOptions = {},

@@ -41,7 +41,9 @@ export class Fixture {
     rmSync(this.state, { recursive: true });
   }
 
-  /** A request that the SDK would not send, with an invalid signature, which the stand-in does not verify. */
+  /**
+   * Sends a request that the SDK would not send. Its signature is invalid, but the stand-in does not verify signatures.
+   */
   raw(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
     return fetch(`${this.url}${path}`, {
       ...init,
@@ -66,7 +68,7 @@ export function useFixture(): () => Fixture {
   return () => fixture;
 }
 
-/** The code and status of the error of a call. */
+/** The code and the status of the error with which a call fails. */
 export async function errorOf(call: Promise<unknown>): Promise<{ code: string; status: number | undefined }> {
   const outcome = await call.then(
     () => undefined,

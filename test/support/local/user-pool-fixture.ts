@@ -78,7 +78,7 @@ export class TestPool {
     return User!;
   }
 
-  /** Creates a confirmed user with the password of the seeded people. */
+  /** Creates a confirmed user, with the same password as the seeded users. */
   async confirmed(Username: string) {
     const user = await this.invite(Username);
     await this.sdk.adminSetUserPassword({ UserPoolId, Username, Password: SEEDED_PASSWORD, Permanent: true });
@@ -118,7 +118,7 @@ export class TestPool {
   }
 }
 
-/** Starts a pool before the tests of a file, and removes it after them. */
+/** Starts a pool before the tests of a file, and removes it with its state after them. */
 export function poolForFile(): TestPool {
   const pool = new TestPool();
   beforeAll(() => pool.start());

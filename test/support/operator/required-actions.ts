@@ -6,7 +6,8 @@ const FOLDER = path.join(__dirname, '../../../src/operator');
 const read = (file: string) => readFileSync(path.join(FOLDER, file), 'utf8');
 
 /**
- * Returns the actions in IAM's notation of all requests that the commands of operators send, read from their imports.
+ * Returns the IAM actions of all requests that the commands for operators send. Finds the requests in the imports of
+ * the commands.
  *
  * @param isWanted receives the path of a file in src/operator
  */
@@ -31,7 +32,7 @@ function importsOf(text: string): [names: string, client: string][] {
   ]);
 }
 
-/** The prefixes of IAM's actions by the name of the SDK's client, as the clients of a region declare them. */
+/** The prefix of the IAM actions for each SDK client, by the name of the client, as `aws/region.ts` declares it. */
 function prefixes(): Readonly<Record<string, string>> {
   const region = read('aws/region.ts');
   const clients = new Map(importsOf(region).map(([names, client]) => [names.trim(), client]));

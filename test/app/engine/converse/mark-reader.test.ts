@@ -4,7 +4,7 @@ import { MarkReader } from '../../../../src/app/engine/converse/mark-reader';
 const passage = (number: number) =>
   number >= 1 && number <= 4 ? { uri: `s3://bucket/documents/${number}.pdf`, excerpt: `Passage ${number}` } : undefined;
 
-/** Reads the pieces of a text. A citation belongs to the end of the text so far. */
+/** Reads the pieces of a text. Returns each citation together with the text that precedes it. */
 function read(pieces: readonly string[], passages: typeof passage = passage) {
   const reader = new MarkReader(passages);
   let text = '';

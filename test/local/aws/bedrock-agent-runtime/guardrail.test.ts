@@ -7,7 +7,7 @@ const bedrock = runningForFile();
 
 const GUARDRAIL = { guardrailId: 'a1b2c3', guardrailVersion: 'DRAFT' };
 
-/** The events of a stream: texts, and the actions of the guardrail. */
+/** The events of the stream that answers `text`, each as its text or as the action of the guardrail. */
 async function events(text: string, guardrailConfiguration: typeof GUARDRAIL | undefined): Promise<string[]> {
   const request: RetrieveAndGenerateStreamRequest = {
     input: { text },

@@ -15,7 +15,7 @@ async function list(more: Partial<ListIngestionJobsRequest> = {}) {
 
 const ids = (jobs: { ingestionJobId: string | undefined }[]) => jobs.map(({ ingestionJobId }) => ingestionJobId);
 
-/** A failed job between two complete ones, oldest first. */
+/** Runs a failed job between two complete ones. Returns the ids of the jobs, oldest first. */
 async function threeJobs(): Promise<(string | undefined)[]> {
   const first = await source.synchronise();
   await source.store.put('[[fail job]].txt', 'Trains.');

@@ -6,7 +6,7 @@ import { ENDPOINTS, withNames } from '../../../../src/local/environment';
 import { type StandIns, startStandIns } from '../../../../src/local/stand-ins';
 
 const ELSEWHERE = 'http://127.0.0.1:1';
-/** Excludes the services that are unrelated to documents. */
+/** Endpoints for the services that are unrelated to documents, so that these get no stand-in. */
 const WITHOUT = { [ENDPOINTS.cognito]: ELSEWHERE, [ENDPOINTS.dynamoDb]: ELSEWHERE };
 let folder: string;
 let standIns: StandIns;
@@ -65,7 +65,7 @@ it.each([
     0,
   ],
 ])('does not start a stand-in for a service whose endpoint is set: %s', async (_what, given, ours, readings) => {
-  // Prevent seeding: an empty bucket is read faster.
+  // Prevent seeding, because an empty bucket is read faster.
   mkdirSync(join(folder, 's3'));
   writeFileSync(join(folder, 's3', 'examples-seeded'), '');
   expect(await start(given)).toHaveLength(readings);

@@ -27,7 +27,7 @@ describe('the pages of a list', () => {
     do {
       const page = await pool.sdk.listUsers({ UserPoolId, Limit: 20, PaginationToken });
       seen.push(...page.Users!.map((user) => attribute(user.Attributes, 'email')!));
-      // Other tests need the users with a single-digit number.
+      // Delete a user with a number of two digits, because other tests need those with one digit.
       const last = page.Users!.findLast((user) => /person-\d\d/.test(attribute(user.Attributes, 'email')!))!;
       if (!PaginationToken) await pool.sdk.adminDeleteUser({ UserPoolId, Username: last.Username });
       PaginationToken = page.PaginationToken;

@@ -5,10 +5,16 @@ import type { Json } from './web-acl-fixture';
 export const INCLUDED_CAPACITY = 1500;
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-/** Ten for each. This overestimates: `NONE` is free, and WAF counts a transformation once if several rules apply it. */
+/**
+ * Ten units for each text transformation. This is an upper bound: `NONE` is free, and WAF counts a transformation once
+ * if several rules apply it.
+ */
 const transformations = ({ TextTransformations }: Json) => 10 * TextTransformations.length;
 
-/** "Rule statements" in the guide, rounded up where WAF shares costs between rules. */
+/**
+ * Capacity units of each kind of statement ("Rule statements" in the guide). They are upper bounds where WAF shares
+ * costs between rules.
+ */
 const COSTS: Record<string, (value: Json) => number> = {
   AndStatement: ({ Statements }) => sum(Statements.map(cost)),
   OrStatement: ({ Statements }) => sum(Statements.map(cost)),
@@ -22,7 +28,7 @@ const COSTS: Record<string, (value: Json) => number> = {
   ManagedRuleGroupStatement: ({ Name }) => DOCUMENTED[Name]!.capacity,
 };
 
-/** Upper bound of the rules' capacity units. */
+/** Upper bound of the capacity units of these rules. */
 export function capacityOf(rules: readonly Json[]): number {
   return sum(rules.map(({ Statement }) => cost(Statement)));
 }

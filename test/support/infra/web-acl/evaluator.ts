@@ -17,7 +17,7 @@ export interface Verdict {
   readonly action: 'Allow' | 'Block';
   /** The rule that ended the evaluation. */
   readonly rule?: string;
-  /** The rule within the managed group. */
+  /** The rule within the managed group, if a managed group ended the evaluation. */
   readonly managedRule?: string;
   /** The custom response, if it is not WAF's default 403. */
   readonly response?: Json;
@@ -25,10 +25,14 @@ export interface Verdict {
 }
 
 /**
- * Evaluates a synthesised web ACL as described in "How AWS WAF works": rules in order of priority; the first that
- * blocks or allows ends the evaluation, counting does not; later rules see the labels of earlier ones. The caller
- * decides which managed rules match. The evaluator throws for statements that it does not support, instead of guessing
- * their result.
+ * Evaluates a synthesised web ACL as described in "How AWS WAF works":
+ *
+ * - It evaluates the rules in order of priority.
+ * - The first rule that blocks or allows ends the evaluation. A rule that counts does not.
+ * - Rules see the labels of earlier rules.
+ *
+ * The caller decides which managed rules match. The evaluator throws for statements that it does not support, instead
+ * of guessing their result.
  */
 export class Evaluator {
   readonly properties: Json;
@@ -103,7 +107,10 @@ export class Evaluator {
   }
 }
 
-/** Evaluates the rules of a group in order. A counting rule adds its label too; the first that blocks ends the group. */
+/**
+ * Evaluates the rules of a group in order. A rule that counts adds its label too. The first rule that blocks ends the
+ * group.
+ */
 function evaluateGroup(
   rule: Json,
   labels: Set<string>,
@@ -114,7 +121,7 @@ function evaluateGroup(
   assertKeys(others, ['VendorName']);
   for (const documented of DOCUMENTED[Name]!.rules.filter(matches)) {
     labels.add(documented.label);
-    // Names are case-sensitive; an override with a wrong name has no effect.
+    // Compare names case-sensitively, as WAF does: an override with a wrong name has no effect.
     const override = RuleActionOverrides.find((one: Json) => one.Name === documented.name);
     const verdict = verdictOf(override?.ActionToUse ?? { [documented.action]: {} });
     if (!verdict) continue;
@@ -155,7 +162,10 @@ function component({ FieldToMatch, TextTransformations }: Json, { method, path }
   );
 }
 
-/** "Supported regular expression syntax in AWS WAF": no capturing, no references, no possessive quantifiers; at most 200 characters. */
+/**
+ * Throws for a pattern that WAF rejects: with capturing groups, references or possessive quantifiers, or with more than
+ * 200 characters ("Supported regular expression syntax in AWS WAF").
+ */
 function validPattern(pattern: string): string {
   if (pattern.length > 200 || /\((?!\?:)|\\[1-9CRKgk]|[+*?}]\+|\{/.test(pattern))
     throw new Error(`WAF rejects ${pattern}`);

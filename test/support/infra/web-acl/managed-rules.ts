@@ -13,7 +13,10 @@ export interface DocumentedGroup {
   readonly rules: readonly DocumentedRule[];
 }
 
-/** Names, labels (they differ in case) and capacities from the AWS WAF developer guide of September 2026, in its order. */
+/**
+ * Names, labels (which differ from the names in case) and capacities from the AWS WAF developer guide of September
+ * 2026, in the order of the guide.
+ */
 export const DOCUMENTED: Readonly<Record<string, DocumentedGroup>> = {
   // "Baseline rule groups": core rule set.
   AWSManagedRulesCommonRuleSet: group(

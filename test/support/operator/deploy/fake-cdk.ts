@@ -31,7 +31,7 @@ process.exit(args[0] === failing ? 1 : 0);
     chmodSync(program, 0o755);
   }
 
-  /** The environment of a process that finds this program. @param failing a subcommand that exits with 1 */
+  /** The environment with which a process finds this program. @param failing the subcommand that exits with 1 */
   environment(failing = ''): Record<string, string> {
     return { PATH: `${this.folder}${delimiter}${process.env.PATH}`, FAILING_SUBCOMMAND: failing };
   }

@@ -10,7 +10,7 @@ export interface Response {
 
 /** The parts of a request that a response can depend on. */
 export interface Request {
-  /** From the signature. */
+  /** The region that the signature names. */
   readonly region: string;
   readonly path: string;
   readonly body: string;
@@ -24,7 +24,7 @@ export interface AwsServer {
   readonly url: string;
   /** Requests since the last `respondWith`, as `service:Operation@region`. */
   readonly requests: readonly string[];
-  /** Replaces the responses, and forgets the requests. */
+  /** Replaces the responses, and empties `requests`. */
   respondWith(responses: Responses): void;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ const PATHS: readonly (readonly [service: string, pattern: RegExp, operation: st
   ['bedrock', /^\/knowledgebases\/[^/]+\/datasources\/[^/]+$/, 'GetDataSource'],
   ['lambda', /^\/2016-08-19\/account-settings$/, 'GetAccountSettings'],
   ['cloudfront', /^\/2020-05-31\/distribution$/, 'ListDistributions'],
-  // A bucket's properties have the same path, and differ in the query.
+  // The requests for the properties of a bucket have the same path, and differ in the query.
   ['s3', /^\/[^/?]+\/\?location/, 'GetBucketLocation'],
   ['s3', /^\/[^/?]+\/\?encryption/, 'GetBucketEncryption'],
   ['s3', /^\/[^/?]+\/\?policy/, 'GetBucketPolicy'],
@@ -58,7 +58,10 @@ const PATHS: readonly (readonly [service: string, pattern: RegExp, operation: st
   ['route53', /^\/2013-04-01\/hostedzone\/[^/]+\/rrset$/, 'ListResourceRecordSets'],
 ];
 
-/** Recognises the service by the signature and the operation by the service's protocol. */
+/**
+ * Starts the server. It recognises the service by the signature of a request, and the operation by the protocol of the
+ * service.
+ */
 export async function startAwsServer(): Promise<AwsServer> {
   let responses: Responses = {};
   const requests: string[] = [];
@@ -86,7 +89,7 @@ export async function startAwsServer(): Promise<AwsServer> {
     respondWith: (next) => {
       responses = next;
       requests.length = 0;
-      // Clients that are still waiting will retry, and get a new response.
+      // Close the requests that have had no response: their clients retry them, and receive one of the new responses.
       for (const response of pending) response.destroy();
       pending.clear();
     },

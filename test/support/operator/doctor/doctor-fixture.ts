@@ -29,7 +29,7 @@ export interface Scenario {
   readonly deployment?: Content;
   readonly aws?: Responses;
   readonly machine?: Partial<Machine>;
-  /** Milliseconds for each check. */
+  /** Timeout of each check, in milliseconds. */
   readonly timeout?: number;
 }
 
@@ -48,7 +48,7 @@ export const credentials = (url: string): Readonly<Record<string, string>> => ({
 export class DoctorFixture {
   aws!: AwsServer;
 
-  /** A fixture whose server runs during the tests of a file. */
+  /** Starts the server of a fixture before the tests of a file, and closes it after them. */
   static forFile(): DoctorFixture {
     const fixture = new DoctorFixture();
     beforeAll(() => fixture.start());

@@ -8,19 +8,19 @@ export const NAME_SERVERS = ['ns-1.awsdns-01.org', 'ns-2.awsdns-02.com'];
 /** A resource of a stack. */
 type Resource = readonly [type: string, physicalId: string, status?: string];
 
-/** The resources of an existing deployment of the example that the doctor reads. */
+/** The resources of an existing deployment of the example, as far as the doctor reads them. */
 export const EXISTING_RESOURCES: readonly Resource[] = [
   ['AWS::EC2::VPC', 'vpc-1'],
   ['AWS::EC2::Subnet', 'subnet-1'],
   ['AWS::EC2::Subnet', 'subnet-2'],
   ['AWS::Cognito::UserPool', 'eu-central-1_Own'],
   ['AWS::Cognito::UserPoolDomain', 'joule-verne-example'],
-  // Removed by an earlier update.
+  // An earlier update has removed these two resources.
   ['AWS::EC2::NatGateway', 'nat-1', 'DELETE_COMPLETE'],
   ['AWS::Cognito::UserPoolDomain', 'joule-verne-old', 'DELETE_COMPLETE'],
 ];
 
-/** An account without faults and without an existing deployment. */
+/** The responses for an account that has no faults and no existing deployment. */
 export const healthyAccount: Responses = {
   'sts:GetCallerIdentity': () =>
     query('GetCallerIdentity', { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/ada` }),
@@ -216,7 +216,7 @@ export const zones = (letters: readonly string[], region = 'eu-central-1') =>
     },
   });
 
-/** @returns `count` VPCs, or those that the request's filter names */
+/** @returns the VPCs that the filter of the request names, or `count` VPCs if it names none */
 export function vpcs({ body }: Request, count: number, cidrBlock = '10.0.0.0/20') {
   const all = Array.from({ length: count }, (_, index) => `vpc-${index + 1}`);
   const named = filtered(body);
@@ -246,7 +246,10 @@ function filtered(body: string): string[] {
     .map(([, value]) => value);
 }
 
-/** @param zonesOf letters of zones by the last part of a service's name; `undefined` for a service that the region does not offer. @default a, b and c */
+/**
+ * @param zonesOf letters of the zones that offer a service, by the last part of its name. The value is `undefined` if
+ * the region does not offer the service. @default a, b and c
+ */
 export function endpointServices(
   { body, region }: Request,
   zonesOf: Readonly<Record<string, readonly string[] | undefined>>,
@@ -263,7 +266,7 @@ export function endpointServices(
         const name = serviceName.replace(`com.amazonaws.${region}.`, '');
         const letters = name in zonesOf ? zonesOf[name] : ['a', 'b', 'c'];
         const kind = ['s3', 'dynamodb'].includes(name) ? 'Gateway' : 'Interface';
-        // These two services also have interface endpoints, in other zones.
+        // S3 and DynamoDB, which have gateway endpoints, have interface endpoints too, in other zones.
         return [
           ...(kind === 'Gateway' ? [detail(serviceName, 'Interface', ['c'])] : []),
           ...(letters ? [detail(serviceName, kind, letters)] : []),
@@ -312,7 +315,9 @@ export function quota(code: string, changed: Readonly<Record<string, number>>) {
   return json({ Quota: { QuotaCode: code, Value: changed[code] ?? QUOTAS[code] } });
 }
 
-/** Quotas of Bedrock for the models of the scenarios. @param changed values by a part of the quota's name */
+/**
+ * Bedrock's quotas for the models of the scenarios. @param changed other values, by the beginning of the quota's name
+ */
 export function modelQuotas(changed: Readonly<Record<string, number>> = {}): Response {
   const names = [
     'Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6',

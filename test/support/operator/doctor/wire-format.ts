@@ -1,28 +1,34 @@
 import type { Response } from './aws-server';
 
-/** An XML tree: text, or child elements by name. An array repeats its element. */
+/**
+ * The content of an XML element: a text, or child elements by name. If the value of a name is an array, there is a
+ * child for each item.
+ */
 type Tree = string | number | boolean | { readonly [name: string]: Tree | readonly Tree[] };
 
-/** AWS JSON 1.1, and REST-JSON. */
+/** A response in AWS JSON 1.1 or REST-JSON. */
 export const json = (value: unknown): Response => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(value),
 });
 
-/** EC2's query protocol: the root element is the result, and lists consist of `item` elements. */
+/** A response in EC2's query protocol: the root element is the result, and lists consist of `item` elements. */
 export const ec2 = (operation: string, result: Tree): Response => xml(`${operation}Response`, result);
 
-/** The query protocol of STS, IAM and CloudFormation: the result is a child element, and lists consist of `member` elements. */
+/**
+ * A response in the query protocol of STS, IAM and CloudFormation: the result is a child of the root element, and lists
+ * consist of `member` elements.
+ */
 export const query = (operation: string, result: Tree): Response =>
   xml(`${operation}Response`, { [`${operation}Result`]: result });
 
-/** REST-XML. */
+/** A response in REST-XML. */
 export const xml = (root: string, content: Tree): Response => ({
   headers: { 'content-type': 'text/xml' },
   body: `<?xml version="1.0" encoding="UTF-8"?>${element(root, content)}`,
 });
 
-/** An error of AWS JSON 1.1 and REST-JSON. */
+/** An error in AWS JSON 1.1 or REST-JSON. */
 export const jsonError = (type: string, status = 400, message = 'rejected'): Response => ({
   status,
   headers: { 'content-type': 'application/json', 'x-amzn-errortype': type },
@@ -34,7 +40,7 @@ export const ec2Error = (Code: string, status = 400, Message = 'rejected'): Resp
   status,
 });
 
-/** An error of the query protocol and of REST-XML. */
+/** An error in the query protocol or REST-XML. */
 export const xmlError = (Code: string, status = 400, Message = 'rejected'): Response => ({
   ...xml('ErrorResponse', { Error: { Type: 'Sender', Code, Message }, RequestId: '1' }),
   status,

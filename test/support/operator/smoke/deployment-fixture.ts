@@ -24,7 +24,7 @@ const ADDRESSES: DeploymentAddresses = {
   ownWebAcl: false,
 };
 
-/** The handler of each address; an address without a handler refuses connections. */
+/** The handlers of the addresses of a deployment. An address without a handler refuses connections. */
 export interface Servers {
   readonly edge: Handler;
   readonly edgeTls?: TestServerOptions;
@@ -46,7 +46,7 @@ const signInParameters = new URLSearchParams({
   state: 'x',
 });
 
-/** The load balancer's redirect to the sign-in page. @param change query parameters that differ */
+/** The load balancer's redirect to the sign-in page. @param change query parameters with other values */
 export function signInRedirect(change: Readonly<Record<string, string>> = {}, origin = `https://${SIGN_IN}`): Response {
   return {
     status: 302,
@@ -56,7 +56,7 @@ export function signInRedirect(change: Readonly<Record<string, string>> = {}, or
   };
 }
 
-/** CloudFront's handler. @param change responses that differ, by path with query */
+/** CloudFront's handler. @param change other responses, by path with query */
 export function edge(change: Readonly<Record<string, Response>> = {}): Handler {
   let cached = false;
   return ({ url = '' }) => {

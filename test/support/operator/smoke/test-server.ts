@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import type { SecureVersion } from 'node:tls';
 import type { SocketAddress } from '../../../../src/operator/smoke/http-client';
 
-/** Self-signed, for `chat.example.org`, `d111.cloudfront.net`, the host of the sign-in pages and `localhost`. */
+/**
+ * A self-signed certificate for `chat.example.org`, `d111.cloudfront.net`, the host of the sign-in pages and
+ * `localhost`.
+ */
 export const certificate = readFileSync(join(__dirname, 'certificate.pem'), 'utf8');
 const key = readFileSync(join(__dirname, 'key.pem'), 'utf8');
 

@@ -9,7 +9,10 @@ const KEY = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/5678abcd`;
 
 type Rule = Readonly<Record<string, string | number | object>>;
 
-/** Rules that fit, in another form than those of a bucket of the deployment: broader filters and actions in separate rules. */
+/**
+ * Lifecycle rules that the doctor accepts. They differ from the rules that the deployment itself creates: their filters
+ * are broader, and their actions are divided into more rules.
+ */
 const RULES: readonly Rule[] = [
   rule('uploads', { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
   rule('versions', { NoncurrentVersionExpiration: { NoncurrentDays: 30 } }, 'documents/'),
@@ -22,7 +25,7 @@ const RULES: readonly Rule[] = [
     Filter: { And: { Prefix: 'attachments/', Tag: { Key: 'state', Value: 'unsent' } } },
     Expiration: { Days: 1 },
   },
-  // The storage class of this rule can be read at once.
+  // Objects in this storage class can be read at once, so the doctor accepts the rule.
   rule('cheaper', { Transition: { Days: 90, StorageClass: 'STANDARD_IA' } }),
 ];
 
@@ -30,7 +33,7 @@ function rule(ID: string, actions: object, Prefix = '', Status = 'Enabled'): Rul
   return { ID, Status, Filter: { Prefix }, ...actions };
 }
 
-/** How the bucket differs from one that fits. */
+/** How the bucket differs from one that the doctor accepts. */
 interface Change {
   readonly location?: string;
   readonly versioning?: Response;
@@ -63,7 +66,7 @@ export function documentBucket({
   logging = { LoggingEnabled: { TargetBucket: 'logs-of-the-office', TargetPrefix: 'documents/' } },
 }: Change = {}): Responses {
   return {
-    // The SDK reads this response only with its namespace.
+    // The SDK reads this response only if the root element has the namespace.
     's3:GetBucketLocation': () => ({
       body: `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${location}</LocationConstraint>`,
     }),

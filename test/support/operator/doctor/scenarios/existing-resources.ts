@@ -22,14 +22,14 @@ export const withExistingResources = {
   },
 };
 
-/** How the existing resources differ from those that fit. */
+/** How the existing resources differ from those that the doctor accepts. */
 interface Change {
   readonly dns?: boolean;
   /** Letters of the zones of the subnets, in their order. */
   readonly zones?: readonly string[];
   /** Free addresses of each subnet. */
   readonly free?: number;
-  /** Targets of the default routes: of the load balancer's subnets, and of the tasks'. */
+  /** Targets of two default routes: that of the load balancer's subnets, and that of the tasks' subnets. */
   readonly routes?: readonly [balancer: string | undefined, tasks: string | undefined];
   /** Id of the route table of the tasks. */
   readonly taskTable?: string;
@@ -76,7 +76,7 @@ export function existingResources({
       ec2('DescribeRouteTables', {
         routeTableSet: {
           item: [
-            // The main table of the VPC, which the load balancer's subnets use.
+            // The main route table of the VPC, which the subnets of the load balancer use.
             routeTable('rtb-00000009', [{ main: true }], routes[0]),
             routeTable(
               taskTable,
@@ -106,7 +106,7 @@ export function existingResources({
         },
       }),
     'kms:GetKeyPolicy': () => json({ Policy: policy(keyServices) }),
-    // The SDK reads this response only with its namespace.
+    // The SDK reads this response only if the root element has the namespace.
     's3:GetBucketLocation': () => ({
       body: `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${location}</LocationConstraint>`,
     }),

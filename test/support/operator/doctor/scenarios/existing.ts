@@ -3,7 +3,10 @@ import { ec2 } from '../wire-format';
 import { domains, existingStack, withResource } from './responses';
 import type { PreparedFault } from './scenario';
 
-/** Options that can be chosen only at the first deployment. */
+/**
+ * Scenarios in which an option differs from the existing deployment, although it can be chosen only at the first
+ * deployment.
+ */
 export const existingFaults: readonly PreparedFault[] = [
   {
     name: 'another CIDR block than the existing network',

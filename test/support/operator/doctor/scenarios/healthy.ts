@@ -37,7 +37,10 @@ import {
 import type { NamedScenario } from './scenario';
 import { healthyUserPools } from './user-pool';
 
-/** Deployments with an option, in an account that has what the option needs: the doctor finds no fault. */
+/**
+ * Scenarios in which the doctor finds no fault: each deployment has an option, and the account has what the option
+ * needs.
+ */
 export const healthyScenarios: readonly NamedScenario[] = [
   {
     name: 'an existing VPC, key and log bucket',

@@ -10,7 +10,7 @@ const ROLE = 'arn:aws:iam::123456789012:role/knowledge';
 const deployment = { knowledge: {}, existing: { ...withDocumentBucket.existing, knowledgeBase: BASE } };
 const CHECK = 'Existing knowledge base';
 
-/** How the knowledge base and its data source differ from those that fit. */
+/** How the knowledge base and its data source differ from those that the doctor accepts. */
 interface Change {
   readonly base?: object;
   readonly type?: string;

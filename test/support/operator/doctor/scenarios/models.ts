@@ -15,7 +15,7 @@ import {
 } from './responses';
 import type { PreparedFault } from './scenario';
 
-/** Bedrock's responses when the example's model, or another one, has this lifecycle. */
+/** Bedrock's responses if a model has this lifecycle. By default, it is the model of the example. */
 const withLifecycle = (modelLifecycle: object, id = MODEL): Responses => ({
   'bedrock:GetFoundationModel': ({ path }) =>
     lastSegment(path).startsWith('eu.')
@@ -23,7 +23,7 @@ const withLifecycle = (modelLifecycle: object, id = MODEL): Responses => ({
       : model(lastSegment(path), lastSegment(path) === id ? { modelLifecycle } : {}),
 });
 
-/** The responses about the tasks of an existing deployment that use a model. */
+/** The responses for an existing deployment whose tasks use this model. */
 const withTaskModel = (id: string): Responses => ({
   'cloudformation:ListStackResources': withResource('AWS::ECS::TaskDefinition', 'task:1'),
   'ecs:DescribeTaskDefinition': () =>

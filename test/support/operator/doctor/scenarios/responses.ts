@@ -1,4 +1,4 @@
-/** Deployments with an option, and the responses that belong to it. */
+/** Options of deployments, and the responses of AWS that belong to each. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, Response, Responses } from '../aws-server';
@@ -14,7 +14,7 @@ import {
 } from '../healthy-account';
 import { json, jsonError } from '../wire-format';
 
-/** The content of the example for Zurich. */
+/** The content of the example deployment file for Zurich. */
 export const ZURICH: Record<string, unknown> = JSON.parse(
   readFileSync(join(__dirname, '../../../../../deployment.zurich.example.json'), 'utf8'),
 );
@@ -62,9 +62,9 @@ export const byRegion =
   ({ region }: { region: string }) =>
     region === 'eu-central-1' ? home : edge;
 export const fiveVpcs = (request: Request) => vpcs(request, 5);
-/** A complete deployment exists. */
+/** The response that a complete deployment exists. */
 export const existingStack = { 'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE') };
-/** Cognito's responses when the existing user pool has these prefixes. */
+/** Cognito's responses if the existing user pool has domains with these prefixes. */
 export const domains =
   (...own: readonly string[]) =>
   ({ body }: Request): Response =>
@@ -73,7 +73,10 @@ export const domains =
         ? { UserPoolId: 'eu-central-1_Own', Status: 'ACTIVE' }
         : {},
     });
-/** A complete deployment exists, which has created both certificates. Both stacks have the same resources in the tests. */
+/**
+ * The responses for a complete deployment that has created both certificates. In these tests, both of its stacks have
+ * the same resources.
+ */
 export const withCreatedCertificates = {
   ...existingStack,
   'cloudformation:ListStackResources': ({ region }: Request) =>

@@ -7,7 +7,7 @@ import type { PreparedFault } from './scenario';
 const ID = 'eu-central-1_Office123';
 const deployment = { existing: { userPool: { id: ID } }, signIn: { prefix: 'joule-verne-example' } };
 const withDomain = (signInHost: string) => ({ existing: { userPool: { id: ID, signInHost } }, signIn: {} });
-/** `undefined` removes the option. */
+/** `firstAdmin: undefined` removes the option of the example. */
 const withAdmins = {
   existing: { userPool: { id: ID, hasAdmins: true } },
   signIn: deployment.signIn,
@@ -16,7 +16,7 @@ const withAdmins = {
 const CHECK = 'Existing user pool';
 const PAGES = 'office.auth.eu-central-1.amazoncognito.com';
 
-/** How the user pool differs from one that fits. */
+/** How the user pool differs from one that the doctor accepts. */
 interface Change {
   readonly pool?: object;
   readonly domain?: object;
