@@ -118,7 +118,7 @@ it('rejects cross-site requests on every route that changes something', async ()
   expect(await stored()).toEqual(before);
 });
 
-it('responds to a GET of the address of a POST, which a browser sends after a new sign-in', async () => {
+it('responds to GET at the path of every form, because a browser repeats its request so after a new sign-in', async () => {
   for (const { path } of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
     const { status } = await consoleFixture.admin.get(
       addressOf({ method: 'GET', path }, { id: consoleFixture.annaUser.sub }),
@@ -133,7 +133,7 @@ it('shows the link to the console only to admins', async () => {
   expect((await consoleFixture.anna.get('/')).text).not.toContain('/admin');
 });
 
-it('does not log unknown paths, which may contain personal data, and responds to long ones within a second', async () => {
+it('does not log unknown paths, which may contain personal data, and responds to a long path within a second', async () => {
   const started = performance.now();
   await consoleFixture.anna.get(`/admin/nobody/anna.muster@example.org/${'a'.repeat(30_000)}!${'a'.repeat(20_000)}`);
   expect(performance.now() - started).toBeLessThan(1_000);

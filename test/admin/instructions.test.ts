@@ -59,7 +59,7 @@ it('stores a version with its author, and records the change in the audit trail'
   expect(audit).toContain('Version 1');
 });
 
-it('applies a change to this task at once, and to other tasks within 30 seconds without reading for a question', async () => {
+it('applies a change at once on its task, and within 30 seconds on other tasks, which do not read the table for each question', async () => {
   const before = await used(other);
   expect(await used(app)).not.toBe(before);
   await used(other);
@@ -81,7 +81,7 @@ it('responds to htmx with the section and a notice', async () => {
 it.each([
   ['page', {}],
   ['fragment', FRAGMENT],
-])('keeps both texts if two admins save at once: %s', async (_, headers) => {
+])('keeps both texts if two admins save at once, and responds with a %s', async (_, headers) => {
   const html = await page();
   const first = await admin().post(PATH, { base: base(html), text: `First ${_}` }, headers);
   expect(first.status).toBeLessThan(400);
@@ -95,7 +95,7 @@ it.each([
   expect(third.status).toBeLessThan(400);
 });
 
-it('stores one of two changes that arrive at the same moment', async () => {
+it('stores only one of two changes that arrive at the same moment', async () => {
   const seen = base(await page());
   const answers = await Promise.all(
     [app, other].map(({ client }) => client(ADMIN).post(PATH, { base: seen, text: 'At the same moment' })),

@@ -65,7 +65,7 @@ it.each([
   expect(faultsOf({ ...agent, ANSWER_ENGINE: engine })).toEqual([]);
 });
 
-it('does not require the variables of the other engine', () => {
+it('does not require the variables of an engine that is not selected', () => {
   expect(faultsOf({ ...agent, KNOWLEDGE_BASE_ID: '', DATA_SOURCE_ID: '', MODEL_ARN: '' })).toEqual([]);
   expect(faultsOf({ ...agent, ANSWER_ENGINE: 'knowledge-base', AGENT_ID: '', AGENT_ALIAS_ID: '' })).toEqual([]);
 });

@@ -111,7 +111,7 @@ describe('the actions of an earlier answer', () => {
 });
 
 describe('the reading position', () => {
-  it('is restored by a reload and a return, unless the address names an answer', async () => {
+  it('is restored when the user reloads or returns to the page, unless the address names an answer', async () => {
     const page = await fixture.openChat(SMALL);
     await askAndWait(page, '[[tokens 150]] [[rate 500]]');
     await askAndWait(page, '[[tokens 150]] [[rate 500]]');
@@ -131,7 +131,7 @@ describe('the reading position', () => {
     });
   });
 
-  it('is left with a button, which shows that there is something new', async () => {
+  it('can be left with a button to the end, which shows when there is new text', async () => {
     const page = await fixture.openChat(SMALL);
     const button = page.locator('[data-action=to-end]');
     await ask(page, '[[tokens 400]] [[rate 50]]');

@@ -164,7 +164,7 @@ describe('the composer', () => {
     expect(await page.locator('form[data-form=edit] textarea').inputValue()).toBe('[[echo]] Zwei');
   });
 
-  it('has a place for suggested follow-ups, whose suggestions are sent like others', async () => {
+  it('has a place for suggested follow-up questions, which are sent like other suggestions', async () => {
     const page = await fixture.openChat();
     const followUps = page.locator('[data-follow-ups]');
     expect([await followUps.count(), await followUps.isVisible()]).toEqual([1, false]);

@@ -6,7 +6,7 @@ function budgetOf(budget: { amount: number; tag?: string }) {
   return theOnly(synthesise(content).edge, 'AWS::Budgets::Budget')[1].Properties;
 }
 
-it('does not exist unless it is configured', () => {
+it('exists only if it is configured', () => {
   expect(resourcesOf(synthesise().edge, 'AWS::Budgets::Budget')).toEqual({});
 });
 

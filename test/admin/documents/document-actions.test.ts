@@ -11,7 +11,7 @@ async function versionOf(name: string): Promise<string> {
 const remove = (document: string, headers = {}) =>
   consoleFixture.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' }, headers);
 
-it('asks in the list for confirmation, by name, before it deletes a document', async () => {
+it('asks for confirmation in the list, with the name of the document, before it deletes the document', async () => {
   await consoleFixture.upload([{ name: 'Alt.txt', content: 'alt' }]);
   const confirmation = await consoleFixture.admin.get(
     `/admin/documents/deletion?document=${encodeURIComponent(await versionOf('Alt.txt'))}`,

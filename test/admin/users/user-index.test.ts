@@ -99,7 +99,7 @@ describe('a long list', () => {
     expect((await list('')).text).toContain('248 users, 2 admins');
   });
 
-  it('shows its progress when reading takes over a second, then the users, and without JavaScript a link', async () => {
+  it('shows its progress when reading takes over a second, and then the users', async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -118,7 +118,7 @@ describe('a long list', () => {
     expect(fragment.text).toContain('<hx-partial hx-target="#read" hx-swap="innerHTML">11 of 248 users<');
   });
 
-  it('shows the error of a reading whose progress was shown', async () => {
+  it('shows an error that occurs after its progress was shown', async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;

@@ -90,7 +90,7 @@ it.each([
   expect([status, text]).toEqual([422, expect.stringContaining(reason)]);
 });
 
-it('ties each problem to its field, in a summary that receives the focus', async () => {
+it('shows each problem at its field, and in a summary that links to the field and receives the focus', async () => {
   const fields = { email: 'nobody', name: 'two@example.org' };
   for (const { text } of [await invite(fields), await invite(fields, {})]) {
     expect(text).toMatch(

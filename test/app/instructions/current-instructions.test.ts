@@ -39,7 +39,7 @@ it('uses the initial text until an admin changes it', async () => {
   instructions.close();
 });
 
-it('has the stored text when it has started', async () => {
+it('has the stored text as soon as it has started', async () => {
   await versions.add({ base: 0, text: 'One', author });
   const instructions = current();
   await instructions.start();
@@ -78,7 +78,7 @@ it('starts with the initial text and a warning if the table is unavailable, and 
   instructions.close();
 });
 
-it('uses no text older than the current one', async () => {
+it('ignores a text that is older than the current one', async () => {
   const instructions = current();
   await instructions.start();
   instructions.use({ number: 9, text: 'Nine' });

@@ -25,7 +25,7 @@ it('lists the versions of a turn in the order in which they were asked', () => {
   expect(tree.isForked).toBe(true);
 });
 
-it('has versions of the first turn', () => {
+it('treats several first turns as versions', () => {
   const tree = new Branches(turns('a>', 'b>a', 'c>'));
   expect(branch(tree, 'c')).toEqual(['c of ac']);
   expect(branch(tree, 'b')).toEqual(['a of ac', 'b of b']);
@@ -39,7 +39,7 @@ it('continues a branch with the turns that were asked last', () => {
   expect(tree.lastBelow('d').id).toBe('d');
 });
 
-it('reads turns of earlier versions, which have no parent, as one branch', () => {
+it('reads turns of earlier releases, which have no parent, as one branch', () => {
   const tree = new Branches(turns('a', 'b', 'c', 'd>c', 'e>b'));
   expect(branch(tree, 'd')).toEqual(['a of a', 'b of b', 'c of ce', 'd of d']);
 });

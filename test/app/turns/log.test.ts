@@ -71,7 +71,7 @@ it('normalises line breaks, even if one is split between chunks', async () => {
   );
 });
 
-it('places marks where the text matches the span, however the span is counted', async () => {
+it('places marks at the end of the cited text, however the service counts the span', async () => {
   const text = 'Erster Satz. Zweiter Satz. Dritter.';
   const cases = [
     [citation('Erster Satz.', { start: 0, end: 11 }), 12],

@@ -29,7 +29,7 @@ async function scroll(path: string): Promise<string> {
   return pages.join('');
 }
 
-it('contains every conversation once, below headings of which none appears twice, on all its pages', async () => {
+it('contains every conversation and every heading exactly once over all its pages', async () => {
   const list = await scroll('/');
   expect(listedIds(list)).toEqual(ids);
   const shown = headings(list);
@@ -38,7 +38,7 @@ it('contains every conversation once, below headings of which none appears twice
   expect(new Set(shown).size).toBe(shown.length);
 });
 
-it('keeps conversations apart that were used in the same millisecond at the end of a page', async () => {
+it('neither loses nor repeats conversations at the end of a page that were used in the same millisecond', async () => {
   const activeAt = '2020-01-01T00:00:00.000Z';
   const same = await storeConversations(fixture, BEAT, Array(120).fill({ activeAt }));
   const pages: string[] = [];
@@ -47,7 +47,7 @@ it('keeps conversations apart that were used in the same millisecond at the end 
   expect(listedIds(pages.join('')).sort()).toEqual(same.sort());
 }, 30_000);
 
-it('marks the open conversation, and contains it first if it is on a later page, but only once', async () => {
+it('marks the open conversation, and moves it to the top if it would otherwise be on a later page', async () => {
   const list = await scroll(`/conversations/${ids[100]}`);
   expect(listedIds(list)).toEqual([ids[100], ...ids.filter((id) => id !== ids[100])]);
   expect(headings(list)[0]).toBe('Open');
@@ -59,7 +59,7 @@ it('marks the open conversation, and contains it first if it is on a later page,
   expect(recent).toMatch(new RegExp(`href="/conversations/${ids[3]}"[^>]* aria-current="page"`));
 });
 
-it('has pages of its own for browsers without JavaScript', async () => {
+it('continues on whole pages for browsers without JavaScript', async () => {
   const anna = app.client(ANNA);
   const first = (await anna.get('/')).text;
   const { status, text } = await anna.get(nextOf(first)!);
@@ -69,7 +69,7 @@ it('has pages of its own for browsers without JavaScript', async () => {
   expect(listedIds((await anna.get(nextOf(text)!)).text)).toEqual(ids.slice(100));
 });
 
-it('shows the time of each conversation and question, exactly in the title', async () => {
+it('shows the time of each conversation and question, and the exact time in the title attribute', async () => {
   const page = (await app.client(ANNA).get(`/conversations/${ids[0]}`)).text;
   const times = [...page.matchAll(/<time datetime="([^"]+)" title="([^"]+)">([^<]+)<\/time>/g)];
   expect(times).toHaveLength(51);

@@ -88,7 +88,7 @@ describe('one answer', () => {
     );
   });
 
-  it('has the answer, its sources and what the bucket knows about their documents', async () => {
+  it('contains the answer, its sources and the times of their documents', async () => {
     const { text } = await anna().get(`${asked.address}/export.md`);
     expect(text).toContain('**30 %** der Kosten.[1]');
     expect(text).toMatch(/1\. Förderung\.pdf, page 3, document of .* (CET|CEST|GMT\+[12])/);
@@ -188,7 +188,7 @@ it('exports all turns of a conversation that is deleted meanwhile, or none', asy
   expect(exported.status === 404 || JSON.parse(exported.text).turns.length === 2).toBe(true);
 });
 
-it('exports the branch of a conversation that the address names, and else the one used last', async () => {
+it('exports the branch of a conversation that the address names, or else the branch that was used last', async () => {
   const first = await ask('First.');
   engine.respondWith(chunk('Second.'));
   const turnId = ulid();

@@ -15,7 +15,7 @@ describe('the length of a question to a knowledge base', () => {
     ['fr', /1\s?000 caractères au maximum\./],
     ['it', /Al massimo 1\S*000 caratteri\./],
     ['en', /At most 1,000 characters\./],
-  ])('is stated beside the message (%s)', async (language, sentence) => {
+  ])('is stated beside the message in the language %s', async (language, sentence) => {
     const page = await app.client(ANNA).send({ method: 'GET', path: '/', headers: { 'accept-language': language } });
     expect(page.text).toMatch(sentence);
     expect(page.text).toMatch(/<textarea[^>]* data-characters="1000" data-bytes="32768"/);
