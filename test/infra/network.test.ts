@@ -82,7 +82,7 @@ describe('the endpoints', () => {
   });
 
   // A user pool with a domain does not support PrivateLink, and the endpoint's private DNS would break the relay.
-  it('include none for Cognito', () => {
+  it('include no endpoint for Cognito', () => {
     expect(endpoints.map(serviceOf).filter((name) => name.includes('cognito'))).toEqual([]);
   });
 });

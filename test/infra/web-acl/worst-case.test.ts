@@ -208,7 +208,7 @@ describe("AWS's rules", () => {
     }
   });
 
-  it('only count if they inspect bodies, queries and cookies, and block otherwise', () => {
+  it('count requests without blocking them if they inspect bodies, queries or cookies, and otherwise block requests', () => {
     const counted = new Set(rulesOn(ON_CONTENT).map(({ name }) => name));
     for (const { RuleActionOverrides } of groups) {
       for (const { Name, ActionToUse } of RuleActionOverrides) {

@@ -95,7 +95,7 @@ it('finds an image by its name', async () => {
   expect(knowledge.documents().filter(({ failure }) => failure)).toEqual([]);
 });
 
-it('reports the failure only for a document that cannot be read', async () => {
+it('reports a failure only for the document that cannot be read', async () => {
   await store.put('broken.pdf', 'not a PDF');
   await store.put('good.txt', 'Trains are fast.');
   const knowledge = await open();

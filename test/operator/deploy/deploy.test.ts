@@ -155,7 +155,7 @@ describe('npx projen deploy', () => {
     expect(stderr).toContain('Nothing was deployed. Fix the faults above, or skip a check');
   });
 
-  it('skips checks by their names, in any case', async () => {
+  it('skips the named checks, whether the names are in upper or lower case', async () => {
     const others = checkNames().filter((name) => name !== 'VPCs');
     const skip = others.flatMap((name) => ['--skip', name.toUpperCase()]);
     const { code, stdout } = await run(['--yes', ...skip]);

@@ -104,7 +104,7 @@ describe('restore table', () => {
     );
   });
 
-  it('reports a table without recovery, a missing one, and the live one as the target', async () => {
+  it('rejects a table without recovery, a missing table, and the live table as the target', async () => {
     await expect(run(now())).rejects.toThrow('Point in time recovery is not enabled');
     await expect(run(undefined, 'absent')).rejects.toThrow('There is no table absent');
     await expect(run(now(), TABLE_NAME)).rejects.toThrow('is the live table');
@@ -160,7 +160,7 @@ describe('restore documents', () => {
     expect(await contents()).toEqual(damaged);
   });
 
-  it('leaves everything outside of the documents alone', async () => {
+  it('changes nothing outside of the documents', async () => {
     const time = now();
     later();
     await send(new PutObjectCommand({ Bucket: BUCKET, Key: 'attachments/a', Body: 'a' }));

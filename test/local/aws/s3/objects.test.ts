@@ -72,7 +72,7 @@ describe('an object', () => {
     expect(await get('a.txt')).toMatchObject({ text: 'kept', Metadata: { owner: 'anna' }, LastModified });
   });
 
-  it('is removed by DeleteObject, which also succeeds for a missing one', async () => {
+  it('is removed by DeleteObject, which also succeeds for a missing object', async () => {
     await put('a.txt', 'gone');
     const remove = () => fixture().client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'a.txt' }));
     expect((await remove()).$metadata.httpStatusCode).toBe(204);
