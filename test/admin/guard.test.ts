@@ -22,12 +22,12 @@ const requestTo = ({ method, path }: Route, headers: Record<string, string> = {}
 /** Everything that a forbidden request must not change. */
 const stored = async () => [await consoleFixture.keys(''), await consoleFixture.fixture.organisation('audit')];
 
-it('finds the routes of the console', () => {
+it('finds the routes of the console, which the tests below request', () => {
   expect(consoleRoutes().length).toBeGreaterThan(25);
   expect(consoleRoutes().filter(({ method }) => !SAFE.includes(method)).length).toBeGreaterThan(10);
 });
 
-it('has no route outside the paths that it guards', () => {
+it('the console has no route outside the paths that it guards', () => {
   const routes = routersOf(consoleFixture.app).find((each) => each.some(({ path }) => path === '/admin'))!;
   expect(routes.map(({ path }) => path).filter((path) => !/^\/admin(\/|\.|$)/.test(path))).toEqual([]);
   expect(routes).toHaveLength(consoleRoutes().length);
@@ -118,7 +118,7 @@ it('rejects cross-site requests on every route that changes something', async ()
   expect(await stored()).toEqual(before);
 });
 
-it('responds to GET at the path of every form, because a browser repeats its request so after a new sign-in', async () => {
+it('responds to a GET request for the path of every form, because a browser sends this request after a new sign-in', async () => {
   for (const { path } of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
     const { status } = await consoleFixture.admin.get(
       addressOf({ method: 'GET', path }, { id: consoleFixture.annaUser.sub }),

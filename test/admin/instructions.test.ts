@@ -38,7 +38,7 @@ const used = async ({ client }: RunningApp) => {
   return (await fixture.ended(ANNA, turn)).engine.instructions as string;
 };
 
-it('begins with the text of the setting, and shows the instructions of the application', async () => {
+it('uses the text of the setting at first, and shows the instructions of the application', async () => {
   const html = await page();
   expect(field(html)).toBe('Write “Bundesrat” in full.');
   expect(html).toContain('Answer only from the passages that searches return');
@@ -71,7 +71,7 @@ it('applies a change at once on its task, and within 30 seconds on other tasks, 
   await until(async () => (await used(other)) === (await used(app)));
 });
 
-it('responds to htmx with the section and a notice', async () => {
+it('responds to a request of htmx with the section of the page and a notice', async () => {
   const { status, text } = await save('Be polite.', FRAGMENT);
   expect(status).toBe(200);
   expect(text.trim()).toMatch(/^<div id="instructions">/);
@@ -110,7 +110,7 @@ it('recognises its own change if the response of the table is lost', async () =>
   expect((await save('Lost and found')).status).toBe(303);
 });
 
-it('restores an earlier version as a new one', async () => {
+it('restores an earlier version as a new version', async () => {
   const html = await page();
   const restored = await admin().post(`${PATH}/restoration`, { base: base(html), version: '1' });
   expect(restored.status).toBe(303);

@@ -39,7 +39,7 @@ describe("the engine's session", () => {
     expect(next.call.body.sessionState).toBeUndefined();
   });
 
-  it('is replaced by a new one with the history after it was idle for too long', async () => {
+  it('is replaced by a new session, which receives the history, after it was idle for too long', async () => {
     const first = await ask('First?');
     const { item, session, ...rest } = (await fixture.turn(ANNA, first.turn)).head!;
     const usedAt = new Date(Date.now() - 2_001).toISOString();
@@ -135,7 +135,7 @@ it('lists the most recently used conversation first, and loads the next page', a
   expect(rest.text).not.toContain(conversation);
 });
 
-it('rejects a question with 409 while another one has been accepted but is not stored yet', async () => {
+it('rejects a question with 409 while another question has been accepted but is not stored yet', async () => {
   const { conversation } = await ask('First?');
   const { version } = (await fixture.items(ANNA)).find(({ item }) => item === 'answers')!;
   const answers = { [conversation]: { turn: '01ARZ3NDEKTSV4RRFFQ69G5FAV', task: 'another-task' } };

@@ -66,7 +66,7 @@ it('lists no exception for a text that is not the same in two languages', () => 
 });
 
 describe.each(LANGUAGES)('the words in %s', (language) => {
-  it('are those of the table of terms', () => {
+  it('are the words of the table of terms', () => {
     const avoided = avoidedWords(language);
     expect(avoided.length).toBeGreaterThan(5);
     const found = allTexts(language)

@@ -51,7 +51,7 @@ it('puts and updates an item only if the condition holds', async () => {
   await items.delete('c#1');
 });
 
-it('lists conversations by activity, all or only those before a time', async () => {
+it('lists conversations by activity, either all or only the conversations before a given time', async () => {
   for (const hour of ['08', '09']) await items.put(`d#${hour}`, { activeAt: `2026-01-01T${hour}:00:00.000Z` });
   expect(namesOf(await items.listByActivity(10))).toEqual(['d#09', 'd#08']);
   expect(namesOf(await items.listByActivity(10, '2026-01-01T09:00:00.000Z'))).toEqual(['d#08']);

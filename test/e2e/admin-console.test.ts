@@ -151,7 +151,7 @@ it('asks how to resolve a duplicate name, and applies the choice', async () => {
   await page.locator('[data-held]').waitFor({ state: 'detached' });
 });
 
-it('holds a picture until an admin releases it, and asks for confirmation before it deletes one', async () => {
+it('holds a picture until an admin releases it, and asks for confirmation before it deletes a held picture', async () => {
   const page = await openAdmin('/admin/documents');
   const picture = (name: string) => ({
     name,

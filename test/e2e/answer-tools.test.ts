@@ -52,7 +52,7 @@ describe('copying', () => {
     expect(text).toMatch(/^1\. /m);
   });
 
-  it('offers the code of a block, whose language it shows, and a table as tab-separated text', async () => {
+  it('offers the code of a block, next to its language, and a table as tab-separated text', async () => {
     const page = await openChat();
     await askAndWait(page, CODE_AND_TABLE);
     const header = page.locator('.answer pre').first();
@@ -228,7 +228,7 @@ describe('a notification', () => {
   });
 });
 
-describe('the keys', () => {
+describe('the keyboard shortcuts', () => {
   it('go to answers, copy, focus the composer, show the help and start a conversation, but not while typing', async () => {
     const page = await openChat();
     await askAndWait(page, '[[echo]] Eins');

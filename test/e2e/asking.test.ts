@@ -92,7 +92,7 @@ describe('a question', () => {
   });
 });
 
-describe('a question on its way', () => {
+describe('a question that is being sent', () => {
   /** Lets requests wait for the returned function. */
   async function hold(page: Page): Promise<() => void> {
     let release!: () => void;

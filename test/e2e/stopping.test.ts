@@ -33,7 +33,7 @@ describe('the stop button', () => {
     expect((await answerText(page)).startsWith(kept.slice(0, 40))).toBe(true);
   });
 
-  it('takes the place of the send button while an answer runs, and keeps what is typed meanwhile', async () => {
+  it('takes the place of the send button while an answer runs, and keeps text that is typed meanwhile', async () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
     const [send, stop] = [page.locator('#composer .send'), page.locator('[data-action=stop]')];

@@ -36,7 +36,7 @@ describe('backups', () => {
     expect(vault.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  it('use a key of the account if there is one', () => {
+  it('use the customer managed key if it is enabled', () => {
     const withKey = example();
     withKey.backup = { days: 7 };
     withKey.operation.customerManagedKey = true;

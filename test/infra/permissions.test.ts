@@ -167,7 +167,7 @@ describe('the role of the tasks', () => {
     );
   });
 
-  it('can invoke the model of an inference profile only in the regions of the profile and through it', () => {
+  it('can invoke the model of an inference profile only in the regions of the profile, and only through the profile', () => {
     for (const templates of [converse, knowledgeBase]) {
       const statements = statementsOfTasks(templates);
       expect(statements.find(({ Sid }) => Sid === 'ModelsOfProfile')!.Condition).toEqual({

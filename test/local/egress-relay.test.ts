@@ -90,7 +90,7 @@ it('sets the name and endpoint of the relay for the application', async () => {
   });
 });
 
-it('uses a Lambda endpoint that is set', async () => {
+it('uses the Lambda endpoint that the environment sets', async () => {
   // The response to `Invoke` with `DryRun`, with which `npm start` checks that the function exists.
   const lambda = createServer((_request, response) => response.writeHead(204).end()).listen(0, '127.0.0.1');
   await once(lambda, 'listening');

@@ -65,7 +65,7 @@ describe('--deployment NAME', () => {
     expect(help).toContain('--deployment NAME');
   });
 
-  it('contradicts the environment variable DEPLOYMENT', async () => {
+  it('cannot be combined with the environment variable DEPLOYMENT', async () => {
     const { code, stderr } = await executeCommand(doctor, ['--deployment', 'test'], { DEPLOYMENT: 'own.json' });
     expect(code).toBe(2);
     expect(stderr).toContain('use one of them');

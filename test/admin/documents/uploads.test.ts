@@ -120,7 +120,7 @@ it.each([
     'does not match the file extension',
   ],
   [
-    'an archive called a Word document',
+    'an archive with the extension .docx',
     'Bericht.docx',
     Buffer.from('PK\x03\x04 this is no document'),
     'does not match the file extension',

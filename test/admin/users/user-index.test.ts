@@ -41,7 +41,7 @@ async function requestsDuring(work: () => Promise<unknown>): Promise<number> {
   return proxy.requested.slice(before).filter((operation) => operation === 'ListUsers').length;
 }
 
-describe('a short list', () => {
+describe('a short list of users', () => {
   it('is read for every page, so that it shows what has changed elsewhere', async () => {
     const user = await account(consoleFixture, 'elsewhere@example.org');
     expect(rowOf((await list('?q=elsewhere')).text, user.email)).toContain('data-status="active"');
@@ -54,7 +54,7 @@ describe('a short list', () => {
   });
 });
 
-describe('a long list', () => {
+describe('a long list of users', () => {
   beforeAll(async () => {
     const numbers = Array.from({ length: MANY }, (_, n) => n);
     users = [];

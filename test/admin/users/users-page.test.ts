@@ -246,7 +246,7 @@ it('rejects actions on unknown users and invalid ids', async () => {
   }
 });
 
-it('lists 20 users per page, and links to the others', async () => {
+it('lists 20 users per page, and links to the other pages', async () => {
   for (let n = 0; n < 30; n++) await account(consoleFixture, `page${n}@example.org`, { invited: true });
   const first = await consoleFixture.admin.get('/admin/users?q=page');
   expect(valuesOf(first.text, 'data-user')).toHaveLength(20);

@@ -130,7 +130,7 @@ describe('an attached file', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
   });
 
-  it('stays with another version of the question and another answer', async () => {
+  it('stays attached to another version of the question and to another answer', async () => {
     const { id, turnId } = await answered();
     await ask('And now?', { turnId: ulid(), replaces: turnId }, turnId);
     await until(() => app.turns.count === 0);
@@ -151,7 +151,7 @@ describe('an attached file', () => {
     expect([conversationHistory.messages.length, files.length]).toEqual([2, 1]);
   });
 
-  it("rejects another user's file, and a file of another conversation", async () => {
+  it("rejects another user's request for it, and a request in another conversation", async () => {
     const { id, turnId } = await answered();
     const address = `/conversations/${turnId}/attachments/${id}`;
     expect((await app.client(BEAT).get(address)).status).toBe(404);
@@ -165,7 +165,7 @@ describe('an attached file', () => {
     expect((await fixture.items(BEAT)).filter(({ question }) => question)).toEqual([]);
   });
 
-  it("rejects another user's conversation: the file belongs to its sender", async () => {
+  it("rejects another user's conversation: it is stored for the user who sends it", async () => {
     const { turnId } = await answered();
     const before = await keys();
     await upload(turnId, TEXT, BEAT);

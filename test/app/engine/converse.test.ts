@@ -145,7 +145,7 @@ describe('the requests of converse', () => {
 });
 
 describe('a search of converse', () => {
-  it('runs in parallel with others, and returns one result for each request, in the order of the requests', async () => {
+  it('runs in parallel with other searches, and returns one result for each request, in the order of the requests', async () => {
     respond({ grant: [GRANT], hours: [HOURS, GRANT] }, search('grant', 'hours'), answer('Yes.'));
     const { text: words, steps } = await ask();
     expect(words).toBe('Yes.');
@@ -450,7 +450,7 @@ it('puts the text that a model writes before a search into a paragraph of its ow
   expect((await ask()).text).toBe('I search.\n\nYes.');
 });
 
-it('reports the tokens of each call, with those of the prompt cache', async () => {
+it('reports the tokens of each call, including the tokens of the prompt cache', async () => {
   const usage = {
     inputTokens: 5,
     outputTokens: 1,

@@ -6,7 +6,7 @@ import { ExportBusy } from '../../../src/app/errors';
 import { DocxFiles } from '../../../src/app/export/docx-file';
 import { exportedTurn, sheetWith } from '../../support/app/sheet';
 
-it('writes one document after the other, and rejects a sixth request while five are waiting', async () => {
+it('writes one document after the other, and rejects a sixth request while the first five are not finished', async () => {
   const files = new DocxFiles();
   const write = () => files.write(sheetWith([exportedTurn('Text')]));
   const accepted = Array.from({ length: 5 }, write);

@@ -54,7 +54,7 @@ it('deletes the copy of feedback with the conversation', async () => {
   expect([await copies(), await traces(conversation)]).toEqual([[], []]);
 });
 
-it('keeps a copy that was shared until it expires, without a link to the user', async () => {
+it('keeps a copy that was shared, until the copy expires and without a link to the user', async () => {
   const { address, conversation, turn } = await answered();
   await give(address, { ...OPINION, share: 'on' });
   await remove(conversation);
@@ -162,7 +162,7 @@ it('leaves nothing behind when feedback and deletion arrive together', async () 
   }
 }, 30_000);
 
-it('deletes the copy with the user, unless it was shared', async () => {
+it('deletes the copy of feedback with the user, unless the copy was shared', async () => {
   const [kept, shared] = [await answered(), await answered()];
   await give(kept.address);
   await give(shared.address, { ...OPINION, share: 'on' });

@@ -47,7 +47,7 @@ it('has the stored text as soon as it has started', async () => {
   instructions.close();
 });
 
-it('keeps the last text while the table is unavailable, and logs that once', async () => {
+it('keeps the last text while the table is unavailable, and logs the outage once', async () => {
   const instructions = current();
   await instructions.start();
   await versions.add({ base: 1, text: 'Two', author });

@@ -56,7 +56,7 @@ it('highlights a comment of many lines', () => {
   expect(html.at(-1)).toContain('<span class="hljs-keyword">const</span>');
 });
 
-it('leaves deeply nested code plain', () => {
+it('does not highlight deeply nested code', () => {
   const html = linesOf('python', `${'f"{'.repeat(30)}\nif a: pass`);
   expect(html[1]).not.toContain('<span');
 });

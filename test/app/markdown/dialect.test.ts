@@ -10,7 +10,7 @@ describe('a link', () => {
     expect(html).toContain('data-host="evil.example"');
   });
 
-  it('shows its host even if its text names another one', () => {
+  it('shows its host even if its text names another host', () => {
     expect(rendered('[https://bank.example](https://evil.example/)')).toContain('data-host="evil.example"');
     expect(rendered('[Write](mailto:someone@example.org)')).toContain('data-host="someone@example.org"');
     expect(rendered('https://example.org/x')).not.toContain('data-host');

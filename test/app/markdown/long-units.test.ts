@@ -22,7 +22,7 @@ describe('AnswerHtml', () => {
     ]);
   });
 
-  it('replaces only the row of a table that is cited late', () => {
+  it('replaces only the cited row of a table if the citation arrives late', () => {
     const answer = newAnswer();
     const start = `${TABLE}| c | d |\n`;
     answer.push(`${start}| e | f |\n\nText`);

@@ -56,7 +56,7 @@ it('leaves nothing behind when two tasks add the words of old turns while a conv
   }
 }, 60_000);
 
-it('finds a turn of a lost task, which another task ends', async () => {
+it('finds a turn whose task was lost, after another task has ended this turn', async () => {
   const { conversation, turn } = await one.client(BEAT).ask('[[tokens 3]]');
   await fixture.ended(BEAT, turn);
   const head = (await fixture.turn(BEAT, turn)).head!;

@@ -11,7 +11,7 @@ function turns(...names: string[]): Node[] {
 const branch = (tree: Branches<Node>, id: string) =>
   tree.to(id).map(({ turn, versions }) => `${turn.id} of ${versions.map(({ id }) => id).join('')}`);
 
-it('has one branch if each turn follows the one before it', () => {
+it('has one branch if each turn follows the previous turn', () => {
   const tree = new Branches(turns('a>', 'b>a', 'c>b'));
   expect(branch(tree, 'c')).toEqual(['a of a', 'b of b', 'c of c']);
   expect(tree.isForked).toBe(false);

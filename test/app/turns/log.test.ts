@@ -65,7 +65,7 @@ it('cuts an answer off at its maximum length, marks it, and closes the connectio
   await disconnected;
 });
 
-it('normalises line breaks, even if one is split between chunks', async () => {
+it('normalises line breaks, even if a line break is split between chunks', async () => {
   expect((await ask(chunk('one\r'), chunk('\ntwo\r\n'), chunk('three\r'), chunk('four'))).answer).toBe(
     'one\ntwo\nthree\nfour',
   );

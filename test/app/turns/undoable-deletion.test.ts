@@ -95,7 +95,7 @@ it('can still be undone after another task has listed the conversations', async 
   expect((await undo(other, id)).status).toBe(303);
 });
 
-it('is either undone or completed if two tasks begin both at the same time', async () => {
+it('is either undone or completed if one task undoes it while another task completes it', async () => {
   const outcomes = new Set<number>();
   for (let round = 0; round < 12; round++) {
     const id = await markedAMinuteAgo();

@@ -84,7 +84,7 @@ it('shows times in the configured time zone', async () => {
   expect((await other.client(ANNA).get('/')).text).toMatch(/ at [\d:]{8} GMT\+9"/);
 });
 
-it("rejects another user's conversation as the open one, and does not list it", async () => {
+it("rejects another user's conversation as the open conversation, and does not list it", async () => {
   expect((await app.client(BEAT).get(`/conversations/${ids[0]}`)).status).toBe(404);
   const path = `/conversations?before=2026-12-31T00:00:00.000Z&open=${ids[0]}`;
   expect(listedIds((await app.client(BEAT).get(path)).text)).not.toContain(ids[0]);

@@ -8,7 +8,7 @@ const app = fixture.appForFile({ ANSWER_ENGINE: 'knowledge-base' });
 
 const draftOf = (page: string) => /<textarea[^>]*>([^<]*)<\/textarea>/.exec(page)![1]!;
 
-describe('the length of a question to a knowledge base', () => {
+describe('the maximum length of a question to a knowledge base', () => {
   it.each([
     // The separator of thousands depends on the version of ICU.
     ['de', /Höchstens 1\S*000 Zeichen\./],

@@ -38,7 +38,7 @@ async function citing(uri: string): Promise<string> {
   return `${asked.address}/sources/1`;
 }
 
-it('says in the empty chat how many documents there are, once that is known', async () => {
+it('says in the empty chat how many documents there are, as soon as the number is known', async () => {
   const page = await until(async () => {
     const { text } = await app.client(ANNA).send({ method: 'GET', path: '/', headers: { 'accept-language': 'en' } });
     return text.includes('class="knowledge"') && text;

@@ -60,7 +60,7 @@ async function page(conversation: string, branch?: string) {
   return location ? { ...(await anna().get(location)), location } : { ...response, location: undefined };
 }
 
-it('answers a question again as another version, and keeps the first one', async () => {
+it('answers a question again as another version, and keeps the first version', async () => {
   const first = await ask('First');
   const again = await askAgain(first.conversation, { replaces: first.turn });
   expect(again.headers['hx-push-url']).toBe(`/conversations/${first.conversation}?branch=${again.turn}`);

@@ -144,7 +144,7 @@ describe('the prices of a region', () => {
     expect(total(fixed)).toBeLessThan(total(estimate(ratesOf('eu-central-1')).fixed));
   });
 
-  it('are the prices of Frankfurt, marked as unverified, where those of the region are not known', () => {
+  it('are the prices of Frankfurt, marked as unverified, where the prices of the region are not known', () => {
     const { prices } = ratesOf('eu-central-2');
     expect(missingPrices('eu-central-2')).toEqual(REGIONAL);
     for (const name of REGIONAL) expect(prices[name]).toEqual({ ...PRICES[name], isVerified: false });
@@ -172,7 +172,7 @@ describe('the prices of a region', () => {
     expect(page(ratesOf('eu-central-1'))).not.toContain('are not known for');
   });
 
-  it('are compared with those of other regions on every page', () => {
+  it('are compared with the prices of other regions on every page', () => {
     const rows = page(ratesOf('eu-west-3')).split('## By region')[1]!;
     for (const region of [
       'Frankfurt (eu-central-1)',

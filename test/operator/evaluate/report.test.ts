@@ -50,7 +50,7 @@ describe('formatEvaluation', () => {
     expect(formatEvaluation(now, undefined, {})).not.toContain('Changed');
   });
 
-  it('misses a threshold only if the measure is below it', () => {
+  it('reports a threshold as missed only if the measure is below the threshold', () => {
     expect(missed(now.results, { found: 0.5, cited: 0.1, refused: 1, facts: 1 })).toEqual(['cited']);
   });
 });

@@ -134,7 +134,7 @@ describe('restore documents', () => {
     await send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration: { Status: 'Enabled' } }));
   });
 
-  it('restores replaced and deleted documents, hides new ones, and can be undone', async () => {
+  it('restores replaced and deleted documents, hides new documents, and can be undone', async () => {
     const original = { 'kept.pdf': '1', 'replaced ü+%.pdf': '1', 'deleted.pdf': '1' };
     for (const [name, body] of Object.entries(original)) await put(name, body);
     await put('gone.pdf', '1');

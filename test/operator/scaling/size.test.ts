@@ -61,7 +61,7 @@ describe('sizeOf', () => {
 });
 
 describe('the tokens that count towards the quota of the model', () => {
-  it('include those that the prompt cache stores, but not those that it returns', () => {
+  it('include the tokens that the prompt cache stores, but not the tokens that it returns', () => {
     const { input, cache, output } = context.tokens;
     const { tokens, questionsPerMinute } = sizeOf(1_000_000, context);
     expect(cache).toBeDefined();
@@ -77,7 +77,7 @@ describe('quotas', () => {
     }
   });
 
-  it('limit the engine of the deployment', () => {
+  it('depend on the engine of the deployment', () => {
     const model = 'eu.anthropic.claude-sonnet-4-6';
     const templatesOf = (kind: string) => synthesise({ ...example(), engine: { kind, model } });
     const names = quotasOf(contextOf(templatesOf('knowledge-base'), context.measurements)).map(({ name }) => name);

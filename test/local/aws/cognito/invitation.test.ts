@@ -107,7 +107,7 @@ describe('a repeated invitation', () => {
       DesiredDeliveryMediums: ['EMAIL'],
     });
 
-  it('mails a new password and invalidates the old one', async () => {
+  it('mails a new password and invalidates the old password', async () => {
     await pool.invite('emil@example.org');
     const first = await pool.mailedSecret();
     await resend('emil@example.org');
