@@ -39,7 +39,7 @@ describe("the engine's session", () => {
     expect(next.call.body.sessionState).toBeUndefined();
   });
 
-  it('is replaced by a new session, which receives the history, after it was idle for too long', async () => {
+  it('is replaced, after it was idle for too long, by a new session that receives the history', async () => {
     const first = await ask('First?');
     const { item, session, ...rest } = (await fixture.turn(ANNA, first.turn)).head!;
     const usedAt = new Date(Date.now() - 2_001).toISOString();

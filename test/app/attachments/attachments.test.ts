@@ -351,7 +351,7 @@ describe('deletion', () => {
     expect([await keys(), await of(turnId)]).toEqual([[], []]);
   });
 
-  it('does not let a deleted file be kept, and lets a file that arrives later expire as unsent', async () => {
+  it('rejects keeping a deleted file, and lets a file that arrives later expire as an unsent file', async () => {
     const { id, turnId } = await answered();
     await app.client(ANNA).post(`/conversations/${turnId}/delete`, {});
     const files = new AttachmentFiles(s3, BUCKET, ANNA.sub);

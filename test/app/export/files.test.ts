@@ -87,7 +87,7 @@ it.each([
   ['2026-11-27T15:10:00.000Z', 'changed', 'replaced after this answer'],
   ['2026-11-27T15:00:00.000Z', undefined, 'document of'],
 ] as const)(
-  'says whether a document that was uploaded at %s has been replaced after the answer',
+  'says whether a document that was uploaded at %s was replaced after the answer',
   async (uploadedAt, change, expected) => {
     const turn = exportedTurn('Text', { sources: [{ ...SOURCES[0]!, document: { uploadedAt, etag: 'e1' }, change }] });
     expect(await markdownFile(sheetWith([turn]))).toContain(expected);

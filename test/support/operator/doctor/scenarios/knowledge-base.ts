@@ -113,7 +113,7 @@ export const knowledgeBaseFaults: readonly PreparedFault[] = [
     ] as const,
   })),
   {
-    name: 'an existing knowledge base whose embedding model is not authorised and whose role may not rerank',
+    name: 'an existing knowledge base whose embedding model is not authorised, together with a reranking model',
     deployment: { ...deployment, ...withReranking },
     aws: {
       ...knowledgeBase(),
