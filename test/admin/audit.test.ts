@@ -47,7 +47,7 @@ it('reports the outcome of an unfinished action as unknown', async () => {
   expect(await until(() => first({ text: 'Verloren' }))).toMatchObject({ outcome: 'unknown' });
 });
 
-it('does not perform an action that it cannot record, and reports an outcome that it cannot record', async () => {
+it('does not perform an action that it cannot record, and reports when it cannot record the outcome', async () => {
   const proxy = await FaultProxy.before(consoleFixture.fixture.tableUrl);
   const store = new Store('eu-central-2', 'joule-verne', 365);
   try {

@@ -78,7 +78,7 @@ it('escapes formulas in the exported CSV file', async () => {
   expect(text.trim().split('\r\n')).toHaveLength(2);
 });
 
-it('does not exist for people who are not admins', async () => {
+it('responds with 404 to users who are not admins', async () => {
   for (const path of ['/admin/feedback', '/admin/feedback.csv'])
     expect((await consoleFixture.anna.get(path)).status).toBe(404);
 });

@@ -22,12 +22,12 @@ const requestTo = ({ method, path }: Route, headers: Record<string, string> = {}
 /** Everything that a forbidden request must not change. */
 const stored = async () => [await consoleFixture.keys(''), await consoleFixture.fixture.organisation('audit')];
 
-it('finds the routes of the console', () => {
+it('finds the routes of the console, which the tests below request', () => {
   expect(consoleRoutes().length).toBeGreaterThan(25);
   expect(consoleRoutes().filter(({ method }) => !SAFE.includes(method)).length).toBeGreaterThan(10);
 });
 
-it('has no route outside the paths that it guards', () => {
+it('the console has no route outside the paths that it guards', () => {
   const routes = routersOf(consoleFixture.app).find((each) => each.some(({ path }) => path === '/admin'))!;
   expect(routes.map(({ path }) => path).filter((path) => !/^\/admin(\/|\.|$)/.test(path))).toEqual([]);
   expect(routes).toHaveLength(consoleRoutes().length);
@@ -118,7 +118,7 @@ it('rejects cross-site requests on every route that changes something', async ()
   expect(await stored()).toEqual(before);
 });
 
-it('responds to a GET of the address of a POST, which a browser sends after a new sign-in', async () => {
+it('responds to a GET request for the path of every form, because a browser sends this request after a new sign-in', async () => {
   for (const { path } of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
     const { status } = await consoleFixture.admin.get(
       addressOf({ method: 'GET', path }, { id: consoleFixture.annaUser.sub }),
@@ -133,7 +133,7 @@ it('shows the link to the console only to admins', async () => {
   expect((await consoleFixture.anna.get('/')).text).not.toContain('/admin');
 });
 
-it('does not log unknown paths, which may contain personal data, and responds to long ones within a second', async () => {
+it('does not log unknown paths, which may contain personal data, and responds to a long path within a second', async () => {
   const started = performance.now();
   await consoleFixture.anna.get(`/admin/nobody/anna.muster@example.org/${'a'.repeat(30_000)}!${'a'.repeat(20_000)}`);
   expect(performance.now() - started).toBeLessThan(1_000);

@@ -38,7 +38,7 @@ const used = async ({ client }: RunningApp) => {
   return (await fixture.ended(ANNA, turn)).engine.instructions as string;
 };
 
-it('begins with the text of the setting, and shows the instructions of the application', async () => {
+it('uses the text of the setting at first, and shows the instructions of the application', async () => {
   const html = await page();
   expect(field(html)).toBe('Write “Bundesrat” in full.');
   expect(html).toContain('Answer only from the passages that searches return');
@@ -59,7 +59,7 @@ it('stores a version with its author, and records the change in the audit trail'
   expect(audit).toContain('Version 1');
 });
 
-it('applies a change to this task at once, and to other tasks within 30 seconds without reading for a question', async () => {
+it('applies a change at once on its task, and within 30 seconds on other tasks, which do not read the table for each question', async () => {
   const before = await used(other);
   expect(await used(app)).not.toBe(before);
   await used(other);
@@ -71,7 +71,7 @@ it('applies a change to this task at once, and to other tasks within 30 seconds 
   await until(async () => (await used(other)) === (await used(app)));
 });
 
-it('responds to htmx with the section and a notice', async () => {
+it('responds to a request of htmx with the section of the page and a notice', async () => {
   const { status, text } = await save('Be polite.', FRAGMENT);
   expect(status).toBe(200);
   expect(text.trim()).toMatch(/^<div id="instructions">/);
@@ -81,7 +81,7 @@ it('responds to htmx with the section and a notice', async () => {
 it.each([
   ['page', {}],
   ['fragment', FRAGMENT],
-])('keeps both texts if two admins save at once: %s', async (_, headers) => {
+])('keeps both texts if two admins save at once, and responds with a %s', async (_, headers) => {
   const html = await page();
   const first = await admin().post(PATH, { base: base(html), text: `First ${_}` }, headers);
   expect(first.status).toBeLessThan(400);
@@ -95,7 +95,7 @@ it.each([
   expect(third.status).toBeLessThan(400);
 });
 
-it('stores one of two changes that arrive at the same moment', async () => {
+it('stores only one of two changes that arrive at the same moment', async () => {
   const seen = base(await page());
   const answers = await Promise.all(
     [app, other].map(({ client }) => client(ADMIN).post(PATH, { base: seen, text: 'At the same moment' })),
@@ -110,7 +110,7 @@ it('recognises its own change if the response of the table is lost', async () =>
   expect((await save('Lost and found')).status).toBe(303);
 });
 
-it('restores an earlier version as a new one', async () => {
+it('restores an earlier version as a new version', async () => {
   const html = await page();
   const restored = await admin().post(`${PATH}/restoration`, { base: base(html), version: '1' });
   expect(restored.status).toBe(303);

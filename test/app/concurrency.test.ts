@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { concurrently } from '../../src/app/concurrency';
 
-it('does the work for all items, for at most the limit at the same time', async () => {
+it('processes all items, but never more than the limit at the same time', async () => {
   const done: number[] = [];
   let running = 0;
   let most = 0;
@@ -14,7 +14,7 @@ it('does the work for all items, for at most the limit at the same time', async 
   expect([done, most]).toEqual([[0, 1, 2, 3, 4, 5, 6], 3]);
 });
 
-it('does nothing for no items, and rejects with the first error', async () => {
+it('does nothing without items, and rejects with the first error', async () => {
   await concurrently([], 3, () => Promise.reject(new Error('not called')));
   const failing = concurrently([1, 2], 1, (item) => Promise.reject(new Error(`failed ${item}`)));
   await expect(failing).rejects.toThrow('failed 1');

@@ -15,7 +15,7 @@ function faultsOf(environment: NodeJS.ProcessEnv): string[] {
   }
 }
 
-it('accepts the required variables, and sets the defaults of the others', () => {
+it('accepts the required variables, and sets the defaults of the other variables', () => {
   const config = readConfig(agent);
   expect(config).toMatchObject({
     PORT: 8501,
@@ -65,7 +65,7 @@ it.each([
   expect(faultsOf({ ...agent, ANSWER_ENGINE: engine })).toEqual([]);
 });
 
-it('does not require the variables of the other engine', () => {
+it('does not require the variables of an engine that is not selected', () => {
   expect(faultsOf({ ...agent, KNOWLEDGE_BASE_ID: '', DATA_SOURCE_ID: '', MODEL_ARN: '' })).toEqual([]);
   expect(faultsOf({ ...agent, ANSWER_ENGINE: 'knowledge-base', AGENT_ID: '', AGENT_ALIAS_ID: '' })).toEqual([]);
 });
@@ -81,7 +81,7 @@ it.each([
   ]);
 });
 
-it('accepts a guardrail, and rejects an invalid one', () => {
+it('accepts a guardrail, and rejects an invalid guardrail', () => {
   for (const version of ['2', 'DRAFT']) {
     expect(readConfig({ ...agent, GUARDRAIL_ID: 'a1b2c3', GUARDRAIL_VERSION: version })).toMatchObject({
       GUARDRAIL_ID: 'a1b2c3',
@@ -94,7 +94,7 @@ it('accepts a guardrail, and rejects an invalid one', () => {
   expect(faultsOf({ ...agent, GUARDRAIL_ID: '', GUARDRAIL_VERSION: '' })).toEqual([]);
 });
 
-it('accepts suggested questions, and rejects invalid ones', () => {
+it('accepts suggested questions, and rejects invalid suggested questions', () => {
   expect(readConfig({ ...agent, SUGGESTED_QUESTIONS: '{"de":["Eins?"]}' }).SUGGESTED_QUESTIONS).toEqual({
     de: ['Eins?'],
   });

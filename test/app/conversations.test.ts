@@ -39,7 +39,7 @@ describe("the engine's session", () => {
     expect(next.call.body.sessionState).toBeUndefined();
   });
 
-  it('is replaced by a new one with the history after it was idle for too long', async () => {
+  it('is replaced, after it was idle for too long, by a new session that receives the history', async () => {
     const first = await ask('First?');
     const { item, session, ...rest } = (await fixture.turn(ANNA, first.turn)).head!;
     const usedAt = new Date(Date.now() - 2_001).toISOString();
@@ -135,7 +135,7 @@ it('lists the most recently used conversation first, and loads the next page', a
   expect(rest.text).not.toContain(conversation);
 });
 
-it('rejects a question with 409 while another one has been accepted but is not stored yet', async () => {
+it('rejects a question with 409 while another question has been accepted but is not stored yet', async () => {
   const { conversation } = await ask('First?');
   const { version } = (await fixture.items(ANNA)).find(({ item }) => item === 'answers')!;
   const answers = { [conversation]: { turn: '01ARZ3NDEKTSV4RRFFQ69G5FAV', task: 'another-task' } };
@@ -145,7 +145,7 @@ it('rejects a question with 409 while another one has been accepted but is not s
   await fixture.deleteTask('another-task');
 });
 
-it('ignores the address of a next page that does not contain a valid time', async () => {
+it('redirects to the start page if the address of a next page contains no valid time', async () => {
   for (const before of ['', 'x'.repeat(1025), '2026-01-01', `2026-01-01T${'0'.repeat(1025)}Z`]) {
     const path = `/conversations?before=${before}`;
     const { status, headers } = await app.client(ANNA).get(path, { 'hx-request': 'true' });

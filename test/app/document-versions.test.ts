@@ -38,18 +38,18 @@ function succeed(response: ServerResponse): void {
     .end();
 }
 
-it('reads a version without the quotes of its ETag, and without the id of objects that have no version', async () => {
+it('removes the quotes of an ETag, and the version id "null", which S3 returns for objects without versions', async () => {
   expect(await versions().cited(URI)).toEqual({ etag: 'e1', uploadedAt: UPLOADED });
 });
 
-it('reads the version of a document once for all pages of one moment', async () => {
+it('reads the version of a document once for concurrent pages', async () => {
   const read = versions();
   const cited = [{ sources: [{ uri: URI }, { uri: URI }, { uri: 'https://example.org/a' }] }];
   await Promise.all([read.shown(cited), read.shown(cited), read.cited(URI)]);
   expect(requests).toBe(1);
 });
 
-it('reports a removed document to pages', async () => {
+it('reports a removed document to pages, and records no version of it', async () => {
   respond = (response) => response.writeHead(404).end();
   const read = versions();
   expect(await read.cited(URI)).toBeUndefined();
@@ -59,7 +59,7 @@ it('reports a removed document to pages', async () => {
 it.each([
   ['fails', (response: ServerResponse) => response.writeHead(503).end()],
   ['does not respond within a second', () => undefined],
-])('does without versions for ten seconds if S3 %s, but exports ask again', async (_, fault) => {
+])('omits versions for ten seconds if S3 %s, but asks S3 again for an export', async (_, fault) => {
   respond = fault;
   const read = versions();
   expect(await read.cited(URI)).toBeUndefined();
@@ -83,7 +83,7 @@ it.each([
   expect(changeOf({ version }, state, '2026-11-27T11:00:00.000Z')).toBe(change);
 });
 
-it('compares times if the answer has recorded no version', () => {
+it('compares the times of the upload and the answer if the answer has recorded no version', () => {
   const state = { etag: 'e1', uploadedAt: UPLOADED };
   expect(changeOf({}, state, '2026-11-27T09:00:00.000Z')).toBe('changed');
   expect(changeOf({}, state, '2026-11-27T11:00:00.000Z')).toBeUndefined();

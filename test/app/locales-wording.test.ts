@@ -51,7 +51,7 @@ describe.each(FOLDERS)('the texts in %s', (folder) => {
   });
 });
 
-it('allows the same text in two languages only where it occurs', () => {
+it('lists no exception for a text that is not the same in two languages', () => {
   const all = LANGUAGES.flatMap((language) =>
     FOLDERS.flatMap((folder) => Object.entries(readSentences(folder, language)).map(([key, text]) => `${key} ${text}`)),
   );
@@ -66,7 +66,7 @@ it('allows the same text in two languages only where it occurs', () => {
 });
 
 describe.each(LANGUAGES)('the words in %s', (language) => {
-  it('are those of the table of terms', () => {
+  it('are the words of the table of terms', () => {
     const avoided = avoidedWords(language);
     expect(avoided.length).toBeGreaterThan(5);
     const found = allTexts(language)

@@ -108,7 +108,7 @@ const COUNTS =
 /** Sentences in which no word depends on the number, because it follows a colon or is part of *1 of 3*. */
 const NUMBERS = ['admin.filter', 'admin.page', 'users.import.shown', 'users.reading', 'versions.position'];
 
-it.each(LANGUAGES)('has both forms for each count in %s', (language) => {
+it.each(LANGUAGES)('has the singular and the plural for each count in %s', (language) => {
   const formats = Object.entries(sentences[language]!).flatMap(([key, sentence]) =>
     [...sentence.matchAll(COUNTS)].map(([, name, format]) => ({ key, name, format })),
   );

@@ -51,7 +51,7 @@ it('puts and updates an item only if the condition holds', async () => {
   await items.delete('c#1');
 });
 
-it('lists conversations by activity, all or only those before a time', async () => {
+it('lists conversations by activity, either all or only the conversations before a given time', async () => {
   for (const hour of ['08', '09']) await items.put(`d#${hour}`, { activeAt: `2026-01-01T${hour}:00:00.000Z` });
   expect(namesOf(await items.listByActivity(10))).toEqual(['d#09', 'd#08']);
   expect(namesOf(await items.listByActivity(10, '2026-01-01T09:00:00.000Z'))).toEqual(['d#08']);
@@ -93,25 +93,25 @@ describe('an item that has expired, and that DynamoDB has not deleted yet', () =
     expect(active).toEqual(['e#3', 'e#1']);
   });
 
-  it('takes no place in a list by activity', async () => {
+  it('does not count towards the limit of a list by activity', async () => {
     expect(namesOf(await items.listByActivity(2))).toEqual(['e#3', 'e#1']);
     expect(namesOf(await items.listByActivity(1))).toEqual(['e#3']);
   });
 
-  it('is not changed on a condition, as if it did not exist', async () => {
+  it('meets no condition on its attributes, as if it did not exist', async () => {
     const isOne = { expression: '#n = :one', values: { one: 1 } };
     expect(await items.update('e#2', { set: { n: 2 } }, isOne)).toBe(false);
     expect(await items.put('e#2', { n: 2 }, isOne)).toBe(false);
     expect(await items.update('e#1', { set: { n: 2 } }, isOne)).toBe(true);
   });
 
-  it('is replaced by a new one', async () => {
+  it('is replaced by a new item', async () => {
     expect(await items.put('e#1', { n: 3 }, ABSENT)).toBe(false);
     expect(await items.put('e#2', { n: 3 }, ABSENT)).toBe(true);
     expect(await items.get('e#2')).toMatchObject({ n: 3 });
   });
 
-  it('is deleted with the others', async () => {
+  it('is deleted together with the other items', async () => {
     await items.deleteAll('e#');
     expect((await fixture.items(ANNA)).filter(({ item }) => item.startsWith('e#'))).toEqual([]);
   });

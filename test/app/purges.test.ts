@@ -3,7 +3,7 @@ import { NotFound, StoreUnavailable } from '../../src/app/errors';
 import { Purges } from '../../src/app/purges';
 import { until } from '../support/until';
 
-it('runs a few purges at the same time, each key only once, and repeats the one that fails', async () => {
+it('runs up to five purges at the same time, each key only once, and repeats a purge that fails', async () => {
   const purges = new Purges(1);
   const done: string[] = [];
   let failures = 0;
@@ -25,7 +25,7 @@ it('runs a few purges at the same time, each key only once, and repeats the one 
   expect(failures).toBe(3);
 });
 
-it('waits until the time of a purge, unless it is cancelled', async () => {
+it('runs a scheduled purge when its time has come, unless it is cancelled', async () => {
   const purges = new Purges();
   const done: string[] = [];
   for (const key of ['undone', 'kept'])

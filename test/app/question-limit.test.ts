@@ -40,7 +40,7 @@ describe('QuestionLimit', () => {
     expect(excess(character.repeat(1001), KNOWLEDGE_BASE)).toEqual({ received: 1001, limit: 1000 });
   });
 
-  it('reports how many such characters fit when the limit in bytes applies', () => {
+  it('reports how many characters of the message fit when the limit in bytes applies', () => {
     expect(excess('ü'.repeat(16_384))).toBeUndefined();
     expect(excess('ü'.repeat(16_385))).toEqual({ received: 16_385, limit: 16_384 });
     expect(excess('🔥'.repeat(8193))).toEqual({ received: 8193, limit: 8192 });

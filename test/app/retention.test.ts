@@ -18,7 +18,7 @@ it('lets conversations, questions and answers expire RETENTION_DAYS after they w
     expect([item, Math.round((expiresAt - Date.now() / 1000) / 86_400)]).toEqual([item, 30]);
 });
 
-it('reads conversations in which a later version has stored further attributes', async () => {
+it('reads conversations in which a later release has stored further attributes', async () => {
   const app = await fixture.app();
   const asked = await app.client(ANNA).ask('[[echo]] Still readable');
   await fixture.ended(ANNA, asked.turn);

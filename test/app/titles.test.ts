@@ -22,6 +22,6 @@ it('rejects a title of 81 characters, and says how many it has', () => {
   expect(() => enteredTitle('x'.repeat(10_000))).toThrow('Received 10000 characters; expected at most 80');
 });
 
-it('makes one line of a title that a form may change', () => {
+it('treats CR and CRLF in a title alike, because a form may convert line breaks', () => {
   expect(oneLine('First\rsecond')).toBe(oneLine('First\r\nsecond'));
 });

@@ -4,7 +4,7 @@ import { cpuLine, ownLine, resultsOf } from '../support/bench/results-fixture';
 const committed = resultsOf([cpuLine([20, 20, 20], [20, 20, 20]), ownLine([4], 'ms')]);
 
 describe('the check', () => {
-  it('reports a ratio that is worse than the committed one by more than noise', () => {
+  it('reports a ratio that is worse than the committed ratio by more than noise', () => {
     expect(regressions(committed, resultsOf([cpuLine([24, 24, 24], [20, 20, 20])]))).toEqual([
       'CPU per answer: 1.2 times the bare pipe, committed 1, noise 10 %',
     ]);

@@ -2,7 +2,7 @@ import { encodeScript } from '../../bench/engine/script';
 import { answerOfBytes, answerTokens, codeBlockTokens } from '../../bench/engine/text';
 
 describe('a script of the engine', () => {
-  it('has one event for each token, at the rate', () => {
+  it('has one event for each token, at the given rate', () => {
     const { first, rest, interval } = encodeScript({ tokens: ['a', 'b', 'c'], rate: 50 });
     expect([first, rest.length, interval]).toEqual(['a', 2, 20]);
   });
@@ -17,7 +17,7 @@ describe('a script of the engine', () => {
     expect(rest.filter((bytes) => bytes.includes('retrievedReferences'))).toHaveLength(3);
   });
 
-  it('sends the same text and citations as a model', () => {
+  it('sends its text and citations in the format of the engine converse as well', () => {
     const { first, rest } = encodeScript({ tokens: ['a', 'b', 'c'], citations: 2 }, 'converse');
     expect([first, rest.length]).toEqual(['a', 3]);
     expect(rest.filter((bytes) => bytes.includes('searchResultLocation'))).toHaveLength(2);

@@ -71,7 +71,7 @@ describe('the boundaries in docs/architecture.md', () => {
   const rows = [...section!.split('\n## ')[0]!.matchAll(/^\| (`[^|]+) \| ([^|]+) \|$/gm)];
   const shown = Object.fromEntries(rows.map(([, place, imports]) => [namesIn(place!)[0], namesIn(imports!)]));
 
-  it('equal those of eslint.config.mjs', () => {
+  it('equal the boundaries in eslint.config.mjs', () => {
     const config = readFileSync(path.join(REPOSITORY, 'eslint.config.mjs'), 'utf8');
     const arrows = [...config.matchAll(/^ {2}'?([\w./-]+)'?: \{\s+imports: \[([^\].]*(?:\.ts[^\].]*)*)\]/gm)]
       .filter(([, place]) => !EXCEPTIONS.includes(place!))

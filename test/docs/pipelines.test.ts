@@ -12,14 +12,14 @@ const BY_PEOPLE = /^(audit|restore)\//;
 const required = requiredActions((file) => !BY_PEOPLE.test(file));
 
 describe('the examples of pipelines', () => {
-  it('may send every request of the commands that they run', () => {
+  it('have the permission for every request of the commands that they run', () => {
     const allowed = [...read('operator-policy.yaml').matchAll(/^ +- ([\w-]+:\w+)$/gm)].map(([, action]) => action);
     expect(required.length).toBeGreaterThan(20);
     expect(required.filter((action) => !allowed.includes(action))).toEqual([]);
   });
 
   it.each(['github-actions-deployment.yml', 'codepipeline.yaml'])(
-    '%s deploys, then checks, without questions',
+    'in %s deploy and then check, without asking for input',
     (file) => {
       const commands = [...read(file).matchAll(/npx projen (\w+) ([^\n]*)/g)].map(([, task, options]) => [
         task,
@@ -31,7 +31,7 @@ describe('the examples of pipelines', () => {
     },
   );
 
-  it('deploy production only after test, and after an approval', () => {
+  it('deploy to production only after a deployment to test and an approval', () => {
     expect(read('github-actions.yml')).toMatch(/\n {2}production:\n {4}needs: test\n/);
     const stages = [...read('codepipeline.yaml').matchAll(/^ {8}- Name: (\w+)$/gm)].map(([, name]) => name);
     expect(stages).toEqual(['Source', 'Check', 'Test', 'Approve', 'Production']);

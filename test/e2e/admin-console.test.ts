@@ -154,7 +154,7 @@ it('asks how to resolve a duplicate name, and applies the choice', async () => {
   await page.locator('[data-held]').waitFor({ state: 'detached' });
 });
 
-it('holds a picture until an admin releases it, and asks for confirmation before it deletes one', async () => {
+it('holds a picture until an admin releases it, and asks for confirmation before it deletes a held picture', async () => {
   const page = await openAdmin('/admin/documents');
   const picture = (name: string) => ({
     name,
@@ -221,7 +221,7 @@ it('keeps an open confirmation while the list is updated, and returns the focus 
   expect(await row(page, 'Anker.txt').count()).toBe(1);
 }, 180_000);
 
-it('shows a problem with the details of a document in their dialog', async () => {
+it('shows an error in the details of a document inside the dialog for these details', async () => {
   fixture.allowConsoleErrors(/status of 422/);
   const page = await openAdmin('/admin/documents');
   await upload(page, { name: 'Angaben.txt', text: 'Angaben' });
@@ -275,7 +275,7 @@ it('uploads, probes and deletes without JavaScript', async () => {
   expect(await page.locator('[data-finding]').count()).toBeGreaterThan(0);
 });
 
-it('fits every page on a phone, and beside the sidebar', async () => {
+it('fits every page into widths from 320 to 1280 pixels without horizontal scrolling', async () => {
   const page = await openAdmin('/admin/documents');
   const paths = ['documents', 'users', 'users/import', 'audit', 'synchronisation', 'probe'];
   for (const path of paths) {
@@ -292,7 +292,7 @@ it('fits every page on a phone, and beside the sidebar', async () => {
   }
 });
 
-it('is hidden from users who are not admins', async () => {
+it('the console is hidden from users who are not admins', async () => {
   fixture.allowConsoleErrors(/404/);
   const page = await fixture.openChat();
   expect(await page.locator('a[href="/admin"]').count()).toBe(0);

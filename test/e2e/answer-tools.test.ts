@@ -52,7 +52,7 @@ describe('copying', () => {
     expect(text).toMatch(/^1\. /m);
   });
 
-  it('offers the code of a block, whose language it shows, and a table as tab-separated text', async () => {
+  it('offers the code of a block, next to its language, and a table as tab-separated text', async () => {
     const page = await openChat();
     await askAndWait(page, CODE_AND_TABLE);
     const header = page.locator('.answer pre').first();
@@ -111,7 +111,7 @@ describe('the actions of an earlier answer', () => {
 });
 
 describe('the reading position', () => {
-  it('is restored by a reload and a return, unless the address names an answer', async () => {
+  it('is restored when the user reloads or returns to the page, unless the address names an answer', async () => {
     const page = await fixture.openChat(SMALL);
     await askAndWait(page, '[[tokens 150]] [[rate 500]]');
     await askAndWait(page, '[[tokens 150]] [[rate 500]]');
@@ -131,7 +131,7 @@ describe('the reading position', () => {
     });
   });
 
-  it('is left with a button, which shows that there is something new', async () => {
+  it('can be left with a button to the end, which shows when there is new text', async () => {
     const page = await fixture.openChat(SMALL);
     const button = page.locator('[data-action=to-end]');
     await ask(page, '[[tokens 400]] [[rate 50]]');
@@ -230,7 +230,7 @@ describe('a notification', () => {
   });
 });
 
-describe('the keys', () => {
+describe('the keyboard shortcuts', () => {
   it('go to answers, copy, focus the composer, show the help and start a conversation, but not while typing', async () => {
     const page = await openChat();
     await askAndWait(page, '[[echo]] Eins');

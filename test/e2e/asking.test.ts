@@ -48,7 +48,7 @@ describe('a question', () => {
     expect(conversationId(page)).toBe(id);
   });
 
-  it('can be a suggested one, whose answer links to sources that can be opened', async () => {
+  it('can be a suggestion, whose answer links to sources that can be opened', async () => {
     const page = await fixture.openChat();
     const suggestion = page.locator('[data-suggestion]').first();
     const question = await suggestion.innerText();
@@ -92,7 +92,7 @@ describe('a question', () => {
   });
 });
 
-describe('a question on its way', () => {
+describe('a question that is being sent', () => {
   /** Delays the requests that send questions until the returned function is called. */
   async function hold(page: Page): Promise<() => void> {
     let release!: () => void;
@@ -107,7 +107,7 @@ describe('a question on its way', () => {
   }
   const pending = 'article[data-role=user][data-pending]';
 
-  it("is shown at once, until the server's takes its place", async () => {
+  it('is shown at once, until the question from the server replaces it', async () => {
     const page = await fixture.openChat();
     const release = await hold(page);
     await ask(page, '[[echo]] Schon da');
@@ -149,7 +149,7 @@ describe('a question on its way', () => {
     expect(await page.locator(pending).count()).toBe(0);
   });
 
-  it('returns to the composer with the reason if it cannot be sent, before what was typed meanwhile', async () => {
+  it('returns to the composer with the reason if it cannot be sent, in front of text that was typed meanwhile', async () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:error/);
     const page = await fixture.openChat();
     let fail!: () => void;

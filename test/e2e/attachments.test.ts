@@ -43,7 +43,7 @@ function transfer(page: Page, type: 'drop' | 'paste', names: string[], content: 
 }
 
 describe('an attached file', () => {
-  it('is answered from and cited, and is shown with the question after a reload', async () => {
+  it('is used and cited in the answer, and is shown with the question after a reload', async () => {
     const page = await fixture.openChat();
     await attach(page, NOTE);
     await waitForStates(page, 'ready');
@@ -73,7 +73,7 @@ describe('an attached file', () => {
     await waitForStates(page, 'ready');
   });
 
-  it('waits for its upload when the question is sent', async () => {
+  it('is uploaded completely before its question is sent', async () => {
     const page = await fixture.openChat();
     await page.fill('#message', QUESTION);
     await attach(page, NOTE);
@@ -82,7 +82,7 @@ describe('an attached file', () => {
     expect(await answerText(page)).toContain('Frau Zumbrunn');
   });
 
-  it('says so if it does not arrive', async () => {
+  it('is shown with an explanation if its upload fails', async () => {
     fixture.allowConsoleErrors(/ERR_FAILED/);
     const page = await fixture.openChat();
     await page.route('**/attachments', (route) => route.abort());
@@ -91,7 +91,7 @@ describe('an attached file', () => {
     expect(await page.locator('[data-attachment="Velokeller.txt"]').innerText()).toContain('nicht angekommen');
   });
 
-  it('returns to the composer with a question that is not sent', async () => {
+  it('returns to the composer together with a question that the server rejects', async () => {
     fixture.allowConsoleErrors(/status of 422/);
     const page = await fixture.openChat();
     await attach(page, NOTE);
@@ -119,7 +119,7 @@ describe('files', () => {
     await waitForStates(page, 'ready', 'ready', 'ready', 'ready', 'ready');
   });
 
-  it('of two tabs stay apart', async () => {
+  it('of two tabs are each sent only with the question of their own tab', async () => {
     const page = await fixture.openChat();
     const other = await page.context().newPage();
     await other.goto('/');
@@ -131,7 +131,7 @@ describe('files', () => {
     expect(await Promise.all(names)).toEqual([['Velokeller.txt'], ['Andere.txt']]);
   });
 
-  it('show an image', async () => {
+  it('are shown as pictures if they are images', async () => {
     const page = await fixture.openChat();
     await attach(page, { name: 'Bild.png', mimeType: 'image/png', buffer: Buffer.from(png(40, 40)) });
     await waitForStates(page, 'ready');
@@ -142,7 +142,7 @@ describe('files', () => {
   });
 });
 
-it('works without JavaScript', async () => {
+it('attached files can be sent without JavaScript', async () => {
   fixture.allowConsoleErrors(/status of 422/);
   const page = await fixture.openChat({ javaScriptEnabled: false });
   await attach(page, SECRET, NOTE);

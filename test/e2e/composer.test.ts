@@ -32,7 +32,7 @@ async function errorMessage(page: Page): Promise<string> {
 }
 
 describe('the composer', () => {
-  it('rejects a second question while an answer streams, and keeps it', async () => {
+  it('rejects a second question while an answer streams, and keeps the text of this question', async () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
     await ask(page, '[[tokens 300]] [[rate 40]]');
@@ -102,7 +102,7 @@ describe('the composer', () => {
     expect((await page.inputValue('#message')).trim()).toBe('und weiter');
   });
 
-  it('keeps a question that could not be sent, and sends it once the connection is restored', async () => {
+  it('keeps a question that could not be sent, so that the user can send it when the connection is restored', async () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:error/);
     const page = await fixture.openChat();
     await page.context().setOffline(true);
@@ -167,7 +167,7 @@ describe('the composer', () => {
     expect(await page.locator('form[data-form=edit] textarea').inputValue()).toBe('[[echo]] Zwei');
   });
 
-  it('has a place for suggested follow-ups, whose suggestions are sent like others', async () => {
+  it('has a place for suggested follow-up questions, which are sent like other suggestions', async () => {
     const page = await fixture.openChat();
     const followUps = page.locator('[data-follow-ups]');
     expect([await followUps.count(), await followUps.isVisible()]).toEqual([1, false]);

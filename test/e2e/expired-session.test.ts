@@ -80,7 +80,7 @@ describe('an expired session', () => {
     expect(await page.inputValue('#message')).toBe('');
   });
 
-  it('does not send a question that the user has changed since', async () => {
+  it('does not send a question that the user has changed in the meantime', async () => {
     const page = await fixture.openChat();
     await page.context().clearCookies();
     await ask(page, '[[echo]] Noch da');
@@ -92,7 +92,7 @@ describe('an expired session', () => {
     expect(await questions(page)).toEqual([]);
   });
 
-  it('says beside the list that a conversation was not renamed, until that succeeds', async () => {
+  it('says beside the list that a conversation was not renamed, until the renaming succeeds', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Alter Titel');
     const cookies = await page.context().cookies();
@@ -110,7 +110,7 @@ describe('an expired session', () => {
     await until(async () => (await page.locator('[role=alert]').count()) === 0);
   });
 
-  it('keeps nothing for another user', async () => {
+  it('leaves no unsent question to another user who signs in', async () => {
     const page = await fixture.openChat();
     await page.context().clearCookies();
     await ask(page, '[[echo]] Nur für Anna');

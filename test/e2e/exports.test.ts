@@ -23,7 +23,7 @@ async function contents(file: Download): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-it.each([true, false])('an answer and its conversation are downloaded (JavaScript: %s)', async (isScripted) => {
+it.each([true, false])('an answer and its conversation can be downloaded (JavaScript: %s)', async (isScripted) => {
   const page = await fixture.openChat({ javaScriptEnabled: isScripted });
   const ask = isScripted ? askAndWait : askWithoutScripts;
   await ask(page, '[[cite]] [[tokens 60]]');

@@ -48,7 +48,7 @@ describe('the list of conversations', () => {
     await row(page, id).locator('a[aria-current=page]', { hasText: 'Neuer Titel' }).waitFor();
   });
 
-  it('deletes a conversation from its row, and undoes that with the keyboard, even after a reload', async () => {
+  it('deletes a conversation from its row, and undoes the deletion with the keyboard, even after a reload', async () => {
     const page = await fixture.openChat();
     const id = await newConversation(page, 'Bleibt');
     await askAndWait(page, '[[tokens 1]] Offen');
@@ -68,7 +68,7 @@ describe('the list of conversations', () => {
     await page.waitForURL(`**/conversations/${id}`);
   });
 
-  it('leads from the open conversation to the start page, and offers to undo it there for ten seconds', async () => {
+  it('leads from the deleted open conversation to the start page, which offers to undo the deletion for ten seconds', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 1]] Weg');
     const id = conversationId(page);
@@ -94,7 +94,7 @@ describe('the list of conversations', () => {
     await page.locator('[data-action=undo]').waitFor({ state: 'hidden' });
   });
 
-  it('loads more conversations while it is scrolled, and has a page for them without JavaScript', async () => {
+  it('loads more conversations while the user scrolls, and links to a page with them without JavaScript', async () => {
     const page = await fixture.openChat();
     for (let n = await page.locator('[data-conversation]').count(); n <= 50; n++)
       await newConversation(page, `Nummer ${n}`);
@@ -113,7 +113,7 @@ describe('the list of conversations', () => {
   }, 240_000);
 });
 
-it('renames, deletes and undoes without JavaScript', async () => {
+it('renames and deletes a conversation, and undoes the deletion, without JavaScript', async () => {
   const page = await fixture.openChat({ javaScriptEnabled: false });
   const id = await newConversation(page, 'Ohne Skript');
   await page.goto('/');

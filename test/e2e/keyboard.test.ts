@@ -163,7 +163,7 @@ it('a user without a mouse uploads, deletes, invites and disables in the console
   await waitForFocus(page, `${user} *`);
 }, 240_000);
 
-it('the conversation is few tab stops from the top of the page, and one with the skip link', async () => {
+it('the conversation is fewer than ten tab stops from the top of the page, and one stop with the skip link', async () => {
   const page = await fixture.openChat();
   await ask(page, '[[echo]] [Verweis](https://example.com)');
   await waitForStatus(page, 'complete');

@@ -30,7 +30,7 @@ describe('the knowledge-base engine', () => {
     );
   });
 
-  it('shows the length of a question that approaches the limit, and keeps one that is too long', async () => {
+  it('shows the length of a question that approaches the limit, and keeps a question that is too long', async () => {
     fixture.allowConsoleErrors(/status of 422/);
     const page = await fixture.openChat();
     expect(await page.innerText('#message-limit')).toMatch(/^Höchstens 1.000 Zeichen\.$/);

@@ -27,7 +27,7 @@ const isInView = (page: Page, turn: string) =>
     return top >= 0 && top < innerHeight;
   });
 
-it('shows its last questions, and earlier ones when the reader scrolls up, without moving the text', async () => {
+it('shows the last questions of a conversation, and earlier questions when the user scrolls up, without moving the text', async () => {
   const page = await fixture.openChat();
   await page.goto(address);
   expect(await shown(page)).toEqual([11, 60, 50]);
@@ -39,7 +39,7 @@ it('shows its last questions, and earlier ones when the reader scrolls up, witho
   expect(await page.locator('.earlier').count()).toBe(0);
 });
 
-it('shows the part around a linked answer, and its end when a question is asked there', async () => {
+it('shows the part around a linked answer, and the end of the conversation when the user asks a question there', async () => {
   const page = await fixture.openChat();
   await page.goto(`${address}/turns/${turns[6]}`);
   expect(await shown(page)).toEqual([2, 51, 50]);
@@ -61,7 +61,7 @@ it('shows the part around a linked answer, and its end when a question is asked 
   expect(await shown(page)).toEqual([12, 62, 51]);
 });
 
-it('leads to every part without JavaScript', async () => {
+it('links to every part of a conversation without JavaScript', async () => {
   const page = await fixture.openChat({ javaScriptEnabled: false });
   await page.goto(`${address}/turns/${turns[6]}`);
   await until(() => isInView(page, turns[6]!));

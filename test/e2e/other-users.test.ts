@@ -65,7 +65,7 @@ describe('a conversation', () => {
     expect(await anna.locator('article[data-role=user]').count()).toBe(1);
   });
 
-  it('is separate from one that another user creates with the same id', async () => {
+  it('is separate from a conversation that another user creates with the same id', async () => {
     const { anna, id, request } = await twoUsers('[[tokens 30]] annas Geheimnis');
     await waitForStatus(anna, 'complete');
     const reply = await request.post(`/conversations/${id}/turns`, {

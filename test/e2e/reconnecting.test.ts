@@ -75,7 +75,7 @@ describe('a streaming answer', () => {
     expect(await page.locator('article[data-role=user]').count()).toBe(1);
   });
 
-  it('is complete when the connection returns only after its end', async () => {
+  it('is shown completely even if the connection returns only after the end of the answer', async () => {
     fixture.allowConsoleErrors(CONNECTION_CUT);
     const proxy = await fixture.faultProxy();
     const page = await fixture.openChat({ url: proxy.url });
@@ -109,7 +109,7 @@ describe('a streaming answer', () => {
     expect(await answer(page).getAttribute('hx-sse:connect')).toBeNull();
   });
 
-  it('says that there is no such answer when the first connection finds none, and keeps the page', async () => {
+  it('says that there is no such answer if the first request for its stream fails with 404, and keeps the page', async () => {
     fixture.allowConsoleErrors(/404/);
     const page = await fixture.openChat();
     await ask(page, '[[tokens 3]]');

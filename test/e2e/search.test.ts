@@ -9,7 +9,7 @@ const results = (page: Page) => page.locator('a[data-result]');
 const status = (page: Page) => page.locator('#search-status').innerText();
 const list = (page: Page) => page.locator('#conversations');
 
-it('shows results in place of the list as one types, opens one, and shows the list again', async () => {
+it('shows results in place of the list while the user types, opens a result, and shows the list again', async () => {
   const page = await fixture.openChat();
   await askAndWait(page, '[[echo]] Wie teuer ist eine **Murmeltierheizung**?');
   const address = new URL(page.url()).pathname;

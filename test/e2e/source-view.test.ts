@@ -115,7 +115,7 @@ describe('the page of a source', () => {
     expect(await source.locator('[data-note]:visible').count()).toBe(0);
   });
 
-  it('finds the passage on another page of a long PDF than the named one, and draws only the pages in view', async () => {
+  it('finds the passage of a long PDF even on another page than the stated page, and draws only the visible pages', async () => {
     const page = await fixture.openChat();
     await markOfPdf(page);
     await page.goto((await answer(page).locator('a[data-source]', { hasText: '.pdf' }).getAttribute('href'))!);
@@ -163,7 +163,7 @@ describe('the page of a source', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 
-  it('shows the passage in a text without scripts, and links to a PDF', async () => {
+  it('shows the passage of a text without JavaScript, and links to a PDF', async () => {
     const page = await fixture.openChat({ ...NARROW, javaScriptEnabled: false });
     await askWithoutScripts(page, 'Welche Förderung gibt es für Wärmepumpen?');
     const mark = answer(page).locator('[data-mark]').first();

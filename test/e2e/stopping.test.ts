@@ -33,7 +33,7 @@ describe('the stop button', () => {
     expect((await answerText(page)).startsWith(kept.slice(0, 40))).toBe(true);
   });
 
-  it('takes the place of the send button while an answer runs, and keeps what is typed meanwhile', async () => {
+  it('takes the place of the send button while an answer runs, and keeps text that is typed meanwhile', async () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
     const [send, stop] = [page.locator('#composer .send'), page.locator('[data-action=stop]')];
@@ -94,11 +94,11 @@ describe('the stop button', () => {
   });
 });
 
-describe('an answer of another version than the shown one', () => {
+describe('an answer of a version that the page does not show', () => {
   const LONG = '[[tokens 2000]] [[rate 30]]';
   const notice = '.elsewhere';
 
-  it('can be stopped and shown; the page says so when it has ended', async () => {
+  it('can be stopped and opened, and the page announces when it has ended', async () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');
@@ -121,7 +121,7 @@ describe('an answer of another version than the shown one', () => {
     expect(await answer(page).getAttribute('data-status')).toBe('stopped');
   });
 
-  it('is named in a tab that does not know of it when a question is refused', async () => {
+  it('is announced in a tab that did not know of it when a question of this tab is refused', async () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');
@@ -135,7 +135,7 @@ describe('an answer of another version than the shown one', () => {
     await page.locator(notice).waitFor({ state: 'detached' });
   });
 
-  it('can be stopped and shown without JavaScript', async () => {
+  it('can be stopped and opened without JavaScript', async () => {
     const page = await fixture.openChat({ javaScriptEnabled: false });
     await askWithoutScripts(page, '[[echo]] Eins');
     await navigate(page, () => page.click('[data-action=edit]'));

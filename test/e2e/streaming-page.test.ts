@@ -4,7 +4,7 @@ import { until } from '../support/until';
 
 const fixture = useBrowser();
 
-test('a selection in a finished block survives the blocks that stream in after it', async () => {
+test('a selection in a finished block remains when later blocks arrive', async () => {
   const page = await fixture.openChat();
   await ask(page, '[[tokens 280]] [[rate 25]]');
   await page.locator('.answer ul').first().waitFor();

@@ -14,7 +14,7 @@ const shownVersion = async (page: Page) => {
 };
 
 describe('answering again', () => {
-  it('shows the new answer in place of the old one, which one click shows again, even after a reload', async () => {
+  it('shows the new answer in place of the old answer, which one click shows again, even after a reload', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');
     await askAndWait(page, '[[tokens 30]] Zwei');
@@ -39,7 +39,7 @@ describe('answering again', () => {
 });
 
 describe('editing a question', () => {
-  it('opens a form in place, asks another version, and continues on its branch', async () => {
+  it('opens a form in place, asks the edited question as another version, and continues on its branch', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');
     await askAndWait(page, '[[echo]] Zwei');
@@ -81,7 +81,7 @@ describe('editing a question', () => {
     expect(await questions(page)).toEqual(['[[echo]] Eins', '[[rate 20]] [[tokens 2000]]']);
   });
 
-  it('keeps a changed text that was not sent, until it is cancelled', async () => {
+  it('keeps a changed text that was not sent, until the user cancels the editing', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');
     await page.fill('#message', 'Entwurf');
@@ -123,7 +123,7 @@ test('answering again and editing work without JavaScript', async () => {
   expect(await page.locator('.answer').allInnerTexts()).toEqual(['Eins']);
 });
 
-test('the link to an answer shows and marks it; a reload shows where the user has scrolled', async () => {
+test('the link to an answer shows and marks the answer; a reload shows the place to which the user has scrolled', async () => {
   const page = await fixture.openChat();
   await askAndWait(page, '[[tokens 400]]');
   await askAndWait(page, '[[echo]] Zwei');

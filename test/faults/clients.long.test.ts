@@ -90,7 +90,7 @@ async function expectComplete(asked: Asked): Promise<void> {
   expect(text).toContain(pageAfter(events).html);
 }
 
-it('completes an answer with 500 followers at 1 KB a second', async () => {
+it('completes an answer with 500 followers that each read 1 KB a second', async () => {
   const asked = await server.client(user).ask('[[rate 400]] [[tokens 12000]]');
   const followers = Array.from({ length: FOLLOWERS }, () => openStream(asked));
   const reading = followers.map(readSlowly);

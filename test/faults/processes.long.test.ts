@@ -97,7 +97,7 @@ async function allSeen(server: Server, turns: readonly Running[]): Promise<Await
 }
 
 it(
-  'ends 100 running answers of three tasks when one is terminated and one is killed',
+  'ends 100 running answers of three tasks when one task is terminated and another task is killed',
   async () => {
     const [terminated, killed, left] = (await start({ DRAIN_SECONDS: '2' }, {}, {})) as [Server, Server, Server];
     const endless = await askMany(66, ENDLESS, [terminated, killed]);
@@ -126,7 +126,7 @@ it(
 );
 
 it(
-  'notices that another task has ended its answer while it was suspended',
+  'a task that was suspended notices that another task has ended its answer meanwhile',
   async () => {
     const [suspended, other] = (await start({}, {})) as [Server, Server];
     const [turn] = (await askMany(1, '[[rate 20]] [[tokens 4000]]', [suspended])) as [Running];

@@ -26,7 +26,7 @@ const conversations = async (history: History) =>
   (await names(history)).filter((name) => name.startsWith('conversation#'));
 const find = async (turn: string) => (await cluster.items()).find(({ id, question }) => id === turn && question);
 
-it('sends heartbeats for an answer whose question took longer to store than a heartbeat', async () => {
+it('sends heartbeats for an answer even if storing its question took longer than the interval of heartbeats', async () => {
   const history = newHistory();
   one.proxy.fault = (operation) => (operation === 'PutItem' ? { slow: 700 } : undefined);
   const question = history.newQuestion(undefined, LONG);
@@ -63,7 +63,7 @@ it('shows the items of a batch without a gap, in whatever order the table stores
   expect(history.views[0]!.text).toBe(answerTo(question.message));
 }, 30_000);
 
-it('withdraws items that a follower received before another task ended the turn without them', async () => {
+it('withdraws text that a follower has received if another task has ended the turn without this text', async () => {
   const history = newHistory();
   const question = history.newQuestion(undefined, '100 8 50');
   await history.ask(one, question);
@@ -108,7 +108,7 @@ it('ends a turn that was stored although its request failed', async () => {
   await busy.stop(one, running);
 }, 30_000);
 
-it('answers a question that is stored although its request failed, even if the user has reached the limit meanwhile', async () => {
+it('answers a question that was stored although its request failed, even if the user has reached the limit meanwhile', async () => {
   const history = newHistory();
   one.proxy.fault = () => 'error';
   const others = Array.from({ length: ANSWER_LIMIT }, () => history.newQuestion(undefined, LONG));
@@ -129,7 +129,7 @@ it('leaves no conversation when a first question arrives again on another task a
   expect(await conversations(history)).toEqual([]);
 });
 
-it('removes what a late request of an unstored first question leaves after the deletion of its conversation', async () => {
+it('removes the items that a late request of an unstored first question writes after its conversation was deleted', async () => {
   const history = newHistory();
   const question = history.newQuestion(undefined, SHORT);
   let [puts, isDeleted] = [0, false];
@@ -148,7 +148,7 @@ it('removes what a late request of an unstored first question leaves after the d
   await until(async () => (await names(history)).every((name) => name === 'answers'));
 }, 20_000);
 
-it('leaves no conversation when the SDK creates it again after its deletion', async () => {
+it('leaves no conversation when a retry of the SDK creates the conversation again after its deletion', async () => {
   const history = newHistory();
   const question = history.newQuestion(undefined, LONG);
   let puts = 0;

@@ -21,7 +21,7 @@ it.each([
   ['50,000 chunks of one character', Array.from({ length: 50_000 }, (_, n) => (n % 60 === 59 ? '\n' : 'w')), 50_000],
   ['10 MB', Array.from({ length: 100 }, () => 'word '.repeat(20_000)), LONGEST_ANSWER],
 ])(
-  'stores an answer of %s up to its maximum length',
+  'stores an answer of %s, up to the maximum length of an answer',
   async (_which, texts, length) => {
     engine.handle = async (call) => {
       for (let n = 0; n < texts.length; n += 500)

@@ -2,7 +2,7 @@ import { runOutage } from './model/outage';
 import { OUTAGES } from './model/random-faults';
 
 it.concurrent.each(OUTAGES)(
-  'keeps every answer complete or marked through 3 seconds of the fault %j at every moment',
+  'leaves answers in five different states complete or marked as incomplete after 3 seconds of the fault %j of the table',
   async (fault) => expect(await runOutage(fault, 3_000)).toEqual([]),
   120_000,
 );

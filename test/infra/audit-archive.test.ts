@@ -49,7 +49,7 @@ describe('the bucket of the audit archive', () => {
     expect(JSON.stringify(denied)).toContain('"s3:TlsVersion":1.2');
   });
 
-  it('can be written by its function only, which can neither delete nor unlock', () => {
+  it('can be written only by its function, which can neither delete nor unlock records', () => {
     const users = policies.filter((policy) => JSON.stringify(policy).includes(`"${bucketId}"`));
     expect(users.map(({ Roles }) => text(Roles))).toEqual([expect.stringContaining('AuditArchiveFunctionRole')]);
     const actions = statementsOf('AuditArchiveFunctionRole').flatMap(({ Action }) => Action);

@@ -8,13 +8,13 @@ backedUp.backup = { days: 90, vaultLock: { minDays: 30, graceDays: 7 }, copyTo: 
 const { stack } = synthesise(backedUp);
 const faultsOf = (backup: Json) => () => parseDeployment(JSON.stringify({ ...example(), backup }), 'deployment.json');
 
-it('has no backups by default', () => {
+it('a deployment has no backups by default', () => {
   const types = Object.values<Json>(synthesise().stack.Resources).map(({ Type }) => Type);
   expect(types.filter((type) => type.startsWith('AWS::Backup'))).toEqual([]);
 });
 
 describe('backups', () => {
-  it('are made every day of the table and the document bucket, kept, and copied', () => {
+  it('are made of the table and the document bucket every day, retained for the configured days, and copied', () => {
     const [, { Properties: plan }] = theOnly(stack, 'AWS::Backup::BackupPlan');
     expect(plan.BackupPlan.BackupPlanRule).toMatchObject([
       {
@@ -36,7 +36,7 @@ describe('backups', () => {
     expect(vault.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  it('use a key of the account if there is one', () => {
+  it('use the customer managed key if it is enabled', () => {
     const withKey = example();
     withKey.backup = { days: 7 };
     withKey.operation.customerManagedKey = true;
@@ -45,7 +45,7 @@ describe('backups', () => {
     expect(text(theOnly(template, 'AWS::Backup::BackupVault')[1].Properties.EncryptionKeyArn)).toBe(`<${key}.Arn>`);
   });
 
-  it('have a role that can back up, and not restore', () => {
+  it('have a role that can back up, but cannot restore', () => {
     const role = Object.entries<Json>(resourcesOf(stack, 'AWS::IAM::Role')).find(([id]) => id.startsWith('Backup'))![1];
     expect(text(role.Properties.ManagedPolicyArns).match(/policy\/[\w/-]+/g)).toEqual([
       'policy/AWSBackupServiceRolePolicyForS3Backup',

@@ -69,7 +69,7 @@ describe('the branding of a deployment', () => {
     }
   });
 
-  it("names the product in mails and on the firewall's pages", () => {
+  it('names the product in mails and on the pages of the web ACL', () => {
     const [, { Properties: pool }] = theOnly(stack, 'AWS::Cognito::UserPool');
     const { EmailSubject, EmailMessage } = pool.AdminCreateUserConfig.InviteMessageTemplate;
     expect(EmailSubject).toMatch(/^Fragen & Antworten: /);

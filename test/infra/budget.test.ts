@@ -6,11 +6,11 @@ function budgetOf(budget: { amount: number; tag?: string }) {
   return theOnly(synthesise(content).edge, 'AWS::Budgets::Budget')[1].Properties;
 }
 
-it('does not exist unless it is configured', () => {
+it('a budget exists only if it is configured', () => {
   expect(resourcesOf(synthesise().edge, 'AWS::Budgets::Budget')).toEqual({});
 });
 
-it('warns by e-mail at 80 % of the forecast and at 100 % of the actual cost', () => {
+it('a budget warns by e-mail at 80 % of the forecast and at 100 % of the actual cost', () => {
   const { Budget, NotificationsWithSubscribers } = budgetOf({ amount: 500 });
   expect(Budget).toEqual({ BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: 500, Unit: 'USD' } });
   const [forecast, actual] = NotificationsWithSubscribers;
@@ -23,6 +23,6 @@ it('warns by e-mail at 80 % of the forecast and at 100 % of the actual cost', ()
 it.each([
   ['project=joule-verne', 'user:project$joule-verne'],
   ['aws:cloudformation:stack-name=JouleVerne', 'aws:cloudformation:stack-name$JouleVerne'],
-])('counts only costs with the tag %s if there is one', (tag, filter) => {
+])('a budget counts only costs with the tag %s if the tag is configured', (tag, filter) => {
   expect(budgetOf({ amount: 20.5, tag }).Budget).toMatchObject({ CostFilters: { TagKeyValue: [filter] } });
 });

@@ -38,7 +38,7 @@ describe('the canary', () => {
     expect(VpcConfig).toBeUndefined();
   });
 
-  it('may only write its log', () => {
+  it('has no permission except to write its log', () => {
     expect(statementsOf(stack).map(({ Action }: Json) => Action)).toEqual([
       ['logs:CreateLogStream', 'logs:PutLogEvents'],
     ]);
@@ -71,7 +71,7 @@ describe('the canary', () => {
 });
 
 describe('the canary with an account', () => {
-  it('also asks a question, less often', () => {
+  it('also asks a question, but less often', () => {
     expect(rulesOf(withAccount)).toEqual(
       expect.arrayContaining([
         { schedule: 'rate(10 minutes)', event: '{"check":"signInPage"}', retries: 0 },

@@ -32,7 +32,7 @@ describe('the document bucket', () => {
     expect(rules.BrokenUploads).toMatchObject({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } });
   });
 
-  it('deletes attached files with their questions, and unsent ones within a day', () => {
+  it('deletes attached files with their questions, and unsent files within a day', () => {
     expect(rules.Attachments).toMatchObject({
       Prefix: 'attachments/',
       ExpirationInDays: 365,

@@ -76,7 +76,7 @@ describe('an existing VPC', () => {
 describe('an existing KMS key', () => {
   const { stack } = synthesise(withExisting({ key: KEY }));
 
-  it('encrypts what a key of the deployment encrypts', () => {
+  it('encrypts every resource that a key of the deployment encrypts', () => {
     expect(resourcesOf(stack, 'AWS::KMS::Key')).toEqual({});
     const types = [
       'AWS::DynamoDB::GlobalTable',
@@ -105,7 +105,7 @@ describe('an existing KMS key', () => {
     });
   });
 
-  it('has a knowledge base of its own, because the key of the vectors is immutable', () => {
+  it('requires a new knowledge base, because the key of the vectors is immutable', () => {
     const nameOf = (content: Json) =>
       theOnly(synthesise(content).stack, 'AWS::Bedrock::KnowledgeBase')[1].Properties.Name;
     const names = [example(), withExisting({ key: KEY }), withExisting({ key: KEY.replace('1234abcd', '5678abcd') })];
@@ -177,7 +177,7 @@ describe('an existing document bucket', () => {
     expect(environmentOf(stack).KNOWLEDGE_BUCKET).toBe(DOCUMENTS);
   });
 
-  it('is named in the outputs, from which the restore takes it', () => {
+  it('is named in the outputs, from which the restore reads its name', () => {
     expect((stack as Json).Outputs.DocumentBucket.Value).toBe(DOCUMENTS);
   });
 });
@@ -192,7 +192,7 @@ describe('an existing knowledge base', () => {
     expect(JSON.stringify(stack)).not.toMatch(/embed|indexing\.s3vectors/);
   });
 
-  it('is searched and synchronised by the tasks, which may use no other one', () => {
+  it('is searched and synchronised by the tasks, which may use no other knowledge base', () => {
     const bedrock = taskStatements(stack).filter((statement) => /^(Synchronisation|Retrieval)/.test(statement));
     expect(bedrock).toEqual([
       expect.stringMatching(/^Synchronisation .*bedrock:StartIngestionJob on /),
@@ -206,7 +206,7 @@ describe('an existing knowledge base', () => {
     });
   });
 
-  it('is backed up with its bucket, like that of the deployment', () => {
+  it('is backed up with its bucket, like a knowledge base of the deployment', () => {
     const [, { Properties: selection }] = theOnly(stack, 'AWS::Backup::BackupSelection');
     expect(text(selection.BackupSelection.Resources)).toMatch(new RegExp(`,${DOCUMENTS_ARN}$`));
   });
@@ -248,7 +248,7 @@ describe('an existing user pool', () => {
     expect(JSON.stringify(resourcesOf(complete, 'AWS::Lambda::Function'))).toContain('https://login.office.ch');
   });
 
-  it('is the only one that the tasks administer and the relay forwards to', () => {
+  it('is the only user pool that the tasks administer and to which the relay forwards', () => {
     const people = taskStatements(complete).filter((statement) => statement.includes('cognito-idp:'));
     expect(people).toEqual([expect.stringMatching(/^People /)]);
     expect(people[0]!.endsWith(` on ${POOL_ARN}`)).toBe(true);

@@ -55,7 +55,7 @@ describe('a guardrail that the deployment creates', () => {
     });
   });
 
-  it('has one message in four languages, within the 500 characters that AWS allows, unless it is configured', () => {
+  it('has one default message in four languages, within the 500 characters that AWS allows', () => {
     const { BlockedInputMessaging, BlockedOutputsMessaging } = guardrailOf(stack);
     expect(BlockedInputMessaging).toBe(BlockedOutputsMessaging);
     expect(BlockedInputMessaging.split(' · ')).toHaveLength(4);
@@ -63,7 +63,7 @@ describe('a guardrail that the deployment creates', () => {
     expect(guardrailOf(withGuardrail({ ...POLICIES, message: 'No.' }))).toMatchObject({ BlockedInputMessaging: 'No.' });
   });
 
-  it('is used by the tasks in a version, which other policies replace by another one', () => {
+  it('is used by the tasks in a version, which is replaced by another version when the policies change', () => {
     expect(environmentOf(stack)).toMatchObject({
       GUARDRAIL_ID: `<${guardrailId}.GuardrailId>`,
       GUARDRAIL_VERSION: `<${versionId}.Version>`,
@@ -74,7 +74,7 @@ describe('a guardrail that the deployment creates', () => {
     expect(theOnly(changed, 'AWS::Bedrock::GuardrailVersion')[0]).not.toBe(versionId);
   });
 
-  it('may be applied by the tasks, with the profile of its geography in the standard tier only', () => {
+  it('may be applied by the tasks, in the standard tier also through the profile of its geography', () => {
     const resourcesIn = (template: Template) =>
       Object.values(resourcesOf(template, 'AWS::IAM::Policy'))
         .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
@@ -103,7 +103,7 @@ describe('a guardrail that the deployment creates', () => {
   });
 });
 
-it('is not created for an existing guardrail', () => {
+it('no guardrail is created if the deployment uses an existing guardrail', () => {
   const existing = withGuardrail({ id: 'abc123', version: '3' });
   expect(resourcesOf(existing, 'AWS::Bedrock::Guardrail')).toEqual({});
   expect(environmentOf(existing)).toMatchObject({ GUARDRAIL_ID: 'abc123', GUARDRAIL_VERSION: '3' });

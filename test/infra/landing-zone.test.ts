@@ -80,7 +80,7 @@ describe('tags', () => {
     expect(service!.Properties.PropagateTags).toBe('SERVICE');
   });
 
-  it('leave room for those of the CDK', () => {
+  it('are at most 47, because the CDK adds up to three and AWS allows 50', () => {
     const most = Object.fromEntries(Array.from({ length: 47 }, (_, index) => [`Key${index}`, 'x']));
     const counts = all(synthesise(content({ tags: most }))).flatMap(({ Resources }) =>
       Object.values(Resources).flatMap(({ Properties = {} }) =>
@@ -124,7 +124,7 @@ describe('permissionsBoundary', () => {
     for (const { Properties } of roles) expect(Properties.PermissionsBoundary).toEqual(expected);
   });
 
-  it('limits the roles of custom resources, which the CDK declares without a class of their own', () => {
+  it('limits the roles of custom resources, which the CDK declares as resources without a class', () => {
     const template = withApp({}, (app) => {
       const stack = new Stack(app, 'One');
       new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: {} } });
@@ -164,7 +164,7 @@ describe('account', () => {
         },
       },
     ],
-  ])('contradicts %s of another account', (option, changes) => {
+  ])('rejects %s of another account', (option, changes) => {
     expect(faultsOf({ ...changes, account: '210987654321' })).toContain(
       `${option} must be in account 210987654321, which the option account names; received "arn:aws:`,
     );

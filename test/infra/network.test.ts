@@ -83,7 +83,7 @@ describe('the endpoints', () => {
 
   // A user pool with a domain does not support PrivateLink, and the private DNS of such an endpoint would break the
   // relay.
-  it('include none for Cognito', () => {
+  it('include no endpoint for Cognito', () => {
     expect(endpoints.map(serviceOf).filter((name) => name.includes('cognito'))).toEqual([]);
   });
 });
@@ -134,14 +134,14 @@ describe('the policies of the endpoints', () => {
     }
   });
 
-  it('allow only the invocation of models for the models that the tasks invoke', () => {
+  it('allow only one action on the models that the tasks invoke: the invocation', () => {
     const onModels = statements.filter(({ statement }) => text(statement!.Resource) === MODELS);
     expect(onModels.map(({ service, statement }) => [service, statement!.Action])).toEqual([
       ['com.amazonaws.eu-central-1.bedrock-runtime', 'bedrock:InvokeModel*'],
     ]);
   });
 
-  it('allow only the invocation of the egress relay for Lambda', () => {
+  it('allow, for Lambda, only the invocation of the egress relay', () => {
     const lambda = statements.filter(({ service }) => service.endsWith('.lambda'));
     expect(lambda.map(({ statement }) => [statement!.Action, text(statement!.Resource)])).toEqual([
       ['lambda:InvokeFunction', expect.stringMatching(/^<EgressRelay\w+\.Arn>$/)],

@@ -84,7 +84,7 @@ describe('the alarms', () => {
     ]);
   });
 
-  it("watch the rate of CloudFront's 5xx responses in us-east-1, but not for a few requests", () => {
+  it("watch the rate of CloudFront's 5xx responses in us-east-1 if there are at least 20 requests", () => {
     const [, { Properties }] = theOnly(edgeAlarms, 'AWS::CloudWatch::Alarm');
     const [expression, ...metrics] = Properties.Metrics;
     expect(expression.Expression).toBe('IF(requests >= 20, errors, 0)');

@@ -43,7 +43,7 @@ describe('the option sets', () => {
   });
 
   it.each(selection.map((set, index) => [index, set] as const))(
-    'synthesise without unargued findings of cdk-nag: set %i',
+    'synthesise without unacknowledged findings of cdk-nag: set %i',
     (_, { content }) => {
       const argued = nagAcknowledgements(parseDeployment(JSON.stringify(content), 'deployment.json'));
       const unargued = findingsOf(content).filter(

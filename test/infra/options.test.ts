@@ -25,7 +25,7 @@ it('shows the sign-in pages in the configured language', () => {
   expect(signIn).toMatchObject({ AuthenticationRequestExtraParams: { lang: 'fr' } });
 });
 
-it('has no endpoint for the API of CloudWatch without network.monitoringEndpoint', () => {
+it('a deployment has no endpoint for the API of CloudWatch without network.monitoringEndpoint', () => {
   const endpointsOf = (network: Json) =>
     JSON.stringify(resourcesOf(synthesise({ ...example(), network }).stack, 'AWS::EC2::VPCEndpoint'));
   expect(endpointsOf({ monitoringEndpoint: false })).not.toContain('.monitoring"');
@@ -119,7 +119,7 @@ describe('a customer managed key', () => {
 });
 
 describe('the origin secret', () => {
-  it('has two generations, the configured one and the one before', () => {
+  it('has two generations: the configured one and the previous one', () => {
     const secrets = Object.keys(resourcesOf(secretTemplates.stack, 'AWS::SecretsManager::Secret'));
     expect(secrets.sort()).toEqual([
       expect.stringMatching(/^OriginSecretGeneration6/),
@@ -157,14 +157,14 @@ describe('an agent', () => {
     'AWS::S3Vectors::VectorBucket',
   ];
 
-  it('has no knowledge base of the deployment, and no variables and outputs of one', () => {
+  it('has neither a knowledge base of the deployment nor variables and outputs for a knowledge base', () => {
     for (const type of knowledge) expect([type, resourcesOf(stack, type)]).toEqual([type, {}]);
     expect(names).toEqual(expect.arrayContaining(['ANSWER_ENGINE', 'AGENT_ID', 'KNOWLEDGE_BUCKET']));
     expect(names.filter((name: string) => /KNOWLEDGE_BASE|DATA_SOURCE|MODEL/.test(name))).toEqual([]);
     expect(JSON.stringify(stack)).not.toContain('KnowledgeBaseId');
   });
 
-  it('has the same knowledge base as the other engines if the deployment asks for one', () => {
+  it('has the same knowledge base as the other engines if the deployment requests a knowledge base', () => {
     const withBase = synthesise({ ...example(), engine: { ...engine, knowledgeBase: true } }).stack;
     for (const type of knowledge) expect(resourcesOf(withBase, type)).toEqual(resourcesOf(synthesise().stack, type));
   });

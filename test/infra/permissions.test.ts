@@ -167,7 +167,7 @@ describe('the role of the tasks', () => {
     );
   });
 
-  it('can invoke the model of an inference profile only in the regions of the profile and through it', () => {
+  it('can invoke the model of an inference profile only in the regions of the profile, and only through the profile', () => {
     for (const templates of [converse, knowledgeBase]) {
       const statements = statementsOfTasks(templates);
       expect(statements.find(({ Sid }) => Sid === 'ModelsOfProfile')!.Condition).toEqual({
@@ -177,7 +177,7 @@ describe('the role of the tasks', () => {
     }
   });
 
-  it('can only stream from the model, search, rerank with one model and apply one guardrail with converse', () => {
+  it('can, with converse, only stream from the model, search, rerank with one model and apply one guardrail', () => {
     const statements = statementsOfTasks(converse)
       .map(({ Action, Resource }) => [[Action].flat(), text(Resource)] as const)
       .flatMap(([actions, resource]) => actions.map((action: string) => `${action} ${resource}`))
@@ -192,7 +192,7 @@ describe('the role of the tasks', () => {
     ]);
   });
 
-  it('has the variables of its permissions with converse', () => {
+  it('has, with converse, the variables for the resources that it may use', () => {
     const [, { Properties }] = theOnly(converse.stack, 'AWS::ECS::TaskDefinition');
     const environment = Object.fromEntries(
       Properties.ContainerDefinitions[0].Environment.map(({ Name, Value }: Json) => [Name, text(Value)]),

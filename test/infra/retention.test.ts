@@ -26,11 +26,11 @@ it('protects the table, the user pool and the load balancer from deletion by def
   expect(protections(withDefault)).toEqual([true, true, true]);
 });
 
-it('protects none of them in the example, so that CloudFormation can delete what a failed first deployment has created', () => {
+it('protects no resource from deletion in the example, so that CloudFormation can delete what a failed first deployment has created', () => {
   expect(protections(unprotected)).toEqual([false, false, false]);
 });
 
-it('retains every resource with data, but not if the deployment that creates it is rolled back', () => {
+it('retains every resource with data, unless the deployment that creates the resource is rolled back', () => {
   const retained = Object.entries(unprotected.Resources).filter(
     ([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete',
   );
@@ -41,6 +41,6 @@ it('retains every resource with data, but not if the deployment that creates it 
   expect(exceptions.map(([id]) => id)).toEqual([expect.stringMatching(/^AccessLogs/)]);
 });
 
-it('retains protected resources in every case, because CloudFormation could not delete them', () => {
+it('retains protected resources even after a rollback, because CloudFormation could not delete them', () => {
   for (const type of [TABLE, POOL]) expect(only(withDefault, type).DeletionPolicy).toBe('Retain');
 });

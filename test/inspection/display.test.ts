@@ -114,7 +114,7 @@ it('marks the passage', async () => {
   expect([isFound, found(all)]).toEqual([true, ['Beiträge', 'Vorher. Es gibt **viel** Geld.']]);
 });
 
-it('marks the rows of a table whose columns the knowledge base has named in each row', async () => {
+it('marks the rows of a table if the passage repeats the names of the columns in each row, as the knowledge base does', async () => {
   const csv = 'Ort;Leistung;Preis\nBahnhof;50;55\nHallenbad;11;39\nWald;150;68\n';
   const { blocks: all } = await shown(
     'a.csv',

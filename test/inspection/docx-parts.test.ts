@@ -128,7 +128,7 @@ describe('a document whose body is empty', () => {
     expect(await withNote('endnotes', 'endnotes')).toEqual(accepted);
   });
 
-  it('is rejected, but not as empty, if a header or comments have text', async () => {
+  it('is rejected if a header or comments have text, but with another reason than an empty document', async () => {
     expect(await withNote('comments', 'comments')).toEqual(rejected('noBody'));
     expect(await withNote('header1', 'hdr')).toEqual(rejected('noBody'));
     expect(await withNote('styles', 'styles')).toEqual(rejected('empty'));

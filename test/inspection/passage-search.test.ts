@@ -43,7 +43,7 @@ it.each<[string, string[], string, string[]]>([
   expect(locate(segments, passage).share).toBe(1);
 });
 
-it('finds the place with most of a passage whose middle differs', () => {
+it('finds the beginning and the end of a passage if only the middle differs', () => {
   const start = 'Für eine Luft-Wasser-Wärmepumpe bezahlt das Energiebüro pauschal';
   const end = 'und zusätzlich 120 Franken je Kilowatt thermischer Nennleistung.';
   const segments = [
@@ -74,7 +74,7 @@ it.each(['', ' … ', '—'])('finds nothing for the passage %j', (passage) => {
   expect(found(['Text — mehr … Text'], passage)).toEqual([]);
 });
 
-it('searches a long text for a long passage without trying each part of it everywhere', () => {
+it('searches a long text for a long passage without comparing every part of the passage with every place', () => {
   const segments = Array.from({ length: 4_000 }, (_, i) => `Zeile ${i} mit einem Satz über Wärmepumpen und Fassaden.`);
   const passage = Array.from(
     { length: 60 },

@@ -10,7 +10,7 @@ const lines = (texts: readonly string[], { y = 200, size = 11, isArtifact = fals
 const sentence = 'Die Wärmepumpe heizt das Haus mit Wärme aus dem Boden';
 
 it.each([
-  ['nothing', []],
+  ['no text', []],
   ['a page number', lines(['1'], { y: 820 })],
   ["a scanner's lines", [...lines(Array(3).fill(sentence), { y: 10 }), ...lines([sentence], { y: 800 })]],
   ['a stamp', lines(['EINGEGANGEN', '12. März 2024', 'Bundesamt für Energie BFE', 'z. K. an Frau Meier'])],
@@ -18,7 +18,7 @@ it.each([
   ['a number on each line', lines(Array(40).fill('BFE-2024-000123'))],
   ['a watermark', lines(Array(9).fill(sentence), { isRotated: true })],
   ['artifacts', lines(Array(9).fill(sentence), { isArtifact: true })],
-])('finds a scan that has %s', (_, stray) => {
+])('recognises a full-page picture with %s as a scan', (_, stray) => {
   expect(isScan(stray, 1, A4)).toBe(true);
 });
 
@@ -28,11 +28,11 @@ it.each([
   ['a form with many short lines', lines(Array(40).fill('Name und Ort')), 1, A4],
   ['a slide', lines(['Energie 2050', 'Wärmepumpen statt Öl', 'Strom'], { size: 24 }), 1, SLIDE],
   ['a figure on half of a page', lines(['Abbildung 1']), 0.5, A4],
-] as const)('finds no scan in %s', (_, text, share, page) => {
+] as const)('does not recognise %s as a scan', (_, text, share, page) => {
   expect(isScan(text, share, page)).toBe(false);
 });
 
-it('finds a scan in the format of a slide with a stamp', () => {
+it('recognises a stamped scan in the format of a slide', () => {
   expect(isScan(lines(['Eingegangen am', 'Bundesamt für Energie BFE']), 1, SLIDE)).toBe(true);
 });
 

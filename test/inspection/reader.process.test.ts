@@ -65,7 +65,7 @@ it('starts the reader with an empty environment', async () => {
   expect(JSON.parse(readFileSync(dump, 'utf8'))).toEqual({});
 });
 
-it('runs two readers at once, and the next when one has exited', async () => {
+it('runs two readers at once, and starts the next reader when one has exited', async () => {
   const inspecting = withPids();
   const [first, second] = [unfinished(), unfinished()];
   const results = [inspecting.inspect('a.txt', first), inspecting.inspect('b.txt', second)];
@@ -94,7 +94,7 @@ it('runs two readers at once, and the next when one has exited', async () => {
   expect(await Promise.all(last)).toEqual([accepted, accepted]);
 });
 
-it('kills the reader when it is aborted, while it works and while its content is stalled', async () => {
+it('kills the reader when the inspection is aborted, whether the reader works or waits for stalled content', async () => {
   const inspecting = withPids();
   for (const [name, content] of [
     ['a.pdf', streamOf(slow)],
@@ -114,21 +114,24 @@ it('kills the reader when it is aborted, while it works and while its content is
 it.each([
   ['a.txt', 'E'],
   ['a.jpg', '\xff\xd8\xff'.padEnd(5_000)],
-])('can be aborted, and times out, if %s is stalled and no reader has been started', async (name, start) => {
-  const stalled = () => {
-    const content = new PassThrough();
-    content.write(Buffer.from(start, 'latin1'));
-    return content;
-  };
-  const abort = new AbortController();
-  const result = withPids().inspect(name, stalled(), abort.signal);
-  abort.abort(new Error('client disconnected'));
-  await expect(result).rejects.toThrow('client disconnected');
-  expect(await inspector({ INSPECTION_SECONDS: '0.2' }).inspect(name, stalled())).toEqual(unchecked('limits'));
-  expect(startedPids()).toEqual([]);
-});
+])(
+  'an inspection can be aborted, and times out, if %s is stalled before a reader has been started',
+  async (name, start) => {
+    const stalled = () => {
+      const content = new PassThrough();
+      content.write(Buffer.from(start, 'latin1'));
+      return content;
+    };
+    const abort = new AbortController();
+    const result = withPids().inspect(name, stalled(), abort.signal);
+    abort.abort(new Error('client disconnected'));
+    await expect(result).rejects.toThrow('client disconnected');
+    expect(await inspector({ INSPECTION_SECONDS: '0.2' }).inspect(name, stalled())).toEqual(unchecked('limits'));
+    expect(startedPids()).toEqual([]);
+  },
+);
 
-it('kills running readers when it is closed, and starts no more', async () => {
+it('kills running readers when the inspector is closed, and starts no further readers', async () => {
   const inspecting = withPids();
   const result = inspecting.inspect('a.txt', unfinished());
   const [pid] = await untilStarted(1);
@@ -231,7 +234,7 @@ describe('the text of a document for display', () => {
     expect(await opened.display(name, passage, async () => streamOf(content))).toEqual({ problem });
   });
 
-  it('is not read if the program fails, returns something else, or needs too much time or memory', async () => {
+  it('is not read if the program fails, returns an invalid result, or needs too much time or memory', async () => {
     const read = (opened: Inspector) => opened.display('a.txt', passage, async () => streamOf('Text'));
     expect(await read(withScript('process.exit(1)'))).toEqual({ problem: 'unreadable' });
     expect(await read(withScript('fs.writeSync(1, "{}"); process.exit(0)'))).toEqual({ problem: 'unreadable' });

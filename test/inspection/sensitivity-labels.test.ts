@@ -76,7 +76,7 @@ it('finds a label by its GUID or by the GUID of its parent', () => {
   expect(withGuid.find([[`MSIP_Label_${PARENT}_Name`, 'Confidential']])).toBeUndefined();
 });
 
-it('finds a name in the property Sensitivity of earlier versions, and ignores other properties', () => {
+it('finds a name in the property Sensitivity, which earlier Microsoft software writes, and ignores other properties', () => {
   expect(labels.find([['Sensitivity', 'Confidential']])).toBe('Confidential');
   expect(
     labels.find([

@@ -90,7 +90,7 @@ it('sets the name and endpoint of the relay for the application', async () => {
   });
 });
 
-it('uses a Lambda endpoint that is set', async () => {
+it('uses the Lambda endpoint that the environment sets', async () => {
   // `npm start` calls `Invoke` with `DryRun` to check that the function exists. The response to it has the status 204.
   const lambda = createServer((_request, response) => response.writeHead(204).end()).listen(0, '127.0.0.1');
   await once(lambda, 'listening');

@@ -21,7 +21,7 @@ it('sets every name that the application requires', () => {
   });
 });
 
-it('keeps variables that are set, including unknown ones', () => {
+it('keeps variables that are set, including unknown variables', () => {
   const inherited = {
     AGENT_ID: 'MINE',
     PORT: '9000',

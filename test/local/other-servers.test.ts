@@ -142,7 +142,7 @@ it.each([
   expect((await outcome({ [ENDPOINTS.cognito]: address })).error).toContain(reason);
 });
 
-it('asks for other credentials when a server does not accept those of the environment', async () => {
+it('asks for other credentials when a server does not accept the credentials of the environment', async () => {
   const address = await serverOf((_request, response) =>
     response.writeHead(400).end(JSON.stringify({ __type: 'UnrecognizedClientException', message: 'Invalid token.' })),
   );

@@ -104,7 +104,7 @@ it('starts no stand-in for a service whose endpoint is set', async () => {
   expect(variables.AWS_ENDPOINT_URL_S3).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
 });
 
-it('signs in through a Cognito endpoint that is set', async () => {
+it('signs in through the Cognito endpoint that the environment sets', async () => {
   const { environment: first } = await received(await start());
   const endpoint = first.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER;
   const second = await start({
@@ -196,7 +196,7 @@ it('updates to a new server without failing a request, and keeps sessions', asyn
   expect([...statuses]).toEqual([200]);
 });
 
-it('keeps the running server when the new one does not start', async () => {
+it('keeps the running server when the new server does not start', async () => {
   const product = await start();
   writeFileSync(join(folder, 'server.js'), 'throw new Error("broken")');
   await expect(product.update()).rejects.toThrow(/^Task 1 did not start\.\n[^]*broken/);

@@ -65,7 +65,7 @@ describe('--deployment NAME', () => {
     expect(help).toContain('--deployment NAME');
   });
 
-  it('contradicts the environment variable DEPLOYMENT', async () => {
+  it('cannot be combined with the environment variable DEPLOYMENT', async () => {
     const { code, stderr } = await executeCommand(doctor, ['--deployment', 'test'], { DEPLOYMENT: 'own.json' });
     expect(code).toBe(2);
     expect(stderr).toContain('use one of them');
@@ -80,7 +80,7 @@ describe('--deployment NAME', () => {
     expect(fake.calls).toEqual([{ args: ['destroy', '--all', '--force'], deployment: 'deployment.test.json' }]);
   });
 
-  it('makes scaling and diagram print, and leaves the documents of the example alone', async () => {
+  it('makes scaling and diagram print their results instead of changing the documents of the example', async () => {
     const documents = ['docs/scaling.md', 'docs/architecture.svg'].map(document);
     const { stdout } = await executeCommand(scaling, ['--deployment', 'test']);
     expect(stdout).toMatch(/^# Scaling\n\n\*\*The deployment of `deployment\.test\.json` serves about/);

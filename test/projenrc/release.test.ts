@@ -53,7 +53,7 @@ describe('release', () => {
     expect(git('status', '--porcelain')).toBe('');
   });
 
-  it('makes an earlier version available to check out', () => {
+  it('keeps earlier versions available for a checkout of their tag', () => {
     release('1.1.0', folder, TODAY);
     write('CHANGELOG.md', read('CHANGELOG.md').replace('[Unreleased]\n', '[Unreleased]\n\n- Another thing.\n'));
     commit();

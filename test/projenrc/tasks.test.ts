@@ -17,7 +17,7 @@ const internal = [
 ];
 
 describe('the tasks', () => {
-  it('include those that the documents describe', () => {
+  it('include the tasks that the documents describe', () => {
     expect(listed).toEqual(
       expect.arrayContaining(['start', 'test', 'lint', 'format', 'deploy', 'doctor', 'smoke', 'release']),
     );
@@ -32,7 +32,7 @@ describe('the tasks', () => {
     expect(tasks.find((task) => task.name === name)!.description).toMatch(/^[A-Z].{15,}[^.]$/);
   });
 
-  it('include those that `npx projen` itself runs', () => {
+  it('include the tasks that `npx projen` itself runs', () => {
     expect(tasks.map(({ name }) => name)).toEqual(expect.arrayContaining(['default', 'install', 'install:ci']));
   });
 });

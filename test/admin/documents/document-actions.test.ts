@@ -11,7 +11,7 @@ async function versionOf(name: string): Promise<string> {
 const remove = (document: string, headers = {}) =>
   consoleFixture.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' }, headers);
 
-it('asks in the list for confirmation, by name, before it deletes a document', async () => {
+it('asks for confirmation in the list, with the name of the document, before it deletes the document', async () => {
   await consoleFixture.upload([{ name: 'Alt.txt', content: 'alt' }]);
   const confirmation = await consoleFixture.admin.get(
     `/admin/documents/deletion?document=${encodeURIComponent(await versionOf('Alt.txt'))}`,
@@ -60,7 +60,7 @@ it('does not delete a document that was replaced in the meantime', async () => {
   expect((await consoleFixture.admin.get('/admin/documents/file?name=Neu.txt')).text).toBe('zweite');
 });
 
-it('rejects form values that are not a name and an ETag', async () => {
+it('rejects a deletion whose form value is not a pair of name and ETag', async () => {
   const before = await consoleFixture.keys('');
   for (const document of ['Neu.txt', '[]', '["Neu.txt"]', '[1,2]', '{}', '["","x"]']) {
     expect([document, (await remove(document)).status]).toEqual([document, 404]);
@@ -134,7 +134,7 @@ it('says that no document matches a search, and offers to clear it', async () =>
   expect(text).toMatch(/id="total"[^>]*>0 of \d+ documents/);
 });
 
-it('filters the documents by state, with the number of documents in each', async () => {
+it('filters the documents by state, and shows the number of documents in each state', async () => {
   const image = { name: 'Lageplan.png', content: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex') };
   await consoleFixture.upload([image]);
   const { text } = await consoleFixture.admin.get('/admin/documents?q=lageplan&state=held');

@@ -127,7 +127,7 @@ describe('a file whose classification cannot be checked', () => {
     });
   });
 
-  it('stays held after its release when its name is taken', async () => {
+  it('stays held when an admin releases it but its name is taken', async () => {
     expect(await consoleFixture.keys('documents/Plan')).toEqual(['documents/Plan.png']);
     expect(await page()).toMatch(/data-held="Plan.png"/);
     const address = await addressOf('Plan.png');

@@ -61,7 +61,7 @@ it('shows the seeded examples as indexed', async () => {
   expect(await stateOf('Travel and expenses.txt')).toBe('indexed');
 });
 
-it('indexes an uploaded document and removes a deleted one, as the probe shows', async () => {
+it('indexes a document after its upload and removes it from the index after its deletion, as the probe shows', async () => {
   await consoleFixture.upload([
     { name: 'Parkordnung.txt', content: 'Der violette Parkplatz ist dem Regierungsbus vorbehalten.' },
   ]);
@@ -77,7 +77,7 @@ it('indexes an uploaded document and removes a deleted one, as the probe shows',
   expect(await probe('Wem ist der violette Parkplatz vorbehalten?')).not.toContain('Regierungsbus');
 }, 90_000);
 
-it('indexes the text of files in other encodings, and in footnotes', async () => {
+it('indexes text in footnotes, and the text of files in other encodings', async () => {
   const encoded = (name: string, content: string | Buffer) => ({ name, content });
   const note = '<w:footnote>' + p('Ein lila Otter bewacht die Fussnote.') + '</w:footnote>';
   await consoleFixture.upload([

@@ -101,16 +101,26 @@ it.each([
 });
 
 it.each([
-  ['a program called a PDF', 'Bericht.pdf', Buffer.from('MZ\x90\x00\x03'), 'does not match the file extension'],
-  ['a PDF called a text', 'Bericht.txt', Buffer.from('%PDF-1.7\n\x00\x01\x02'), 'does not match the file extension'],
   [
-    'a picture of another kind',
+    'a program with the extension .pdf',
+    'Bericht.pdf',
+    Buffer.from('MZ\x90\x00\x03'),
+    'does not match the file extension',
+  ],
+  [
+    'a PDF with the extension .txt',
+    'Bericht.txt',
+    Buffer.from('%PDF-1.7\n\x00\x01\x02'),
+    'does not match the file extension',
+  ],
+  [
+    'a PNG picture with the extension .jpg',
     'Bild.jpg',
     Buffer.from('89504e470d0a1a0a0000', 'hex'),
     'does not match the file extension',
   ],
   [
-    'an archive called a Word document',
+    'an archive with the extension .docx',
     'Bericht.docx',
     Buffer.from('PK\x03\x04 this is no document'),
     'does not match the file extension',

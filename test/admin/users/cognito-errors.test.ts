@@ -161,7 +161,7 @@ describe('an admin whose role was just revoked', () => {
 });
 
 describe('two admins who act on each other at the same time on two tasks', () => {
-  it.each(['revoke-admin', 'disable', 'delete'])('cannot both %s', async (name) => {
+  it.each(['revoke-admin', 'disable', 'delete'])('cannot both complete the action %s', async (name) => {
     const [one, two] = [
       await account(consoleFixture, `one-${name}@example.org`, { admin: true }),
       await account(consoleFixture, `two-${name}@example.org`, { admin: true }),

@@ -83,7 +83,7 @@ it.each(STEPS)(
   },
 );
 
-it('updates the row with the failure, and offers to finish the deletion', async () => {
+it('shows in the row of the user that the deletion has failed, and offers to finish it', async () => {
   const user = await userWithData('halfway@example.org');
   cognito.fail('AdminDeleteUser', BROKEN);
   const { text } = await perform('delete', user);

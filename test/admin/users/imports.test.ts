@@ -145,7 +145,7 @@ it('invites several users of one row, and reports each of them', async () => {
   ]);
 });
 
-it('writes counts of one in the singular', async () => {
+it('uses the singular for a count of one', async () => {
   const { text } = await admin().get(await preview({ text: 'E-Mail\nsingle@example.org\nbroken' }));
   expect(text).toContain('>1 user<');
   expect(text).toContain('>1 invalid row<');

@@ -65,7 +65,7 @@ it('shows 20 users per page, and the last page for a number that is too large', 
   expect([users.length, page, pages, total]).toEqual([20, 3, 3, 60]);
 });
 
-it('uses the defaults for invalid parameters, and leaves them out of addresses', () => {
+it('uses the defaults for invalid parameters, and omits the defaults from addresses', () => {
   const selection = selectionOf({ q: ' a ', status: 'x', role: 'y', sort: 'z', order: 'up', page: '-1' });
   expect(listAddress(selection)).toBe('/admin/users?q=a');
   const address = '/admin/users?q=%C3%A9&status=invited&role=user&sort=created&order=descending&page=3';

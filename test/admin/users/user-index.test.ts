@@ -41,7 +41,7 @@ async function requestsDuring(work: () => Promise<unknown>): Promise<number> {
   return proxy.requested.slice(before).filter((operation) => operation === 'ListUsers').length;
 }
 
-describe('a short list', () => {
+describe('a short list of users', () => {
   it('is read for every page, so that it shows what has changed elsewhere', async () => {
     const user = await account(consoleFixture, 'elsewhere@example.org');
     expect(rowOf((await list('?q=elsewhere')).text, user.email)).toContain('data-status="active"');
@@ -54,7 +54,7 @@ describe('a short list', () => {
   });
 });
 
-describe('a long list', () => {
+describe('a long list of users', () => {
   beforeAll(async () => {
     const numbers = Array.from({ length: MANY }, (_, n) => n);
     users = [];
@@ -99,7 +99,7 @@ describe('a long list', () => {
     expect((await list('')).text).toContain('248 users, 2 admins');
   });
 
-  it('shows its progress when reading takes over a second, then the users, and without JavaScript a link', async () => {
+  it('shows its progress when reading takes over a second, and then the users', async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -118,7 +118,7 @@ describe('a long list', () => {
     expect(fragment.text).toContain('<hx-partial hx-target="#read" hx-swap="innerHTML">11 of 248 users<');
   });
 
-  it('shows the error of a reading whose progress was shown', async () => {
+  it('shows an error that occurs after its progress was shown', async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;

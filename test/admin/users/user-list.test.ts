@@ -37,7 +37,7 @@ it.each([
   expect(users(`${header}\n\nanna@example.org;Anna Muster;français;${role}\n`)).toEqual([[3, ...ANNA.slice(1)]]);
 });
 
-it('reads columns in any order, and ignores unknown ones', () => {
+it('reads columns in any order, and ignores unknown columns', () => {
   const text = 'Rolle,Abteilung,Name,Vorname,Mail\nadmin,Energie,Muster,Anna,anna@example.org';
   expect(users(text)).toEqual([[2, 'anna@example.org', 'Anna Muster', 'de', true]]);
   expect(readUsers(text, 'de').ignored).toEqual(['Abteilung']);

@@ -90,7 +90,7 @@ it.each([
   expect([status, text]).toEqual([422, expect.stringContaining(reason)]);
 });
 
-it('ties each problem to its field, in a summary that receives the focus', async () => {
+it('shows each problem at its field, and in a summary that links to the field and receives the focus', async () => {
   const fields = { email: 'nobody', name: 'two@example.org' };
   for (const { text } of [await invite(fields), await invite(fields, {})]) {
     expect(text).toMatch(
@@ -246,7 +246,7 @@ it('rejects actions on unknown users and invalid ids', async () => {
   }
 });
 
-it('lists 20 users per page, and links to the others', async () => {
+it('lists 20 users per page, and links to the other pages', async () => {
   for (let n = 0; n < 30; n++) await account(consoleFixture, `page${n}@example.org`, { invited: true });
   const first = await consoleFixture.admin.get('/admin/users?q=page');
   expect(valuesOf(first.text, 'data-user')).toHaveLength(20);

@@ -98,7 +98,7 @@ describe('an attached file', () => {
     expect(await tags(key)).toEqual([{ Key: 'state', Value: 'unsent' }]);
   });
 
-  it('is sent to the agent with the question, stored with the turn, and kept', async () => {
+  it('is sent to the agent with the question, stored with the turn, and no longer tagged as unsent', async () => {
     const { id, turnId, text, call } = await answered();
     expect(call.body.sessionState.files).toEqual([
       {
@@ -132,7 +132,7 @@ describe('an attached file', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
   });
 
-  it('stays with another version of the question and another answer', async () => {
+  it('stays attached to another version of the question and to another answer', async () => {
     const { id, turnId } = await answered();
     await ask('And now?', { turnId: ulid(), replaces: turnId }, turnId);
     await until(() => app.turns.count === 0);
@@ -153,7 +153,7 @@ describe('an attached file', () => {
     expect([conversationHistory.messages.length, files.length]).toEqual([2, 1]);
   });
 
-  it("rejects another user's file, and a file of another conversation", async () => {
+  it("rejects another user's request for it, and a request in another conversation", async () => {
     const { id, turnId } = await answered();
     const address = `/conversations/${turnId}/attachments/${id}`;
     expect((await app.client(BEAT).get(address)).status).toBe(404);
@@ -167,7 +167,7 @@ describe('an attached file', () => {
     expect((await fixture.items(BEAT)).filter(({ question }) => question)).toEqual([]);
   });
 
-  it("rejects another user's conversation: the file belongs to its sender", async () => {
+  it("rejects another user's conversation: it is stored for the user who sends it", async () => {
     const { turnId } = await answered();
     const before = await keys();
     await upload(turnId, TEXT, BEAT);
@@ -175,7 +175,7 @@ describe('an attached file', () => {
     expect(await keys(BEAT)).toEqual([expect.stringContaining(`attachments/${BEAT.sub}/${turnId}/`)]);
   });
 
-  it('is not asked again by a repeated request, even after it was deleted', async () => {
+  it('is not sent to the engine again by a repeated request, even after the file was deleted', async () => {
     const { id, turnId } = await answered();
     const calls = engineServer.calls.length;
     await attachmentsAt(fixture.variables.AWS_ENDPOINT_URL_S3!).of(ANNA.sub).deleteAll(turnId);
@@ -194,7 +194,7 @@ describe('an attached file', () => {
   });
 });
 
-describe('a file is refused with a sentence that names it', () => {
+describe('the route for uploads', () => {
   const encrypted = () => pdf([at(50, 700, 'Guten Tag')], { isEncrypted: true });
   const REFUSED: Record<string, [FormFile | (() => FormFile), RegExp]> = {
     'with another type than its name says': [{ name: 'bild.pdf', content: png() }, /“bild.pdf”: the content is not/],
@@ -216,7 +216,7 @@ describe('a file is refused with a sentence that names it', () => {
     ],
   };
 
-  it.each(Object.keys(REFUSED))('%s', async (name) => {
+  it.each(Object.keys(REFUSED))('refuses a file %s, with a sentence that names the file', async (name) => {
     const [given, sentence] = REFUSED[name]!;
     const before = await keys();
     const response = await upload(ulid(), typeof given === 'function' ? given() : given);
@@ -227,7 +227,7 @@ describe('a file is refused with a sentence that names it', () => {
     expect(await keys()).toEqual(before);
   });
 
-  it('rejects a request without a file, and one that is not a form', async () => {
+  it('rejects a request without a file, and a request that is not a form', async () => {
     const path = `/conversations/${ulid()}/attachments`;
     const { body, headers } = multipart([], { a: 'b' });
     expect((await app.client(ANNA).send({ method: 'POST', path, body, headers })).status).toBe(400);
@@ -270,7 +270,7 @@ describe('the form without JavaScript', () => {
     ]);
   });
 
-  it('sends a question without files, whose field is empty', async () => {
+  it('sends a question without files when the field for files is empty', async () => {
     const turnId = ulid();
     expect((await submit(turnId, [{ name: '', content: '' }])).status).toBe(200);
     expect((await fixture.ended(ANNA, turnId)).attachments).toBeUndefined();
@@ -353,7 +353,7 @@ describe('deletion', () => {
     expect([await keys(), await of(turnId)]).toEqual([[], []]);
   });
 
-  it('leaves nothing that does not expire, if a file is kept or arrives after it', async () => {
+  it('rejects keeping a deleted file, and lets a file that arrives later expire as an unsent file', async () => {
     const { id, turnId } = await answered();
     await app.client(ANNA).post(`/conversations/${turnId}/delete`, {});
     const files = new AttachmentFiles(s3, BUCKET, ANNA.sub);
@@ -364,7 +364,7 @@ describe('deletion', () => {
     expect(await tags(late!)).toEqual([{ Key: 'state', Value: 'unsent' }]);
   });
 
-  it('finds the files again after it has failed', async () => {
+  it('finds the files when it is repeated after a failure', async () => {
     const { turnId } = await answered();
     const broken = await fixture.app({ AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' });
     const failed = await broken.client(ANNA).post(`/conversations/${turnId}/delete`, {});
@@ -376,7 +376,7 @@ describe('deletion', () => {
   });
 });
 
-it('says that a file of a question is gone', async () => {
+it('says that a file of a question no longer exists', async () => {
   const { turnId } = await answered();
   await attachmentsAt(fixture.variables.AWS_ENDPOINT_URL_S3!).of(ANNA.sub).deleteAll(turnId);
   const again = ulid();

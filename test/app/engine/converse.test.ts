@@ -107,7 +107,7 @@ describe('the requests of converse', () => {
     expect(JSON.stringify(body)).not.toContain('cachePoint');
   });
 
-  it('contain the newest turns in alternating roles, with what was cited, and a cache point after them', async () => {
+  it('contain the newest turns in alternating roles with the documents that they cite, and a cache point after these turns', async () => {
     respond({}, answer('Hello.'));
     const cited = [{ uri: 's3://bucket/documents/Grants.pdf', page: 3, excerpt: 'x' }];
     await ask('Next?', { historyTokens: 20 }, [
@@ -145,7 +145,7 @@ describe('the requests of converse', () => {
 });
 
 describe('a search of converse', () => {
-  it('runs beside others, and returns one result for each request, in order', async () => {
+  it('runs in parallel with other searches, and returns one result for each request, in the order of the requests', async () => {
     respond({ grant: [GRANT], hours: [HOURS, GRANT] }, search('grant', 'hours'), answer('Yes.'));
     const { text: words, steps } = await ask();
     expect(words).toBe('Yes.');
@@ -195,7 +195,7 @@ describe('a search of converse', () => {
     ]);
   });
 
-  it('says that it found nothing, or nothing new', async () => {
+  it('tells the model that it found nothing, or nothing new', async () => {
     respond({ a: [], b: [GRANT] }, search('a'), search('b'), search('b'), answer('No.'));
     await ask();
     const results = modelCalls()
@@ -217,7 +217,7 @@ describe('a search of converse', () => {
     ],
     ['no query', '{}', 'search_documents', 'The argument query must be a text.'],
     ['another tool', '{"query":"x"}', 'delete_documents', 'There is no tool \\"delete_documents\\".'],
-  ])('tells the model about %s, and searches nothing', async (_what, input, name, message) => {
+  ])('returns an error to the model for %s, and does not search', async (_what, input, name, message) => {
     respond({}, [START, ...toolUse(input, 0, name), ...stop('tool_use')], answer('Yes.'));
     expect(await ask()).toMatchObject({ text: 'Yes.', failure: undefined });
     expect(searches()).toHaveLength(0);
@@ -226,13 +226,13 @@ describe('a search of converse', () => {
     expect(JSON.stringify(content)).toContain(message);
   });
 
-  it('tells the model once that it failed, then fails', async () => {
+  it('tells the model about its first failure, and fails the answer at the second', async () => {
     respond({}, search('grant'), search('again'));
     expect(await ask()).toMatchObject({ failure: 'unavailable', text: '' });
     expect(modelCalls()[1]!.body.messages.at(-1).content[0].toolResult).toMatchObject({ status: 'error' });
   });
 
-  it('tells the model about all failures of a round', async () => {
+  it('tells the model about each failed search of a round', async () => {
     respond({ b: [GRANT] }, search('a', 'b', 'c'), answer('Yes.'));
     expect(await ask()).toMatchObject({ failure: undefined, text: 'Yes.' });
     const { content } = modelCalls()[1]!.body.messages.at(-1);
@@ -251,7 +251,7 @@ describe('a search of converse', () => {
     expect(JSON.stringify(modelCalls()[1]!.body.messages.at(-1))).toContain('at most 5 searches at once');
   });
 
-  it('answers after one failed search', async () => {
+  it('may fail once before the model answers', async () => {
     respond({ second: [GRANT] }, search('first'), search('second'), answer('Yes.'));
     expect(await ask()).toMatchObject({ failure: undefined, text: 'Yes.' });
   });
@@ -276,7 +276,7 @@ describe('a model that keeps searching', () => {
     ]);
   });
 
-  it('fails if it requests a tool even then', async () => {
+  it('fails the answer if it requests a tool after that', async () => {
     respond({ a: [GRANT] }, search('a'), search('a'));
     expect(await ask('Where?', { rounds: 1 })).toMatchObject({ failure: 'broken' });
   });
@@ -323,7 +323,7 @@ describe('a citation of converse', () => {
   it.each([
     [{ searchResultLocation: { searchResultIndex: 99, start: 0, end: 1 } }],
     [{ web: { url: 'https://evil.example' } }],
-  ])('to nothing that was found is ignored: %j', async (location) => {
+  ])('is ignored if it refers to nothing that was found: %j', async (location) => {
     respond({ a: [GRANT] }, search('a'), cited(location));
     expect(await ask()).toMatchObject({ citations: [], failure: undefined, text: 'Grants: 4500 francs. Ask us.' });
   });
@@ -345,7 +345,7 @@ describe('the end of an answer', () => {
     ['content_filtered', { failure: 'refused' }],
     ['malformed_tool_use', { failure: 'broken' }],
     ['tool_use', { failure: 'broken' }],
-  ])('for the reason %s', async (reason, expected) => {
+  ])('has the outcome that fits the stop reason %s', async (reason, expected) => {
     respond({}, answer('Text.', reason));
     expect(await ask()).toMatchObject({ text: 'Text.', ...expected });
   });
@@ -361,12 +361,12 @@ describe('the end of an answer', () => {
     ['serviceUnavailableException', 'unavailable'],
     ['throttlingException', 'throttled'],
     ['validationException', 'refused'],
-  ])('is reported for %s in the middle', async (type, failure) => {
+  ])('is reported as a failure if %s arrives in the middle of the text', async (type, failure) => {
     respond({}, [START, text('Half <fol'), exception(type)]);
     expect(await ask()).toMatchObject({ text: 'Half <fol', failure });
   });
 
-  it('contains the follow-up questions, which are never shown', async () => {
+  it('contains the follow-up questions, which are never part of the text', async () => {
     const whole = 'Yes.\n\n<follow-ups>["One?","Two?"]</follow-ups>\n';
     respond({}, [START, ...Array.from(whole, (letter) => text(letter)), blockStop(), ...stop('end_turn')]);
     expect(await ask()).toMatchObject({ text: 'Yes.', suggestions: ['One?', 'Two?'] });
@@ -420,14 +420,14 @@ describe('attached files', () => {
     expect(messages.at(-1).content.at(-1)).toEqual({ text: 'What is it?' });
   });
 
-  it('fail the answer if one of the question is gone', async () => {
+  it('fail the answer if a file of the question no longer exists', async () => {
     const gone = { ...attached('a.txt'), content: () => Promise.reject(new EngineError('attachmentGone', 'gone')) };
     const { failure } = await collectAnswer(converse(server.url), 'What?', { attachments: [gone] });
     expect(failure).toBe('attachmentGone');
   });
 });
 
-it('never shows reasoning, reports how long it took, and returns it within the same answer', async () => {
+it('never shows reasoning, reports how long it took, and returns it to the model within the same answer', async () => {
   const thinking = [
     delta({ reasoningContent: { text: 'Secret ' } }),
     delta({ reasoningContent: { text: 'thoughts' } }),
@@ -444,13 +444,13 @@ it('never shows reasoning, reports how long it took, and returns it within the s
   });
 });
 
-it('puts what a model writes before a search in a paragraph of its own', async () => {
+it('puts the text that a model writes before a search into a paragraph of its own', async () => {
   const announced = [START, text('I search.'), blockStop(), ...toolUse('{"query":"a"}', 1), ...stop('tool_use')];
   respond({ a: [GRANT] }, announced, answer('Yes.'));
   expect((await ask()).text).toBe('I search.\n\nYes.');
 });
 
-it('reports the tokens of each call, with those of the prompt cache', async () => {
+it('reports the tokens of each call, including the tokens of the prompt cache', async () => {
   const usage = {
     inputTokens: 5,
     outputTokens: 1,

@@ -65,7 +65,7 @@ describe('a stream that is corrupt', () => {
     }
   });
 
-  it('is rejected if it ends in a frame, after whichever byte', async () => {
+  it('is rejected if it ends inside a frame, after any of its bytes', async () => {
     for (let length = 1; length < second.length; length++) {
       const { events, error } = await decode(serviceEvents, Buffer.concat([first, second.subarray(0, length)]), [64]);
       expect({ events, error }).toEqual({ events: [{ output: { text: 'first' } }], error: expect.any(Error) });

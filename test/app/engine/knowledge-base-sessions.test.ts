@@ -36,25 +36,28 @@ it('continues its session', async () => {
 it.each([
   [400, 'ValidationException', 'Session with Id kept-1 is not valid. Please check and try again.'],
   [404, 'ResourceNotFoundException', 'The session does not exist'],
-])('starts a new session with the earlier turns if its own has expired (%d)', async (status, type, message) => {
-  engineServer.handle = async (call) =>
-    call.body.sessionId ? call.fail(status, type, message) : (await call.send(output('Yes.'))).end();
-  const answer = await ask('Und im Winter?', {
-    session: { id: 'kept-1', usedAt },
-    earlier: [{ question: 'Was kostet $das$?', answer: 'Viel.' }],
-  });
-  expect(answer).toMatchObject({ text: 'Yes.', session: 'session-2', failure: undefined });
-  expect(engineServer.calls).toHaveLength(2);
-  expect(engineServer.calls[1]!.body.sessionId).toBeUndefined();
-  expect(engineServer.calls[1]!.body.input).toEqual({ text: 'Und im Winter?' });
-  const template: string = configuration(1).generationConfiguration.promptTemplate.textPromptTemplate;
-  expect(template).toContain('Viel.');
-  expect(template).toMatch(/Was kostet .das.\?/);
-  expect(template).not.toContain('Und im Winter?');
-  // In the template, only variables of the service itself may be between dollar signs.
-  expect(template.match(/\$\w+\$/g)).toEqual(['$search_results$', '$output_format_instructions$']);
-  expect(template.length).toBeLessThanOrEqual(4_000);
-});
+])(
+  'starts a new session with the earlier turns if the session has expired (status %d)',
+  async (status, type, message) => {
+    engineServer.handle = async (call) =>
+      call.body.sessionId ? call.fail(status, type, message) : (await call.send(output('Yes.'))).end();
+    const answer = await ask('Und im Winter?', {
+      session: { id: 'kept-1', usedAt },
+      earlier: [{ question: 'Was kostet $das$?', answer: 'Viel.' }],
+    });
+    expect(answer).toMatchObject({ text: 'Yes.', session: 'session-2', failure: undefined });
+    expect(engineServer.calls).toHaveLength(2);
+    expect(engineServer.calls[1]!.body.sessionId).toBeUndefined();
+    expect(engineServer.calls[1]!.body.input).toEqual({ text: 'Und im Winter?' });
+    const template: string = configuration(1).generationConfiguration.promptTemplate.textPromptTemplate;
+    expect(template).toContain('Viel.');
+    expect(template).toMatch(/Was kostet .das.\?/);
+    expect(template).not.toContain('Und im Winter?');
+    // In the template, only variables of the service itself may be between dollar signs.
+    expect(template.match(/\$\w+\$/g)).toEqual(['$search_results$', '$output_format_instructions$']);
+    expect(template.length).toBeLessThanOrEqual(4_000);
+  },
+);
 
 it("keeps the prompt within the service's 4,000 characters, however long the history is", async () => {
   const earlier = Array.from({ length: 30 }, (_, n) => ({

@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 afterEach(() => engineServer.close());
 
-it('makes three attempts with each engine while it is throttled', async () => {
+it('makes three attempts with each engine if every attempt is throttled', async () => {
   engineServer.handle = (call) => call.fail(429, 'ThrottlingException');
   const answers = await Promise.all(Object.values(ENGINES).map((create) => collectAnswer(create(engineServer.url))));
   for (const answer of answers) expect(answer).toMatchObject({ failure: 'throttled', text: '' });

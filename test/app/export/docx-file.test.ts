@@ -6,7 +6,7 @@ import { ExportBusy } from '../../../src/app/errors';
 import { DocxFiles } from '../../../src/app/export/docx-file';
 import { exportedTurn, sheetWith } from '../../support/app/sheet';
 
-it('writes one document after the other, and rejects more than five at once', async () => {
+it('writes one document after the other, and rejects a sixth request while the first five are not finished', async () => {
   const files = new DocxFiles();
   const write = () => files.write(sheetWith([exportedTurn('Text')]));
   const accepted = Array.from({ length: 5 }, write);
@@ -15,7 +15,7 @@ it('writes one document after the other, and rejects more than five at once', as
   expect((await write()).length).toBeGreaterThan(1_000);
 });
 
-it('is given up 40 seconds after its request', async () => {
+it('gives up a document 40 seconds after its request', async () => {
   const startedAt = performance.now();
   const clock = jest.spyOn(performance, 'now').mockReturnValue(startedAt);
   const late = new DocxFiles().write(sheetWith([exportedTurn('Text')]));
@@ -24,7 +24,7 @@ it('is given up 40 seconds after its request', async () => {
   clock.mockRestore();
 });
 
-it('writes 500 turns, and lets other work run meanwhile', async () => {
+it('writes 500 turns without blocking the event loop', async () => {
   const turns = Array.from({ length: 500 }, (_, index) => exportedTurn(`Answer ${index}\n\n- **a**\n- b`));
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
@@ -43,7 +43,7 @@ it('writes an answer of 200,000 characters', async () => {
   expect(value.match(/Ein Absatz/g)).toHaveLength(7_200);
 });
 
-it('does not load the library in the server', () => {
+it("keeps the library for Word documents out of the server's bundle", () => {
   const program = (name: string) => readFileSync(path.join(__dirname, '../../../dist', name), 'utf8');
   expect(program('docx-writer.js')).toContain('w:document');
   expect(program('server.js')).not.toContain('w:document');

@@ -29,7 +29,7 @@ it('gives headings consecutive levels below the question and the answer', async 
   expect(html.match(/<h\d>[^<]+/g)).toEqual(['<h1>Frage 1', '<h2>Antwort', '<h3>A', '<h4>B', '<h3>C']);
 });
 
-it('keeps the formats of text, and line breaks', async () => {
+it('keeps bold, italic, deleted, subscript and superscript text, and line breaks', async () => {
   const html = await read('**a** *b* ~~c~~ H<sub>2</sub> x<sup>2</sup>\nd');
   expect(html).toContain('<strong>a</strong> <em>b</em> <s>c</s> H<sub>2</sub> x<sup>2</sup><br />d');
 });
@@ -69,11 +69,11 @@ it('keeps the lines of code, with tabs and indentation', async () => {
   expect(html).toContain('<pre>if (a &lt; b) {<br />\treturn  c;<br />}</pre>');
 });
 
-it('keeps quotations, with the lists in them, and rules', async () => {
+it('keeps quotations with their lists, and horizontal rules', async () => {
   expect(await read('> a\n>\n> - b\n\n---')).toContain('<blockquote><p>a</p><p>b</p></blockquote>');
 });
 
-it('writes footnotes as footnotes of Word, once', async () => {
+it('writes each footnote once, as a footnote of Word', async () => {
   const html = await read('a[^x] b[^x]\n\n[^x]: **note**\n[^y]: unused');
   expect(html).toContain('a<sup><a href="#footnote-1" id="footnote-ref-1">[1]</a></sup> b<sup>1</sup>');
   expect(html).toContain('<li id="footnote-1"><p><strong>note</strong>');
@@ -88,7 +88,7 @@ it('writes formulas as formulas of Word', async () => {
   for (const element of ['m:sSup', 'm:f>', 'm:m>']) expect(xml).toContain(`<${element}`);
 });
 
-it('links marks to the entries of their sources, which hold the passage', async () => {
+it('links each mark to the entry of its source, which contains the passage', async () => {
   const source = { number: 1, uri: 's3://k/documents/Förderung.pdf', page: 3, excerpt: 'Line 1\nLine 2' };
   const html = await read('Yes.', { marks: [{ offset: 4, number: 1 }], sources: [source] });
   expect(html).toContain('Yes.<a href="#source_1_1"><sup>[1]</sup></a>');

@@ -79,19 +79,22 @@ it.each([
   [{ limited: true }, 'maximum length'],
   [{ guarded: true }, 'guardrail'],
   [{ status: 'streaming', endedAt: undefined }, 'still being written at the time of the export'],
-] as const)('says in words that an answer is %j', async (outcome, expected) => {
+] as const)('describes the outcome %j in words', async (outcome, expected) => {
   expect(await markdownFile(sheetWith([exportedTurn('Text', outcome)]))).toContain(expected);
 });
 
 it.each([
   ['2026-11-27T15:10:00.000Z', 'changed', 'replaced after this answer'],
   ['2026-11-27T15:00:00.000Z', undefined, 'document of'],
-] as const)('says what the bucket knows about a document of %s', async (uploadedAt, change, expected) => {
-  const turn = exportedTurn('Text', { sources: [{ ...SOURCES[0]!, document: { uploadedAt, etag: 'e1' }, change }] });
-  expect(await markdownFile(sheetWith([turn]))).toContain(expected);
-});
+] as const)(
+  'says whether a document that was uploaded at %s was replaced after the answer',
+  async (uploadedAt, change, expected) => {
+    const turn = exportedTurn('Text', { sources: [{ ...SOURCES[0]!, document: { uploadedAt, etag: 'e1' }, change }] });
+    expect(await markdownFile(sheetWith([turn]))).toContain(expected);
+  },
+);
 
-it('names the files that were attached to a question, without reading their names as Markdown or HTML', async () => {
+it('names the files that were attached to a question, and escapes Markdown and HTML in these names', async () => {
   const attachments = [{ id: 'a', name: 'Plan *neu* <b>.pdf', format: 'pdf', size: 2_000 }] as const;
   const turns = [exportedTurn('Yes.', { attachments })];
   expect(await markdownFile(sheetWith(turns))).toContain('Attached: Plan \\*neu\\* \\<b\\>.pdf');

@@ -89,7 +89,7 @@ it('lists rating, reason, comment, documents, engine and time, but neither the u
   expect(Object.keys((await copyOf(turn))!)).not.toEqual(expect.arrayContaining(['question']));
 });
 
-it('names the engine that answered, although another one is configured now', async () => {
+it('names the engine that answered, even if another engine is configured now', async () => {
   const { give, turn } = await answered();
   const { head } = await fixture.turn(ANNA, turn);
   await fixture.put(ANNA, { ...head, item: String(head!.item), engine: { name: 'knowledge-base' } });
@@ -156,7 +156,7 @@ it('rejects feedback on a running answer, and says when it is possible', async (
   expect(await copies()).toEqual(before);
 });
 
-it("rejects another user's feedback like that on an unknown or deleted turn", async () => {
+it("rejects another user's feedback as if the turn were unknown or deleted", async () => {
   const mine = await answered();
   const deleted = await answered();
   await one.client(ANNA).post(`/conversations/${deleted.conversation}/delete`, {});
@@ -176,7 +176,7 @@ it("rejects another user's feedback like that on an unknown or deleted turn", as
   expect((await fixture.items(BEAT)).filter(({ item }) => item.startsWith('turn#'))).toEqual([]);
 });
 
-it('stores one copy for double submits and two tabs, equal to the state of the turn', async () => {
+it('stores one copy, equal to the state of the turn, for double submits and two tabs', async () => {
   for (let round = 0; round < 4; round++) {
     const { give, turn } = await answered('[[tokens 1]]');
     const before = (await copies()).length;

@@ -39,7 +39,7 @@ it('uses the initial text until an admin changes it', async () => {
   instructions.close();
 });
 
-it('has the stored text when it has started', async () => {
+it('has the stored text as soon as it has started', async () => {
   await versions.add({ base: 0, text: 'One', author });
   const instructions = current();
   await instructions.start();
@@ -47,7 +47,7 @@ it('has the stored text when it has started', async () => {
   instructions.close();
 });
 
-it('keeps the last text while the table is unavailable, and logs that once', async () => {
+it('keeps the last text while the table is unavailable, and logs the outage once', async () => {
   const instructions = current();
   await instructions.start();
   await versions.add({ base: 1, text: 'Two', author });
@@ -78,7 +78,7 @@ it('starts with the initial text and a warning if the table is unavailable, and 
   instructions.close();
 });
 
-it('uses no text older than the current one', async () => {
+it('ignores a text that is older than the current one', async () => {
   const instructions = current();
   await instructions.start();
   instructions.use({ number: 9, text: 'Nine' });

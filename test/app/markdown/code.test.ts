@@ -37,7 +37,7 @@ it('does not highlight very long lines', () => {
   expect(linesOf('js', `const x = "${'a'.repeat(300)}";`)[0]).not.toContain('<span');
 });
 
-it('leaves code plain once the budget is used up', () => {
+it('does not highlight code after the budget is used up', () => {
   const lines = new CodeLines('js', 100);
   const html = Array.from({ length: 10 }, () => lines.next('const a = 1; // b'));
   expect(html[0]).toContain('<span');
@@ -56,7 +56,7 @@ it('highlights a comment of many lines', () => {
   expect(html.at(-1)).toContain('<span class="hljs-keyword">const</span>');
 });
 
-it('leaves deeply nested code plain', () => {
+it('does not highlight deeply nested code', () => {
   const html = linesOf('python', `${'f"{'.repeat(30)}\nif a: pass`);
   expect(html[1]).not.toContain('<span');
 });

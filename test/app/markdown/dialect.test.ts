@@ -10,7 +10,7 @@ describe('a link', () => {
     expect(html).toContain('data-host="evil.example"');
   });
 
-  it('shows its host even if its text names another one', () => {
+  it('shows its host even if its text names another host', () => {
     expect(rendered('[https://bank.example](https://evil.example/)')).toContain('data-host="evil.example"');
     expect(rendered('[Write](mailto:someone@example.org)')).toContain('data-host="someone@example.org"');
     expect(rendered('https://example.org/x')).not.toContain('data-host');
@@ -63,14 +63,14 @@ describe('a citation mark', () => {
     );
   });
 
-  it('is placed at the end of the block if it would change the meaning of the Markdown', () => {
+  it('is placed at the end of the block if it would otherwise change the meaning of the Markdown', () => {
     const html = rendered('See [the *page*](https://example.org/path) there.\n\nNext.', { offset: 25, number: 2 });
     expect(html).toMatch(
       /there\.<sup class="mark"><a href="#source-2" data-mark="2">2<\/a><\/sup><\/p><p>Next\.<\/p>$/,
     );
   });
 
-  it('carries the verdict on the cited part, in the last of several marks', () => {
+  it('shows the support of the cited part, in the last mark if there are several', () => {
     const marks = [1, 2].map((number) => ({ offset: 4, number, from: 0, support: 'partly' as const }));
     expect(rendered('One. Two.', ...marks)).toBe(
       '<p>One.<sup class="mark"><a href="#source-1" data-mark="1">1</a></sup>' +

@@ -42,7 +42,7 @@ it('hides the beginning of a definition while it arrives', () => {
   for (const html of shownAfterEach('[^1]: Eins\n', '[', '^', '2', ']', ': Zwei')) expect(html).not.toContain('[');
 });
 
-it('numbers footnotes the same if a citation ends inside a label, early or late', () => {
+it('numbers footnotes the same, whether a citation that ends inside a label arrives early or late', () => {
   const text = 'word\n[^1]: First\n\n\n[^note]: Second\n\nEnd[^note].\n';
   const shown = (isLate: boolean) => {
     const answer = newAnswer();

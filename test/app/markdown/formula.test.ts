@@ -51,7 +51,7 @@ describe('a formula', () => {
     },
   );
 
-  it('is followed by the citation marks of its text', () => {
+  it('is followed by the marks of citations that end inside it', () => {
     const mark = '<sup class="mark"><a href="#source-1" data-mark="1">1</a></sup>';
     expect(rendered('Also \\(x^2\\)', { offset: 8, number: 1 })).toBe(`<p>Also <math>${SQUARE}</math>${mark}</p>`);
     expect(rendered('$$x^2$$\n\nText', { offset: 7, number: 1 })).toBe(

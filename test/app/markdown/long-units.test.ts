@@ -4,7 +4,7 @@ const TABLE = '| a | b[^1] |\n|---|--:|\n';
 const rows = Array.from({ length: 300 }, (_, n) => `| row ${n} | value |\n`);
 
 describe('AnswerHtml', () => {
-  it('shows a long table as one, row by row', () => {
+  it('shows a long table row by row, as a single table', () => {
     const shown = shownAfterEach(TABLE, ...rows);
     expect(shown.at(-1)!.split('<table>')).toHaveLength(2);
     expect(shown.at(-1)!.split('<tr>')).toHaveLength(302);
@@ -22,7 +22,7 @@ describe('AnswerHtml', () => {
     ]);
   });
 
-  it('replaces only the row of a table that is cited late', () => {
+  it('replaces only the cited row of a table if the citation arrives late', () => {
     const answer = newAnswer();
     const start = `${TABLE}| c | d |\n`;
     answer.push(`${start}| e | f |\n\nText`);

@@ -39,7 +39,7 @@ describe('a reference link', () => {
   });
 });
 
-it('counts blocks as settled up to the first one with an undefined reference', () => {
+it('counts the blocks before the first undefined reference as settled', () => {
   const answer = newAnswer();
   answer.push('One.\n\nTwo [a].\n\nThree.\n\nFour\n');
   answer.update();
@@ -50,7 +50,7 @@ it('counts blocks as settled up to the first one with an undefined reference', (
   expect(answer.settledBlocks).toBe(4);
 });
 
-it('returns the replaced blocks for a page that resumes, because it may have missed their replacement', () => {
+it('returns the replaced blocks to a page that resumes, because the page may have missed the replacements', () => {
   const answer = newAnswer();
   answer.push('One [a].\n\nTwo.\n\n[a]: https://late.example/\n\nThree\n');
   answer.update();

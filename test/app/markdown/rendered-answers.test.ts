@@ -49,7 +49,7 @@ describe('RenderedAnswers', () => {
     expect(await html(answers, 'turn', 'a b')).toEqual({ result: rendered('a b'), isCached: false });
   });
 
-  it('keeps the answers used last within its memory', async () => {
+  it('keeps as many of the most recently used answers as fit into its memory limit', async () => {
     const answers = new RenderedAnswers(10_000);
     const text = 'a'.repeat(2000);
     for (const id of ['1', '2', '1', '3']) await html(answers, id, text);

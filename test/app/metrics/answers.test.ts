@@ -120,7 +120,7 @@ it('reports an answer once when its task was lost, however many requests find it
   expect([...metricValues(app, 'Answers'), ...metricValues(other, 'Answers')]).toEqual(['interrupted 1']);
 });
 
-it('reports an answer as stopped when another task deletes its conversation before it ends', async () => {
+it('reports an answer as stopped when another task deletes its conversation before the answer ends', async () => {
   const other = await fixture.app();
   const asked = await app.client(ANNA).ask('[[silent 8]] [[tokens 3]]');
   await other

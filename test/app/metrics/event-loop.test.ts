@@ -35,7 +35,7 @@ async function turnEventLoop(): Promise<void> {
   for (let n = 0; n < 10; n++) await pause(10);
 }
 
-it('reports in milliseconds how late the event loop runs, for each interval by itself', async () => {
+it('reports the delay of the event loop in milliseconds, separately for each interval', async () => {
   await blockFor(300);
   jest.advanceTimersByTime(INTERVAL);
   await blockFor(0);

@@ -27,7 +27,7 @@ async function withoutWords(conversation: string): Promise<void> {
     if (item.words !== undefined) await fixture.put(ANNA, without(item, 'words', 'activeAt'));
 }
 
-it('removes the words together with the turns', async () => {
+it('removes the words of the search together with the turns', async () => {
   const { conversation, turn } = await one.client(ANNA).ask('[[echo]] Schlüsselwort');
   await fixture.ended(ANNA, turn);
   expect((await traces(conversation)).some(({ words }) => words?.includes('schlusselwort'))).toBe(true);
@@ -56,7 +56,7 @@ it('leaves nothing behind when two tasks add the words of old turns while a conv
   }
 }, 60_000);
 
-it('finds a turn that another task had to end', async () => {
+it('finds a turn whose task was lost, after another task has ended this turn', async () => {
   const { conversation, turn } = await one.client(BEAT).ask('[[tokens 3]]');
   await fixture.ended(BEAT, turn);
   const head = (await fixture.turn(BEAT, turn)).head!;

@@ -6,7 +6,7 @@ import { until } from '../../support/until';
 
 const fixture = AppFixture.forFile();
 
-it('searches 200 conversations with 1,000 turns in time', async () => {
+it('searches 200 conversations with 1,000 turns in under 5 s at first, and then in under 1 s', async () => {
   const { cold, warm, found } = await searchesIn(fixture, { conversations: 200, turns: 5 });
   expect(found).toBe('11 conversations found');
   expect(cold).toBeLessThan(5_000);

@@ -54,7 +54,7 @@ it('finds words of questions and answers, and links to the turn', async () => {
   expect(status(text)).toBe('1 conversation found');
 });
 
-it('finds the same on another task, at once', async () => {
+it('finds new turns at once on another task', async () => {
   const { address } = await ask('Zirkulation?', 'Umwälzpumpe', undefined);
   expect(links((await typed('umwälz', other)).text)).toEqual([address]);
   const second = await ask('Nochmals?', 'Umwälzung');
@@ -96,7 +96,7 @@ it.each([
   ['a'.repeat(201), 422, 'A search can have at most 200 characters. Yours has 201.'],
   ['a'.repeat(10_000), 422, 'A search can have at most 200 characters. Yours has 10,000.'],
   ['🦔'.repeat(10_000), 422, 'A search can have at most 200 characters. Yours has 10,000.'],
-])('responds to %.10j with a sentence', async (q, code, sentence) => {
+])('shows no results for %.10j, and says why if it is not blank', async (q, code, sentence) => {
   const answer = await typed(q);
   expect([answer.status, status(answer.text), links(answer.text)]).toEqual([code, sentence, []]);
 });
@@ -121,7 +121,7 @@ it('explains an outage of the table, and shows no empty list', async () => {
   expect(links((await typed('stromausfall')).text)).toHaveLength(1);
 });
 
-it('finds turns of earlier versions, and stores their words', async () => {
+it('finds turns that an earlier release has stored, and stores their words', async () => {
   const { conversation, turn, address } = await ask('Früher?', 'Braunkohlebriketts.');
   const { words, activeAt, ...head } = (await fixture.turn(ANNA, turn)).head!;
   expect([words, activeAt]).toEqual([' fruher braunkohlebriketts', `#${head.endedAt}`]);

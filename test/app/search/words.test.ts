@@ -43,7 +43,7 @@ it.each([
   expect(finds(search, text)).toBe(false);
 });
 
-it('has nothing to search for without letters, digits and emoji', () => {
+it('treats a search without letters, digits and emoji as empty', () => {
   expect(['', '   ', '*** ?', '"'].map((search) => new SearchQuery(search).isEmpty)).toEqual([true, true, true, true]);
 });
 
@@ -64,7 +64,7 @@ it('reads an answer of 200,000 characters in well under a second, whatever it co
   }
 });
 
-it('marks the part of a word that was searched, or the word if its spelling has another length', () => {
+it('marks the searched part of a word, or the whole word if its normalised spelling has another length', () => {
   expect(shown(marked('Wärmepumpen an der Straße', new SearchQuery('wärme pumpe strass')))).toBe(
     '[Wärme]pumpen an der [Straße]',
   );
@@ -72,7 +72,7 @@ it('marks the part of a word that was searched, or the word if its spelling has 
   expect(shown(marked('<b>fett</b>', new SearchQuery('fett')))).toBe('<b>[fett]</b>');
 });
 
-it('cuts an excerpt between words, where most of the searched words are', () => {
+it('cuts an excerpt between words, around the place with most of the searched words', () => {
   const filler = 'Lorem ipsum dolor sit amet. '.repeat(20);
   const text = `${filler}Solar allein. ${filler}Solar mit Speicher lohnt sich. ${filler}`;
   const excerpt = shown(excerptOf(['Frage?', text], new SearchQuery('solar speicher')));

@@ -127,17 +127,20 @@ it.each([
   ['fr', 'nombre maximal de réponses simultanées (5)'],
   ['it', 'numero massimo di risposte contemporanee (5)'],
   ['en', 'maximum number of answers at a time (5)'],
-])('keeps the question in the page without JavaScript, with a sentence in %s', async (language, sentence) => {
-  await answersOf(ulid());
-  const turnId = ulid();
-  const message = 'Where is <my> question & answer?\nHere.';
-  const { status, text } = await one
-    .client(ADMIN)
-    .post(`/conversations/${turnId}/turns`, { message, turnId }, { 'accept-language': language });
-  expect(status).toBe(429);
-  expect(text).toContain(sentence);
-  expect(text).toMatch(/<textarea[^>]*>Where is &lt;my&gt; question &amp; answer\?\nHere\.<\/textarea>/);
-});
+])(
+  'keeps the question in the page without JavaScript, and explains the limit in the language %s',
+  async (language, sentence) => {
+    await answersOf(ulid());
+    const turnId = ulid();
+    const message = 'Where is <my> question & answer?\nHere.';
+    const { status, text } = await one
+      .client(ADMIN)
+      .post(`/conversations/${turnId}/turns`, { message, turnId }, { 'accept-language': language });
+    expect(status).toBe(429);
+    expect(text).toContain(sentence);
+    expect(text).toMatch(/<textarea[^>]*>Where is &lt;my&gt; question &amp; answer\?\nHere\.<\/textarea>/);
+  },
+);
 
 it('follows the setting MAX_RUNNING_ANSWERS_PER_PERSON', async () => {
   const single = await fixture.app({ MAX_RUNNING_ANSWERS_PER_PERSON: '1' });

@@ -41,7 +41,7 @@ it.each([
   expect(log.map(({ n }) => n)).toEqual(log.map((_, index) => index + 1));
 });
 
-it('returns an earlier turn while a later one is running, and still rejects a third one', async () => {
+it('returns an earlier turn to a repeated request while a later turn is running, and still rejects a new question', async () => {
   const anna = one.client(ANNA);
   const first = await anna.ask('[[tokens 3]]');
   await fixture.ended(ANNA, first.turn);

@@ -14,7 +14,7 @@ function turns(...names: string[]): Node[] {
 const branch = (tree: Branches<Node>, id: string) =>
   tree.to(id).map(({ turn, versions }) => `${turn.id} of ${versions.map(({ id }) => id).join('')}`);
 
-it('has one branch if each turn follows the one before it', () => {
+it('has one branch if each turn follows the previous turn', () => {
   const tree = new Branches(turns('a>', 'b>a', 'c>b'));
   expect(branch(tree, 'c')).toEqual(['a of a', 'b of b', 'c of c']);
   expect(tree.isForked).toBe(false);
@@ -28,7 +28,7 @@ it('lists the versions of a turn in the order in which they were asked', () => {
   expect(tree.isForked).toBe(true);
 });
 
-it('has versions of the first turn', () => {
+it('treats several first turns as versions', () => {
   const tree = new Branches(turns('a>', 'b>a', 'c>'));
   expect(branch(tree, 'c')).toEqual(['c of ac']);
   expect(branch(tree, 'b')).toEqual(['a of ac', 'b of b']);
@@ -42,7 +42,7 @@ it('continues a branch with the turns that were asked last', () => {
   expect(tree.lastBelow('d').id).toBe('d');
 });
 
-it('reads turns of earlier versions, which have no parent, as one branch', () => {
+it('reads turns of earlier releases, which have no parent, as one branch', () => {
   const tree = new Branches(turns('a', 'b', 'c', 'd>c', 'e>b'));
   expect(branch(tree, 'd')).toEqual(['a of a', 'b of b', 'c of ce', 'd of d']);
 });

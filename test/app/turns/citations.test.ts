@@ -14,7 +14,7 @@ function marks(citations: readonly Citation[], isChecking = true) {
     .map(({ mark }) => mark);
 }
 
-it('checks the sentence before a citation without text', () => {
+it('checks the sentence before the citation if the citation has no text', () => {
   expect(marks([{ text: '', passages: [TERM] }])).toEqual([
     { offset: ANSWER.length, number: 1, from: FIRST + 1, support: 'supported' },
   ]);
@@ -28,14 +28,14 @@ it('checks the cited part against all passages that are cited at its end', () =>
   ]);
 });
 
-it('takes the name and the page of the document as words of the passage', () => {
+it('counts the name and the page of the document as words of the passage', () => {
   const passage = { ...GRANT, uri: 's3://k/documents/Grants 2026.pdf', page: 17 };
   const text = 'As Grants 2026 says on page 17, a heat pump receives 4500 francs from the canton.';
   const events = [...new Citations(true).events({ text, passages: [passage] }, text)];
   expect(events.at(-1)).toMatchObject({ mark: { support: 'supported' } });
 });
 
-it('does not check without the setting, and nothing in a part without words', () => {
+it('checks nothing if the setting is off, or if the cited part has no words', () => {
   expect(marks([{ text: ANSWER, passages: [TERM] }], false)).toEqual([{ offset: ANSWER.length, number: 1 }]);
   const numbered = new Citations(true);
   expect([...numbered.events({ text: '', passages: [TERM] }, '***')].at(-1)).toEqual({

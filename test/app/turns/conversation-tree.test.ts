@@ -41,7 +41,7 @@ const putTurn = (conversationId: string, id: string, parent: string, more: objec
 const shown = async (tree: ConversationTree, ids: readonly string[]) =>
   (await tree.turns(ids)).map(({ id, answer }) => [id, answer.replaceAll(` ${TEXT}`, ' ').trim()]);
 
-it('reads the whole answer of a turn whose log is cut by a page, and which ends before its head is read', async () => {
+it('reads the whole answer of a turn whose log spans two pages, and which ends before its head is read', async () => {
   await putTurn('running', '01', '');
   await putTurn('running', '02', '01', { status: 'streaming', items: undefined, tail: undefined });
   for (let n = 1; n <= 4; n++) await putLog('running', '02', n);

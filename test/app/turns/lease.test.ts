@@ -60,7 +60,7 @@ it('does not end a turn of version 0.1 whose lease is valid', async () => {
   expect((await other.client(ANNA).get(`/conversations/${id}`)).text).toContain('data-status="streaming"');
 });
 
-it('ends the turn of another task when that task has shut down, for all followers with the same text', async () => {
+it('ends the turn of another task when that task has shut down, and shows the same text to all followers', async () => {
   const task = ulid();
   const { id, address } = await turnOf(task);
   const following = one.client(ANNA).follow({ address });

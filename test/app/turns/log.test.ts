@@ -65,13 +65,13 @@ it('cuts an answer off at its maximum length, marks it, and closes the connectio
   await disconnected;
 });
 
-it('normalises line breaks, even if one is split between chunks', async () => {
+it('normalises line breaks, even if a line break is split between chunks', async () => {
   expect((await ask(chunk('one\r'), chunk('\ntwo\r\n'), chunk('three\r'), chunk('four'))).answer).toBe(
     'one\ntwo\nthree\nfour',
   );
 });
 
-it('places marks where the text matches the span, however the span is counted', async () => {
+it('places marks at the end of the cited text, however the service counts the span', async () => {
   const text = 'Erster Satz. Zweiter Satz. Dritter.';
   const cases = [
     [citation('Erster Satz.', { start: 0, end: 11 }), 12],

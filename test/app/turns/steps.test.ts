@@ -76,7 +76,7 @@ it('shows the steps of an answer as it grows, and the same after a reload and on
   expect(JSON.stringify([events, await fixture.items(ANNA)])).not.toContain('Secret');
 });
 
-it('shows the status that fits the events', async () => {
+it('shows the status that fits each event of the engine', async () => {
   let next = () => {};
   engineServer.handle = async (engineCall) => {
     for (const frame of [call, search('grants'), found('s3://k/a.pdf'), call, chunk('Text')]) {

@@ -33,7 +33,7 @@ it('answers while the table is unavailable, and says that the answer is not stor
   expect((await fixture.turn(ANNA, asked.turn)).head).toBeUndefined();
 }, 30_000);
 
-it('finishes an answer when the table fails in the middle, and says that it is not stored', async () => {
+it('finishes an answer when the table fails in the middle, and says that the answer is not stored', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 40]] [[tokens 80]]');
   const following = anna.follow(asked);

@@ -50,7 +50,7 @@ it('hides the conversation at once on all tasks, and undoing restores it as it w
   expect((await one.client(ANNA).get(`/conversations/${id}`)).text).toContain(TITLE);
 });
 
-it('lets a running answer go on, so that undoing loses nothing', async () => {
+it('lets a running answer continue, so that undoing the deletion loses nothing', async () => {
   const { conversation, turn, address } = await one.client(ANNA).ask('[[rate 100]] [[tokens 60]]');
   const following = one.client(ANNA).follow({ address });
   expect((await remove(other, conversation)).status).toBe(303);
@@ -59,14 +59,14 @@ it('lets a running answer go on, so that undoing loses nothing', async () => {
   expect((await fixture.ended(ANNA, turn)).status).toBe('complete');
 });
 
-it('is idempotent: two requests to delete leave one deletion, and two to undo restore the conversation', async () => {
+it('is idempotent: two delete requests make one deletion, and two undo requests restore the conversation', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   expect((await Promise.all([remove(one, id), remove(other, id)])).map(({ status }) => status)).toEqual([303, 303]);
   expect((await Promise.all([undo(one, id), undo(other, id)])).map(({ status }) => status)).toEqual([303, 303]);
   expect(listedIds((await one.client(ANNA).get('/')).text)).toContain(id);
 });
 
-it('is completed by the next request for the list if the task was lost, even for a conversation of long ago', async () => {
+it('is completed by the next request for the list if the task was lost, even if the conversation is old', async () => {
   const id = await markedAMinuteAgo();
   await other.client(ANNA).get('/');
   await until(async () => (await tracesOf(fixture, ANNA, id)).length === 0);
@@ -77,7 +77,7 @@ it('is completed by the next request for the list if the task was lost, even for
   expect([page.status, page.text.includes('This conversation can no longer be restored')]).toEqual([404, true]);
 });
 
-it('stops an answer that is still running on another task when it is completed, and leaves nothing behind', async () => {
+it('stops an answer that still runs on another task when the deletion is completed, and leaves nothing behind', async () => {
   const { conversation, address } = await one.client(ANNA).ask('[[rate 50]] [[tokens 2000]]');
   const following = one.client(ANNA).follow({ address });
   await remove(other, conversation);
@@ -88,14 +88,14 @@ it('stops an answer that is still running on another task when it is completed, 
   await until(async () => (await tracesOf(fixture, ANNA, conversation)).length === 0);
 });
 
-it('does not end early on another task', async () => {
+it('can still be undone after another task has listed the conversations', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   await remove(one, id);
   await other.client(ANNA).get('/');
   expect((await undo(other, id)).status).toBe(303);
 });
 
-it('is undone or completed, never both, when both begin at the same time on two tasks', async () => {
+it('is either undone or completed if one task undoes it while another task completes it', async () => {
   const outcomes = new Set<number>();
   for (let round = 0; round < 12; round++) {
     const id = await markedAMinuteAgo();
@@ -109,7 +109,7 @@ it('is undone or completed, never both, when both begin at the same time on two 
   for (const status of outcomes) expect([303, 404]).toContain(status);
 }, 30_000);
 
-it('is final if the conversation is deleted in its bar meanwhile', async () => {
+it('cannot be undone if a second request has deleted the conversation completely', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   await remove(one, id);
   expect((await other.client(ANNA).post(`/conversations/${id}/delete`, {})).status).toBe(303);
@@ -117,7 +117,7 @@ it('is final if the conversation is deleted in its bar meanwhile', async () => {
   expect(await tracesOf(fixture, ANNA, id)).toEqual([]);
 });
 
-it('leads from the deleted conversation to the start page, and offers to undo it there', async () => {
+it('leads from the deleted conversation to the start page, which offers to undo the deletion', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   const open = `${one.url}/conversations/${id}?branch=x`;
   const { headers } = await remove(one, id, { ...FRAGMENT, 'hx-current-url': open });
@@ -128,7 +128,7 @@ it('leads from the deleted conversation to the start page, and offers to undo it
   expect((await one.client(ANNA).get(`/?deleted=${id}`)).text).not.toContain('data-action="undo"');
 });
 
-it('offers to undo it even after a reload of the page from which it was deleted', async () => {
+it('can be undone even after a reload of the page from which the user deleted the conversation', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   const addressAfter = async (path: string) => {
     const { headers } = await remove(one, id, { ...FRAGMENT, 'hx-current-url': one.url + path });

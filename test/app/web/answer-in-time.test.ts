@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-it("responds with 503 in the user's language when the work takes too long, and lets it continue", async () => {
+it("responds with 503 in the user's language when the work takes too long, and lets the work continue", async () => {
   let finish: () => void = () => undefined;
   let isDone = false;
   work = async (ctx) => {

@@ -65,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => [earlier, later].forEach((task) => task.close()));
 
 describe('while tasks of two versions are running', () => {
-  it("responds to the other version's address of a file with its own content, which no cache stores", async () => {
+  it("a task serves its own content at the other version's address of a file, and lets no cache store it", async () => {
     for (const [task, other, content] of [
       [earlier, later, 'earlier'],
       [later, earlier, 'later'],
@@ -76,7 +76,7 @@ describe('while tasks of two versions are running', () => {
     }
   });
 
-  it('serves the content of the requested version once a task of that version responds', async () => {
+  it('a browser gets the content of the requested version as soon as a task of that version responds', async () => {
     const cache = new Cache();
     const address = later.assets.address('app.css');
     expect((await cache.get(earlier, address)).text).toBe('earlier');
@@ -84,11 +84,11 @@ describe('while tasks of two versions are running', () => {
     expect((await cache.get(earlier, address)).text).toBe('later');
   });
 
-  it('gives an unchanged file the same address', () => {
+  it('both versions give an unchanged file the same address', () => {
     expect(earlier.assets.address('built/htmx.js')).toBe(later.assets.address('built/htmx.js'));
   });
 
-  it('gives the files of a package one address, which changes with each of them', async () => {
+  it('the files of a package are in one folder, whose address changes if any of them changes', async () => {
     const [folder, laterFolder] = [earlier, later].map(({ assets }) => assets.folderAddress('built/p'));
     expect(earlier.assets.address('built/p/a.js')).toBe(`${folder}a.js`);
     expect(laterFolder).not.toBe(folder);
@@ -100,7 +100,7 @@ describe('while tasks of two versions are running', () => {
     expect((await later.get(`${folder}b/c.js`)).headers['cache-control']).toBe('no-store');
   });
 
-  it('does not let caches store the response for a missing file of the other version', async () => {
+  it('caches do not store the response for a file that exists only in the other version', async () => {
     const cache = new Cache();
     const address = later.assets.address('new.js');
     expect((await cache.get(earlier, address)).status).not.toBe(200);

@@ -70,7 +70,7 @@ it('shows a PNG file as the logo, and as the icon of phones', () => {
   expect(assets.address('logo.png')).toMatch(/logo\.png$/);
 });
 
-it('draws its own symbol in the accent colour', () => {
+it('draws the symbol of the product in the accent colour if no logo is set', () => {
   expect(decodeURIComponent((new Branding({ ACCENT_COLOR: '#8a2c7a' }).page as { logo: string }).logo)).toContain(
     'fill="#8a2c7a"',
   );

@@ -31,7 +31,7 @@ async function scroll(path: string): Promise<string> {
   return pages.join('');
 }
 
-it('contains every conversation once, below headings of which none appears twice, on all its pages', async () => {
+it('contains every conversation and every heading exactly once over all its pages', async () => {
   const list = await scroll('/');
   expect(listedIds(list)).toEqual(ids);
   const shown = headings(list);
@@ -40,7 +40,7 @@ it('contains every conversation once, below headings of which none appears twice
   expect(new Set(shown).size).toBe(shown.length);
 });
 
-it('keeps conversations apart that were used in the same millisecond at the end of a page', async () => {
+it('neither loses nor repeats conversations at the end of a page that were used in the same millisecond', async () => {
   const activeAt = '2020-01-01T00:00:00.000Z';
   const same = await storeConversations(fixture, BEAT, Array(120).fill({ activeAt }));
   const pages: string[] = [];
@@ -49,7 +49,7 @@ it('keeps conversations apart that were used in the same millisecond at the end 
   expect(listedIds(pages.join('')).sort()).toEqual(same.sort());
 }, 30_000);
 
-it('marks the open conversation, and contains it first if it is on a later page, but only once', async () => {
+it('marks the open conversation, and moves it to the top if it would otherwise be on a later page', async () => {
   const list = await scroll(`/conversations/${ids[100]}`);
   expect(listedIds(list)).toEqual([ids[100], ...ids.filter((id) => id !== ids[100])]);
   expect(headings(list)[0]).toBe('Open');
@@ -61,7 +61,7 @@ it('marks the open conversation, and contains it first if it is on a later page,
   expect(recent).toMatch(new RegExp(`href="/conversations/${ids[3]}"[^>]* aria-current="page"`));
 });
 
-it('has pages of its own for browsers without JavaScript', async () => {
+it('continues on whole pages for browsers without JavaScript', async () => {
   const anna = app.client(ANNA);
   const first = (await anna.get('/')).text;
   const { status, text } = await anna.get(nextOf(first)!);
@@ -71,7 +71,7 @@ it('has pages of its own for browsers without JavaScript', async () => {
   expect(listedIds((await anna.get(nextOf(text)!)).text)).toEqual(ids.slice(100));
 });
 
-it('shows the time of each conversation and question, exactly in the title', async () => {
+it('shows the time of each conversation and question, and the exact time in the title attribute', async () => {
   const page = (await app.client(ANNA).get(`/conversations/${ids[0]}`)).text;
   const times = [...page.matchAll(/<time datetime="([^"]+)" title="([^"]+)">([^<]+)<\/time>/g)];
   expect(times).toHaveLength(51);
@@ -87,7 +87,7 @@ it('shows times in the configured time zone', async () => {
   expect((await other.client(ANNA).get('/')).text).toMatch(/ at [\d:]{8} GMT\+9"/);
 });
 
-it("rejects another user's conversation as the open one, and does not list it", async () => {
+it("rejects another user's conversation as the open conversation, and does not list it", async () => {
   expect((await app.client(BEAT).get(`/conversations/${ids[0]}`)).status).toBe(404);
   const path = `/conversations?before=2026-12-31T00:00:00.000Z&open=${ids[0]}`;
   expect(listedIds((await app.client(BEAT).get(path)).text)).not.toContain(ids[0]);

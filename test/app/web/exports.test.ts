@@ -88,7 +88,7 @@ describe('one answer', () => {
     );
   });
 
-  it('has the answer, its sources and what the bucket knows about their documents', async () => {
+  it('contains the answer, its sources and the times of their documents', async () => {
     const { text } = await anna().get(`${asked.address}/export.md`);
     expect(text).toContain('**30 %** der Kosten.[1]');
     expect(text).toMatch(/1\. Förderung\.pdf, page 3, document of .* (CET|CEST|GMT\+[12])/);
@@ -179,7 +179,7 @@ it('names the owner of a document, and not who uploaded it', async () => {
   expect(text).not.toContain('uploader');
 });
 
-it('exports all turns of a conversation that is deleted meanwhile, or none', async () => {
+it('exports either all turns or none if the conversation is deleted during the export', async () => {
   const id = await store([{ answer: 'One.' }, { answer: 'Two.' }]);
   const [exported] = await Promise.all([
     anna().get(`/conversations/${id}/export.json`),
@@ -188,7 +188,7 @@ it('exports all turns of a conversation that is deleted meanwhile, or none', asy
   expect(exported.status === 404 || JSON.parse(exported.text).turns.length === 2).toBe(true);
 });
 
-it('exports the branch of a conversation that the address names, and else the one used last', async () => {
+it('exports the branch of a conversation that the address names, or else the branch that was used last', async () => {
   const first = await ask('First.');
   engine.respondWith(chunk('Second.'));
   const turnId = ulid();
@@ -257,7 +257,7 @@ it('exports what the answer has recorded about documents if S3 fails', async () 
   await broken.close();
 });
 
-it('rejects a Word document of more than 3 million characters, and exports it as Markdown', async () => {
+it('rejects a Word export of more than 3 million characters, and exports the same conversation as Markdown', async () => {
   const id = await store(Array.from({ length: 10 }, () => ({ answer: 'x'.repeat(310_000) })));
   const { status, text } = await anna().get(`/conversations/${id}/export.docx`);
   expect([status, text.includes('too long to be exported in this format')]).toEqual([422, true]);

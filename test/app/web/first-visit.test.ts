@@ -90,7 +90,7 @@ it('needs five requests for the first visit: the page, its icon, a stylesheet an
   ]);
 });
 
-it('leaves assets to CloudFront, which caches them compressed', async () => {
+it('does not compress assets, because CloudFront compresses and caches them', async () => {
   const page = gunzipSync((await fetched('/')).body).toString();
   const { headers } = await fetched(/href="([^"]+app\.css)"/.exec(page)![1]!);
   expect(headers).not.toHaveProperty('content-encoding');

@@ -46,7 +46,7 @@ it('joins lists with the conjunction of each language', () => {
   ]);
 });
 
-it('leaves values alone that are formatted already', () => {
+it('does not change values that are formatted already', () => {
   const t = translator('de');
   expect(t('sources.expired', { day: '31.01.2026' })).toBe('war gültig bis 31.01.2026');
   expect(t('users.import.ignored', { columns: 'a, b' })).toBe('Diese Spalten werden nicht gelesen: a, b');

@@ -80,13 +80,16 @@ it('rejects a body that is far too large with 413, with and without a Content-Le
   expect(chunked.status).toBe(413);
 });
 
-it('rejects a form with files that is malformed', async () => {
+it('rejects a malformed multipart form', async () => {
   expect((await raw('{"message":"Q?"}', 'multipart/form-data; boundary=x')).status).toBe(400);
 });
 
-it.each(['application/json', 'text/plain', 'multipart/form-data'])('rejects %s with 415', async (type) => {
-  expect((await raw('{"message":"Q?"}', type)).status).toBe(415);
-});
+it.each(['application/json', 'text/plain', 'multipart/form-data'])(
+  'rejects a body of the type %s with 415',
+  async (type) => {
+    expect((await raw('{"message":"Q?"}', type)).status).toBe(415);
+  },
+);
 
 it.each([
   ['PUT', '/', 405],
@@ -135,9 +138,12 @@ it('logs one line for each error, without a stack', async () => {
   expect(JSON.stringify(app.log)).not.toMatch(/stack|\.ts:\d/);
 });
 
-it.each(['1', '..%2F..%2Fdocuments%2Fa.pdf', 'x'.repeat(65)])('rejects the id %s of any kind', async (id) => {
-  for (const path of [`/conversations/${id}`, `${turnsPath()}/${id}`, `/conversations/${ulid()}/attachments/${id}`]) {
-    expect((await anna().get(path)).status).toBe(404);
-    expect(app.log.at(-1)!.why).toMatch(/^The id is invalid/);
-  }
-});
+it.each(['1', '..%2F..%2Fdocuments%2Fa.pdf', 'x'.repeat(65)])(
+  'rejects the id %s of a conversation, a turn or a file with 404',
+  async (id) => {
+    for (const path of [`/conversations/${id}`, `${turnsPath()}/${id}`, `/conversations/${ulid()}/attachments/${id}`]) {
+      expect((await anna().get(path)).status).toBe(404);
+      expect(app.log.at(-1)!.why).toMatch(/^The id is invalid/);
+    }
+  },
+);

@@ -43,7 +43,7 @@ const shown = (html: string) =>
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
 
 describe('the page of a long conversation', () => {
-  it('shows the last 50 turns, and leads to the earlier ones', async () => {
+  it('shows the last 50 turns, and links to the earlier turns', async () => {
     const { text } = await get('');
     expect(shown(text)).toEqual(range(70, 119));
     expect(text).toContain(`href="/conversations/${CONVERSATION}?from=${TURNS[20]}"`);
@@ -57,7 +57,7 @@ describe('the page of a long conversation', () => {
     expect(shown((await get(`?from=${UNKNOWN}`)).text)).toEqual(range(70, 119));
   });
 
-  it('leads to the later turns and to the end if it does not contain them', async () => {
+  it('links to the later turns and to the end if it does not contain them', async () => {
     const { text } = await get(`?from=${TURNS[20]}`);
     expect(text).toContain(`href="/conversations/${CONVERSATION}?from=${TURNS[70]}#question-${TURNS[70]}"`);
     expect(text).toMatch(new RegExp(`class="later"[^]*href="/conversations/${CONVERSATION}"`));
@@ -75,7 +75,7 @@ describe('the page of a long conversation', () => {
     expect(headers.location).toBe(`/conversations/${FORKED}?branch=${VERSION}&all=`);
   });
 
-  it('asks after the last turn of the branch, even if the page shows an earlier part', async () => {
+  it('asks a new question after the last turn of the branch, even if it shows an earlier part', async () => {
     expect((await get(`?from=${TURNS[20]}`)).text).toContain(`id="after" name="after" value="${TURNS[119]}"`);
   });
 
@@ -88,7 +88,7 @@ describe('the page of a long conversation', () => {
     expect(second).not.toContain('class="earlier"');
   });
 
-  it('inserts links to the branch that it shows', async () => {
+  it('inserts earlier turns with links that stay on the shown branch', async () => {
     const branch = `branch=${TURNS.at(-1)}`;
     const earlier = `/turns?${branch}&before=${TURNS[70]}`;
     expect((await get(`?${branch}`, {}, FORKED)).text.replaceAll('&amp;', '&')).toContain(earlier);

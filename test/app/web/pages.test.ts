@@ -59,7 +59,7 @@ it("expires the four session cookies on sign-out, and redirects to the user pool
   });
 });
 
-it('leads home from the page of an error, and from its header', async () => {
+it('links to the start page from the page of an error and from its header', async () => {
   const { status, text } = await app.client(ANNA).get('/nowhere');
   expect(status).toBe(404);
   expect(text).toMatch(/<header [^>]*><a [^>]*href="\/"[^]*<main [^]*<a class="button" href="\/">/);

@@ -8,14 +8,14 @@ const app = fixture.appForFile({ ANSWER_ENGINE: 'knowledge-base' });
 
 const draftOf = (page: string) => /<textarea[^>]*>([^<]*)<\/textarea>/.exec(page)![1]!;
 
-describe('the length of a question to a knowledge base', () => {
+describe('the maximum length of a question to a knowledge base', () => {
   it.each([
     // Accept any separator of thousands, because it depends on the version of ICU.
     ['de', /Höchstens 1\S*000 Zeichen\./],
     ['fr', /1\s?000 caractères au maximum\./],
     ['it', /Al massimo 1\S*000 caratteri\./],
     ['en', /At most 1,000 characters\./],
-  ])('is stated beside the message (%s)', async (language, sentence) => {
+  ])('is stated beside the message in the language %s', async (language, sentence) => {
     const page = await app.client(ANNA).send({ method: 'GET', path: '/', headers: { 'accept-language': language } });
     expect(page.text).toMatch(sentence);
     expect(page.text).toMatch(/<textarea[^>]* data-characters="1000" data-bytes="32768"/);

@@ -72,7 +72,7 @@ it.each([
   expect(await titleOf(id)).toBe('First?');
 });
 
-it('rejects a new title from a tab that shows an outdated one, says so, and accepts it when it is saved again', async () => {
+it('rejects a new title from a tab that shows an outdated title, says so, and accepts the new title when it is saved again', async () => {
   const id = await storeConversation(fixture, ANNA, { title: 'First?' });
   const anna = app.client(ANNA);
   const save = (title: string, from: string) => anna.post(`/conversations/${id}/title`, { title, from }, openPage(id));
@@ -97,7 +97,7 @@ it('stores exactly one of two titles that arrive together', async () => {
   }
 });
 
-it('renames a conversation whose first line contains a character that forms change', async () => {
+it('renames a conversation whose title contains a line break that forms convert', async () => {
   const id = await storeConversation(fixture, ANNA, { title: 'First\rsecond' });
   expect(
     (await app.client(ANNA).post(`/conversations/${id}/title`, { title: 'New', from: 'First\r\nsecond' })).status,
@@ -105,7 +105,7 @@ it('renames a conversation whose first line contains a character that forms chan
   expect(await titleOf(id)).toBe('New');
 });
 
-it('has a page of its own without JavaScript, and returns to the page before', async () => {
+it('has a page of its own without JavaScript, and returns to the previous page', async () => {
   const id = await storeConversation(fixture, ANNA, { title: 'First?' });
   const anna = app.client(ANNA);
   const referer = `${app.url}/conversations/${id}?branch=${id}`;
@@ -118,7 +118,7 @@ it('has a page of its own without JavaScript, and returns to the page before', a
     expect((await anna.post(path, { title: 'Newer', back })).headers.location).not.toMatch(/^(https?:)?\/\//);
 });
 
-it("rejects another user's form and title, and keeps the conversation", async () => {
+it("rejects another user's request for the form or with a new title, and keeps the conversation", async () => {
   const id = await storeConversation(fixture, ANNA, { title: 'First?' });
   const beat = app.client(BEAT);
   expect((await beat.get(`/conversations/${id}/title`)).status).toBe(404);

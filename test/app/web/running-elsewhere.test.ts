@@ -36,20 +36,20 @@ describe('an answer that runs on another branch', () => {
   it.each([
     ['its own task', () => app],
     ['another task', () => other],
-  ])('is named on the page, with a link and a stop button: on %s', async (_which, task) => {
+  ])('is announced with a link and a stop button on a page that comes from %s', async (_which, task) => {
     const { text } = await task().client(ANNA).get(branch(first.turn));
     expect(text).toContain('An answer that is not on this page is being written.');
     expect([text.includes(link()), text.includes(stop())]).toEqual([true, true]);
     expect(text).toContain(`hx-get="${running.address}/answer/running"`);
   });
 
-  it('is not named on the page that shows it', async () => {
+  it('is not announced on the page that shows it', async () => {
     const { text } = await anna().get(branch(running.turn));
     expect(text).not.toContain('An answer that is not on this page');
     expect(text.split(stop()).length).toBe(2);
   });
 
-  it('is named where a question is refused because of it', async () => {
+  it('is announced where a question is refused because of it', async () => {
     const next = { message: 'Next', after: first.turn };
     const again = { replaces: first.turn, after: first.turn };
     for (const [fields, headers] of [
@@ -65,7 +65,7 @@ describe('an answer that runs on another branch', () => {
     expect([shown.status, shown.text.includes(stop())]).toEqual([409, false]);
   });
 
-  it('changes nothing on the page that asks whether it is still running', async () => {
+  it('changes nothing on a page that asks for its state while it is running', async () => {
     expect((await other.client(ANNA).get(`${running.address}/answer/running`, HTMX)).status).toBe(204);
     const page = await anna().get(`${running.address}/answer/running`);
     expect([page.status, page.headers.location]).toEqual([302, running.address]);
@@ -75,7 +75,7 @@ describe('an answer that runs on another branch', () => {
     expect((await app.client(BEAT).get(`${running.address}/answer/running`, HTMX)).status).toBe(404);
   });
 
-  it('can be stopped without JavaScript from the page that does not show it, which then shows the same branch', async () => {
+  it('can be stopped without JavaScript from a page of another branch, which the browser then shows again', async () => {
     const referer = `${app.url}${branch(first.turn)}`;
     const { status, headers } = await anna().post(`${running.address}/answer/stop`, {}, { referer });
     expect([status, headers.location]).toEqual([303, branch(first.turn)]);

@@ -21,7 +21,7 @@ it.each([
   expect((await configured.client(ANNA).get('/')).text).toContain('href="/settings"');
 });
 
-it('deletes all conversations at once, and afterwards what they contain, but no later question', async () => {
+it('removes all conversations from the list at once and their contents afterwards, but no later question', async () => {
   const anna = app.client(ANNA);
   const ids = await storeConversations(
     fixture,
@@ -45,7 +45,7 @@ it('deletes all conversations at once, and afterwards what they contain, but no 
   expect((await anna.get('/settings?done=deleted')).text).toContain('All your conversations have been deleted.');
 }, 40_000);
 
-it('continues the deletion of all conversations with the next list if its task was lost', async () => {
+it('continues the deletion of all conversations at the next request for the list if its task was lost', async () => {
   await storeConversations(fixture, BEAT, Array(55).fill({ title: '', deletedAt: new Date().toISOString() }));
   const kept = await storeConversation(fixture, BEAT, { title: 'Kept', hours: 200 });
   await app.client(BEAT).get('/');
@@ -53,13 +53,13 @@ it('continues the deletion of all conversations with the next list if its task w
   expect(listedIds((await app.client(BEAT).get('/')).text)).toEqual([kept]);
 }, 40_000);
 
-it("rejects another user's conversations: it keeps them", async () => {
+it("rejects another user's conversations: deleting all conversations keeps them", async () => {
   const id = await storeConversation(fixture, BEAT);
   await app.client(ANNA).post(PATH, {});
   expect((await app.client(BEAT).get(`/conversations/${id}`)).status).toBe(200);
 });
 
-it('leads back to the settings when a browser repeats the request as GET', async () => {
+it('redirects to the settings when a browser repeats the request as GET', async () => {
   const { status, headers } = await app.client(ANNA).get(PATH);
   expect([status, headers.location]).toEqual([302, '/settings']);
 });

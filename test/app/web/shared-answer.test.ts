@@ -117,7 +117,7 @@ it('replaces the text on a page if another task has ended the turn with a differ
   expect(await shownBy(page, earlier)).toBe('<p>Shown,</p>');
 });
 
-it('shows that the answer is being written only while text arrives', async () => {
+it('shows the status "writing" only while text arrives', async () => {
   const turn = new Turn(50);
   const fragments = { ...FRAGMENTS, step: (status: string | undefined) => `<hx-partial>${status}` };
   const shown: (string | undefined)[] = [];

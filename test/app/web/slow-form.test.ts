@@ -49,7 +49,7 @@ it('responds in the language of the user to a form that does not arrive in time,
   expect(await connections()).toBe(0);
 }, 15_000);
 
-it('rejects a form whose client disconnects as a bad request, which is no failure of the server', async () => {
+it('reports a client that disconnects during a form as a bad request, not as a failure of the server', async () => {
   failure = undefined;
   const { port } = server.address() as AddressInfo;
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': 20 };

@@ -38,7 +38,7 @@ async function citing(uri: string): Promise<string> {
   return `${asked.address}/sources/1`;
 }
 
-it('says in the empty chat how many documents there are, once that is known', async () => {
+it('says in the empty chat how many documents there are, as soon as the number is known', async () => {
   const page = await until(async () => {
     const { text } = await app.client(ANNA).send({ method: 'GET', path: '/', headers: { 'accept-language': 'en' } });
     return text.includes('class="knowledge"') && text;
@@ -65,7 +65,7 @@ async function pageOf(name: string): Promise<string> {
   return text;
 }
 
-it('gives the viewer of a PDF its page, its file and the scripts', async () => {
+it('gives the viewer of a PDF the number of the page, the file and the scripts', async () => {
   const page = await pageOf('Förderung 2026.pdf');
   expect(page).toMatch(/<div id="pdf" data-address="\/conversations\/[^"]+\/sources\/1\/document" data-page="3"/);
   const scripts = [...page.matchAll(/(?:src|data-worker|data-files)="(\/assets\/[^"]+pdfjs\/[^"]*)"/g)].map(
@@ -108,7 +108,7 @@ it.each([
   ['binary.txt', 'unreadable', 'Open the document instead'],
   ['missing.txt', 'removed', 'The passage.'],
   ['missing.pdf', 'removed', 'The passage.'],
-])('says what is wrong with %s', async (name, note, text) => {
+])('says what is wrong with %s: %s', async (name, note, text) => {
   const page = await pageOf(name);
   expect(page).toContain(`data-note="${note}"`);
   expect(page).toContain(text);
@@ -152,7 +152,7 @@ it('groups the passages of a document below its name, with marks that refer to t
   }
 });
 
-it('sends a document in which a browser would run code as an attachment', async () => {
+it('sends a document as an attachment if a browser would run code in it', async () => {
   const { headers } = await app.client(ANNA).get(`${await citing(`s3://${BUCKET}/documents/page.html`)}/document`);
   expect(headers['content-type']).toBe('application/octet-stream');
   expect(headers['content-disposition']).toMatch(/^attachment/);

@@ -18,7 +18,7 @@ it('contains every file in exactly one style sheet', () => {
   expect(rules.filter(([, text]) => all.split(text).length !== 2).map(([file]) => file)).toEqual([]);
 });
 
-it('leaves out comments and spaces, but nothing of a string', () => {
+it('removes comments and spaces, but nothing inside a string', () => {
   expect(concise('/* a; b */a:hover,\n.b > c {\n  color: red; /* c */\n  margin: 0 1px;\n}\n')).toBe(
     'a:hover,.b > c{color:red;margin:0 1px;}',
   );
@@ -45,7 +45,7 @@ it('keeps the styles of the chat and the console below 40 KB', () => {
   expect(sheets.get('app.css')!.length + sheets.get('console.css')!.length).toBeLessThan(40_000);
 });
 
-it('uses literal colours in no component', () => {
+it('uses no literal colours in components', () => {
   const colours = files
     .filter((file) => file !== 'tokens.css')
     .flatMap(

@@ -20,7 +20,7 @@ it.each([
   expect(zurich.period(time, zurich.day(NOW))).toBe(period);
 });
 
-it('depends on the time zone', () => {
+it('groups a conversation by the day in the configured time zone', () => {
   const tokyo = timesIn('en-GB', 'Asia/Tokyo');
   expect(tokyo.period('2026-11-26T22:59:59.999Z', tokyo.day(NOW))).toBe('today');
 });

@@ -62,7 +62,7 @@ async function page(conversation: string, branch?: string) {
   return location ? { ...(await anna().get(location)), location } : { ...response, location: undefined };
 }
 
-it('answers a question again as another version, and keeps the first one', async () => {
+it('answers a question again as another version, and keeps the first version', async () => {
   const first = await ask('First');
   const again = await askAgain(first.conversation, { replaces: first.turn });
   expect(again.headers['hx-push-url']).toBe(`/conversations/${first.conversation}?branch=${again.turn}`);
@@ -73,7 +73,7 @@ it('answers a question again as another version, and keeps the first one', async
   expect(old.text).toContain(`href="/conversations/${first.conversation}?branch=${again.turn}#question-${again.turn}"`);
 });
 
-it('asks an edited question as another version, without the turns after the original', async () => {
+it('asks an edited question as another version, without the turns that follow the original version', async () => {
   const first = await ask('First');
   await ask('Second', first.conversation);
   const third = await ask('Third', first.conversation);
@@ -88,7 +88,7 @@ it('asks an edited question as another version, without the turns after the orig
   ]);
 });
 
-it('gives the engine the history of the shown branch alone, in a new session', async () => {
+it('gives the engine only the history of the shown branch, in a new session', async () => {
   const first = await ask('First');
   const second = await ask('Second', first.conversation);
   const sessions = new Set(engine.calls.slice(-2).map(({ path }) => path));
@@ -119,7 +119,7 @@ it('shows the branch that the address names, and names the shown branch in the a
   expect(questions((await page(first.conversation, second.turn)).text)).toEqual(['First', 'Second']);
 });
 
-it('names the branch of a follow-up question in the address if the page names one', async () => {
+it('names the branch of a follow-up question in the address if the address of the page names a branch', async () => {
   const first = await ask('First');
   const follow = (address: string) =>
     anna().post(
@@ -135,7 +135,7 @@ it('names the branch of a follow-up question in the address if the page names on
   await until(() => app.turns.count === 0);
 });
 
-it('links to an answer on its branch', async () => {
+it('redirects from the address of an answer to the branch that contains the answer', async () => {
   const first = await ask('First');
   await askAgain(first.conversation, { replaces: first.turn });
   const { status, headers } = await anna().get(first.address);
@@ -149,24 +149,27 @@ it('links to an answer on its branch', async () => {
 it.each([
   ['answered again', {}],
   ['edited', { message: 'First, edited' }],
-])('asks a question once that is %s twice: with one form, or in two tabs at the same time', async (_how, fields) => {
-  const first = await ask('First');
-  const send = (turnId: string) =>
-    anna().post(`/conversations/${first.conversation}/turns`, { turnId, replaces: first.turn, ...fields }, HTMX);
-  const once = ulid();
-  const responses = await Promise.all([send(once), send(once)]);
-  expect(responses.map(({ status }) => status)).toEqual([200, 200]);
-  await ended(once);
-  expect(versions((await page(first.conversation)).text)).toEqual(['2 of 2']);
-  engine.handle = () => undefined;
-  const tabs = [ulid(), ulid()];
-  const statuses = (await Promise.all(tabs.map(send))).map(({ status }) => status);
-  expect([...statuses].sort()).toEqual([200, 409]);
-  const running = tabs[statuses.indexOf(200)]!;
-  await anna().stop({ address: `/conversations/${first.conversation}/turns/${running}` });
-  await ended(running);
-  expect(versions((await page(first.conversation)).text)).toEqual(['3 of 3']);
-});
+])(
+  'asks a question only once if it is %s twice, with one form or in two tabs at the same time',
+  async (_how, fields) => {
+    const first = await ask('First');
+    const send = (turnId: string) =>
+      anna().post(`/conversations/${first.conversation}/turns`, { turnId, replaces: first.turn, ...fields }, HTMX);
+    const once = ulid();
+    const responses = await Promise.all([send(once), send(once)]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
+    await ended(once);
+    expect(versions((await page(first.conversation)).text)).toEqual(['2 of 2']);
+    engine.handle = () => undefined;
+    const tabs = [ulid(), ulid()];
+    const statuses = (await Promise.all(tabs.map(send))).map(({ status }) => status);
+    expect([...statuses].sort()).toEqual([200, 409]);
+    const running = tabs[statuses.indexOf(200)]!;
+    await anna().stop({ address: `/conversations/${first.conversation}/turns/${running}` });
+    await ended(running);
+    expect(versions((await page(first.conversation)).text)).toEqual(['3 of 3']);
+  },
+);
 
 it('keeps an edited question that cannot be asked, and says why', async () => {
   const first = await ask('First');
@@ -195,7 +198,7 @@ it('rejects an unknown branch, and another version of an unknown turn', async ()
   expect((await askAgain(first.conversation, { after: '../x', message: 'Next' })).status).toBe(400);
 });
 
-it("rejects another user's turn as the one to be answered again or edited", async () => {
+it("rejects another user's turn as a turn to be answered again or edited", async () => {
   const first = await ask('Secret');
   const bob = app.client(BEAT);
   const own = await bob.ask('Own');
@@ -208,7 +211,7 @@ it("rejects another user's turn as the one to be answered again or edited", asyn
   expect([form.status, form.text]).toEqual([404, expect.not.stringContaining('Secret')]);
 });
 
-it('shows turns of earlier versions, which name no turn before them, as one branch', async () => {
+it('shows turns of earlier releases, which do not name their previous turn, as one branch', async () => {
   const first = await ask('First');
   const second = await ask('Second', first.conversation);
   for (const turn of [first.turn, second.turn]) {

@@ -57,7 +57,7 @@ describe('the audit archive', () => {
     expect(await fixture().records()).toHaveLength(10);
   });
 
-  it('records an overwritten and a removed entry as changes of their own, with both images', async () => {
+  it('records the overwriting and the removal of an entry as further changes, with the images before and after', async () => {
     await fixture().archived('Plan.pdf');
     const [entry] = await fixture().entries();
     const forged = { ...entry, target: { S: 'Other.pdf' } };
@@ -89,13 +89,13 @@ describe('the audit archive', () => {
     await expect(fixture().archive()(withoutImage)).rejects.toThrow('no image');
   });
 
-  it('needs the name of the bucket', () => {
+  it('throws an error without the name of the bucket', () => {
     expect(() => createArchive({}, () => undefined)).toThrow('ARCHIVE_BUCKET is missing');
   });
 });
 
-describe('exactly once', () => {
-  it('archives a change once that is delivered again, by the same and by another instance', async () => {
+describe('an audit archive that receives changes repeatedly', () => {
+  it('archives each change once, in the same and in another instance', async () => {
     await fixture().act('Plan.pdf');
     const event = await fixture().stream.event();
     const archive = fixture().archive();
@@ -110,7 +110,7 @@ describe('exactly once', () => {
     ]);
   });
 
-  it('recognises a repeated change behind many newer records', async () => {
+  it('recognises a repeated change even if many newer records follow it', async () => {
     await fixture().act('Plan.pdf');
     const event = await fixture().stream.event();
     await fixture().archive()(event);
@@ -149,7 +149,7 @@ describe('exactly once', () => {
     expectChain(await fixture().records());
   });
 
-  it('continues after records whose retention has ended', async () => {
+  it('continues the chain even if the first records were deleted after their retention', async () => {
     const change = { id: 'x', name: 'INSERT', at: '2016-01-01T00:00:00.000Z', stream: STREAM, item: 'old' } as const;
     const old = recordAfter(undefined, change, new Date('2016-01-01T00:00:01Z'));
     const Key = recordKey(41);

@@ -222,7 +222,7 @@ describe('refuses a request with', () => {
   });
 });
 
-it('accepts a body of 256 KB and refuses a larger one', async () => {
+it('accepts a body of 256 KB and refuses a larger body', async () => {
   const { relay } = upstream.relay();
   const body = (bytes: number) =>
     JSON.stringify({ UserPoolId, Filter: 'x'.repeat(bytes - JSON.stringify({ UserPoolId, Filter: '' }).length) });

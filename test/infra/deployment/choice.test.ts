@@ -34,7 +34,7 @@ describe('the choice of a deployment', () => {
     expect(() => choose(args)).toThrow(/--deployment (needs the NAME|can be given once)/);
   });
 
-  it('leaves arguments after -- alone', () => {
+  it('does not depend on arguments after --', () => {
     expect(choose(['--', '--deployment', 'test'])).toEqual({ others: ['--', '--deployment', 'test'], file: undefined });
   });
 });

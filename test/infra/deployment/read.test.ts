@@ -173,7 +173,7 @@ describe('a deployment file', () => {
   it.each([
     ['memory', {}, 'memory is not an option: write it as service.memory'],
     ['address', { prefix: 'a' }, 'address.prefix is not an option: write it as signIn.prefix'],
-  ])('is rejected with the right place of an option that is in the wrong one: %s', (key, value, expected) => {
+  ])('is rejected with the correct place of a misplaced option: %s', (key, value, expected) => {
     const content = example();
     content[key] = { ...content[key], ...value };
     expect(messageFor(content)).toContain(expected);

@@ -27,7 +27,7 @@ describe('the example for Zurich', () => {
     expect(JSON.stringify(stack)).not.toContain('eu-central-1');
   });
 
-  it('allows the model in the regions of the European profile only, and only through it', () => {
+  it('allows the model only in the regions of the European profile, and only through this profile', () => {
     const { stack } = synthesise(content);
     const statements = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(
       ({ Properties }) => Properties.PolicyDocument.Statement as Json[],

@@ -46,7 +46,7 @@ describe('the sign-in', () => {
   });
 
   // If the template configured no flows, Cognito would enable two more.
-  it('allows no flow that bypasses the pages', () => {
+  it('allows no flow that bypasses the sign-in pages', () => {
     expect(client.Properties.ExplicitAuthFlows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
   });
 
@@ -98,7 +98,7 @@ describe('the first admin', () => {
     expect(other.Properties.GroupName).toBe('keepers');
   });
 
-  it('is retained when another one is configured or the stack is deleted', () => {
+  it('is retained when another first admin is configured or the stack is deleted', () => {
     for (const resource of [user, membership, group])
       expect(resource).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });

@@ -30,7 +30,7 @@ describe('an update from the last release to this version', () => {
     for (const { stack, id, type } of holding) expect([id, current[stack].Resources[id]?.Type]).toEqual([id, type]);
   });
 
-  it('still protects from deletion what was protected', () => {
+  it('still protects from deletion every resource that was protected before', () => {
     const protectedIds = Object.entries(previous.stack.Resources).filter(
       ([, { DeletionPolicy }]) => DeletionPolicy === 'Retain',
     );

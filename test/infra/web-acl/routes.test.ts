@@ -72,7 +72,7 @@ it('finds the routes of the chat and the admin console', () => {
   expect(rulesOn(['body']).some(isBodySizeRule)).toBe(true);
 });
 
-it('exempts exactly the routes that accept free or long text', () => {
+it('the web ACL exempts exactly the routes that accept free or long text', () => {
   const exempt = routes
     .filter(({ method, path }) => isExempt(method, path))
     .map(({ method, path }) => `${method} ${path}`);
@@ -80,16 +80,16 @@ it('exempts exactly the routes that accept free or long text', () => {
   expect(exempt.sort()).toEqual(others.sort());
 });
 
-it('lists no short forms for routes that do not exist', () => {
+it('only routes that exist are listed as short forms', () => {
   const known = new Set(routes.map(({ method, path }) => `${method} ${path}`));
   expect(Object.keys(SHORT_FORMS).filter((route) => !known.has(route))).toEqual([]);
 });
 
-it.each(Object.entries(SHORT_FORMS))('%s fits into the body size limit with its longest form', (_route, fields) => {
+it.each(Object.entries(SHORT_FORMS))('the longest form of %s fits into the body size limit', (_route, fields) => {
   expect(new URLSearchParams(fields).toString().length).toBeLessThanOrEqual(MAX_SHORT_BODY);
 });
 
-it('exempts no paths that the application does not have', () => {
+it('the web ACL exempts only paths that the application has', () => {
   const { Rules } = acl.properties as { Rules: { Name: string }[] };
   const rule = JSON.stringify(Rules.find(({ Name }) => Name === 'SuspiciousBody'));
   const patterns = [...rule.matchAll(/"RegexString":"(.*?)"/g)].map(([, pattern]) => pattern!);

@@ -134,7 +134,7 @@ describe('rate limits', () => {
   });
 
   it.each([`/conversations/${ID}/turns/`, `/CONVERSATIONS/${ID}/Turns`, '/conversations/a%2fb/turns'])(
-    'count other spellings of the path of a question: %s',
+    'also count other spellings of the path of a question: %s',
     (path) => {
       expect(outcome(low, { method: 'POST', path, requestCount: 101 })).toBe('Block TooManyQuestions');
     },
@@ -262,7 +262,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('can be written only by the log delivery of this account, and its policy is created first', () => {
+  it('can be written only by the log delivery of this account, whose permission is created before logging is configured', () => {
     const { PolicyDocument } = theOnly(template, 'AWS::Logs::ResourcePolicy');
     const policy = JSON.stringify(PolicyDocument);
     expect(policy).toContain('delivery.logs.amazonaws.com');

@@ -128,7 +128,7 @@ describe('the web ACL when every rule on bodies, queries and cookies matches', (
 });
 
 describe('the web ACL when a single rule matches', () => {
-  it.each(rulesOn(['body']).map(({ name }) => name))('blocks every path except those for free text: %s', (name) => {
+  it.each(rulesOn(['body']).map(({ name }) => name))('blocks every path except the paths for free text: %s', (name) => {
     expect(actionFor({ method: 'POST', path: '/language' }, named(name))).toBe('Block');
     for (const path of FREE_TEXT) expect(actionFor({ method: 'POST', path }, named(name))).toBe('Allow');
   });
@@ -182,13 +182,13 @@ describe('the web ACL when a single rule matches', () => {
   );
 
   it.each(rulesOn(['header', 'method', 'path']).map(({ name }) => name))(
-    'blocks every path, including those for free text: %s',
+    'blocks every path, including the paths for free text: %s',
     (name) => {
       for (const path of [...FREE_TEXT, '/']) expect(actionFor({ method: 'POST', path }, named(name))).toBe('Block');
     },
   );
 
-  it('blocks addresses with a bad reputation, but not those that are only suspected of DDoS', () => {
+  it('blocks addresses with a bad reputation, but not addresses that are only suspected of DDoS', () => {
     for (const name of ['AWSManagedIPReputationList', 'AWSManagedReconnaissanceList']) {
       expect(actionFor({ method: 'GET', path: '/' }, named(name))).toBe('Block');
     }
@@ -208,7 +208,7 @@ describe("AWS's rules", () => {
     }
   });
 
-  it('only count if they inspect bodies, queries and cookies, and block otherwise', () => {
+  it('count requests without blocking them if they inspect bodies, queries or cookies, and otherwise block requests', () => {
     const counted = new Set(rulesOn(ON_CONTENT).map(({ name }) => name));
     for (const { RuleActionOverrides } of groups) {
       for (const { Name, ActionToUse } of RuleActionOverrides) {

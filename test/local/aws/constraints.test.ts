@@ -113,7 +113,7 @@ describe('Constraints', () => {
     expect(runtime.faults('InvokeAgent', SESSION, headers)?.text).toContain("Value 'not-an-arn' at 'sourceArn'");
   });
 
-  it('reject an unknown member only with rejectsUnknown, because services ignore it', () => {
+  it('reject an unknown member only with rejectsUnknown, because services ignore unknown members', () => {
     const strict = new Constraints('cognito-idp', { rejectsUnknown: true });
     expect(cognito.faults('AdminGetUser', { ...USER, Extra: 'x' })).toBeUndefined();
     expect(strict.faults('AdminGetUser', { ...USER, Extra: 'x' })?.text).toBe(

@@ -81,7 +81,7 @@ describe('the table', () => {
     expect(await get('turn')).toEqual({ ...key('turn'), text: 'Grüezi' });
   });
 
-  it('does not replace an existing item if the condition requires that none exists', async () => {
+  it('does not replace an existing item if the condition requires that the item does not exist', async () => {
     await put({ ...key('turn'), text: 'first' });
     const second = put(
       { ...key('turn') },

@@ -9,7 +9,7 @@ afterEach(() => store.close());
 
 const open = () => openKnowledge({ s3: store.s3, bucket: BUCKET });
 
-it('reads new and changed documents, and removes deleted ones', async () => {
+it('reads new and changed documents, and removes deleted documents', async () => {
   await store.put('Töff.txt', 'Violins pay a fee.');
   await store.put('same.txt', 'Bicycles are free.');
   const knowledge = await open();
@@ -27,7 +27,7 @@ it('reads new and changed documents, and removes deleted ones', async () => {
   expect(await applyAll(knowledge)).toEqual({});
 });
 
-it('changes nothing until a change is applied, and applies each one separately', async () => {
+it('changes nothing until a change is applied, and applies each change separately', async () => {
   await store.put('gone.txt', 'Violins pay a fee.');
   const knowledge = await open();
   await store.remove('gone.txt');
@@ -95,7 +95,7 @@ it('finds an image by its name', async () => {
   expect(knowledge.documents().filter(({ failure }) => failure)).toEqual([]);
 });
 
-it('reports the failure only for a document that cannot be read', async () => {
+it('reports a failure only for the document that cannot be read', async () => {
   await store.put('broken.pdf', 'not a PDF');
   await store.put('good.txt', 'Trains are fast.');
   const knowledge = await open();

@@ -67,7 +67,7 @@ it.each([
   await expect(sectionsOf(name, Buffer.from(text))).rejects.toThrow(reason);
 });
 
-it('reads only the beginning of a very long document, quickly', async () => {
+it('reads only the beginning of a very long document, in less than five seconds', async () => {
   const began = performance.now();
   const lines = Array.from(
     { length: 600_000 },

@@ -33,13 +33,13 @@ it.each(['poliziotto', 'polizotto', 'poliziootto', 'pooliziotto', 'bolizotto'])(
     ),
 );
 
-it('ignores a missing general word, but not a missing rare one', () => {
+it('ignores a missing general word, but not a missing rare word', () => {
   const index = indexOf(['The grant for a heat pump is 4500 francs.', 'en']);
   expect(index.find('How much is paid for a heat pump?', 1)).toHaveLength(1);
   expect(index.find('Is there a grant for a hydrogen car?', 1)).toEqual([]);
 });
 
-it("prefers the passage in the question's language, and one with an amount if the question asks for it", () => {
+it("prefers a passage in the question's language, and a passage with an amount if the question asks for an amount", () => {
   const index = indexOf(
     ['Une pompe à chaleur est subventionnée.', 'fr'],
     ['Wärmepumpen werden gefördert.', 'de'],

@@ -37,7 +37,7 @@ async function begin() {
   return { page, fields: { username, to: '/wanted', challenge: challengeIn(page.text) } };
 }
 
-it('asks a user with a temporary password for a new one and shows the policy', async () => {
+it('asks a user with a temporary password for a new password, and shows the password policy', async () => {
   const { page } = await begin();
   expect(page.status).toBe(200);
   expect(page.headers['set-cookie']).toBeUndefined();

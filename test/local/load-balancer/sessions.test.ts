@@ -69,7 +69,7 @@ it('keeps sessions between runs', async () => {
   expect((await ask(again.url, { headers: { cookie } })).status).toBe(200);
 });
 
-it('recognises its own session beside that of another copy on the same machine', async () => {
+it('recognises its own session beside the session of another copy on the same machine', async () => {
   const { balancer } = await start();
   const other = { cookie: 'AWSELBAuthSessionCookie-0=session-of-another-copy' };
   const answer = await post(

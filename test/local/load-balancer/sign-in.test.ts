@@ -85,7 +85,7 @@ it('rejects a disabled user with the reason', async () => {
   expect(answer.text).toContain('This account is disabled.');
 });
 
-it('shows only those seeded people who can sign in', async () => {
+it('shows only the seeded people who can sign in', async () => {
   const page = (await ask(`${balancer.url}/local/sign-in`)).text;
   expect(page).toContain('<code>anna@example.org</code>');
   expect(page).not.toContain('<code>admin@example.org</code>');

@@ -103,7 +103,7 @@ describe('npx projen audit verify', () => {
     ]);
   });
 
-  it('names entries that the table lost or gained without the archive', async () => {
+  it('names entries that the table lost, and counts new entries that the archive does not contain yet', async () => {
     await fixture().archived('Plan.pdf');
     const [entry] = await fixture().entries();
     await deleteItem(entry!);
@@ -114,7 +114,7 @@ describe('npx projen audit verify', () => {
     expect((await verify()).stdout).toContain('1 entries of the last 15 minutes are not in the archive yet');
   });
 
-  it('accepts entries from before the archive', async () => {
+  it('accepts entries that are older than the archive', async () => {
     await putItem(entryAt('2025-01-01T00:00:00.000Z'));
     await fixture().stream.event();
     await fixture().archived('Plan.pdf');
@@ -122,7 +122,7 @@ describe('npx projen audit verify', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('1 entries are older than the archive')]);
   });
 
-  it('names a record that was hidden by a delete marker, and one that was written again', async () => {
+  it('names a record that was hidden by a delete marker, and a record that was written again', async () => {
     await fixture().archived('Plan.pdf');
     await fixture().s3.send(new DeleteObjectCommand({ Bucket: ARCHIVE, Key: recordKey(1) }));
     await fixture().s3.send(new PutObjectCommand({ Bucket: ARCHIVE, Key: recordKey(2), Body: '{}' }));
@@ -193,7 +193,7 @@ describe('a copy of the archive in a folder', () => {
     await expectFault('Record 3 was changed: its content does not match its hash');
   });
 
-  it('reports a record that was replaced by another one with a correct hash', async () => {
+  it('reports a record that was replaced by another record with a correct hash', async () => {
     write(recordAfter(read(2), { ...read(3).change, after: { target: { S: 'Z' } } }, new Date(read(3).archivedAt)));
     await expectFault('Record 4 does not continue record 3: one of them was replaced or inserted');
   });
@@ -231,7 +231,7 @@ describe('a copy of the archive in a folder', () => {
     await expectFault(`No record has the hash ${head}`, '--head', head);
   });
 
-  it('needs records', async () => {
+  it('is rejected if it has no records', async () => {
     rmSync(path.join(folder, 'records'), { recursive: true });
     expect(await verifyFolder()).toMatchObject({ code: 1, stderr: expect.stringContaining('has no records') });
   });

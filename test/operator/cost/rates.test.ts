@@ -51,7 +51,7 @@ describe('the price of a model in the deployment file', () => {
     expect(cacheSavings(items)).toBeCloseTo(2 * both - both * 0.1);
   });
 
-  it('replaces that of the list, for this model only', () => {
+  it('replaces the price of the list, for this model only', () => {
     const configured = { models: [{ model: 'eu.anthropic.claude-sonnet-4-6', input: 1, output: 5 }] };
     expect(total(answersOf(ratesOf('eu-central-1', { configured })))).toBeCloseTo(PROMPT * 1 + ANSWER * 5);
     const other = 'global.anthropic.claude-sonnet-4-6';
@@ -60,7 +60,7 @@ describe('the price of a model in the deployment file', () => {
     );
   });
 
-  it('is on the page with its unit, and without a mark', () => {
+  it('is on the page with its unit, and not marked as unknown', () => {
     const text = page(ratesOf('eu-central-1', { model: MODEL, configured: { models } }));
     expect(text).toContain(
       `| ${MODEL}, input | 2,500 tokens × 2 calls + 2,700 tokens each | 1 / million input tokens, ${MODEL} |`,
@@ -68,7 +68,7 @@ describe('the price of a model in the deployment file', () => {
     expect(text).not.toContain('is unknown');
   });
 
-  it('is missing from the page if the file has none, which the page says once', () => {
+  it('is not on the page if the file has no price, which the page says once', () => {
     const text = page(ratesOf('eu-central-1', { model: MODEL }));
     expect(text.match(/\*\*The price of eu\.example\.model-v1:0 is unknown: set `"prices": /g)).toHaveLength(1);
     expect(text).toMatch(/\| \*\*Answers\*\* \| \| \| \*\*≥ 0\.00\*\* \|/);
@@ -124,19 +124,19 @@ describe('the prices of an option', () => {
   const option = (model?: string) => ({ name: '', effect: '', apply: () => ({}), ...(model ? { model } : {}) });
   const own = { engine: { rerankingModel: 'cohere.rerank-v3-5:0' } };
 
-  it("are those of the option's model, or of the page's model if the option names none", () => {
+  it("are the prices of the option's model, or of the page's model if the option names no model", () => {
     expect(ratesOfOption(rates, option('eu.another.model'), own, own).model).toBe('eu.another.model');
     expect(ratesOfOption(rates, option(), own, own)).toEqual(rates);
   });
 
-  it('are not those in the file for another reranking model', () => {
+  it("do not contain the file's price of reranking if the option changes the reranking model", () => {
     const changed = { engine: { rerankingModel: 'amazon.rerank-v1:0' } };
     expect(ratesOfOption(rates, option(), own, changed).configured.reranking).toBeUndefined();
   });
 });
 
 describe('the prices of a region', () => {
-  it('are those of its price list', () => {
+  it("are the prices of the region's own price list", () => {
     const { fixed } = estimate(ratesOf('eu-west-1'));
     const cpu = fixed.find(({ price }) => price === 'armCpu')!;
     expect(cpu).toMatchObject({ rate: { usd: 0.03238, unit: PRICES.armCpu.unit, isVerified: true } });
@@ -144,7 +144,7 @@ describe('the prices of a region', () => {
     expect(total(fixed)).toBeLessThan(total(estimate(ratesOf('eu-central-1')).fixed));
   });
 
-  it('are those of Frankfurt, unverified, where they are not known', () => {
+  it('are the prices of Frankfurt, marked as unverified, where the prices of the region are not known', () => {
     const { prices } = ratesOf('eu-central-2');
     expect(missingPrices('eu-central-2')).toEqual(REGIONAL);
     for (const name of REGIONAL) expect(prices[name]).toEqual({ ...PRICES[name], isVerified: false });
@@ -153,12 +153,12 @@ describe('the prices of a region', () => {
     expect(ratesOf('eu-central-1').prices).toEqual(PRICES);
   });
 
-  it('replace only prices that are said to depend on the region', () => {
+  it('replace only prices that are listed as dependent on the region', () => {
     for (const prices of Object.values(REGIONAL_PRICES))
       expect(REGIONAL).toEqual(expect.arrayContaining(Object.keys(prices)));
   });
 
-  it('are named on the page, with those that are not known', () => {
+  it('are described on the page, with the number of prices that are not known', () => {
     const zurich = page(ratesOf('eu-central-2'));
     expect(zurich).toMatch(/for Zurich \(eu-central-2\) as of/);
     expect(zurich).toContain(
@@ -172,7 +172,7 @@ describe('the prices of a region', () => {
     expect(page(ratesOf('eu-central-1'))).not.toContain('are not known for');
   });
 
-  it('are compared on every page', () => {
+  it('are compared with the prices of other regions on every page', () => {
     const rows = page(ratesOf('eu-west-3')).split('## By region')[1]!;
     for (const region of [
       'Frankfurt (eu-central-1)',

@@ -74,7 +74,7 @@ describe('the first step of npx projen destroy', () => {
     expect(await run({}, [], { ...OWN, account: '123456789012' })).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('fails if AWS does not say to which account the credentials belong, but the deployment names one', async () => {
+  it('fails if AWS does not say to which account the credentials belong, but the deployment names an account', async () => {
     aws.respondWith({ ...healthyAccount, 'sts:GetCallerIdentity': () => xmlError('AccessDenied', 403) });
     expect(await run()).toMatchObject({ code: 0 });
     expect((await run({}, [], { ...OWN, account: '123456789012' })).stderr).toContain('belong to 123456789012');

@@ -104,11 +104,14 @@ describe('npx projen deploy', () => {
     expect({ code, questions }).toEqual({ code: 0, questions: [] });
   });
 
-  it.each(['y', 'YES'])('asks once on a terminal, after the changes, and deploys after %s', async (answer) => {
-    const { code, questions } = await run(WITHOUT_DOCTOR, { answer, environment: { CI: 'false' } });
-    expect({ code, questions }).toEqual({ code: 0, questions: ['Deploy these changes? [y/N] '] });
-    expect(subcommands()).toEqual(['synth', 'diff', 'deploy']);
-  });
+  it.each(['y', 'YES'])(
+    'asks once on a terminal, after it has shown the changes, and deploys after %s',
+    async (answer) => {
+      const { code, questions } = await run(WITHOUT_DOCTOR, { answer, environment: { CI: 'false' } });
+      expect({ code, questions }).toEqual({ code: 0, questions: ['Deploy these changes? [y/N] '] });
+      expect(subcommands()).toEqual(['synth', 'diff', 'deploy']);
+    },
+  );
 
   it.each(['', 'n', 'yes please'])('deploys nothing after %j', async (answer) => {
     const { code, stderr } = await run(WITHOUT_DOCTOR, { answer });
@@ -155,7 +158,7 @@ describe('npx projen deploy', () => {
     expect(stderr).toContain('Nothing was deployed. Fix the faults above, or skip a check');
   });
 
-  it('skips checks by their names, in any case', async () => {
+  it('skips the named checks, whether the names are in upper or lower case', async () => {
     const others = checkNames().filter((name) => name !== 'VPCs');
     const skip = others.flatMap((name) => ['--skip', name.toUpperCase()]);
     const { code, stdout } = await run(['--yes', ...skip]);
@@ -222,7 +225,7 @@ describe('npx projen deploy', () => {
     expect((await run(['--yes', ...args])).code).toBe(2);
   });
 
-  it('documents its exit codes', async () => {
+  it('lists its exit codes in its help', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
     expect([...stdout.matchAll(/^ {2}(\d) {3}\S/gm)].map(([, number]) => number)).toEqual(['0', '1', '2', '3', '4']);

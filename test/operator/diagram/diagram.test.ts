@@ -93,7 +93,7 @@ describe('the diagram', () => {
 });
 
 describe('drawing the diagram', () => {
-  it('fails for an endpoint without a place in it', () => {
+  it('fails for an endpoint without a place in the diagram', () => {
     const endpoints = { ...architecture.endpoints, interface: [...architecture.endpoints.interface, 'sqs'] };
     expect(() => drawDiagram({ ...architecture, endpoints })).toThrow('sqs');
   });

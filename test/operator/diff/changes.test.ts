@@ -83,7 +83,7 @@ describe('the comparison of templates', () => {
     expect(refusal).toBeUndefined();
   });
 
-  it('shows which value changes, and no other element of the list', () => {
+  it('shows which value of a list changes, and no other element of the list', () => {
     const after = changed((resources) => {
       const definition = resources[idOf('AWS::ECS::TaskDefinition')].Properties.ContainerDefinitions[0];
       definition.Environment.unshift({ Name: 'NEW', Value: '1' });
@@ -120,7 +120,7 @@ describe('what a deployment would lose', () => {
     expect(refusal).toMatch(/backup vault Vault1 would be deleted\. It holds the backups\. CloudFormation deletes it/);
   });
 
-  it('includes the bucket of the deployment that an existing one replaces, which stays in the account', () => {
+  it('includes the bucket of the deployment that an existing bucket replaces, although it stays in the account', () => {
     const { changes, refusal } = review(BEFORE, existing('documents-of-the-office'));
     expect(changes.filter(({ data }) => data).map(({ id, kind }) => [id, kind])).toEqual([
       [BUCKET, 'deleted'],
@@ -187,7 +187,7 @@ describe('the description', () => {
   const { description } = review(BEFORE, synthesise(other) as Templates);
   const parts = description.split('\n\n');
 
-  it('has a paragraph for each part of the architecture, those that hold data first', () => {
+  it('has a paragraph for each part of the architecture, and begins with the parts that hold data', () => {
     expect(parts.map((part) => part.split('\n')[0])).toEqual([
       'Documents and knowledge',
       'Audit trail',
@@ -205,7 +205,7 @@ describe('the description', () => {
     ]);
   });
 
-  it('lists in each part first what holds data, with what it holds', () => {
+  it('lists in each part first the resources that hold data, with the kind of data', () => {
     const lines = parts[0]!.split('\n').filter((line) => /^ {2}\w/.test(line));
     const holding = lines.map((line) => line.includes(', which holds '));
     expect(holding).toEqual([...holding].sort((a, b) => Number(b) - Number(a)));

@@ -87,7 +87,7 @@ describe('a check without an answer from AWS', () => {
     ]);
   });
 
-  it('takes the bootstrap version from the stack when the parameter may not be read', async () => {
+  it('reads the bootstrap version from the stack when the operator may not read the parameter', async () => {
     const aws = {
       'ssm:GetParameter': denied,
       'cloudformation:DescribeStacks': (request: { body: string }) =>

@@ -50,7 +50,7 @@ afterAll(async () => {
   rmSync(state, { recursive: true });
 });
 
-it('reaches the floors with the questions about the example documents', async () => {
+it('reaches every threshold in FLOORS with the questions about the example documents', async () => {
   const { questions, thresholds } = readQuestionSet(FILE);
   expect(questions.length).toBeGreaterThanOrEqual(24);
   expect(thresholds).toEqual(FLOORS);

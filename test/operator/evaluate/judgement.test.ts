@@ -14,7 +14,7 @@ const answer = (more: Partial<EvaluatedAnswer> = {}): EvaluatedAnswer => ({
 });
 const asking = (...sources: (object | object[])[]) => ({ question: 'A?', sources }) as never;
 
-it('distinguishes a document that is cited from one that is only found', () => {
+it('distinguishes a document that is cited from a document that is only found', () => {
   const question = asking({ document: 'a.pdf' });
   expect(judge(question, answer({ found: [passage('a.pdf')] }))).toEqual({ found: true, cited: false });
   expect(judge(question, answer({ cited: [passage('a.pdf')] }))).toEqual({ found: true, cited: true });

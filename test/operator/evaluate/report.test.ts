@@ -41,7 +41,7 @@ describe('formatEvaluation', () => {
     expect(text).toContain('eu.anthropic.claude-sonnet-4-6');
   });
 
-  it('lists no measure as changed that the last run did not have', () => {
+  it('does not list a measure as changed if the last run did not have it', () => {
     const more = run('2026-01-02T00:00:00Z', result('A?', { found: true, cited: false, facts: true }));
     expect(formatEvaluation(more, last, {})).toMatch(/^ {2}A\?: cited ✓ → ✗$/m);
   });
@@ -50,7 +50,7 @@ describe('formatEvaluation', () => {
     expect(formatEvaluation(now, undefined, {})).not.toContain('Changed');
   });
 
-  it('misses a threshold only if the measure is below it', () => {
+  it('reports a threshold as missed only if the measure is below the threshold', () => {
     expect(missed(now.results, { found: 0.5, cited: 0.1, refused: 1, facts: 1 })).toEqual(['cited']);
   });
 });

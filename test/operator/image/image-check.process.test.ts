@@ -53,7 +53,7 @@ describe('the difference from the shipped image', () => {
     expect(text).toContain('instead of debian:x');
   });
 
-  it('builds with the substitute of a pinned image, and with a pinned official image', () => {
+  it('comes from substitutes of pinned images, whereas official images remain pinned', () => {
     const [pinned, official] = ['a', 'b'].map((digit) => `node:24-${digit}@sha256:${digit.repeat(64)}`);
     const dockerfile = `FROM ${pinned} AS build\nFROM ${official}\n`;
     const images = [
@@ -167,7 +167,7 @@ describe('runConfigurationOf', () => {
     });
   });
 
-  it('rejects an image without a user or with an unknown one', () => {
+  it('rejects an image without a user or with an unknown user', () => {
     const etc = root();
     for (const User of [undefined, '', 'nobody']) {
       expect(() =>

@@ -74,7 +74,7 @@ describe('npx projen restore table', () => {
     await fixture().act('Before.pdf');
   });
 
-  it("restores the table of the stack's outputs, and prints the option that switches to it", async () => {
+  it("restores the table that the stack's outputs name, and prints the option that switches to the restored table", async () => {
     const time = minute();
     await fixture().act('After.pdf');
     minute();
@@ -121,7 +121,7 @@ describe('npx projen restore documents', () => {
     );
   });
 
-  it("lists the changes of the bucket of the stack's outputs, and makes them only with --apply", async () => {
+  it("lists the changes to the bucket that the stack's outputs name, and makes them only with --apply", async () => {
     await put('good');
     minute();
     const time = minute();

@@ -104,7 +104,7 @@ describe('restore table', () => {
     );
   });
 
-  it('reports a table without recovery, a missing one, and the live one as the target', async () => {
+  it('rejects a table without recovery, a missing table, and the live table as the target', async () => {
     await expect(run(now())).rejects.toThrow('Point in time recovery is not enabled');
     await expect(run(undefined, 'absent')).rejects.toThrow('There is no table absent');
     await expect(run(now(), TABLE_NAME)).rejects.toThrow('is the live table');
@@ -134,7 +134,7 @@ describe('restore documents', () => {
     await send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration: { Status: 'Enabled' } }));
   });
 
-  it('restores replaced and deleted documents, hides new ones, and can be undone', async () => {
+  it('restores replaced and deleted documents, hides new documents, and can be undone', async () => {
     const original = { 'kept.pdf': '1', 'replaced ü+%.pdf': '1', 'deleted.pdf': '1' };
     for (const [name, body] of Object.entries(original)) await put(name, body);
     await put('gone.pdf', '1');
@@ -160,7 +160,7 @@ describe('restore documents', () => {
     expect(await contents()).toEqual(damaged);
   });
 
-  it('leaves everything outside of the documents alone', async () => {
+  it('changes nothing outside of the documents', async () => {
     const time = now();
     later();
     await send(new PutObjectCommand({ Bucket: BUCKET, Key: 'attachments/a', Body: 'a' }));

@@ -20,7 +20,7 @@ describe('npx projen scaling', () => {
 describe('docs/scaling.md', () => {
   const text = files['docs/scaling.md']!;
 
-  it('names a source for every limit, and marks those that are not verified', () => {
+  it('names a source for every limit, and marks limits that are not verified', () => {
     const rows = text.replace(/ +/g, ' ');
     for (const { name, source, isVerified } of quotasOf(contextOf(templates, readMeasurements())))
       expect(rows).toMatch(

@@ -61,7 +61,7 @@ describe('sizeOf', () => {
 });
 
 describe('the tokens that count towards the quota of the model', () => {
-  it('include those that the prompt cache stores, but not those that it returns', () => {
+  it('include the tokens that the prompt cache stores, but not the tokens that it returns', () => {
     const { input, cache, output } = context.tokens;
     const { tokens, questionsPerMinute } = sizeOf(1_000_000, context);
     expect(cache).toBeDefined();
@@ -70,14 +70,14 @@ describe('the tokens that count towards the quota of the model', () => {
 });
 
 describe('quotas', () => {
-  it('are used completely at the number of people that they allow', () => {
+  it('are used completely if as many people use the deployment as they allow', () => {
     for (const each of quotasOf(context)) {
       const people = peopleAt(each, context);
       expect(each.use(sizeOf(people, context)) / each.limit).toBeCloseTo(1, 1);
     }
   });
 
-  it('limit the engine of the deployment', () => {
+  it('depend on the engine of the deployment', () => {
     const model = 'eu.anthropic.claude-sonnet-4-6';
     const templatesOf = (kind: string) => synthesise({ ...example(), engine: { kind, model } });
     const names = quotasOf(contextOf(templatesOf('knowledge-base'), context.measurements)).map(({ name }) => name);

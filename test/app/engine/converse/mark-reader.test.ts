@@ -54,7 +54,7 @@ it('leaves all brackets unchanged if no search has found a passage', () => {
   expect(read(['list [1] and [2].'], () => undefined)).toEqual({ text: 'list [1] and [2].', cited: [] });
 });
 
-it('reads the same, wherever the text is split', () => {
+it('reads the same text and citations, wherever the text is split', () => {
   const expected = read([WHOLE]);
   expect(expected.cited).toHaveLength(5);
   const splits = fc.uniqueArray(fc.integer({ min: 0, max: WHOLE.length }), { maxLength: 40 });

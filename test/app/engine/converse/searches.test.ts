@@ -36,7 +36,7 @@ it('searches for each part of a question, and cites a document for each', async 
   expect(steps.filter(({ kind }) => kind === 'searching')).toHaveLength(2);
 });
 
-it('shows the same answer with the same citations for a model that writes marks', async () => {
+it('returns the same answer and citations for a model that writes marks as for a model with native citations', async () => {
   const native = await ask('What grant does a heat pump receive?');
   const marked = await ask('What grant does a heat pump receive?', { citations: 'marks' });
   expect(marked.text.trimEnd()).toBe(native.text.trimEnd());
@@ -44,7 +44,7 @@ it('shows the same answer with the same citations for a model that writes marks'
   expect(native.citations).not.toHaveLength(0);
 });
 
-it.each(['native', 'marks'])('answers although the model searches without end (%s)', async (citations) => {
+it.each(['native', 'marks'])('answers although the model never stops searching (citations: %s)', async (citations) => {
   const { text, failure, steps } = await ask('[[loop]] [[tokens 20]]', { citations, rounds: 3 });
   expect(failure).toBeUndefined();
   expect(text).toMatch(/^## Abschnitt/);

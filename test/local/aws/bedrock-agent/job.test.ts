@@ -98,7 +98,7 @@ it('starts only one job per token, regardless of the status of the job', async (
   );
 });
 
-it('rejects a new job while another one is running', async () => {
+it('rejects a new job while another job is running', async () => {
   source = await SourceFixture.open();
   const listing = source.holdBack('ListObjectsV2Command');
   const first = await source.startJob();

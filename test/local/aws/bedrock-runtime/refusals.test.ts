@@ -33,38 +33,48 @@ const TOOLS = { toolConfig: { tools: [SEARCH_TOOL] } };
 
 it.each<[string, Message[], Partial<ConverseStreamCommandInput>, RegExp]>([
   ['no message', [], {}, /must start with a user message/],
-  ['an answer first', [assistant({ text: 'A' }), user({ text: 'Q' })], {}, /must start with a user message/],
-  ['an answer last', [user({ text: 'Q' }), assistant({ text: 'A' })], {}, /must end with a user message/],
+  [
+    'an answer as the first message',
+    [assistant({ text: 'A' }), user({ text: 'Q' })],
+    {},
+    /must start with a user message/,
+  ],
+  [
+    'an answer as the last message',
+    [user({ text: 'Q' }), assistant({ text: 'A' })],
+    {},
+    /must end with a user message/,
+  ],
   ['two questions in a row', [user({ text: 'Q' }), user({ text: 'Q' })], {}, /must alternate/],
   ['a message without content', [user()], {}, /messages\.0 is empty/],
   ['a blank text', [user({ text: ' ' })], {}, /messages\.0\.content\.0 is blank/],
   [
-    'a use of a tool without a result',
+    'a tool use without a result',
     [user({ text: 'Q' }), assistant(use('a')), user({ text: 'Q' })],
     TOOLS,
     /for the following Ids: a/,
   ],
   [
-    'a result twice',
+    'two results of one tool use',
     [user({ text: 'Q' }), assistant(use('a')), user(result('a'), result('a'))],
     TOOLS,
     /for the following Ids: a/,
   ],
   [
-    'a result of another use',
+    'a result of an unknown tool use',
     [user({ text: 'Q' }), assistant(use('a')), user(result('b'))],
     TOOLS,
     /for the following Ids: a/,
   ],
   [
-    'results without the tool',
+    'a tool use and its result without the declaration of the tool',
     [user({ text: 'Q' }), assistant(use('a')), user(result('a'))],
     {},
     /toolConfig field must be defined/,
   ],
   ['an invalid id', [user({ text: 'Q' }), assistant(use('a b')), user(result('a b'))], TOOLS, /toolUseId/],
   ['a temperature above 1', [user({ text: 'Q' })], { inferenceConfig: { temperature: 2 } }, /temperature/],
-  ['the name of a document with a full stop', [user(file('a.pdf'), { text: 'Q' })], {}, /document file name/],
+  ['a document whose name contains a full stop', [user(file('a.pdf'), { text: 'Q' })], {}, /document file name/],
   [
     'six documents in two questions',
     [
@@ -76,7 +86,7 @@ it.each<[string, Message[], Partial<ConverseStreamCommandInput>, RegExp]>([
     /too many documents: 6/,
   ],
   [
-    'the same name in two questions',
+    'documents of the same name in two questions',
     [user(file('a'), { text: 'Q' }), assistant({ text: 'A' }), user(file('a'), { text: 'Q' })],
     {},
     /different names/,

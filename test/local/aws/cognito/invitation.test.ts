@@ -13,7 +13,7 @@ describe('an invitation', () => {
     expect(user.UserCreateDate).toBeInstanceOf(Date);
   });
 
-  it('mails a password that works', async () => {
+  it('mails a password with which the user can sign in', async () => {
     await pool.invite('carl@example.org');
     const [mail] = await pool.cognito.mailbox();
     expect(mail).toMatchObject({ to: 'carl@example.org', subject: 'Your temporary password' });
@@ -74,7 +74,7 @@ describe('an invitation', () => {
     expect((await pool.sdk.listUsers({ UserPoolId, Filter: 'email = "twice@example.org"' })).Users).toHaveLength(1);
   });
 
-  it('succeeds for many concurrent requests', async () => {
+  it('succeeds for many concurrent requests with different addresses', async () => {
     const addresses = Array.from({ length: 10 }, (_, n) => `many-${n}@example.org`);
     await Promise.all(addresses.map((address) => pool.invite(address)));
     expect((await pool.sdk.listUsers({ UserPoolId, Filter: 'email ^= "many-"' })).Users).toHaveLength(10);
@@ -107,7 +107,7 @@ describe('a repeated invitation', () => {
       DesiredDeliveryMediums: ['EMAIL'],
     });
 
-  it('mails a new password and invalidates the old one', async () => {
+  it('mails a new password and invalidates the old password', async () => {
     await pool.invite('emil@example.org');
     const first = await pool.mailedSecret();
     await resend('emil@example.org');

@@ -21,7 +21,7 @@ describe('the pages of a list', () => {
     for (const Limit of [undefined, 0, 60]) expect(await emails({ Limit })).toHaveLength(60);
   });
 
-  it('list each user exactly once, although one is deleted between them', async () => {
+  it('list each user exactly once, even if a user is deleted between two pages', async () => {
     const seen: string[] = [];
     let PaginationToken: string | undefined;
     do {
@@ -36,7 +36,7 @@ describe('the pages of a list', () => {
     expect(new Set(seen).size).toBe(INVITED + 2);
   });
 
-  it('end without a token when the last one is full', async () => {
+  it('end without a token even if the last page is full', async () => {
     const page = await pool.sdk.listUsers({ UserPoolId, Filter: 'email ^= "a"', Limit: 2 });
     expect(page.Users).toHaveLength(2);
     expect(page.PaginationToken).toBeUndefined();
@@ -78,7 +78,7 @@ describe('a filter', () => {
     expect(await emails({ Filter: `sub = "${Username}"` })).toEqual(['anna@example.org']);
   });
 
-  it('excludes disabled users with status = "Enabled"', async () => {
+  it('with status = "Enabled" excludes disabled users', async () => {
     expect(await emails({ Filter: 'status = "Enabled"' })).not.toContain('person-1@example.org');
   });
 

@@ -7,7 +7,7 @@ const confirm = (Username: string, ConfirmationCode: string, Password = NEW_PASS
 const otherThan = (code: string) => (code === '000000' ? '000001' : '000000');
 
 describe("an administrator's reset", () => {
-  it('invalidates the password and mails a code for a new one', async () => {
+  it('invalidates the password and mails a code for a new password', async () => {
     await pool.confirmed('reset@example.org');
     await pool.sdk.adminResetUserPassword({ UserPoolId, Username: 'reset@example.org' });
     expect((await pool.user('reset@example.org')).UserStatus).toBe('RESET_REQUIRED');

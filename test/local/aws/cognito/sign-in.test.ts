@@ -73,7 +73,7 @@ describe('wrong passwords in a row', () => {
     expect((await pool.tokens('locked@example.org')).AccessToken).toBeDefined();
   });
 
-  it('are no longer counted after a correct one, or after 15 minutes', async () => {
+  it('are no longer counted after a correct password, or after 15 minutes', async () => {
     await pool.confirmed('clumsy@example.org');
     await wrong('clumsy@example.org', 4);
     await pool.tokens('clumsy@example.org');

@@ -59,7 +59,7 @@ describe('all sign-ins of a user, and of no one else, are revoked', () => {
 });
 
 describe('a refresh token', () => {
-  it('is revoked without affecting others', async () => {
+  it('is revoked without affecting other refresh tokens', async () => {
     const { first, second } = await twiceSignedIn();
     await pool.sdk.revokeToken({ ClientId, Token: first.RefreshToken });
     await expect(pool.refresh(first.RefreshToken!)).rejects.toMatchObject(REVOKED);

@@ -11,7 +11,7 @@ const keys = async () =>
   (await fixture().client.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents?.map(({ Key }) => Key);
 
 describe('a deletion of several objects', () => {
-  it('removes each object, and reports a missing one as removed', async () => {
+  it('removes each object, and reports a missing object as removed', async () => {
     const odd = 'a & <b> "ü" \u0001 ]]>';
     for (const key of [odd, 'b', 'stays']) await put(key);
     const { Deleted, Errors } = await remove([{ Key: odd }, { Key: 'b' }, { Key: 'none' }]);

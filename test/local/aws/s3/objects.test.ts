@@ -72,7 +72,7 @@ describe('an object', () => {
     expect(await get('a.txt')).toMatchObject({ text: 'kept', Metadata: { owner: 'anna' }, LastModified });
   });
 
-  it('is removed by DeleteObject, which also succeeds for a missing one', async () => {
+  it('is removed by DeleteObject, which also succeeds for a missing object', async () => {
     await put('a.txt', 'gone');
     const remove = () => fixture().client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'a.txt' }));
     expect((await remove()).$metadata.httpStatusCode).toBe(204);
@@ -125,7 +125,7 @@ describe('a range', () => {
     ['bytes=-3', '789', 'bytes 7-9/10'],
     ['bytes=8-99', '89', 'bytes 8-9/10'],
     ['bytes=-99', digits, 'bytes 0-9/10'],
-  ])('%s returns 206 and those bytes', async (Range, text, ContentRange) => {
+  ])('%s returns 206 and the requested bytes', async (Range, text, ContentRange) => {
     await put('digits', digits);
     const part = await get('digits', { Range });
     expect(part).toMatchObject({ text, ContentRange, ContentLength: text.length });

@@ -51,7 +51,7 @@ describe('a bucket with versions', () => {
     expect((await send(new ListObjectsV2Command({ Bucket: BUCKET }))).KeyCount).toBe(0);
   });
 
-  it('restores an object when its delete marker is removed, and the version before when the newest is removed', async () => {
+  it('restores an object when its delete marker is removed, and the previous version when the newest version is removed', async () => {
     await enableVersions();
     await put('a', 'first');
     const second = await put('a', 'second');
@@ -87,7 +87,7 @@ describe('a bucket with versions', () => {
 });
 
 describe('a bucket with Object Lock', () => {
-  it('rejects a configuration without versions, and reports a missing one', async () => {
+  it('rejects a configuration of Object Lock if the bucket has no versions, and reports a missing configuration', async () => {
     const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled' } as const;
     const configure = send(new PutObjectLockConfigurationCommand({ Bucket: BUCKET, ObjectLockConfiguration }));
     expect(await errorOf(configure)).toEqual({ code: 'InvalidBucketState', status: 409 });

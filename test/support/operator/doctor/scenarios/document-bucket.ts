@@ -175,7 +175,7 @@ export const documentBucketFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'a document bucket whose policy requires TLS only of one role',
+    name: 'a document bucket whose policy requires TLS from one role only',
     deployment,
     aws: documentBucket({ policy: policy({ ...TLS_ONLY, Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/one` } }) }),
     findings: [[CHECK, 'fault', /does not refuse requests without TLS/, /Add this statement/]],
@@ -204,7 +204,7 @@ export const documentBucketFaults: readonly PreparedFault[] = [
     findings: [[CHECK, 'fault', /is not encrypted with existing\.key/, /default encryption/]],
   },
   {
-    name: 'lifecycle rules that are disabled, limited to large objects, or keep versions longer',
+    name: 'lifecycle rules that are disabled, are limited to large objects, or keep versions too long',
     deployment,
     aws: documentBucket({
       rules: [

@@ -147,7 +147,7 @@ export const existingResourceFaults: readonly PreparedFault[] = [
     findings: [['Existing VPC', 'fault', /lacks DNS/, /modify-vpc-attribute --vpc-id vpc-00000001/]],
   },
   {
-    name: 'subnets in other zones, one of which does not exist',
+    name: 'subnets in other zones, and a subnet that does not exist',
     deployment: {
       existing: {
         network: {
@@ -163,7 +163,7 @@ export const existingResourceFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'private subnets for the load balancer, and public ones for the tasks',
+    name: 'private subnets for the load balancer, and public subnets for the tasks',
     deployment,
     aws: existingResources({ routes: [undefined, 'igw-1'] }),
     findings: [

@@ -82,7 +82,7 @@ export const healthyScenarios: readonly NamedScenario[] = [
     aws: { 'acm:DescribeCertificate': () => certificate() },
   },
   {
-    name: 'certificates that the deployment has created, for the host before a change',
+    name: 'certificates that the deployment has created for the host name before a change of address.host',
     aws: {
       ...withCreatedCertificates,
       'acm:DescribeCertificate': () => certificate({ DomainName: 'old.example.org' }),

@@ -74,7 +74,7 @@ export const knowledgeBaseFaults: readonly PreparedFault[] = [
     findings: [[CHECK, 'fault', /eu-central-1 has no knowledge base KB12345678/, /existing\.knowledgeBase\.id/]],
   },
   {
-    name: 'a knowledge base that failed, without vectors, and without the data source',
+    name: 'a failed knowledge base without vectors and without the data source',
     deployment,
     aws: {
       ...knowledgeBase({ base: { status: 'FAILED', failureReasons: ['No index.'] }, type: 'KENDRA' }),
@@ -113,7 +113,7 @@ export const knowledgeBaseFaults: readonly PreparedFault[] = [
     ] as const,
   })),
   {
-    name: 'an embedding model of the existing knowledge base without an agreement, and a reranking model',
+    name: 'an existing knowledge base whose embedding model is not authorised, together with a reranking model',
     deployment: { ...deployment, ...withReranking },
     aws: {
       ...knowledgeBase(),
@@ -126,7 +126,7 @@ export const knowledgeBaseFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'the knowledge base of the deployment as an existing one',
+    name: 'an existing knowledge base that the deployment itself has created',
     deployment,
     aws: {
       ...knowledgeBase(),
@@ -136,7 +136,7 @@ export const knowledgeBaseFaults: readonly PreparedFault[] = [
     findings: [[CHECK, 'fault', /has created KB12345678, and would delete it/, /Remove existing\.knowledgeBase/]],
   },
   {
-    name: 'an existing knowledge base that replaces that of the deployment',
+    name: 'an existing knowledge base that replaces the knowledge base of the deployment',
     deployment,
     aws: {
       ...knowledgeBase(),

@@ -104,7 +104,7 @@ export const modelFaults: readonly PreparedFault[] = [
     findings: [['Answering model', 'fault', /llama3-2.* cannot use tools/, /another model.*"knowledge-base"/]],
   },
   {
-    name: 'a model of which it is not known whether it can use tools',
+    name: 'a model for which it is not known whether it can use tools',
     deployment: withModel('writer.palmyra-x5-v1:0'),
     findings: [['Answering model', 'warning', /not known whether writer\.palmyra-x5-v1:0 can use tools/, /models\.ts/]],
   },

@@ -63,7 +63,7 @@ export const nameFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'a record of another distribution than the existing one',
+    name: 'a DNS record of a distribution other than the existing distribution',
     aws: {
       'route53:ListResourceRecordSets': () => records([{ type: 'A', alias: 'd999.cloudfront.net.' }]),
       'cloudformation:DescribeStacks': () => stack('CREATE_COMPLETE', { DistributionDomain: 'd111.cloudfront.net' }),
@@ -137,7 +137,7 @@ export const nameFaults: readonly PreparedFault[] = [
     findings: [['Certificates', 'warning', /expires in 9 days, on 2026-12-02/, /renewed/]],
   },
   {
-    name: 'created certificates that are not renewed, and are deleted',
+    name: 'certificates that the deployment has created, of which one is not renewed and one is deleted',
     aws: {
       ...withCreatedCertificates,
       'acm:DescribeCertificate': byRegion(

@@ -98,7 +98,7 @@ export const userPoolFaults: readonly PreparedFault[] = [
     findings: [[CHECK, 'fault', /eu-central-1 has no user pool eu-central-1_Office123/, /existing\.userPool\.id/]],
   },
   {
-    name: 'a user pool whose settings do not fit',
+    name: 'a user pool with unsuitable settings',
     deployment,
     aws: userPool({
       pool: {
@@ -154,13 +154,13 @@ export const userPoolFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'a user pool without the group that it should have',
+    name: 'a user pool without the configured group of admins',
     deployment: withAdmins,
     aws: userPool(),
     findings: [[CHECK, 'fault', /has no group admins/, /Create it and add a user/]],
   },
   {
-    name: 'the user pool of the deployment as an existing one',
+    name: 'an existing user pool that the deployment itself has created',
     deployment,
     aws: {
       ...userPool(),
