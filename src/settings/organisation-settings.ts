@@ -76,7 +76,7 @@ export const ORGANISATION_SETTINGS = {
   SUPPORT_CHECK: {
     schema: flag.prefault('1'),
     documentation:
-      '`1`: compare each cited sentence with its passages, and mark those that the passages do not contain; `0`: do not check new answers',
+      '`1`: compare each cited sentence with its passages, and mark sentences that the passages do not contain; `0`: do not check new answers',
   },
   MODEL_TEMPERATURE: {
     schema: share.optional(),

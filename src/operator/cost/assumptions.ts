@@ -90,7 +90,7 @@ export const CONVERSE = {
   newTokens: assumed(
     2_700,
     'input tokens',
-    'with `converse`, after them: the question in both calls, the request for the search, and eight passages',
+    'with `converse`, after this beginning: the question in both calls, the request for the search, and eight passages',
   ),
   outputTokens: assumed(
     600,

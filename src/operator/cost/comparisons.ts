@@ -42,7 +42,7 @@ export function byRegion({ regions, fixed, questions }: Comparison): string[] {
     atLeast(usd.fixed, isFixedComplete),
     atLeast(usd.questions, isQuestionComplete),
     atLeast(usd.fixed + (usd.questions * MONTH.questions.value) / QUESTIONS, isFixedComplete && isQuestionComplete),
-    isUnknown ? `no price of this region is known: those of ${REGION.name}` : unverifiedNote(region),
+    isUnknown ? `no price of this region is known: the amounts use those of ${REGION.name}` : unverifiedNote(region),
   ]);
   return [
     `The same resources with the prices of other regions. To see a page with the prices of another region, add \`--region REGION\`; with those of another model, \`--model ID\`.`,
@@ -51,7 +51,7 @@ export function byRegion({ regions, fixed, questions }: Comparison): string[] {
       rows,
       [1, 2, 3],
     ),
-    `${Object.values(REGION_NOTES).join(' ')} The list has one price of models, CloudFront and WAF for all regions.`,
+    `${Object.values(REGION_NOTES).join(' ')} The price list assumes that models, CloudFront and WAF cost the same in all regions.`,
   ];
 }
 

@@ -53,7 +53,7 @@ export const OPTIONS: readonly Option[] = [
   {
     name: '`engine.kind`: `agent`',
     effect:
-      'your existing agent plans before it answers, and calls its model more than once. The deployment has no knowledge base, whose cost is then not counted here',
+      "your existing agent plans before it answers, and calls its model more than once. The deployment then has no knowledge base, and the cost of the agent's own knowledge base is not counted here",
     apply: (content) => ({ ...content, engine: { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' } }),
   },
   {

@@ -4,7 +4,7 @@ import { type Assumption, assumed, MONTH } from '../cost/assumptions';
 export const PEAK = {
   workdays: assumed(21, 'workdays', 'in a month'),
   mondayFactor: assumed(2, 'times', 'as many questions on the busiest Monday as on an average workday'),
-  hourShare: assumed(0.2, 'of the day', 'in its busiest hour'),
+  hourShare: assumed(0.2, 'of the questions', 'of a day are asked in its busiest hour'),
   rampMinutes: assumed(15, 'minutes', 'in which the load rises from nothing to its peak'),
   questionInterval: assumed(180, 'seconds', 'between two questions of a person who is working with the product'),
   signInShare: assumed(0.3, 'of all people', 'sign in during those 15 minutes'),

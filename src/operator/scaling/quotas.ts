@@ -80,7 +80,7 @@ export function quotasOf({ policy, engine, taskAddresses, zones, questionsPerAdd
       bedrock,
       false,
       ({ tokens }) => tokens,
-      'request an increase before you invite more people: new accounts have less, and Bedrock reserves the longest possible answer until it has ended',
+      'request an increase before you invite more people: new accounts have a lower quota, and Bedrock counts the longest possible answer until the answer has ended',
     ),
     adjustable(
       'Sign-ins with Cognito',
