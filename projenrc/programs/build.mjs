@@ -36,7 +36,7 @@ const SCRIPTS = { chat: 'src/browser/chat.ts', console: 'src/browser/console.ts'
 /** The folder of the script that displays PDF files, and of the files that pdf.js loads when a PDF file needs them. */
 const PDF_FOLDER = 'pdfjs';
 const PDF_SCRIPT = 'src/browser/pdf/view.ts';
-/** The legacy build supports all browsers below. */
+/** The legacy build of pdf.js supports all of `BROWSERS`. */
 const PDF_WORKER = 'pdfjs-dist/legacy/build/pdf.worker.min.mjs';
 /**
  * Character maps, fonts and a decoder of pictures, with their licences. The decoder is a script, because a program in

@@ -170,9 +170,8 @@ export class Asking {
   }
 
   /**
-   * Deletes a turn that was stored after the deletion of its conversation. A deletion that can still be undone will find the turn.
-   *
-   * @throws NotFound
+   * Deletes a turn that was stored after the deletion of its conversation. Keeps the turn if the deletion can still be undone: a final
+   * deletion deletes it. @throws NotFound if the turn was deleted
    */
   private async checkConversation({ conversationId, id }: TurnHead): Promise<void> {
     const conversation = await this.stored.findMarked(conversationId);

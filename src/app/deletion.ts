@@ -1,4 +1,5 @@
 import type { OwnersAttachments } from './attachments/owners-attachments';
+import type { DeletionMarks } from './deletion-marks';
 import { NotFound } from './errors';
 import { FeedbackList } from './feedback/feedback-list';
 import type { Store } from './store';
@@ -32,6 +33,7 @@ export class Deletion {
     private readonly turns: OwnersTurns,
     private readonly task: Turns,
     private readonly stored: StoredConversations,
+    private readonly marks: DeletionMarks,
     private readonly runningAnswers: RunningAnswers,
     private readonly attachments: OwnersAttachments,
     store: Store,
@@ -42,7 +44,7 @@ export class Deletion {
 
   /** @throws NotFound */
   async delete(id: string): Promise<void> {
-    const sessions = new Set(await this.stored.markDeleted(id));
+    const sessions = new Set(await this.marks.mark(id));
     const entry = await this.runningAnswers.entry(this.turns.owner, id);
     const state = entry && (await this.stop(id, entry));
     if (state === 'running') return this.resumeLater(id);

@@ -5,7 +5,7 @@ import { FetchBudget } from './fetch-budget';
 
 /** Timeout of one fetch, including its body, in milliseconds. */
 const TIMEOUT = 3_000;
-/** Milliseconds for which a key that the server does not have is not fetched again. */
+/** Milliseconds for which a key is not fetched again after the key server has responded that it does not exist. */
 export const MISSING_TTL = 60_000;
 /** Milliseconds for which a key is not fetched again after any other failure, such as a stalled body or a 429. */
 export const FAILED_TTL = 1_000;

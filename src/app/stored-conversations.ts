@@ -1,7 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { TABLE } from '../contract';
-import { NotFound, StoreUnavailable, TitleChanged, UndoTooLate } from './errors';
-import type { Update } from './expressions';
+import { NotFound, StoreUnavailable, TitleChanged } from './errors';
 import { ABSENT, type OwnedItems } from './owned-items';
 import type { Store } from './store';
 import { titleOf } from './titles';
@@ -30,11 +28,8 @@ export type SearchedConversation = Pick<Conversation, 'id' | 'title' | 'activeAt
 
 /** Number of conversations on one page of the list. */
 export const PAGE_SIZE = 50;
-/** Maximum attempts to mark the conversations that DynamoDB has not processed. */
-const MARK_ATTEMPTS = 10;
-/** Milliseconds by which each pause between two attempts is longer than the previous one. */
-const MARK_PAUSE = 100;
-const itemName = (id: string) => `conversation#${id}`;
+/** The name of the item of a conversation. */
+export const conversationItem = (id: string) => `conversation#${id}`;
 
 /** One page of the list of conversations. */
 export interface ConversationPage {
@@ -59,7 +54,7 @@ export class StoredConversations {
    * at the time `before`; without arguments, it is the first page.
    */
   async list(before?: string, id?: string): Promise<ConversationPage> {
-    const after = before === undefined || id === undefined ? undefined : itemName(id);
+    const after = before === undefined || id === undefined ? undefined : conversationItem(id);
     const listed = (await this.items.listByActivity(PAGE_SIZE, before, after)) as unknown as Conversation[];
     const last = listed.length === PAGE_SIZE ? listed.at(-1) : undefined;
     return {
@@ -79,7 +74,7 @@ export class StoredConversations {
 
   /** Returns all conversations with all attributes, in the order of their ids, including those that are being deleted. */
   async all(): Promise<Conversation[]> {
-    return (await this.items.list(itemName(''))) as unknown as Conversation[];
+    return (await this.items.list(conversationItem(''))) as unknown as Conversation[];
   }
 
   /** @throws NotFound */
@@ -91,7 +86,7 @@ export class StoredConversations {
 
   /** Returns a conversation even if it is marked as deleted. */
   async findMarked(id: string): Promise<Conversation | undefined> {
-    return (await this.items.get(itemName(id))) as unknown as Conversation | undefined;
+    return (await this.items.get(conversationItem(id))) as unknown as Conversation | undefined;
   }
 
   /** Whether a conversation is marked as deleted; false if the table is unavailable. */
@@ -108,7 +103,7 @@ export class StoredConversations {
   create(id: string, message: string): Promise<boolean> {
     const now = new Date().toISOString();
     const conversation: Conversation = { id, title: titleOf(message), createdAt: now, activeAt: now, lastTurn: id };
-    return this.items.put(itemName(id), { ...conversation, ...this.store.expiry() }, ABSENT);
+    return this.items.put(conversationItem(id), { ...conversation, ...this.store.expiry() }, ABSENT);
   }
 
   /**
@@ -120,7 +115,7 @@ export class StoredConversations {
   async touch(id: string, turnId: string): Promise<Conversation> {
     const isPresent = 'attribute_exists(#id) AND attribute_not_exists(#deletedAt)';
     const earlier = await this.items.previous(
-      itemName(id),
+      conversationItem(id),
       {
         set: { lastTurn: turnId, [TABLE.activityKey]: new Date().toISOString(), ...this.store.expiry() },
         remove: ['running'],
@@ -138,7 +133,7 @@ export class StoredConversations {
    */
   async rename(id: string, title: string, from: string): Promise<Conversation> {
     const changed = await this.items.updated(
-      itemName(id),
+      conversationItem(id),
       { set: { title } },
       { expression: '#title = :from AND attribute_not_exists(#deletedAt)', values: { from } },
     );
@@ -150,87 +145,13 @@ export class StoredConversations {
   }
 
   /**
-   * Marks a conversation as deleted, so that the deletion can still be undone. Sets the time of its last use to now, so that the
-   * next request for the list finds it. Returns the marked conversation. A repeated call succeeds; the first mark remains.
-   *
-   * @throws NotFound if there is no such conversation, or if its deletion can no longer be undone
-   */
-  async markUndoably(id: string, undoId: string): Promise<Conversation> {
-    const now = new Date().toISOString();
-    const marked = await this.items.updated(
-      itemName(id),
-      { set: { deletedAt: now, undoId, [TABLE.activityKey]: now }, copy: { usedAt: TABLE.activityKey } },
-      { expression: 'attribute_exists(#id) AND attribute_not_exists(#deletedAt)' },
-    );
-    const found = (marked as unknown as Conversation | undefined) ?? (await this.findMarked(id));
-    if (!found?.undoId) throw new NotFound(`No conversation ${id}`);
-    return found;
-  }
-
-  /**
-   * Removes the mark of a deletion that can still be undone. Returns the conversation. A repeated call succeeds.
-   *
-   * @throws UndoTooLate
-   */
-  async unmark(id: string): Promise<Conversation> {
-    const restored = await this.items.updated(
-      itemName(id),
-      { copy: { [TABLE.activityKey]: 'usedAt' }, remove: ['deletedAt', 'undoId', 'usedAt'] },
-      { expression: 'attribute_exists(#undoId)' },
-    );
-    const found = (restored as unknown as Conversation | undefined) ?? (await this.findMarked(id));
-    if (!found || found.deletedAt) throw new UndoTooLate(`Conversation ${id} cannot be restored`);
-    return found;
-  }
-
-  /** Makes a deletion final. Returns false if the deletion was undone before. */
-  async finalise(id: string, undoId: string): Promise<boolean> {
-    const isFinal = await this.items.update(itemName(id), finalMark(), {
-      expression: '#undoId = :undoId',
-      values: { undoId },
-    });
-    if (isFinal) return true;
-    const found = await this.findMarked(id);
-    return found?.deletedAt !== undefined && found.undoId === undefined;
-  }
-
-  /**
-   * Starts the final deletion of a conversation: from now on, it has no title and accepts no questions. Returns the ids of the
-   * engine's sessions that it contains.
-   *
-   * @throws NotFound
-   */
-  async markDeleted(id: string): Promise<readonly string[]> {
-    const earlier = (await this.items.previous(itemName(id), finalMark(), {
-      expression: 'attribute_exists(#id)',
-    })) as unknown as Conversation | undefined;
-    if (!earlier) throw new NotFound(`No conversation ${id}`);
-    return earlier.sessions ?? [];
-  }
-
-  /**
-   * Starts the final deletion of conversations. Stores each conversation as it was read, with a mark. The writes need no condition,
-   * because anything that another request stores in the meantime is deleted too.
-   */
-  async markAllDeleted(conversations: readonly Conversation[]): Promise<void> {
-    let left = conversations.map(({ undoId: _undoId, ...conversation }) =>
-      this.items.entry(itemName(conversation.id), { ...conversation, ...finalMark().set }),
-    );
-    for (let attempt = 0; left.length > 0; attempt++) {
-      if (attempt === MARK_ATTEMPTS) throw new StoreUnavailable(`${left.length} conversations could not be marked`);
-      await delay(attempt * MARK_PAUSE);
-      left = await this.store.putAll(left);
-    }
-  }
-
-  /**
    * Ends the deletion of a conversation whose turns are deleted. A repeated request must not delete a conversation that was created
    * again in the meantime.
    *
    * @returns false if the conversation was created again
    */
   async delete(id: string): Promise<boolean> {
-    const isDeleted = await this.items.delete(itemName(id), {
+    const isDeleted = await this.items.delete(conversationItem(id), {
       expression: 'attribute_exists(#deletedAt) AND attribute_not_exists(#undoId)',
     });
     return isDeleted || (await this.findMarked(id)) === undefined;
@@ -238,15 +159,6 @@ export class StoredConversations {
 
   /** Deletes a conversation in which no question other than the first one was asked. */
   async deleteUnasked(id: string): Promise<void> {
-    await this.items.delete(itemName(id), { expression: '#lastTurn = :id', values: { id } });
+    await this.items.delete(conversationItem(id), { expression: '#lastTurn = :id', values: { id } });
   }
-}
-
-/**
- * Returns the change that marks a conversation as finally deleted. It sets the time of the last use to now, so that the next
- * request for the list continues the deletion.
- */
-function finalMark(): Update {
-  const now = new Date().toISOString();
-  return { set: { deletedAt: now, title: '', [TABLE.activityKey]: now }, remove: ['undoId', 'usedAt'] };
 }

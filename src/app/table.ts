@@ -52,7 +52,7 @@ export class Table {
         httpAgent: SOCKETS,
       }),
     });
-    // It would compute a log entry for each request, although there is no logger.
+    // The SDK's logger middleware would compute a log entry for each request, although there is no logger.
     this.client.middlewareStack.remove('loggerMiddleware');
   }
 

@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
 import type { Deletion } from './deletion';
+import type { DeletionMarks } from './deletion-marks';
 import type { Purges } from './purges';
 import type { Conversation, StoredConversations } from './stored-conversations';
 
@@ -29,20 +30,21 @@ export class UndoableDeletion {
   constructor(
     private readonly owner: string,
     private readonly stored: StoredConversations,
+    private readonly marks: DeletionMarks,
     private readonly deletion: Deletion,
     private readonly purges: Purges,
   ) {}
 
   /** Returns the deleted conversation. @throws NotFound */
   async delete(id: string): Promise<Conversation> {
-    const conversation = await this.stored.markUndoably(id, ulid());
+    const conversation = await this.marks.markUndoably(id, ulid());
     this.purges.schedule(this.key(id), PURGE_AFTER, () => this.purge(conversation));
     return conversation;
   }
 
   /** Returns the restored conversation. @throws UndoTooLate */
   async undo(id: string): Promise<Conversation> {
-    const conversation = await this.stored.unmark(id);
+    const conversation = await this.marks.unmark(id);
     this.purges.cancel(this.key(id));
     return conversation;
   }
@@ -56,7 +58,7 @@ export class UndoableDeletion {
   /** Deletes all conversations. Returns when no request finds them any more; their turns are deleted in the background. */
   async deleteAll(): Promise<void> {
     const conversations = await this.stored.all();
-    await this.stored.markAllDeleted(conversations);
+    await this.marks.markAll(conversations);
     for (const { id } of conversations) this.purges.add(this.key(id), () => this.deletion.delete(id));
   }
 
@@ -70,7 +72,7 @@ export class UndoableDeletion {
   }
 
   private async purge({ id, undoId }: Conversation): Promise<void> {
-    if (undoId === undefined || (await this.stored.finalise(id, undoId))) await this.deletion.delete(id);
+    if (undoId === undefined || (await this.marks.finalise(id, undoId))) await this.deletion.delete(id);
   }
 
   private key(id: string): string {

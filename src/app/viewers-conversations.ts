@@ -1,6 +1,7 @@
 import { type Asked, Asking } from './asking';
 import type { OwnersAttachments } from './attachments/owners-attachments';
 import { Deletion } from './deletion';
+import { DeletionMarks } from './deletion-marks';
 import { NotFound, StoreUnavailable, TitleChanged } from './errors';
 import { ViewersFeedback } from './feedback/viewers-feedback';
 import type { Viewer } from './identity';
@@ -25,7 +26,7 @@ import { UndoableDeletion } from './undoable-deletion';
  */
 const JUST_STARTED = 5_000;
 
-/** The conversations of one user, both in the table and in the turns that this task is running. */
+/** The conversations of one user: those in the table, together with the turns that this task is running. */
 export class ViewersConversations {
   /** Searches titles, questions and answers. */
   readonly search: Search;
@@ -51,8 +52,9 @@ export class ViewersConversations {
     this.search = new Search(this.stored, this.turns.stored, indexes, viewer.id);
     this.feedback = new ViewersFeedback(this.turns, this.stored, store);
     this.asking = new Asking(this.turns, task, this.stored, runningAnswers, attachments, store);
-    this.deletion = new Deletion(this.turns, task, this.stored, runningAnswers, attachments, store);
-    this.undoableDeletion = new UndoableDeletion(viewer.id, this.stored, this.deletion, purges);
+    const marks = new DeletionMarks(this.turns.items, this.stored, store);
+    this.deletion = new Deletion(this.turns, task, this.stored, marks, runningAnswers, attachments, store);
+    this.undoableDeletion = new UndoableDeletion(viewer.id, this.stored, marks, this.deletion, purges);
   }
 
   /**

@@ -4,7 +4,7 @@ import { showLost, showMissing } from './reconnecting';
 
 const ended = new WeakSet<RequestContext>();
 
-/** Whether a request asks a question: a new question, another version of a question, or a question again for another answer. */
+/** Whether a request asks a question: a new one, an edited one, or the same one again to get another answer. */
 export const isQuestion = ({ request }: RequestContext) => /\/turns(\?|$)/.test(request.action);
 
 /** Whether a request failed because the session has probably ended. */

@@ -106,7 +106,7 @@ class NamePrefix implements IAspect {
   }
 }
 
-/** Removes the middle of a long name. Keeps the end, because it contains a hash of the path or the id of a model. */
+/** Removes the middle of a long name. Keeps the end, which makes the name unique: a hash of the construct's path, or the id of a model. */
 function shortened(name: string, maxLength: number): string {
   return name.length <= maxLength ? name : name.slice(0, maxLength - END) + name.slice(-END);
 }

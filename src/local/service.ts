@@ -37,7 +37,7 @@ export class Service {
       ports: await freePorts(this.urls.length),
       environment: this.environment,
     });
-    // Both old and new processes receive requests until the new ones have passed the balancer's health checks.
+    // The old processes remain targets of the balancer until all new ones have passed its health checks.
     this.urls = [...this.urls, ...next.urls];
     await balancer.untilHealthy(next.urls);
     this.urls = next.urls;

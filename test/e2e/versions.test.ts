@@ -14,7 +14,7 @@ const shownVersion = async (page: Page) => {
 };
 
 describe('answering again', () => {
-  it('shows the new answer in place of the old answer, which one click shows again, even after a reload', async () => {
+  it('shows the new answer in place of the old one; a click brings the old answer back, and a reload keeps it', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');
     await askAndWait(page, '[[tokens 30]] Zwei');

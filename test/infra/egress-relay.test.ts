@@ -87,7 +87,7 @@ describe('grantInvoke', () => {
     ]);
   });
 
-  it('sets the variable with the name of the function', () => {
+  it('gives the grantee the name of the function in EGRESS_RELAY_FUNCTION', () => {
     expect(environment).toEqual({ EGRESS_RELAY_FUNCTION: { Ref: functionId } });
   });
 });

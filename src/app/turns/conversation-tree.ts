@@ -10,7 +10,10 @@ export type TurnNode = Node & Pick<TurnHead, 'conversationId' | 'status'>;
 /** The names of the attributes of a `TurnNode`. */
 const NODE = ['id', 'conversationId', 'askedAt', 'parent', 'status'];
 
-/** Maximum number of items that are read with all attributes together with the tree. DynamoDB also ends a page at 1 MB. */
+/**
+ * The last items of a conversation, at most this many, are read with all attributes, older items only with those in `NODE`. There are
+ * fewer if they exceed 1 MB, DynamoDB's limit for one response.
+ */
 const RECENT = 300;
 
 /**

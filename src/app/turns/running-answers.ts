@@ -59,7 +59,7 @@ export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
  * are in one item with a version, so that concurrent requests cannot exceed the limit.
  *
  * The end of an answer is not written to the item, which saves one request for each answer. The task that ran the answer
- * remembers its end, and removes the entry with the user's next question. Another task reads the turn to find out whether the
+ * remembers its end. When it adds the entry of the user's next question, it removes the entry of this answer. Another task reads the turn to find out whether the
  * answer has ended.
  */
 export class RunningAnswers {

@@ -44,7 +44,7 @@ export class Assets {
   }
 
   /**
-   * Returns the URL path of the files of a package, which refer to each other by their names. It ends with a slash, and contains
+   * Returns the URL path of the folder with the files of a package, which refer to each other by their names. It ends with a slash, and contains
    * a hash of all these files.
    */
   folderAddress(name: string): string {

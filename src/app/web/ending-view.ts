@@ -95,7 +95,7 @@ function notesOf(
   ];
 }
 
-/** One sentence about the end of the answer, and its notes. Screen readers do not say it on a page that is loaded later. */
+/** What screen readers say when an answer ends: how it ended, and its notes. A page that is loaded after the end does not contain this text. */
 function saidOf({ status, guarded }: TurnOutcome, notes: readonly string[], text: string, t: Translate): string {
   const sentence = status === 'complete' ? firstSentence(text) : '';
   const end = sentence ? t('status.completeWith', { sentence }) : t(`status.${status}`);

@@ -7,7 +7,7 @@ interface Glyph {
 }
 
 /**
- * How a font maps its codes to Unicode. pdf.js has a table, `_map`, or only a range of codes if the font has no such
+ * How a font maps its codes to Unicode. pdf.js has a table, `_map`, or only a range of codes if the font declares no
  * mapping.
  */
 interface Font {

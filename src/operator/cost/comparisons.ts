@@ -85,6 +85,6 @@ export function byOption(differences: readonly Difference[]): string {
 /** Options that would save money, and why the product does not have them. */
 export function notOffered({ fixed }: Comparison): string {
   const endpoints = total(fixed.filter(({ price }) => price === 'interfaceEndpoint'));
-  return `We deliberately do not offer two options. Interface endpoints in only one zone would save ${dollars(endpoints / 2)} USD a month, but an outage of that
+  return `Two alternatives are deliberately not offered. Interface endpoints in only one zone would save ${dollars(endpoints / 2)} USD a month, but an outage of that
 zone would then stop the product in both zones. NAT gateways instead of endpoints would give the tasks access to the internet, which they must not have.`;
 }

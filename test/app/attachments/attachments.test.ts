@@ -167,7 +167,7 @@ describe('an attached file', () => {
     expect((await fixture.items(BEAT)).filter(({ question }) => question)).toEqual([]);
   });
 
-  it("rejects another user's conversation: it is stored for the user who sends it", async () => {
+  it("is stored for the user who uploads it, even if the address names another user's conversation", async () => {
     const { turnId } = await answered();
     const before = await keys();
     await upload(turnId, TEXT, BEAT);
@@ -252,7 +252,7 @@ describe('a question is refused', () => {
     expect(engineServer.calls).toHaveLength(calls);
   });
 
-  it('with an invalid id', async () => {
+  it('with an invalid file id', async () => {
     expect((await ask('Q?', sent('../../x'))).status).toBe(400);
   });
 });

@@ -24,7 +24,7 @@ describe('a web ACL', () => {
     expect(() => webAclTemplate(() => ({}), region)).toThrow(/us-east-1/);
   });
 
-  it('gives each rule a metric with its name and a unique priority', () => {
+  it('gives each rule a unique name, a unique priority, and a metric with the name of the rule', () => {
     const { Rules } = acl.properties as { Rules: Json[] };
     for (const { Name, VisibilityConfig } of Rules) {
       expect(VisibilityConfig).toMatchObject({ MetricName: Name, CloudWatchMetricsEnabled: true });

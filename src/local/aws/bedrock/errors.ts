@@ -1,7 +1,7 @@
 import type { Constraints } from '../kernel/constraints';
 import { Refusal } from '../kernel/refusal';
 
-/** The errors of the Bedrock services, by the names that scripts use, with their HTTP status. */
+/** The errors of the Bedrock services with their HTTP status, by the names that a question uses, as in `[[error throttling]]`. */
 const STATUS = {
   accessDenied: 403,
   badGateway: 502,
