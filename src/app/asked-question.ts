@@ -1,5 +1,7 @@
 import type { StoredAttachment } from './attachments/attachment';
+import { StalePage } from './errors';
 import type { Conversation } from './stored-conversations';
+import type { TurnHead } from './turns/log';
 
 /** A question with the ids of its conversation and turn. */
 export interface AskedQuestion {
@@ -26,4 +28,17 @@ export function parentOf(
   // An earlier request for this question may have failed after it had written this turn to `lastTurn`; the turn before is then
   // unknown.
   return after ?? (earlier?.lastTurn === turnId ? undefined : earlier?.lastTurn);
+}
+
+/** The result of asking: the turn, and whether it could be stored. */
+export interface Asked {
+  readonly conversationId: string;
+  readonly head: TurnHead;
+  readonly stored: boolean;
+}
+
+/** Returns the existing turn of a repeated request. @throws StalePage if the request contains another question */
+export function repeated(head: TurnHead, message: string, stored: boolean): Asked {
+  if (head.question !== message) throw new StalePage(`Turn ${head.id} has another question`);
+  return { conversationId: head.conversationId, head, stored };
 }

@@ -1,7 +1,7 @@
-import { type AskedQuestion, parentOf } from './asked-question';
+import { type Asked, type AskedQuestion, parentOf, repeated } from './asked-question';
 import type { StoredAttachment } from './attachments/attachment';
 import type { OwnersAttachments } from './attachments/owners-attachments';
-import { AnswerLimit, NotFound, StalePage, StoreUnavailable, TurnRunning } from './errors';
+import { AnswerLimit, NotFound, StoreUnavailable, TurnRunning } from './errors';
 import { ABSENT } from './owned-items';
 import { QuestionContext } from './question-context';
 import type { Store } from './store';
@@ -11,13 +11,6 @@ import type { OwnersTurns } from './turns/owners-turns';
 import type { Claim, RunningAnswers } from './turns/running-answers';
 import type { Turns } from './turns/turns';
 import { Withdrawals } from './withdrawals';
-
-/** The result of asking: the turn, and whether it could be stored. */
-export interface Asked {
-  readonly conversationId: string;
-  readonly head: TurnHead;
-  readonly stored: boolean;
-}
 
 /**
  * If asking takes longer than this (in milliseconds), another task may have considered the request lost. Much shorter than the
@@ -140,10 +133,20 @@ export class Asking {
     try {
       return await this.stored.touch(conversationId, turnId);
     } catch (error) {
-      if (error instanceof NotFound && claim === 'claimed')
-        await this.runningAnswers.release(this.turns.owner, conversationId, turnId);
+      if (!(error instanceof NotFound)) throw error;
+      if (isFirst && (await this.isHiddenWithoutTurn(conversationId))) return undefined;
+      if (claim === 'claimed') await this.runningAnswers.release(this.turns.owner, conversationId, turnId);
       throw error;
     }
+  }
+
+  /**
+   * Whether a request for a first question has created the conversation, and the conversation was then deleted before the turn was
+   * stored. False if the deletion cannot be undone any more.
+   */
+  private async isHiddenWithoutTurn(id: string): Promise<boolean> {
+    const [conversation, turn] = await Promise.all([this.stored.findMarked(id), this.turns.stored.find(id, id)]);
+    return conversation?.undoId !== undefined && !turn;
   }
 
   /**
@@ -242,9 +245,4 @@ export class Asking {
       },
     );
   }
-}
-
-function repeated(head: TurnHead, message: string, stored: boolean): Asked {
-  if (head.question !== message) throw new StalePage(`Turn ${head.id} has another question`);
-  return { conversationId: head.conversationId, head, stored };
 }

@@ -109,18 +109,16 @@ export class StoredConversations {
   /**
    * Records that a question is asked. Returns the conversation as it was before.
    *
-   * @throws NotFound if there is no such conversation, or if it is deleted. A deletion that can still be undone does not matter to the
-   *   first question: its own request may have created the conversation
+   * @throws NotFound if there is no such conversation, or if it is deleted
    */
   async touch(id: string, turnId: string): Promise<Conversation> {
-    const isPresent = 'attribute_exists(#id) AND attribute_not_exists(#deletedAt)';
     const earlier = await this.items.previous(
       conversationItem(id),
       {
         set: { lastTurn: turnId, [TABLE.activityKey]: new Date().toISOString(), ...this.store.expiry() },
         remove: ['running'],
       },
-      { expression: id === turnId ? `${isPresent} OR attribute_exists(#undoId)` : isPresent },
+      { expression: 'attribute_exists(#id) AND attribute_not_exists(#deletedAt)' },
     );
     if (!earlier) throw new NotFound(`No conversation ${id}`);
     return earlier as unknown as Conversation;

@@ -1,4 +1,5 @@
-import { type Asked, Asking } from './asking';
+import type { Asked } from './asked-question';
+import { Asking } from './asking';
 import type { OwnersAttachments } from './attachments/owners-attachments';
 import { Deletion } from './deletion';
 import { DeletionMarks } from './deletion-marks';

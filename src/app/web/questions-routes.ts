@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import type { Asked } from '../asking';
+import type { Asked } from '../asked-question';
 import { ExposedError, NotFound } from '../errors';
 import type { QuestionLimit } from '../question-limit';
 import { titleOf } from '../titles';
