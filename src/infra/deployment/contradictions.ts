@@ -1,6 +1,6 @@
 /** The options that can contradict each other. They have not been validated yet. */
 interface ContradictingOptions {
-  readonly access?: { readonly addresses?: unknown };
+  readonly access?: { readonly addresses?: unknown; readonly countries?: unknown };
   readonly engine?: {
     readonly kind?: unknown;
     readonly guardrail?: { readonly grounding?: unknown; readonly relevance?: unknown };
@@ -21,7 +21,8 @@ export function contradictions(content: unknown): string[] {
       'operation.canary.enabled must be false with access.addresses, because the canary has no fixed address; received true',
     );
   }
-  if (secret !== undefined && (enabled === false || (enabled === undefined && access?.addresses !== undefined))) {
+  const isRestricted = access?.addresses !== undefined || access?.countries !== undefined;
+  if (secret !== undefined && (enabled === false || (enabled === undefined && isRestricted))) {
     faults.push(
       `operation.canary.secret must be removed, because the canary is not enabled; received ${JSON.stringify(secret)}`,
     );

@@ -201,6 +201,14 @@ describe('options that contradict each other', () => {
     expect(faultsOf(changed(full(), 'operation.canary', canary))).toEqual([expect.stringMatching(expected)]);
   });
 
+  it('are reported for the secret of a canary that a restriction to countries switches off', () => {
+    const restricted = { ...example(), access: { countries: ['CH'] } };
+    expect(faultsOf(changed(restricted, 'operation.canary', { secret: 'canary' }))).toEqual([
+      expect.stringMatching(/^operation\.canary\.secret must be removed/),
+    ]);
+    expect(faultsOf(changed(restricted, 'operation.canary', { enabled: true, secret: 'canary' }))).toEqual([]);
+  });
+
   it('are not reported for a canary without restricted addresses', () => {
     for (const canary of [{ enabled: true, secret: 'canary' }, { secret: 'canary' }, { enabled: false }])
       expect(faultsOf(changed(example(), 'operation.canary', canary))).toEqual([]);
