@@ -66,8 +66,8 @@ function profilesOf(lines: readonly Line[]): string {
 ## Where the time of the missed rows goes
 
 Written by \`npm run bench -- --profile --write\`: shares of the CPU time of the server while the row asks its questions (or while the server
-starts, or shows pages), by the code that runs. A folder
-is the product's own code.
+starts, or shows pages), by the code that runs. A folder is
+the product's own code.
 
 ${missed.map(({ measure, profile }) => `- **${measure}**: ${profile}\n`).join('')}`;
 }

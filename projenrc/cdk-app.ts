@@ -14,11 +14,9 @@ export class CdkApp extends Component {
     project.cdkConfig.json.addOverride('app', 'npx --no-install tsx src/infra/main.ts');
     // Synthesis needs no build: Docker builds the image, and the CDK bundles the functions.
     project.cdkConfig.json.addDeletionOverride('build');
-    for (const [task, command] of [[project.cdkTasks.destroy, `${CDK} destroy --all`]] as const) {
-      // Check the credentials first: without them, the CDK would fail only after it had built everything.
-      task.reset('tsx src/operator/credentials/main.ts', { receiveArgs: true });
-      task.exec(`${command} ${REAL}`, { receiveArgs: true });
-    }
+    // Check the credentials first: without them, the CDK would fail only after it had built everything.
+    project.cdkTasks.destroy.reset('tsx src/operator/credentials/main.ts', { receiveArgs: true });
+    project.cdkTasks.destroy.exec(`${CDK} destroy --all ${REAL}`, { receiveArgs: true });
     project.cdkTasks.deploy.reset('tsx src/operator/deploy/main.ts', { receiveArgs: true });
     // This program describes the differences in words, and fails if a deployment would lose data. It checks the credentials itself.
     project.cdkTasks.diff.reset('tsx src/operator/diff/main.ts', { receiveArgs: true });

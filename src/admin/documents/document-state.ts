@@ -1,5 +1,5 @@
 import type { Message } from '../message';
-import type { IndexedDocument, IngestionJob } from './ingestion';
+import { hasJustEnded, type IndexedDocument, type IngestionJob } from './ingestion';
 
 /** A document's progress towards being indexed. `held`: an admin must first release the document. */
 export type DocumentState = (typeof STATES)[number];
@@ -12,9 +12,6 @@ export interface Progress {
   /** What is wrong with the document. */
   readonly remark?: Message;
 }
-
-/** Milliseconds by which the service's list of documents may lag behind a completed job. */
-const LAG = 30_000;
 
 /**
  * Derives the progress of a document in the bucket from the service's status of the document and of the latest job.
@@ -31,8 +28,9 @@ export function progressOf(
   if (latest.isRunning) return { state: 'indexing' };
   if (latest.status !== 'COMPLETE') return { state: 'failed', remark: { sentence: 'documents.remark.jobFailed' } };
   if (reported) return reported;
-  const isRecent = Date.now() - Date.parse(latest.endedAt ?? '') < LAG;
-  return isRecent ? { state: 'indexing' } : { state: 'failed', remark: { sentence: 'documents.remark.leftOut' } };
+  return hasJustEnded(latest)
+    ? { state: 'indexing' }
+    : { state: 'failed', remark: { sentence: 'documents.remark.leftOut' } };
 }
 
 function reportedBy(indexed: IndexedDocument): Progress | undefined {

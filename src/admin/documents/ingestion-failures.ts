@@ -4,7 +4,7 @@ import type { Metrics } from '../../app/metrics';
 import { ABSENT, type OwnedItems } from '../../app/owned-items';
 import type { Store } from '../../app/store';
 import type { DocumentBucket } from './document-bucket';
-import type { Ingestion, IngestionJob } from './ingestion';
+import { hasJustEnded, type Ingestion, type IngestionJob } from './ingestion';
 
 /** The result of checking a job, shared by all tasks. */
 interface CheckedJob {
@@ -16,8 +16,6 @@ interface CheckedJob {
 }
 
 const ITEM = 'failures';
-/** Milliseconds by which the service's list of documents may lag behind a completed job. */
-const LAG = 30_000;
 const JOBS = 10;
 /** Maximum number of digests. This many fit into an item of the table. */
 const MAX_DIGESTS = 10_000;
@@ -64,7 +62,7 @@ export class IngestionFailures {
     const [latest] = jobs;
     if (!latest || latest.isRunning || latest.id === before?.job) return false;
     const failed = await this.failedDocuments();
-    if (failed.length < latest.failed && Date.now() - Date.parse(latest.endedAt ?? '') < LAG) return false;
+    if (failed.length < latest.failed && hasJustEnded(latest)) return false;
     return this.count(before, { change, job: latest.id, failed }, jobs);
   }
 

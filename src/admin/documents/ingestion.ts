@@ -35,6 +35,8 @@ export interface IngestionJob {
 
 const RUNNING = ['STARTING', 'IN_PROGRESS', 'STOPPING'];
 const PAGE_SIZE = 1000;
+/** Milliseconds by which the service's list of documents may lag behind a completed job. */
+const LAG = 30_000;
 
 /**
  * The ingestion of one data source. Documents have the same names as in the bucket.
@@ -133,4 +135,9 @@ async function attempt<T>(request: () => Promise<T>): Promise<T> {
       cause: error,
     });
   }
+}
+
+/** Whether a job ended so recently that the list of documents may not contain its results yet. */
+export function hasJustEnded({ endedAt = '' }: IngestionJob): boolean {
+  return Date.now() - Date.parse(endedAt) < LAG;
 }

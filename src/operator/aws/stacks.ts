@@ -10,7 +10,7 @@ import type { Region } from './region';
  * The states of a stack that has been created successfully. In any other state, the stack must be deleted first, or its creation or
  * deletion is in progress.
  */
-const UPDATABLE = /^(CREATE_COMPLETE$|UPDATE_|IMPORT_)/;
+const CREATED = /^(CREATE_COMPLETE$|UPDATE_|IMPORT_)/;
 
 /** The existing stacks of the deployment. Requests each stack only once. */
 export class Stacks {
@@ -60,7 +60,7 @@ export class Stacks {
   /** Uses ListStackResources with pagination, because DescribeStackResources returns at most 100 resources and the stack has more. */
   private async listResources(stack: 'home' | 'edge'): Promise<StackResourceSummary[]> {
     const { StackStatus = '', StackName } = (await this[stack]) ?? {};
-    if (!UPDATABLE.test(StackStatus)) return [];
+    if (!CREATED.test(StackStatus)) return [];
     const { cloudFormation: client } = stack === 'home' ? this.homeRegion : this.edgeRegion;
     const resources: StackResourceSummary[] = [];
     const pages = paginateListStackResources({ client }, { StackName });

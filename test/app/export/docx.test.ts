@@ -70,7 +70,8 @@ it('keeps the lines of code, with tabs and indentation', async () => {
 });
 
 it('keeps quotations with their lists, and horizontal rules', async () => {
-  expect(await read('> a\n>\n> - b\n\n---')).toContain('<blockquote><p>a</p><p>b</p></blockquote>');
+  expect(await read('> a\n>\n> - b')).toContain('<blockquote><p>a</p><p>b</p></blockquote>');
+  expect(await part(await docx('a\n\n---\n\nb'), 'word/document.xml')).toContain('<w:pBdr><w:bottom');
 });
 
 it('writes each footnote once, as a footnote of Word', async () => {
