@@ -7,11 +7,13 @@ const AGENT =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 /** Bytes of the load balancer's session cookie, which it forwards to the server. */
 const COOKIE_BYTES = 3_000;
+/** Milliseconds for which a browser uses an access token. The token expires after a quarter of an hour; a whole benchmark takes longer. */
+const TOKEN_AGE = 600_000;
 
 /** A signed-in user's browser, behind the load balancer. */
 export class Browser {
   private readonly user: User;
-  private readonly accessToken: string;
+  private access: { readonly token: string; readonly signedAt: number } | undefined;
   private readonly cookie = `AWSELBAuthSessionCookie-0=${randomBytes(COOKIE_BYTES * 0.75).toString('base64url')}`;
 
   constructor(
@@ -21,12 +23,17 @@ export class Browser {
   ) {
     const sub = `b0000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
     this.user = { sub, email: `person-${number}@example.org`, name: `Person ${number}`, ...(groups && { groups }) };
-    // The load balancer sends the same access token of Cognito for a quarter of an hour, but signs its own token for each request.
-    this.accessToken = signer.access(this.user);
   }
 
   get sub(): string {
     return this.user.sub;
+  }
+
+  /** The access token of Cognito, which the load balancer sends with many requests. It signs its own token for each request. */
+  private get accessToken(): string {
+    if (!this.access || this.access.signedAt + TOKEN_AGE < Date.now())
+      this.access = { token: this.signer.access(this.user), signedAt: Date.now() };
+    return this.access.token;
   }
 
   headers(more: Record<string, string> = {}): Record<string, string> {
