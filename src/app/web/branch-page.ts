@@ -84,7 +84,7 @@ export function allTurns(ctx: RequestContext, branch: Branch, tree: Conversation
 }
 
 /**
- * The turns before a turn that a page shows.
+ * The turns that a page inserts above the turn `before`.
  *
  * @param through a turn through which the branch of the page leads
  * @throws NotFound
