@@ -29,7 +29,7 @@ export class Withdrawals {
   }
 
   /**
-   * Removes what a request has left in the table if its question was withdrawn meanwhile.
+   * If a question was withdrawn while a request was storing it, removes what the request has left in the table.
    *
    * @param isLast whether no other request can store the turn any more
    */

@@ -43,7 +43,7 @@ function begin(ctx: RequestContext): void {
   pending.set(ctx, { question, article: show(question, replaced), replaces });
   keepQuestion(ctx);
   if (suggestion === null && ctx.sourceElement === composer()) setMessage('');
-  // The form or button that has the focus is hidden now or soon. On a touch screen, do not focus the composer, because that opens
+  // The form or button that has the focus is hidden now or soon, so focus the composer: but not on a touch screen, where this would open
   // the keyboard.
   if (!isTouchOnly()) message()!.focus();
 }

@@ -77,7 +77,7 @@ export class OwnersTurns {
     return false;
   }
 
-  /** Whether no task is running or starting the answer of an entry any more. @throws StoreUnavailable */
+  /** Whether the answer of an entry is over: no task is running or starting it any more. @throws StoreUnavailable */
   async isOver(conversationId: string, { turn, task }: Entry): Promise<boolean> {
     const head = await this.stored.find(conversationId, turn);
     if (head && !head.withdrawn) return (await this.stored.endIfLost(head)).status !== 'streaming';

@@ -176,7 +176,10 @@ export class StoredTurns {
     return head && 'question' in head ? withAnswer(head, items) : undefined;
   }
 
-  /** Adds the words for the search to a turn that an earlier version ended without them, unless the turn is deleted meanwhile. */
+  /**
+   * Adds the words for the search to a turn that an earlier version of the product ended without them, unless the turn is deleted
+   * meanwhile.
+   */
   async addWords({ conversationId, id, askedAt }: TurnHead, words: string): Promise<void> {
     await this.items.update(
       itemNames.turn(conversationId, id),

@@ -39,7 +39,7 @@ export interface ListPosition {
   readonly id: string | undefined;
   /** The day on which the first page of the list was rendered, so that the groups of all pages stay the same past midnight. */
   readonly day: string | undefined;
-  /** The last group of the previous page. If this page continues the group, it repeats no heading. */
+  /** The last group of the previous page. If this page continues the group, it does not repeat the group's heading. */
   readonly period: string | undefined;
   /** The id of the open conversation, which the first page always contains. */
   readonly open: string | undefined;
