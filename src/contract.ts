@@ -57,7 +57,10 @@ export type AttachmentFormat = (typeof ATTACHMENTS.formats)[keyof typeof ATTACHM
 export const TABLE = {
   partitionKey: 'owner',
   sortKey: 'item',
-  /** Local secondary index that lists a user's conversations by their last activity, and the words of a user's turns by their end. */
+  /**
+   * Local secondary index. It lists a user's conversations by the time of their last activity, and the words of a user's turns by the time
+   * at which each turn ended.
+   */
   activityIndex: 'byActivity',
   /**
    * Sort key of the index: a time in ISO 8601. For turns, a `#` precedes the time. Only conversations and ended turns have this

@@ -51,7 +51,7 @@ export function abilitiesOf(arn: string): ModelAbilities | undefined {
   return ABILITIES.find(([pattern]) => pattern.test(id))?.[1];
 }
 
-/** The id of a model or an inference profile: the rest of an ARN names the account and the region. */
+/** Returns the id of a model or an inference profile, without the account and the region of its ARN. */
 export function modelId(arn: string): string {
   return arn.split('/').at(-1)!;
 }

@@ -20,9 +20,9 @@ const LOST_AFTER = PURGE_AFTER + 5_000;
 /**
  * Deletes one conversation of a user so that the deletion can be undone for ten seconds, or all conversations for good.
  *
- * A mark hides a conversation at once; a running answer goes on. The mark has the id `undoId`. Undoing removes the mark with its
- * id; the start of the final deletion removes only the id. Both writes require the id, so that exactly one of them succeeds, even
- * on different tasks.
+ * A mark hides a conversation at once; a running answer goes on. The mark has an id, `undoId`. Undoing removes the mark and its id; the
+ * start of the final deletion removes only the id. Both writes require the id to be present, so that exactly one of them succeeds, even on
+ * different tasks.
  *
  * If the task that should delete the conversation is lost, the next request for the list of conversations deletes it.
  */

@@ -22,8 +22,8 @@ import type { Turns } from './turns/turns';
 import { UndoableDeletion } from './undoable-deletion';
 
 /**
- * Milliseconds after a question for which its running answer is shown without reading whether the conversation was deleted. The
- * page that asked connects within this time.
+ * For this many milliseconds after a question, its running answer is shown without checking in the table whether the conversation was
+ * deleted. The page that sent the question connects within this time.
  */
 const JUST_STARTED = 5_000;
 
@@ -59,8 +59,8 @@ export class ViewersConversations {
   }
 
   /**
-   * One page of the conversations last used before the time `before` (ISO 8601), most recently used first. `id` is the last
-   * conversation of the previous page, which was used at that time: the page then also has the other conversations of that time.
+   * One page of the list, most recently used first: the conversations last used before the time `before` (ISO 8601). With `id`, the last
+   * conversation of the previous page, also those last used at exactly that time which follow it.
    */
   async list(before?: string, id?: string): Promise<ConversationPage> {
     const page = await this.stored.list(before, id);
@@ -157,7 +157,8 @@ export class ViewersConversations {
   }
 
   /**
-   * Asks another version of a question, or the same question again for another answer, with the same files. The earlier versions stay.
+   * Asks a changed version of a question, or asks the same question again to get another answer. The new turn has the same files. The
+   * earlier versions stay stored.
    *
    * @param replaced the turn of which the new turn is another version
    * @param message absent: the question of that turn
@@ -208,7 +209,7 @@ export class ViewersConversations {
   async rename(id: string, text: string, from: string | undefined): Promise<Conversation> {
     const title = enteredTitle(text);
     const { title: stored } = await this.stored.find(id);
-    // Compare without line breaks: a title of version 0.1 may contain some, which a form changes.
+    // Compare without line breaks: a title that version 0.1 stored may contain line breaks, which a browser changes when it sends the form.
     if (from !== undefined && oneLine(from) !== oneLine(stored) && stored !== title)
       throw new TitleChanged({ title: stored });
     return this.stored.rename(id, title, stored);

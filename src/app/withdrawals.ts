@@ -4,7 +4,10 @@ import type { StoredConversations } from './stored-conversations';
 import { itemNames, WITHDRAWN } from './turns/log';
 import type { OwnersTurns } from './turns/owners-turns';
 
-/** Days for which a withdrawal is kept: the item that prevents a lost task from storing a question of a deleted conversation. */
+/**
+ * Days for which a withdrawal is stored. A withdrawal is an item that prevents a lost task from storing a question of a deleted
+ * conversation.
+ */
 const KEPT_DAYS = 1;
 
 /** Items that have the key of a turn of a deleted conversation, and prevent requests from storing that turn. */
@@ -26,7 +29,7 @@ export class Withdrawals {
   }
 
   /**
-   * Removes what a request has left in the table if its question was withdrawn meanwhile.
+   * If a question was withdrawn while a request was storing it, removes what the request has left in the table.
    *
    * @param isLast whether no other request can store the turn any more
    */
@@ -36,8 +39,8 @@ export class Withdrawals {
   }
 
   /**
-   * Deletes a conversation that the request of its first question, or the SDK's repetition of that request, has created after the
-   * deletion. Does not delete it if a turn is stored in it. First withdraws the question, so that no request can store its turn
+   * Deletes a conversation that was created again after its deletion, by the request of its first question or by the SDK's repetition of
+   * that request. Does not delete it if a turn is stored in it. First withdraws the question, so that no request can store its turn
    * afterwards.
    */
   async deleteEmptyConversation(id: string): Promise<void> {
@@ -46,7 +49,7 @@ export class Withdrawals {
     if (found && !found.withdrawn) return;
     const items = await this.turns.items.list(itemNames.turns(id));
     if (items.some(({ question }) => question !== undefined)) return;
-    // A concurrent deletion has removed the withdrawal meanwhile.
+    // The withdrawal is missing, because a concurrent deletion has removed it. Add it again.
     if (!items.some(({ item }) => item === itemNames.turn(id, id))) return this.deleteEmptyConversation(id);
     await this.stored.deleteUnasked(id);
   }

@@ -7,7 +7,7 @@ const SVG = /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE[^>[]*>
 /** Active content, which a logo must not contain: scripts, event handlers, and references to other servers. */
 const ACTIVE = /<script|<foreignObject|\son\w+\s*=|(?:href|src)\s*=\s*["']\s*(?:https?:|\/\/|javascript:)/i;
 
-/** Returns why a file is not a logo, as the end of a sentence about it. */
+/** Returns why a file is not a valid logo, as the end of a sentence about the file. */
 export function logoFault(type: 'svg' | 'png', bytes: Buffer): string | undefined {
   if (bytes.length > MAX_LOGO_BYTES)
     return `has ${bytes.length} bytes: make it smaller, at most ${MAX_LOGO_BYTES} bytes`;

@@ -3,10 +3,10 @@ import './htmx-events';
 
 /** The name of an event is the target of its HTML; src/app/web/answer-writer.ts explains the names. */
 const TARGET = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
-/** Closing tags of elements that the next text continues, as in answer-writer.ts. */
+/** Closing tags at the end of the HTML, of elements that the next text may continue. The same list as in answer-writer.ts. */
 const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
-/** The depth at which the last change ended, which the next event continues if it names no depth. */
+/** The depth at which the last change ended. The next event continues there if it names no depth. */
 const depths = new WeakMap<Element, number>();
 
 /** Applies the changes of a running answer, which are the events of its stream. */
@@ -26,8 +26,8 @@ export function endAnswer(article: HTMLElement, status: string): void {
   const language = find('[data-language]', article)?.dataset.language;
   if (language) find('.answer', article)!.lang = language;
   article.dataset.status = status;
-  // Remove the attributes only after the event that ends the stream: the extension then reads hx-sse:close, and would connect
-  // again if it were missing.
+  // The htmx extension reads hx-sse:close while it processes this event, which ends the stream. Without the attribute, it would connect
+  // again. So remove the attributes only afterwards.
   queueMicrotask(() => {
     for (const name of ['hx-sse:connect', 'hx-sse:close', 'hx-config']) article.removeAttribute(name);
   });

@@ -24,7 +24,7 @@ function actionFor(event: Event): (() => void) | undefined {
     search.value = '';
     return () => search.form!.requestSubmit();
   }
-  // The browser closes a dialog or menu itself, and other fields keep their text.
+  // The browser itself closes an open dialog or menu. In fields other than the composer's, do nothing: they keep their text.
   if (find('dialog[open], :popover-open') || closest(event, 'input, select, textarea:not(#message)')) return undefined;
   const stop = find('[data-action=stop]');
   if (stop) return () => stop.click();

@@ -1,16 +1,16 @@
 import { byId, closest, find, findAll, focused, on } from './elements';
 
-/** An element that had the focus or is around it, and the element after it. */
+/** An element that had the focus, or that contains the focused element, and the element after it. */
 type Place = readonly [HTMLElement, Element | null];
 
-/** Where the focus is, from the inside out. In a dialog or menu, `outside` follows after the places inside it. */
+/** The focused element and the elements around it, from the inside out. If they are in a dialog or menu, the places of `outside` follow. */
 let places: Place[] = [];
 /** Where the focus was before the dialog or menu opened. */
 let outside: Place[] = [];
 
 /**
- * When the focused element disappears, moves the focus to a place near it: to the same button in the new version of its row, to
- * the next row, or to what is left around it. Otherwise, the keyboard would start at the top of the page again.
+ * When the focused element disappears, moves the focus to a place near it: to the same button in the new version of its row, to the next
+ * row, or to what is left around it. Otherwise, the Tab key would start at the top of the page again.
  */
 export function keepFocus(): void {
   on('focusin', (event) => {

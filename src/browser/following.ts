@@ -6,7 +6,7 @@ const NEAR_END = 60;
 
 /** A page without answers is shown from its start, even if it is longer than the screen. */
 let isFollowing = !!find('article');
-/** The scroll position that following reached when it last scrolled to the end. */
+/** The scroll position after `followAnswers` last scrolled to the end. */
 let end = 0;
 /** The element above which earlier turns are being inserted, and its distance from the top. */
 let kept: { readonly element: Element; readonly top: number } | undefined;
@@ -34,7 +34,7 @@ export function followAnswers(): void {
   let height = messages.scrollHeight;
   const scrollToEnd = () => {
     if (kept) {
-      // Browsers keep the reading position themselves, but not at the top of the page.
+      // Browsers themselves preserve the reading position when content is inserted above it, except at the top of the page.
       const shift = messages.scrollHeight - height;
       messages.scrollTop += boxOf(kept.element).top - kept.top;
       height += shift;

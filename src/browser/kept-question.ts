@@ -4,7 +4,7 @@ import { onRequest, type RequestContext } from './htmx-events';
 import { setMessage } from './message-field';
 import { remember, remembered } from './storage';
 
-/** A question that is being sent. The server asks it once, even if it receives the same turn id several times. */
+/** A question that is being sent. Even if the server receives the same turn id several times, it starts only one answer. */
 interface KeptQuestion {
   /** The conversation; see `conversationKey`. */
   readonly key: string;
@@ -18,10 +18,10 @@ const NAME = 'question';
 
 /** Whether the question waits until the user has signed in again. */
 let isWaiting = false;
-/** Whether the page has sent the question itself, and the user has typed nothing since. */
+/** Whether the page, not the user, has sent the question, and the user has typed nothing since. */
 let isSent = false;
 
-/** Keeps the question of a request until the server has answered. */
+/** Keeps the question of a request until the server has responded. */
 export function keepQuestion({ sourceElement, request }: RequestContext): void {
   isWaiting = false;
   const fields = Object.fromEntries(request.body as URLSearchParams);
@@ -36,7 +36,7 @@ export function keepQuestion({ sourceElement, request }: RequestContext): void {
   remember(NAME, JSON.stringify(kept));
 }
 
-/** Forgets the question, because the server has answered or the user has changed the text. */
+/** Forgets the question, because the server has responded or the user has changed the text. */
 export function releaseQuestion(): void {
   isWaiting = false;
   remember(NAME, '');
@@ -70,7 +70,7 @@ export function sendKeptQuestion(): void {
   });
 }
 
-/** Ignores a submit of the user just after the page has sent the same question itself. */
+/** Ignores the user's own submit if the page has just sent the same question. */
 function ignoreLateSubmit(event: SubmitEvent): void {
   if (!isSent || event.target !== composer() || message()!.value || event.submitter?.matches('[name]')) return;
   cancel(event);
@@ -101,7 +101,7 @@ function submit({ action, swap, fields }: KeptQuestion): void {
   document.body.append(form);
   htmx.process(form);
   if (!fields.replaces) {
-    // The first question gives the conversation its address.
+    // A first question determines the address of its conversation. Let the composer use that address, too.
     for (const name of ['action', 'hx-post']) composer()!.setAttribute(name, action);
     byId<HTMLInputElement>('turn-id')!.value = fields.turnId!;
   }

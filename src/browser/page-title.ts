@@ -4,7 +4,7 @@ import { find, on } from './elements';
 const RUNNING = '… ';
 const READY = '✓ ';
 
-/** Events that show that the user has noticed the page, and so the mark of a ready answer. */
+/** Events that show that the user has noticed the page. The first of them removes the mark `READY`. */
 const ACTIVITY = ['pointerdown', 'pointermove', 'keydown', 'focus'] as const;
 
 /** Shows in the page's title whether an answer is running or ready. */

@@ -4,7 +4,7 @@ import { byId, cancel, closest, find, on } from './elements';
 const DELAY = 150;
 /** Milliseconds after which a passage disappears when the pointer has left it. */
 const GRACE = 300;
-/** Pixels above a passage to which the list of all passages scrolls. */
+/** When the list of all passages scrolls to a passage, this many pixels remain visible above the passage. */
 const MARGIN = 80;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +38,7 @@ export function showPassages(): void {
     if (!passage) return;
     cancel(event);
     isKept = true;
-    // With the keyboard (`detail` is 0), the user continues in the passage.
+    // If the mark was activated with the keyboard (`detail` is 0), move the focus to the link in the passage.
     if (event.detail === 0) find('a', passage)!.focus();
   });
   // A popover closes with Escape by itself. This closes a passage that is not a popover.

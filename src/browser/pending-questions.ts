@@ -43,7 +43,7 @@ function begin(ctx: RequestContext): void {
   pending.set(ctx, { question, article: show(question, replaced), replaces });
   keepQuestion(ctx);
   if (suggestion === null && ctx.sourceElement === composer()) setMessage('');
-  // The form or button that has the focus is hidden now or soon. On a touch screen, do not focus the composer, because that opens
+  // The form or button that has the focus is hidden now or soon, so focus the composer: but not on a touch screen, where this would open
   // the keyboard.
   if (!isTouchOnly()) message()!.focus();
 }
@@ -63,7 +63,7 @@ function succeed(ctx: RequestContext): void {
   if (!done) return;
   pending.delete(ctx);
   done.article.remove();
-  // If a shorter answer replaces another, the browser scrolls up. The user has not left the end, so follow it again.
+  // If the new answer is shorter than the one that it replaces, the browser scrolls up. The user has not left the end, so follow it again.
   follow();
   forgetEdit(done.replaces);
   // Record the branch that the page has shown until now, so that the Back button returns to it.

@@ -2,7 +2,7 @@ import { endAnswer } from './answer-changes';
 import { cancel, contentOf, find, on } from './elements';
 import './htmx-events';
 
-/** Maximum number of connections in a row that brought no event. */
+/** Maximum number of connections in a row that received no event. */
 const MAX_EMPTY_CONNECTIONS = 3;
 const MAX_FAILURES = 12;
 

@@ -3,7 +3,7 @@ import { byId, findAll } from './elements';
 /** @param before the answer that was running at the last call */
 type Listener = (running: HTMLElement | undefined, before: HTMLElement | undefined) => void;
 
-/** Calls the listeners when an answer starts or ends; also now, if one is running. */
+/** Calls the listeners now if an answer is running, and then whenever an answer starts or ends. */
 export function watchRunningAnswer(listeners: readonly Listener[]): void {
   const messages = byId('messages');
   if (!messages) return;

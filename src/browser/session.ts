@@ -11,7 +11,7 @@ let channel: BroadcastChannel | undefined;
 export const viewer = () => find('.person')?.title ?? '';
 
 /**
- * Forgets what the tab remembers when the user signs out, or when another user has signed in.
+ * When the user signs out, or another user has signed in, forgets what the tab remembers.
  *
  * @param onSignIn called when the same user has signed in again in another tab
  */

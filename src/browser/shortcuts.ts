@@ -3,7 +3,10 @@ import { saveSetting, setting } from './storage';
 
 const NAME = 'shortcuts';
 
-/** The keys without a modifier, which a browser and a screen reader leave to the page while the user is not typing. */
+/**
+ * The actions of keys that are pressed without a modifier. While the user is not typing, browsers and screen readers pass these keys on to
+ * the page.
+ */
 const KEYS: Record<string, () => unknown> = {
   n: () => find('.new')?.click(),
   s: focusSearch,

@@ -18,7 +18,7 @@ export function showUploads(): void {
     const form = event.target as HTMLFormElement;
     if (!form.matches('form[data-upload]')) return;
     cancel(event);
-    // A form has its fields as properties.
+    // A form has a property for each of its fields, with the name of the field.
     const { files: field } = form as unknown as { readonly files: HTMLInputElement };
     for (const file of field.files!) upload(form, file);
     field.value = '';

@@ -1,8 +1,8 @@
 import { ClassificationMarks } from './classification-marks';
 
 /**
- * The names of each classification level. A mark that is repeated in three languages therefore names one level, but `INTERN,
- * VERTRAULICH, GEHEIM` names three.
+ * Each row has the names of one classification level in several languages. A mark that is repeated in three languages therefore names one
+ * level, but `INTERN, VERTRAULICH, GEHEIM` names three levels.
  */
 const LEVELS: readonly (readonly string[])[] = [
   ['ÖFFENTLICH', 'PUBLIC', 'PUBBLICO', 'NICHT KLASSIFIZIERT', 'NON CLASSIFIÉ', 'NON CLASSIFICATO', 'UNCLASSIFIED'],
@@ -23,7 +23,7 @@ export class Levels {
     this.names = new ClassificationMarks([...new Set([...NAMES, ...marks.names])]);
   }
 
-  /** Returns the level whose name is the only content of a text. The level's first name identifies it. */
+  /** If a text contains nothing but a name of a level, returns the first name of that level, which identifies it. */
   find(text: string): string | undefined {
     const name = this.names.findAlone(text);
     return name && (LEVELS.find((level) => level.includes(name))?.[0] ?? name);

@@ -45,8 +45,8 @@ class Page {
   }
 
   /**
-   * Whether the mark on a line is one of several items, and therefore not the document's own mark. At the beginning of the page,
-   * fewer kinds of evidence count for a list.
+   * Whether the mark on a line is one of several items, and therefore not the document's own mark. At the beginning of the page, fewer
+   * kinds of evidence are accepted for a list.
    */
   isItem(i: number): boolean {
     const isRow = this.isRow(i);

@@ -37,7 +37,7 @@ interface Place {
 
 /** The text is searched for groups of this many letters of the passage. */
 const GROUP = 10;
-/** The maximum number of positions in the passage that are compared with a group, because a passage may repeat itself. */
+/** A group may occur several times in a passage. At most this many of its positions are compared. */
 const MAX_PLACES = 8;
 /** The minimum length of a part of a passage. A shorter part may be a single word. */
 const MIN_RUN = 15;

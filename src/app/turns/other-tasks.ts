@@ -5,7 +5,7 @@ import { LEASE, type TaskItem, taskItems } from './task-items';
 
 /** Milliseconds between two reads of a task's heartbeat. */
 const POLL_INTERVAL = 1_000;
-/** Number of reads without a new heartbeat, after which the lease has expired. */
+/** The lease expires after this number of reads without a new heartbeat. */
 const READS = LEASE / POLL_INTERVAL;
 /** Milliseconds for which a task counts as alive after a new heartbeat has been read. */
 const ALIVE_FOR = 5_000;
@@ -59,8 +59,8 @@ export class OtherTasks {
   }
 
   /**
-   * Reads the heartbeat once a second until it changes or the lease has expired. A failed read restarts the lease. Counts reads
-   * instead of measuring time: if this task is suspended, time passes in which it observes nothing.
+   * Reads the heartbeat once a second until it changes or the lease has expired. A failed read restarts the lease. Counts reads instead of
+   * measuring time, because time also passes while this task is suspended and cannot read.
    */
   private async watch(task: string, beat: number): Promise<void> {
     this.observe(task, beat, 'watched');

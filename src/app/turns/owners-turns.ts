@@ -9,7 +9,7 @@ import { turnKey } from './task-items';
 import type { NewTurn } from './turn-run';
 import type { Turns } from './turns';
 
-/** Milliseconds for which a request to stop an answer waits until the answer ends. */
+/** Maximum milliseconds that a request to stop an answer waits for the answer to end. */
 const STOP_TIMEOUT = 4_000;
 /** Milliseconds between two reads of a turn that another task has been asked to stop. */
 const STOP_POLL = 200;
@@ -77,12 +77,12 @@ export class OwnersTurns {
     return false;
   }
 
-  /** Whether no task is running or starting the answer of an entry any more. @throws StoreUnavailable */
+  /** Whether the answer of an entry is over: no task is running or starting it any more. @throws StoreUnavailable */
   async isOver(conversationId: string, { turn, task }: Entry): Promise<boolean> {
     const head = await this.stored.find(conversationId, turn);
     if (head && !head.withdrawn) return (await this.stored.endIfLost(head)).status !== 'streaming';
     const isOver = await this.isGone(task, turnKey(this.owner, conversationId, turn));
-    // No request can store the turn any more, so the item that withdraws it is no longer needed.
+    // No request can store the turn any more. Delete its withdrawal, the item that prevented requests from storing it.
     if (isOver && head) await this.items.delete(itemNames.turn(conversationId, turn), WITHDRAWN);
     return isOver;
   }
@@ -95,7 +95,8 @@ export class OwnersTurns {
   }
 
   /**
-   * Whether a task is neither running a turn nor storing it. The task may have stored and ended the turn since the table was read.
+   * Whether a task is neither running a turn nor storing it. If so, the task may have stored and ended the turn after the caller read the
+   * table.
    */
   private async isGone(task: string, key: string): Promise<boolean> {
     if (task !== this.turns.task) return this.turns.otherTasks.isLost(task);

@@ -3,7 +3,7 @@ import type { Mark } from '../markdown/marks';
 import { withoutHalfCharacter } from '../shortened';
 import type { LogEvent, LogItem, LogPart, Source } from './log';
 
-/** Maximum characters in one log item. In any script, they take far less than DynamoDB's limit of 400 KB. */
+/** Maximum characters in one log item. In any writing system, they take far less than DynamoDB's limit of 400 KB. */
 const LARGEST_ITEM = 50_000;
 /** Maximum characters of an answer's last part, which is stored in the turn's head together with the question. */
 const LARGEST_TAIL = 10_000;
@@ -13,12 +13,12 @@ export class PendingLog {
   private text = '';
   private sources: Source[] = [];
   private marks: Mark[] = [];
-  /** Steps alone do not fill an item: they are stored with the next text, source or mark. */
+  /** No item consists of steps alone: steps are stored with the next text, source or mark. */
   private steps: Step[] = [];
   private items: LogItem[] = [];
   private n = 0;
 
-  /** @param onCheckpoint called with the number of an item: this item and those before it hold all events so far */
+  /** @param onCheckpoint called with the number of the last item, when the items up to this number hold all events so far */
   constructor(private readonly onCheckpoint: (n: number) => void) {}
 
   /** The number of items so far. */
@@ -34,8 +34,8 @@ export class PendingLog {
   }
 
   /**
-   * The items to store now. If earlier items could not be stored, returns only these, without later events: an item with the same
-   * number must have the same content for every task.
+   * The items to store now. If earlier items could not be stored, returns only these, and adds no later events to them: an item with the
+   * same number must have the same content for every task.
    */
   take(): readonly LogItem[] {
     if (this.items.length > 0) return this.items;

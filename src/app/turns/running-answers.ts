@@ -27,13 +27,13 @@ interface Running {
   readonly answers: Readonly<Record<string, Entry>>;
 }
 
-/** A turn that ended on this task, and the engine's session that it left. */
+/** A turn that ended on this task, and the session of the engine with which the next turn can continue. */
 interface Ended {
   readonly turn: string;
   readonly session: EngineSession | undefined;
 }
 
-/** What this task remembers of a user. */
+/** What this task remembers about a user. */
 interface Memory {
   item: Running;
   /** The ids of the turns in the item that are known to have ended, by the id of the conversation. */
@@ -97,7 +97,7 @@ export class RunningAnswers {
         }
         const changed = { ...others, [conversationId]: { turn, task: this.task } };
         if (await this.change(memory, items, changed)) {
-          // An earlier request may have released the entry of the same turn, which marked the turn as ended.
+          // An earlier request for the same turn may have released the entry, and so marked the turn as ended.
           memory.over.delete(conversationId);
           return 'claimed';
         }
@@ -149,7 +149,10 @@ export class RunningAnswers {
     return ended?.turn === turn ? ended : undefined;
   }
 
-  /** Marks the entries of ended answers. Returns the reason why the turn still may not run; undefined if it may. */
+  /**
+   * Marks the entries of ended answers, which do not count against the limit. Returns undefined if the turn may run, otherwise the reason
+   * why it may not.
+   */
   private async markEnded(
     memory: Memory,
     conversationId: string,
@@ -193,7 +196,8 @@ export class RunningAnswers {
       ended: new Map(),
       last: Promise.resolve(),
     };
-    // A map iterates in the order of insertion. Insert the user again, so that the first user is the one unused for longest.
+    // A map iterates in the order of insertion. Insert the user's memory again, so that the first memory is the one that was not used for
+    // the longest time.
     this.memories.delete(owner);
     this.memories.set(owner, known);
     if (this.memories.size > REMEMBERED) this.memories.delete(this.memories.keys().next().value!);

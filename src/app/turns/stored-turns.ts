@@ -121,8 +121,8 @@ export class StoredTurns {
   }
 
   /**
-   * Ends a streaming turn. From then on, all followers receive the text that is recorded here. Returns false if another task has
-   * already ended the turn, or if the turn was deleted. Can be repeated after a failure.
+   * Ends a streaming turn. From then on, all followers receive the text that this call records. Returns false if another task has already
+   * ended the turn, or if the turn was deleted. Can be repeated after a failure.
    *
    * @throws StoreUnavailable
    */
@@ -176,7 +176,10 @@ export class StoredTurns {
     return head && 'question' in head ? withAnswer(head, items) : undefined;
   }
 
-  /** Adds the words for the search to a turn that an earlier version ended without them, unless the turn is deleted meanwhile. */
+  /**
+   * Adds the words for the search to a turn that an earlier version of the product ended without them, unless the turn is deleted
+   * meanwhile.
+   */
   async addWords({ conversationId, id, askedAt }: TurnHead, words: string): Promise<void> {
     await this.items.update(
       itemNames.turn(conversationId, id),
@@ -188,8 +191,8 @@ export class StoredTurns {
   /**
    * Deletes all turns of a conversation with their logs. Returns the ids of the engine's sessions in them.
    *
-   * @param forget `feedback` removes the copy of a turn's feedback, `files` removes the attached files of the conversation. Both
-   *   are awaited before the turns are deleted, so that a repeated deletion still finds what is left
+   * @param forget `feedback` removes the copy of a turn's feedback, `files` removes the attached files of the conversation. Both are
+   *   awaited before the turns are deleted: if one of them fails, a repeated deletion still finds the turns
    */
   async deleteAll(
     conversationId: string,

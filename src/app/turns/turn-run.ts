@@ -102,8 +102,8 @@ export class TurnRun {
   }
 
   /**
-   * Stores the end of a turn that could not be stored before, as soon as the table is available. Until then, other tasks wait for
-   * the end, because this task is alive. Never rejects.
+   * Stores the end of a turn that could not be stored before, as soon as the table is available. Until then, other tasks wait for the end
+   * as long as they observe that this task is alive. Never rejects.
    */
   async settle(): Promise<void> {
     const deadline = performance.now() + SETTLE_TIMEOUT;

@@ -63,7 +63,7 @@ class AnswerPage {
     let hasStep = false;
     for (; this.next < answer.next; this.next++) {
       const frame = answer.frame(this.next);
-      // The frame is no longer kept, because the page is too far behind.
+      // `Frames` has dropped this frame, because the page is too far behind.
       if (!frame) return this.resume(this.finished);
       events.push(...this.writer.write(frame.changes));
       this.finished = frame.finished;

@@ -4,13 +4,13 @@ import { shortened } from '../shortened';
 import { languageOfWords, type TextLanguage } from '../support/languages';
 
 /**
- * How many characters at the start of an answer are read here. A page and the stream of the same answer read the same characters,
- * so they agree; reading the whole answer would cost more.
+ * Number of characters at the start of an answer from which its language and its first sentence are determined. A page and the stream of
+ * the same answer read the same characters, so both have the same result. Reading the whole answer would cost more.
  */
 export const LONGEST_START = 4_000;
 /** How many frequent words of a language an answer must contain for its language to be certain. */
 const FEWEST_WORDS = 6;
-/** The minimum ratio of the frequent words of this language to those of any other language in the answer. */
+/** The answer must contain at least this many times as many frequent words of its language as of any other language. */
 const LEAD = 1.5;
 const LONGEST_SENTENCE = 200;
 
@@ -24,10 +24,7 @@ export function answerLanguage(answer: string): TextLanguage | undefined {
   );
 }
 
-/**
- * The first sentence of an answer that is not a heading, for screen readers. Empty if the answer has only code, tables and
- * headings.
- */
+/** The first sentence of an answer outside its headings, for screen readers. Empty if the answer has only code, tables and headings. */
 export function firstSentence(answer: string): string {
   const line = withoutCode(answer.slice(0, LONGEST_START))
     .split('\n')

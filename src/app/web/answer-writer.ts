@@ -3,8 +3,8 @@ import type { Change } from '../markdown/difference';
 import type { ServerSentEvent } from './event-stream';
 
 /**
- * Closing tags of elements that the next text continues: paragraph, list item or code. `src/browser/answer-changes.ts` has
- * the same list.
+ * Closing tags at the end of the HTML. The next text may continue the elements that they close, such as a paragraph, a list item or code.
+ * `src/browser/answer-changes.ts` has the same list.
  */
 const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
@@ -29,8 +29,8 @@ export class AnswerWriter {
   }
 
   /**
-   * Returns the events that update a page on which the first `finished` blocks are finished. They replace those of these blocks
-   * that have changed since, and everything after these blocks.
+   * Returns the events that update a page on which the first `finished` blocks are finished. The events replace those finished blocks that
+   * have changed since, and everything after the finished blocks.
    */
   resume(answer: AnswerHtml, finished: number): ServerSentEvent[] {
     return [

@@ -44,8 +44,8 @@ export class Assets {
   }
 
   /**
-   * Returns the URL path of the folder with the files of a package, which refer to each other by their names. It ends with a slash, and contains
-   * a hash of all these files.
+   * Returns the URL path of the folder that contains the files of a package. These files refer to each other by their names. The path ends
+   * with a slash, and contains a hash of all these files.
    */
   folderAddress(name: string): string {
     const address = [...this.assets].find(([file]) => file.startsWith(`${name}/`))?.[1].address;

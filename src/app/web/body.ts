@@ -5,7 +5,7 @@ import { BadRequest, BodyTimeout, BodyTooLarge, UnsupportedBody } from '../error
 
 /** Maximum number of bytes to which URL encoding expands one byte. */
 const ENCODED_BYTES = 3;
-/** Maximum number of bytes of a form's other fields. */
+/** Maximum number of bytes of all fields of a form except the longest field. */
 const OTHER_FIELDS_BYTES = 4096;
 /** Milliseconds in which a form must arrive. The largest form takes a tenth of this time over a slow mobile connection. */
 const FORM_TIMEOUT = 60_000;

@@ -66,8 +66,8 @@ export async function pageWith(ctx: RequestContext, id: string, turn: string): P
 }
 
 /**
- * The turns of a page that starts with the turn `from`. The last turns of the branch if `from` is absent, is one of them, or is
- * not on the branch.
+ * The turns of a page that starts with the turn `from`. If `from` is absent, not on the branch, or one of the last turns of the branch, the
+ * page shows these last turns.
  */
 export async function shownTurns(
   ctx: RequestContext,
@@ -84,7 +84,7 @@ export function allTurns(ctx: RequestContext, branch: Branch, tree: Conversation
 }
 
 /**
- * The turns before a turn that a page shows.
+ * The turns that a page inserts above the turn `before`.
  *
  * @param through a turn through which the branch of the page leads
  * @throws NotFound

@@ -26,7 +26,7 @@ export interface ChatPage {
   readonly later?: LaterTurns | undefined;
   /** The last turn of the branch, which the next question follows. */
   readonly after?: string | undefined;
-  /** The running answer of the conversation, if it is not one of the turns. */
+  /** The running answer of the conversation, if the page does not show it. */
   readonly elsewhere?: ElsewhereView | undefined;
   /** The question that a user is changing. */
   readonly editing?: EditingView;

@@ -5,7 +5,8 @@ import type { Context, Next } from 'koa';
 /** Bytes. Compressing a shorter response costs more time than it saves. */
 const MIN_SIZE = 4_000;
 /**
- * At this level, a page takes about a millisecond, outside the event loop. Brotli does not save more bytes in the same time.
+ * At this level, compressing a page takes about a millisecond and does not block the event loop. Brotli does not save more bytes in the
+ * same time.
  */
 const LEVEL = 5;
 /** Values of `Sec-Fetch-Site` for requests that were not caused by another site. */
@@ -24,7 +25,8 @@ export async function compressPages(ctx: Context, next: Next): Promise<void> {
   const html = Buffer.from(body);
   if (html.length < MIN_SIZE) return;
   ctx.vary('accept-encoding');
-  // According to RFC 9110, section 12.5.3, a client that names no encoding accepts any. In practice, it often cannot decode one.
+  // According to RFC 9110, section 12.5.3, a client that names no encoding accepts any. In practice, such a client often cannot decode a
+  // compressed response.
   if (mayBeProbed(ctx) || !ctx.get('accept-encoding') || ctx.acceptsEncodings('gzip', 'identity') !== 'gzip') return;
   ctx.body = await compress(html, { level: LEVEL });
   ctx.set('content-encoding', 'gzip');

@@ -22,8 +22,8 @@ export interface ListedConversation {
 }
 
 /**
- * The rows below one heading. The group `open` has only the conversation that the page shows, if the page of the list does not
- * contain it.
+ * The rows below one heading. The group `open` contains only the open conversation. It exists only if the rows of the other groups do not
+ * contain that conversation.
  */
 interface Group {
   readonly period: Period | 'open';
@@ -39,7 +39,7 @@ export interface ListPosition {
   readonly id: string | undefined;
   /** The day on which the first page of the list was rendered, so that the groups of all pages stay the same past midnight. */
   readonly day: string | undefined;
-  /** The last group of the previous page. If this page continues the group, it repeats no heading. */
+  /** The last group of the previous page. If this page continues the group, it does not repeat the group's heading. */
   readonly period: string | undefined;
   /** The id of the open conversation, which the first page always contains. */
   readonly open: string | undefined;
@@ -68,8 +68,8 @@ export function listedConversation(conversation: OpenConversation, t: Translate,
 }
 
 /**
- * Returns the data of a list that starts at a position, by default with the most recently used conversation. The list always
- * contains the open conversation. If the list has its stored title, `conversation` in the result has this title.
+ * Returns the data of a list that starts at a position, by default with the most recently used conversation. If the list does not contain
+ * the open conversation, adds it at the top. Otherwise, `conversation` in the result has the title from the list, which is the stored one.
  */
 export async function conversationList(
   ctx: RequestContext,

@@ -35,7 +35,7 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
     ctx.body = await turnsHtml(turns, ctx.state.t);
   });
 
-  // The link to one answer: it shows the branch of the answer.
+  // The address of one answer: redirects to the branch that contains the answer.
   router.get('/conversations/:id/turns/:turnId', async (ctx) => {
     const { id, turnId } = ctx.params as { id: string; turnId: string };
     const shown = await findBranch(ctx, id, turnId);

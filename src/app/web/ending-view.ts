@@ -29,7 +29,7 @@ export interface EndingView {
   readonly suggestions: readonly string[];
 }
 
-/** A form that asks a question again, for another answer. */
+/** A form that asks a question again to get another answer. */
 export interface AgainView {
   readonly action: string;
   readonly turnId: string;

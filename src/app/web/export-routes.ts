@@ -47,8 +47,8 @@ export function exportRoutes(router: Router<RequestState>, register: DocumentReg
   });
 
   /**
-   * Reads the conversation after its turns have been read. If it still exists, its deletion had not begun, and no turn is
-   * missing.
+   * Reads the conversation after its turns have been read. If the conversation still exists then, its deletion had not begun when the turns
+   * were read, so no turn is missing.
    */
   async function read(ctx: ExportContext, turns: readonly Turn[], title?: string): Promise<Export> {
     const conversation = await ctx.state.conversations.find(ctx.params.id!);

@@ -9,7 +9,10 @@ import { render } from './views';
 
 type TurnContext = RequestContext & { params: Record<string, string> };
 
-/** Maximum bytes of a form that is read. A comment that is too long is read, too, because the error names its length. */
+/**
+ * A comment of up to this many bytes is read. This is more than a valid comment has, because the error for a comment that is too long names
+ * its length.
+ */
 const LONGEST_READ = 400_000;
 /** Control characters except tabs and line feeds. */
 const CONTROL = /[^\P{Cc}\t\n]/gu;

@@ -34,7 +34,7 @@ export interface QuestionForm {
  * form as an object keeps only one field of each name.
  */
 const ATTACHMENT = 'attachment-';
-/** Bytes of the other fields of a form with files. */
+/** Bytes by which a field of a form with files may exceed twice the limit of a question. */
 const OTHER_FIELDS = 4_096;
 
 export async function readQuestionForm(ctx: RequestContext, limit: QuestionLimit): Promise<QuestionForm> {

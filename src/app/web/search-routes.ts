@@ -8,14 +8,11 @@ import { type RequestContext, type RequestState, wantsFragment } from './context
 import { conversationList } from './conversation-list';
 import { render } from './views';
 
-/** Milliseconds for which a search waits for the words of turns that are not in memory yet, while a user types. */
+/** While the user types: milliseconds for which a search waits for the words of turns that are not in memory yet. */
 const MAX_WAIT_TYPING = 200;
-/** Milliseconds for which a search with a page of its own waits for such words. */
+/** The same wait, in milliseconds, for a search whose results are shown on a separate page. */
 const MAX_WAIT_PAGE = 5_000;
-/**
- * Maximum bytes of a search. Far more than a valid search has, so that a long text that a user pasted gets an explanation of the
- * limit.
- */
+/** Maximum bytes of a search. Far more than a valid search has, so that a user who pasted a long text gets an explanation of the limit. */
 const LARGEST_FIELD = 65_536;
 
 /** What a page shows for a search: its results, or the reason why there are none. */

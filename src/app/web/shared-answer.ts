@@ -27,7 +27,8 @@ const LONG_STEP = 10;
 /** How many answers this task is reading for pages. */
 let answersRead = 0;
 /**
- * The answers that pages follow on this task: for each turn, one for each `notFound`, which is a sentence in the page's language.
+ * The answers that pages follow on this task. Each turn has one answer for each language. The key of an answer is `notFound`, a sentence in
+ * that language.
  */
 const followed = new WeakMap<RunningTurn, Map<string, SharedAnswer>>();
 
@@ -158,7 +159,7 @@ export class SharedAnswer {
       answersRead--;
       this.status.close();
       this.reading = undefined;
-      // A page may have started to follow the answer after the last page had left, which aborted this reading.
+      // This reading was aborted because no page followed the answer any more. Read again if a page has started to follow it since then.
       if (reading.signal.aborted && this.pages.size > 0) void this.readLog();
       this.notify();
     }

@@ -64,7 +64,7 @@ async function find(ctx: SourceContext): Promise<{ readonly turn: Turn; readonly
   return { turn, source };
 }
 
-/** The document, and whether it was removed, or replaced after the answer. */
+/** The document, and its state: removed, replaced after the answer, or undefined if neither is the case. */
 async function stateOf(
   { state: { versions } }: SourceContext,
   documents: SourceDocuments,

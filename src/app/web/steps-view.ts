@@ -22,7 +22,7 @@ export function stepsView(
   const sentences = steps.map((step, index) =>
     isRunning && step.kind === 'writing' && index === steps.length - 1 ? t('step.writing') : sentenceOf(step, t),
   );
-  // Turns of earlier versions have sources, but no steps: show no list for them.
+  // Turns that an earlier version of the product stored have sources, but no steps: show no list for them.
   if (sources?.length && steps.length > 0) {
     const documents = new Set(sources.map(({ uri }) => uri)).size;
     sentences.push(t('steps.cited', { passages: sources.length, documents }));

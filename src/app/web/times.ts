@@ -79,7 +79,7 @@ export class Times {
     return this.view(time, this.formats[format].format(moment(time)));
   }
 
-  /** A time outside such a list: only hour and minute if it is today, otherwise also the day. */
+  /** A time outside a list that is grouped by period: only hour and minute if it is today, otherwise also the day. */
   alone(time: string, now = new Date()): TimeView {
     const [day, today] = [this.day(time), this.day(now)];
     const format = day === today ? 'clock' : day.slice(0, 4) === today.slice(0, 4) ? 'dayAndClock' : 'full';
@@ -107,7 +107,7 @@ function moment(time: string | Date): Date {
 
 const cached = new Map<string, Times>();
 
-/** @param timeZone the organisation's, such as `Europe/Zurich` */
+/** @param timeZone the time zone of the organisation, such as `Europe/Zurich` */
 export function timesIn(locale: string, timeZone: string): Times {
   const key = `${locale} ${timeZone}`;
   const times = cached.get(key) ?? new Times(locale, timeZone);

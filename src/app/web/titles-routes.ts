@@ -10,7 +10,10 @@ import { render } from './views';
 
 type TitleContext = RequestContext & { params: Record<string, string> };
 
-/** Maximum bytes of a form that is read. A title that is too long is read, too, so that the user can shorten it. */
+/**
+ * A title of up to this many bytes is read. This is more than a valid title has, so that the form can show a title that is too long, and
+ * the user can shorten it.
+ */
 const LONGEST_TEXT = 40_000;
 
 /** The content of the form that renames a conversation. */

@@ -17,7 +17,7 @@ export interface TurnView {
   readonly id: string;
   readonly address: string;
   readonly question: string;
-  /** The question on one short line, which names the answer. */
+  /** The question, shortened to one line, as the heading of its answer. */
   readonly heading: string;
   readonly attachments: readonly AttachmentView[];
   /** When the question was asked. */
@@ -46,7 +46,7 @@ export async function turnView(turn: Turn, t: Translate, states: DocumentStates)
   );
 }
 
-/** Renders one turn of a branch after the other, so that a long conversation lets other requests run. */
+/** Renders the turns of a branch one after the other, so that a long conversation lets other requests run. */
 export async function turnViews(
   branch: readonly BranchTurn<TurnNode>[],
   tree: ConversationTree,

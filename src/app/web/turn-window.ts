@@ -35,8 +35,8 @@ export interface LaterTurns {
 type PlacedTurn = BranchTurn<Node & Pick<TurnHead, 'conversationId'>>;
 
 /**
- * The turns of a page that starts with the turn `from`. The last turns of the branch if `from` is absent, is one of them, or is
- * not on the branch.
+ * The turns of a page that starts with the turn `from`. If `from` is absent, not on the branch, or one of the last turns of the branch, the
+ * page shows these last turns.
  */
 export function turnWindow(branch: readonly PlacedTurn[], from: string | undefined): TurnWindow {
   const last = startOfEnd(branch);

@@ -5,7 +5,7 @@ import type { TurnView } from './turn-view';
 import type { EarlierTurns, LaterTurns } from './turn-window';
 import { render } from './views';
 
-/** The turns of a page, and what else it shows among them. */
+/** The turns of a page, and the links and the form that the page shows among them. */
 interface Shown {
   readonly turns: readonly TurnView[];
   readonly earlier?: EarlierTurns | undefined;

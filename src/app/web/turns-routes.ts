@@ -46,7 +46,7 @@ async function follow(ctx: TurnContext): Promise<void> {
   );
 }
 
-/** Reports to a page that shows another branch whether an answer is still running. Responds without content while it is running. */
+/** Reports whether an answer is still running, to a page that shows another branch. Responds without content while it is running. */
 async function checkRunning(ctx: TurnContext): Promise<void> {
   const { id, turnId } = ctx.params as { id: string; turnId: string };
   const { conversations, t } = ctx.state;

@@ -28,8 +28,8 @@ export function versionsView(
 }
 
 /**
- * The address of the branch that was used last among the branches through a version. Names the turn to start with if the page
- * would not show the version otherwise.
+ * The address of the branch that was used last among the branches through a version. If the page would not show the version otherwise, the
+ * address names the turn with which the page starts.
  */
 function addressOf({ id }: TurnNode, branches: Branches<TurnNode>): string {
   const last = branches.lastBelow(id);

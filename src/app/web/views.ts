@@ -5,7 +5,7 @@ import { assets } from './assets';
 
 const eta = new Eta({ views: path.join(resources, 'templates'), cache: true, autoTrim: [false, 'nl'], varName: 'it' });
 
-/** What every template may call. */
+/** The functions that every template can call. */
 const HELPERS = {
   asset: (name: string) => assets.address(name),
   assetFolder: (name: string) => assets.folderAddress(name),

@@ -1,10 +1,10 @@
 import { comparable, locate } from '../../inspection/passage-search';
 
-/** How many letters of the passage a neighbouring page must contain: more than the words that occur on every page. */
+/** How many letters of the passage a neighbouring page must contain. The words that occur on every page have fewer letters. */
 const MIN_LETTERS = 60;
 
 /**
- * Marks a passage in elements that each contain only text, if they contain it or a part of it.
+ * Marks a passage, or the parts of it that the elements contain. Each element must contain only text.
  *
  * @param isBeside whether the page is a neighbour of the passage's page, and may contain only a small part of the passage
  */

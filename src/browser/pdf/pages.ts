@@ -34,7 +34,7 @@ export class Pages {
   /** @param label the label of a page, with `#` for its number */
   static async of(pdf: PDFDocumentProxy, container: HTMLElement, label: string, passage: string): Promise<Pages> {
     const pages = new Pages(pdf, passage);
-    // Most documents have pages of one size. A page of another size is corrected when it is drawn.
+    // Most documents have pages of one size. If a page has another size, its element gets the correct size when the page is drawn.
     const { width, height } = (await pdf.getPage(1)).getViewport({ scale: 1 });
     for (let number = 1; number <= pdf.numPages; number++) {
       const element = document.createElement('div');
@@ -94,7 +94,7 @@ export class Pages {
       layer.style.setProperty('--total-scale-factor', String(scale()));
       text.update({ viewport: page.getViewport({ scale: scale() }) });
     }).observe(canvas);
-    // A page that was removed while it was drawn is drawn again when it comes back into view.
+    // If the page was removed from `drawn` meanwhile, discard its picture: the page is drawn again when it comes back into view.
     if (this.drawn.has(number)) element.replaceChildren(canvas, layer);
   }
 }

@@ -17,7 +17,7 @@ export async function pageOf(pdf: PDFDocumentProxy, passage: string, named: numb
   for (const page of outwards(named, pdf.numPages).slice(0, MAX_PAGES)) {
     const { share } = locate(await linesOf(pdf, page), passage);
     if (share > most) [best, most] = [page, share];
-    // If a passage continues on the next page, no page contains all of it: compare only the nearest pages.
+    // No page contains a whole passage that continues on the next page. In that case, compare only the pages nearest to `named`.
     if (share >= ENOUGH || (best !== undefined && Math.abs(page - named) > 1)) break;
   }
   return best;

@@ -11,8 +11,8 @@ export interface GuardOptions {
 const INTERVAL = 25;
 
 /**
- * Kills this process as soon as it exceeds its memory limit or its parent has died. Runs in a worker thread, so that
- * it works while the main thread is busy. The worker's program is bundled separately, because a worker compiles all of its program.
+ * Kills this process as soon as it exceeds its memory limit or its parent has died. Runs in a worker thread, so that it works while the
+ * main thread is busy. The worker has a small bundle of its own, because a worker compiles its whole bundle.
  */
 function guard({ parent, megabytes }: GuardOptions): void {
   setInterval(() => {

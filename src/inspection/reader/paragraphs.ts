@@ -6,8 +6,8 @@ export interface ParagraphHandler {
   /** @param isItem whether the line belongs to a list, or to a table after its first row */
   onLine(text: string, isItem: boolean, isHeading: boolean): void;
   /**
-   * If a handler has this method, it receives the rows of tables as cells instead of through `onLine`. Page breaks are then ignored:
-   * they divide no row or paragraph, and `onPageBreak` is not called.
+   * If a handler has this method, it receives the rows of tables as cells instead of through `onLine`. For such a handler, page breaks are
+   * ignored: they divide no row or paragraph, and `onPageBreak` is not called.
    */
   onRow?(cells: readonly string[], isFirst: boolean): void;
   /** Called at a page break, inside a paragraph or between two, after `onLine` for all lines before the break. */

@@ -19,7 +19,7 @@ const FILES = ['FileAttachment', 'RichMedia', 'Sound', 'Movie'];
 const PLACEHOLDER =
   /please wait|bitte warten|veuillez patienter|patientez|attendere|(?:viewer|reader)\b.*\b(?:may not|cannot|can't|unable)/i;
 
-/** Whether the bytes of a PDF contain the dictionary of an embedded file, which is never compressed. */
+/** Whether the bytes of a PDF contain the dictionary of an embedded file. Such a dictionary is never compressed. */
 export function mentionsEmbeddedFiles(content: Buffer): boolean {
   const type = '/EmbeddedFile';
   for (let at = content.indexOf(type); at >= 0; at = content.indexOf(type, at + 1))

@@ -12,7 +12,7 @@ import { readXlsxBlocks } from './xlsx';
 const SHOWN_TEXT = 200_000;
 /** The maximum number of blocks that a page shows. */
 const SHOWN_BLOCKS = 2_000;
-/** How many of the characters precede the passage. */
+/** How many of the shown characters are before the passage. */
 const SHOWN_BEFORE = 20_000;
 /** The minimum number of letters and digits of a row. A shorter row may occur in a passage by chance. */
 const MIN_ROW = 8;

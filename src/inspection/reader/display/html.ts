@@ -66,7 +66,7 @@ class PageBlocks {
     this.rows.push([]);
   }
 
-  /** Ends the cell before, if there is one. Before the first cell of a row, there is only white space. */
+  /** Ends the previous cell, if there is one. Before the first cell of a row, there is only white space. */
   private endCell(): void {
     const text = this.text.trim();
     if (text) this.rows.at(-1)?.push(text);
