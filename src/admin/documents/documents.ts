@@ -77,8 +77,8 @@ export class Documents {
 
   /** @throws DocumentChanged when the document now has another version */
   async delete({ name, etag }: DocumentVersion): Promise<void> {
-    // Request a job before the deletion too: if this process ends right after the deletion, another task starts the
-    // job.
+    // Request a job before the deletion as well as after it: if this process ends right after the deletion, another
+    // task starts the job.
     await this.scheduler.request();
     await this.bucket.delete(name, etag);
     await this.register.delete(name);
