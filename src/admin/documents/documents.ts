@@ -17,7 +17,7 @@ import { IngestionScheduler } from './ingestion-scheduler';
 import { type Details, Intake } from './intake';
 import { Probe } from './probe';
 
-/** Maximum number of an admin's test searches (`Probe`) that run at the same time. */
+/** Number of test searches (`Probe`) of all admins for which the client provides connections at the same time. */
 const PROBES = 20;
 /** Maximum number of upload forms that are read concurrently: each needs memory. */
 const UPLOADS = 8;

@@ -38,7 +38,7 @@ export interface IdentityProps {
   readonly signInHost: string;
   /** Name of the organisation in the invitations. @default the invitations contain no name */
   readonly organisation?: string | undefined;
-  /** The section `branding` of `deployment.json`. @default that of Joule Verne */
+  /** The section `branding` of `deployment.json`. @default Joule Verne's own branding */
   readonly branding?: BrandingOptions | undefined;
   /** Whether the user pool is protected from deletion. @default true */
   readonly deletionProtection?: boolean;

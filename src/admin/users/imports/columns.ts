@@ -90,8 +90,8 @@ export function columnsByContent(rows: readonly Row[], isWithoutHead: boolean): 
   );
   const [first, second] = texts;
   const areParts = second === first! + 1 && [first!, second].every((index) => isMostly(filled[index]!, isOneWord));
-  // Use the default columns if they are plausible, so that invalid names, languages and roles are reported. They are
-  // not plausible if a column contains mostly titles or telephone numbers.
+  // Use the default columns if they are plausible, so that invalid names, languages and roles are reported. For
+  // example, they are not plausible if a column contains mostly titles or telephone numbers.
   const isOther = (index: number) => index >= DEFAULT.width || isMostly(filled[index]!, isNoText);
   const isDefault = isWithoutHead && email === 0 && !areParts && !others.some(isOther);
   if (isDefault) return DEFAULT;
