@@ -68,7 +68,7 @@ function createServices(context: AppContext): AdminServices {
 }
 
 function consoleRouter(services: AdminServices): Router<RequestState> {
-  // Match paths case-sensitively, so that the router never matches a path that the guard's pattern does not match.
+  // Match paths case-sensitively, so that the router matches only paths that the guard checks.
   const router = new Router<AdminState>({ sensitive: true });
   router.use((ctx, next) => {
     Object.assign(ctx.state, services);

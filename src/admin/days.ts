@@ -1,8 +1,8 @@
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /**
- * Milliseconds before and after a day in UTC in which to search for the start and end of the day in another time zone.
- * No time zone has ever been further from UTC.
+ * Milliseconds before and after a day in UTC in which to search for the start and end of the same date in another time
+ * zone. No time zone has ever had a greater offset from UTC.
  */
 const SEARCHED = 26 * HOUR;
 /** Formatters by time zone, cached because creating one is slow and every row of a list needs one. */

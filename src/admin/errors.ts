@@ -12,7 +12,7 @@ export class OutcomeUnrecorded extends ExposedError {
   readonly sentence = 'admin.outcomeUnrecorded';
 }
 
-/** The value of a form's field cannot be accepted. The form shows the sentence at the field. */
+/** The value of a form's field cannot be accepted. The form shows the error's sentence at the field. */
 export abstract class FieldError extends ExposedError {
   /** Name of the field. */
   abstract readonly field: string;

@@ -87,7 +87,7 @@ export class AuditArchive extends Construct {
     return bucket;
   }
 
-  /** Denies every principal to write a record without the condition that its position is free. */
+  /** Makes the bucket reject every request to write a record without the condition that its position is free. */
   private requireConditionalWrites(): void {
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
@@ -146,8 +146,9 @@ export class AuditArchive extends Construct {
   }
 
   /**
-   * Lambda retries a failed batch, in halves, until it succeeds or reaches its maximum age. If the batch reaches that
-   * age, Lambda stores the changes with their content in the same bucket, where the lock protects them, too.
+   * Lambda splits a failed batch into halves and retries them until they succeed or reach their maximum age. When
+   * changes reach that age, Lambda stores them with their content in the bucket of the archive, where the lock protects
+   * them, too.
    */
   private connect(id: string, eventSourceArn: string): void {
     const isAudit = FilterRule.isEqual(`${TABLE.organisation}${TABLE.audit}`);

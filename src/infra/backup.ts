@@ -56,8 +56,8 @@ export class Backup extends Construct {
   }
 
   /**
-   * Creates a role that may make backups, with AWS's managed policies. They include the EventBridge rules that backups
-   * of S3 need. The role may not restore a backup.
+   * Creates a role that may make backups, with AWS's managed policies. They include the permissions for the EventBridge
+   * rules that backups of S3 need. The role may not restore a backup.
    */
   private createRole(): Role {
     return new Role(this, 'Role', {

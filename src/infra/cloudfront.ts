@@ -102,8 +102,8 @@ export class CloudFront extends Construct {
   }
 
   /**
-   * Disables caching and compression, so that streams arrive without delay. The application compresses pages itself, for which
-   * the policy ALL_VIEWER forwards `Accept-Encoding`.
+   * Disables caching and compression, so that streams arrive without delay. The application compresses pages itself. To
+   * do so, it needs the header `Accept-Encoding`, which the policy ALL_VIEWER forwards.
    */
   private applicationBehavior(common: BehaviorOptions): BehaviorOptions {
     return {

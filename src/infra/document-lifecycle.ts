@@ -22,8 +22,8 @@ export interface DocumentRule {
 }
 
 /**
- * The rules that the document bucket must have. The deployment creates its own bucket with these rules, and the doctor
- * checks that an existing bucket has them.
+ * The rules that the document bucket must have. The deployment creates its own bucket with these rules, and
+ * `npx projen doctor` checks that an existing bucket has them.
  */
 export function documentRules({ knowledge, service }: Pick<Deployment, 'knowledge' | 'service'>): DocumentRule[] {
   return [
@@ -36,8 +36,8 @@ export function documentRules({ knowledge, service }: Pick<Deployment, 'knowledg
     { id: 'BrokenUploads', prefix: '', incompleteUploads: 1 },
     // Files that were not accepted may be confidential, so they are deleted after one day.
     { id: 'Incoming', prefix: INCOMING_PREFIX, expiration: 1, noncurrent: 1 },
-    // Attached files expire with their questions. The version of a file that was deleted earlier is removed after one
-    // day.
+    // Attached files expire with their questions. If a file is deleted earlier, its noncurrent version is removed after
+    // one day.
     { id: 'Attachments', prefix: ATTACHMENTS_PREFIX, expiration: attachmentDays(service), noncurrent: 1 },
     { id: 'UnsentAttachments', prefix: ATTACHMENTS_PREFIX, tag: UNSENT_TAG, expiration: 1 },
   ];

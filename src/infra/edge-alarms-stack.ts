@@ -12,7 +12,9 @@ export interface EdgeAlarmsStackProps extends StackProps {
   readonly topic: ITopic;
 }
 
-/** Minimum number of requests in five minutes from which the error rate is computed; with fewer requests, it is 0. */
+/**
+ * Minimum number of requests in five minutes from which the error rate is computed; with fewer requests, the rate is 0.
+ */
 const MIN_REQUESTS = 20;
 
 /**
@@ -33,7 +35,7 @@ export class EdgeAlarmsStack extends Stack {
   }
 }
 
-/** The percentage of requests that CloudFront answered with 5xx; 0 if there are few requests. */
+/** The percentage of requests that CloudFront answered with 5xx; 0 if there are fewer than MIN_REQUESTS. */
 function errorRate(distributionId: string): IMetric {
   const metric = (metricName: string, statistic: string) =>
     new Metric({

@@ -11,7 +11,7 @@ import type { LogSettings } from './log-settings';
 export interface EgressRelayProps {
   /** The only user pool for which the relay forwards requests. */
   readonly userPool: IUserPool;
-  /** Reserved concurrent executions, or `false`: the function then shares the account's concurrency. */
+  /** Reserved concurrent executions. If `false`, the function shares the account's concurrency. */
   readonly concurrency: number | false;
   readonly logs: LogSettings;
 }

@@ -66,7 +66,9 @@ function queryOf({ query: { act, text, from, to } }: RequestContext): AuditQuery
   };
 }
 
-/** Returns the problems with the days of the filter. The filter ignores such days. */
+/**
+ * Returns the problems with the days of the filter: invalid days, which the filter ignores, or an end before the start.
+ */
 function problemsIn({ query, state: { t } }: RequestContext, { from, to }: AuditQuery): FormProblem[] {
   const problems = (['from', 'to'] as const)
     .filter((field) => singleValue(query[field]) && !{ from, to }[field])

@@ -72,8 +72,8 @@ export class AuditTrail {
    * Performs an action and records its start and its outcome.
    *
    * @param note optional message about the result, stored with the outcome
-   * @throws TrailUnavailable if the action was not performed; OutcomeUnrecorded if it was performed; any error of
-   *   `perform`
+   * @throws TrailUnavailable if the start could not be recorded: the action was then not performed; OutcomeUnrecorded
+   *   if the action was performed but its outcome could not be recorded; any error of `perform`
    */
   async record<T>(event: AuditEvent, perform: () => Promise<T>, note?: (result: T) => Message | undefined): Promise<T> {
     const { actor, address, action, target } = event;

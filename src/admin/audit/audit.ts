@@ -6,8 +6,8 @@ import type { AuditAction } from './actions';
  * Performs an action on behalf of the viewer and records it in the audit trail.
  *
  * @param note optional message about the result, shown with the entry
- * @throws TrailUnavailable if the action was not performed; OutcomeUnrecorded if it was performed; any error of
- *   `perform`
+ * @throws TrailUnavailable if the start could not be recorded: the action was then not performed; OutcomeUnrecorded if
+ *   the action was performed but its outcome could not be recorded; any error of `perform`
  */
 export function audit<T>(
   ctx: AdminContext,

@@ -41,7 +41,7 @@ const JOBS = 20;
 /** Milliseconds for which all requests share a snapshot. */
 const CACHED = 1_000;
 /**
- * Milliseconds between two snapshots for a follower while states are changing. Each document in the list adds one
+ * Milliseconds between two snapshots of `follow` while states are changing. Each document in the list adds one
  * millisecond.
  */
 const POLL_ACTIVE = 1_500;

@@ -102,7 +102,8 @@ export class DocumentBucket {
         new CopyObjectCommand({
           Bucket: this.bucket,
           Key: DOCUMENTS_PREFIX + name,
-          // Encode everything except slashes: S3's model does not accept encoded slashes.
+          // Encode everything except slashes: the pattern of `CopySource` in S3's API model does not accept encoded
+          // slashes.
           CopySource: source.split('/').map(encodeURIComponent).join('/'),
           ...condition,
         }),

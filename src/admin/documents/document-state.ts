@@ -15,7 +15,8 @@ export interface Progress {
 
 /**
  * Derives the progress of a document in the bucket from the service's status of the document and of the latest job.
- * Ignores a status that is older than the document's content, and a job that started before the content changed.
+ * Ignores a job that started before the content changed. Uses a status that is older than the content only if it says
+ * that indexing is running, or if a job that started after the change has completed.
  */
 export function progressOf(
   changedAt: string,

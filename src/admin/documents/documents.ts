@@ -17,7 +17,7 @@ import { IngestionScheduler } from './ingestion-scheduler';
 import { type Details, Intake } from './intake';
 import { Probe } from './probe';
 
-/** Maximum number of an admin's test searches (`Probe`) that run at the same time. */
+/** Number of test searches (`Probe`) of all admins for which the client provides connections at the same time. */
 const PROBES = 20;
 /** Maximum number of upload forms that are read concurrently: each needs memory. */
 const UPLOADS = 8;
@@ -77,8 +77,8 @@ export class Documents {
 
   /** @throws DocumentChanged when the document now has another version */
   async delete({ name, etag }: DocumentVersion): Promise<void> {
-    // Request a job before the deletion too: if this process ends right after the deletion, another task starts the
-    // job.
+    // Request a job before the deletion as well as after it: if this process ends right after the deletion, another
+    // task starts the job.
     await this.scheduler.request();
     await this.bucket.delete(name, etag);
     await this.register.delete(name);

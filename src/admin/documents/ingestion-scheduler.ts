@@ -9,9 +9,9 @@ const ITEM = 'synchronisation';
 /** Milliseconds between two checks of whether a job is requested or has ended. */
 const CHECK_INTERVAL = 3_000;
 /**
- * While this task knows of no job, it makes only one in this many checks. That check finds the requests of tasks that
- * have stopped: their documents are still indexed within 30 seconds. An idle task thus sends only four requests a
- * minute to the table.
+ * While this task knows of no job, it performs only one of this many checks, and so sends only four requests a minute
+ * to the table. That check also finds requests of tasks that stopped before they started the job. The documents of
+ * those tasks are thus indexed within 30 seconds.
  */
 const QUIET_CHECKS = 5;
 /** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */

@@ -63,7 +63,7 @@ export class Intake {
       const needsDecision = unchecked !== undefined || (etag !== undefined && replaced === undefined);
       return needsDecision ? await this.hold(received) : await this.storeOrHold(received, replaced);
     } catch (error) {
-      // Throw the original error, even if the upload cannot be discarded: it expires by itself.
+      // Throw the original error, even if the upload cannot be discarded: the upload expires by itself.
       await this.bucket.discard(id).catch(() => undefined);
       throw error;
     }
@@ -76,7 +76,8 @@ export class Intake {
    * @throws DocumentChanged, NameTaken, UploadGone
    */
   async store({ id, name, owner, validUntil }: HeldFile, by: string, replaced?: string): Promise<void> {
-    // Request a job before the change too: if this process ends right after the change, another task starts the job.
+    // Request a job before the change as well as after it: if this process ends right after the change, another task
+    // starts the job.
     await this.scheduler.request();
     await this.bucket.store(id, name, replaced).catch(async (error: Error) => {
       if (error instanceof UploadGone) await this.heldFiles.delete(id);

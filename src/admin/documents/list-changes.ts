@@ -3,7 +3,8 @@ import type { ListView, Parts, Row } from './list-view';
 
 /**
  * Returns the events that update a page from one view of the list to the next. Only differences are sent. A changed row
- * is merged into the row on the page instead of replacing it: an open menu, the selection and the focus remain.
+ * is merged into the row on the page instead of replacing it, so that an open menu stays open, and the selection and
+ * the focus are not lost.
  */
 export function listChanges(before: ListView | undefined, after: ListView): ServerSentEvent[] {
   return eventsOf([...rowChanges(before, after), ...partChanges(before?.parts, after.parts)]);

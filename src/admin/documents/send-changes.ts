@@ -5,8 +5,8 @@ import type { Snapshot } from './catalogue';
 import { fingerprintOf } from './list-view';
 
 /**
- * Maximum duration of a connection, in milliseconds. The page then reconnects, and the guard checks again that its user
- * is an admin.
+ * Maximum duration of a connection, in milliseconds. The page then reconnects, and the console's guard checks again
+ * that the user is an admin.
  */
 const MAX_CONNECTION = 600_000;
 

@@ -17,8 +17,8 @@ import {
 type ErrorClass = new (message: string, options?: ErrorOptions) => ExposedError;
 
 /**
- * Our error classes, by the names of Cognito's errors in the `CognitoIdentityProvider` API reference. `RelayRefused` is
- * an error of the egress relay.
+ * Maps the names of Cognito's errors to our error classes. The names are those in the `CognitoIdentityProvider` API
+ * reference. `RelayRefused` is an error of the egress relay.
  */
 const ERRORS: Record<string, ErrorClass> = {
   UsernameExistsException: UserExists,
@@ -47,7 +47,7 @@ interface SdkError extends Error {
 
 /**
  * Translates a failed request into an error that an admin can read. Cognito's own message may contain an e-mail
- * address, so it becomes the cause instead of a part of the message.
+ * address, so Cognito's error becomes the `cause` of the new error, and its text is not part of the new message.
  */
 export function cognitoError(error: SdkError, operation: string): ExposedError {
   const known = OPERATION_ERRORS[operation]?.[error.name] ?? ERRORS[error.name];

@@ -8,7 +8,7 @@ export class UserExists extends FieldError {
   readonly sentence = 'users.problem.exists';
 }
 
-/** The user was deleted in the meantime, or the id in the address is invalid. */
+/** The user was deleted in the meantime, or the id in the URL is invalid. */
 export class UserGone extends ExposedError {
   readonly status = 404;
   readonly sentence = 'users.problem.gone';
@@ -150,7 +150,7 @@ export class ListRefused extends ExposedError {
   }
 }
 
-/** The import has expired, or the id in the address is invalid. */
+/** The import has expired, or the id in the URL is invalid. */
 export class ImportGone extends ExposedError {
   readonly status = 404;
   readonly sentence = 'users.problem.importGone';

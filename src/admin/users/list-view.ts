@@ -38,7 +38,8 @@ export async function listView(ctx: AdminContext): Promise<object> {
   const indexed = await users.list(maxWait, isReload);
   if ('readSoFar' in indexed) return { address, readSoFar: indexed.readSoFar };
   if (!indexed.isKept || select(indexed.users, selection).total > 0) return viewOf(ctx, indexed.users, selection);
-  // The list in memory contains no match. Read it again, because the user may be newer than that list.
+  // The list in memory contains no match. Read all users from Cognito, because the user in question may be newer than
+  // that list.
   const current = await users.list(maxWait, true);
   if ('readSoFar' in current) return { address, readSoFar: current.readSoFar };
   return viewOf(ctx, current.users, selection);
@@ -91,8 +92,8 @@ function totalOf(ctx: AdminContext, users: readonly User[], { total }: SelectedU
 }
 
 /**
- * Renders the filter “all”, the filters that match a user, and the current filters. A current filter links to the list
- * without that filter.
+ * Renders the filter “all”, the filters that match at least one user, and the current filters. A current filter links
+ * to the list without that filter.
  */
 function filtersHtml(ctx: AdminContext, { found, counts }: SelectedUsers, selection: Selection): string {
   const { pages, t } = ctx.state;

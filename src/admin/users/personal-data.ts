@@ -4,8 +4,9 @@ import type { Store } from '../../app/store';
 import type { TurnHead } from '../../app/turns/log';
 
 /**
- * Deletes all items of a user, the files that the user has attached to questions, and the copies of the user's
- * feedback. A copy that contains the question and the answer remains, because nothing in it identifies the user.
+ * Deletes all items of a user, the files that the user has attached to questions, and those copies of the user's
+ * feedback that do not contain the question and the answer. The other copies remain, because nothing in them identifies
+ * the user.
  */
 export async function deletePersonalData(store: Store, attachments: Attachments, sub: string): Promise<void> {
   const items = store.ownedBy(sub);

@@ -32,8 +32,8 @@ export interface SelectedUsers {
   /** Number of the page's first user, from 1. */
   readonly first: number;
   /**
-   * For each filter, the number of users that it would show together with the search and a current filter of the other
-   * kind.
+   * For each filter, the number of users who match this filter, the search, and the current filter of the other kind if
+   * there is one.
    */
   readonly counts: { readonly status: Counts<UserStatus>; readonly role: Counts<Role> };
 }

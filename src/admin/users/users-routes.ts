@@ -50,7 +50,7 @@ export function usersRoutes(router: AdminRouter): void {
 }
 
 /**
- * Invites a user, and grants the admin role if requested. If only the second action fails, returns its error as
+ * Invites a user, and grants the admin role if requested. If only granting the role fails, returns its error as
  * `problem`.
  */
 async function invite(ctx: AdminContext, invitation: Invitation): Promise<{ user: User; problem?: ExposedError }> {

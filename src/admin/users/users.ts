@@ -75,9 +75,9 @@ export class Users {
   }
 
   /**
-   * Begins a deletion, or continues one. Every step can be repeated. Before the deletion is recorded, the user is
-   * disabled, and admins can enable the user again. Once it is recorded, the list shows the user as unfinished until
-   * all data is deleted.
+   * Begins a deletion, or continues one. Every step can be repeated. The first step disables the user. The second step
+   * records the deletion; until then, admins can enable the user again. From then on, the list shows the user as
+   * unfinished until all data is deleted.
    */
   private async delete(actor: Actor, user: User): Promise<void> {
     const { id, sub } = user;

@@ -17,7 +17,7 @@ const CACHED = 5_000;
 export class AuditChain {
   /**
    * The last position that is known to have a record. The search for the end of the chain starts here, which saves
-   * requests: records are not removed before their retention ends.
+   * requests. The chain cannot end before this position, because records are not removed before their retention ends.
    */
   private known = 0;
   /** Records by position, cached because records never change. */

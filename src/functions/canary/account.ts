@@ -15,7 +15,7 @@ const STEP = 'read the account';
  * Reads the account from a secret: JSON with `username`, `password` and optionally `totpKey`.
  *
  * @param read reads the secret
- * @throws CanaryFault without any part of the secret
+ * @throws CanaryFault whose message contains no part of the secret
  */
 export async function readAccount(read: () => Promise<string | undefined>): Promise<Account> {
   const content = await read().catch((error: Error) => {

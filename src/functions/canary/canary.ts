@@ -12,7 +12,7 @@ export interface CanaryResources {
   readonly write: (line: string) => void;
   /** Reads a secret by its name or ARN. */
   readonly readSecret: (id: string) => Promise<string | undefined>;
-  /** @default this machine's clock, in milliseconds since 1970 */
+  /** Returns the time in milliseconds since 1970. @default the clock of the machine */
   readonly now?: () => number;
   /** Maximum time of a check in milliseconds. @default CANARY_TIMEOUTS.check */
   readonly timeout?: number;

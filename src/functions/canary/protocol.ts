@@ -12,8 +12,8 @@ export const CANARY_ENV = {
 } as const;
 
 /**
- * What the canary checks: that a request reaches the sign-in page, or that a signed-in user receives an answer. It is the event of the
- * Lambda function and the value of the dimension `Check`.
+ * What the canary checks: that a request reaches the sign-in page, or that a signed-in user receives an answer. Each
+ * name is used in the event of the Lambda function and as a value of the dimension `Check`.
  */
 export const CANARY_CHECKS = { signInPage: 'signInPage', answer: 'answer' } as const;
 

@@ -24,12 +24,12 @@ export class UserAgent {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** @throws CanaryFault of the step */
+  /** @throws CanaryFault that names the step */
   get(step: CanaryStep, url: URL): Promise<Page> {
     return this.request(step, url);
   }
 
-  /** Sends a form. @throws CanaryFault of the step */
+  /** Sends a form. @throws CanaryFault that names the step */
   post(step: CanaryStep, url: URL, fields: Readonly<Record<string, string>>): Promise<Page> {
     return this.request(step, url, new URLSearchParams(fields));
   }

@@ -6,7 +6,7 @@ export interface Settings {
   readonly userPoolId: string;
   /** Origin of this region's `cognito-idp` endpoint. */
   readonly cognitoUrl: string;
-  /** URL of the load balancer keys of this region, without the UUID of a key. */
+  /** URL of the public keys of this region's load balancers. Requests append a slash and the UUID of a key. */
   readonly albKeysUrl: string;
   /** URL of the user pool's public keys. */
   readonly jwksUrl: string;

@@ -23,9 +23,9 @@ const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-s
 const MONOSPACE_FONT = "font-family:ui-monospace,Consolas,Menlo,'Courier New',monospace";
 
 /**
- * Renders an e-mail as HTML: one column of tables with inline styles, which mail clients display consistently. The e-mail loads
- * no external resources. It contains only ASCII white space and references to other spaces, because Cognito's pattern for e-mails
- * allows no other (API_MessageTemplateType).
+ * Renders an e-mail as HTML: one column of tables with inline styles, which mail clients display consistently. The
+ * e-mail loads no external resources. It contains only ASCII white space, and character references instead of other
+ * spaces, because Cognito's pattern for e-mails allows no other (API_MessageTemplateType).
  */
 export function renderHtml({ heading, sections, facts, address, accent = BLUE }: MailContent): string {
   return [

@@ -16,7 +16,7 @@ type AddressSpaceOptions = Pick<Deployment, 'engine' | 'network'>;
 
 /**
  * Returns a fault if the subnets that the deployment creates have too few addresses for `service.maxTasks`. For an
- * existing VPC, the doctor checks the subnets.
+ * existing VPC, `npx projen doctor` checks the subnets.
  */
 export function addressSpaceFaults(deployment: Deployment): string[] {
   if (deployment.existing.network) return [];

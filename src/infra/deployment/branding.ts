@@ -10,7 +10,7 @@ const LOGO = 'must be the path of an SVG or PNG file, such as branding/logo.svg'
 export const branding = z.strictObject({
   /** Name of the product. */
   name: DEPLOYMENT_SETTINGS.PRODUCT_NAME.schema.meta({ examples: ['Assistant'] }),
-  /** Path of the logo, from the folder in which the command runs. */
+  /** Path of the logo, relative to the folder in which the command runs. */
   logo: z
     .string(LOGO)
     .superRefine((file, context) => {

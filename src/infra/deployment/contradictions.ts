@@ -10,7 +10,8 @@ interface ContradictingOptions {
 
 /**
  * Checks options of different sections that exclude each other.
- * @param content the parsed file, which may violate the schema: all faults are reported together
+ * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
+ *   the schema
  */
 export function contradictions(content: unknown): string[] {
   const { access, engine, operation } = (content ?? {}) as ContradictingOptions;

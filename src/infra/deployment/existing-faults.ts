@@ -21,7 +21,8 @@ interface Options {
 /**
  * Checks that other options do not contradict the existing resources.
  *
- * @param content the parsed file, which may violate the schema: all faults are reported together
+ * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
+ *   the schema
  */
 export function existingFaults(content: unknown): string[] {
   const { region, existing, network, operation, knowledge, engine } = (content ?? {}) as Options;

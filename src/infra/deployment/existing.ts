@@ -54,7 +54,10 @@ const knowledgeBase = z
   })
   .meta({ examples: [{ id: 'KB12345678', dataSourceId: 'DS12345678' }] });
 
-/** A user pool in which the deployment creates its app client, the group of admins and the first admin. */
+/**
+ * A user pool in which the deployment creates its app client and, unless `hasAdmins` is true, the group of admins and
+ * the first admin.
+ */
 const userPool = z.strictObject({
   id: text(/^[a-z]{2}(-[a-z]+)+-\d_[0-9A-Za-z]{1,55}$/, 'eu-central-1_AbCdEf123, the id of a user pool'),
   /**
@@ -68,7 +71,9 @@ const userPool = z.strictObject({
 
 const bucketName = (example: string) => text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, `${example}, the name of a bucket`);
 
-/** Resources of the organisation that the deployment uses instead of creating its own. The doctor checks them. */
+/**
+ * Resources of the organisation that the deployment uses instead of creating its own. `npx projen doctor` checks them.
+ */
 export const existing = z.strictObject({
   /** ARN of the KMS key that encrypts stored data. */
   key: text(

@@ -20,7 +20,7 @@ export const integer = (min: number, max: number) => {
   return z.int(message).min(min, message).max(max, message);
 };
 
-/** A whole number of a fixed set. */
+/** One of the given whole numbers. */
 export const oneOf = <const T extends number>(numbers: readonly T[]) =>
   z.literal(numbers, `must be ${listed(numbers.map(String))}`);
 

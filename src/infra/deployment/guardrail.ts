@@ -99,7 +99,7 @@ const policies = {
   profanity: z.boolean().optional(),
   /** The share of an answer that the passages must support. Only for the engine `knowledge-base`. */
   grounding: threshold.optional(),
-  /** How relevant an answer must be for the question. Only for the engine `knowledge-base`. */
+  /** How relevant to the question an answer must be. Only for the engine `knowledge-base`. */
   relevance: threshold.optional(),
   /** What users read in place of a blocked question or answer. A guardrail has one text for all languages. */
   message: shortText(500).optional(),

@@ -70,7 +70,8 @@ interface OptionsOfAccount {
 /**
  * Checks that all ARNs contain the account of the deployment.
  *
- * @param content the parsed file, which may violate the schema: all faults are reported together
+ * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
+ *   the schema
  */
 export function accountFaults(content: unknown): string[] {
   const { account, permissionsBoundary, address, access } = (content ?? {}) as OptionsOfAccount;

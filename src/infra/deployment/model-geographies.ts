@@ -8,8 +8,8 @@ interface Geography {
 
 /**
  * The geographies by the prefix of the profile's id (Bedrock User Guide, "Supported Regions and models for inference
- * profiles"). The source regions differ from model to model. `sources` contains the source regions of all models; the
- * doctor checks the profile of the deployment.
+ * profiles"). The source regions differ from model to model. `sources` contains the source regions of all models;
+ * `npx projen doctor` checks the profile of the deployment.
  */
 export const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
   eu: { sources: ['eu-', 'il-', 'me-'], destinations: ['eu-*'] },
@@ -19,7 +19,8 @@ export const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
   au: { sources: ['ap-southeast-'], destinations: ['ap-*'] },
   ca: { sources: ['ca-'], destinations: ['ca-*'] },
   'us-gov': { sources: [], destinations: ['us-gov-*'] },
-  // A global profile can be called in every region. IAM checks its model also under an ARN without a region.
+  // A global profile can be called in every region. IAM checks its model twice: under an ARN with a region, and under
+  // one without.
   global: { sources: [''], destinations: ['*', ''] },
 };
 

@@ -1,7 +1,8 @@
 /**
  * Ids of the managed prefix list `com.amazonaws.global.cloudfront.origin-facing` by region, from public samples. AWS
  * does not publish the ids, and a synthesis without an account cannot look them up. For all other regions,
- * `deployment.json` must contain the id. The doctor compares the id with the id that the account shows.
+ * `deployment.json` must contain the id. `npx projen doctor` compares the id with the one that AWS returns for the
+ * account.
  */
 export const cloudFrontPrefixLists: Readonly<Record<string, string>> = {
   'ap-northeast-1': 'pl-58a04531',

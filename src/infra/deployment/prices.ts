@@ -41,8 +41,8 @@ const modelPrice = z
   });
 
 /**
- * Prices for `npx projen cost`, for models that the price list lacks or prices differently. They do not affect the
- * deployment itself.
+ * Prices for `npx projen cost`, for models whose prices are missing from the price list or differ from it. They do not
+ * affect the deployment itself.
  */
 export const prices = z.strictObject({
   /** Prices of models that answer. Without prices of the prompt cache, all input tokens cost `input`. */

@@ -12,7 +12,7 @@ import { userPoolFaults } from './user-pool-faults';
 
 /** Name of the operator's deployment file. */
 export const DEPLOYMENT_FILE = 'deployment.json';
-/** Name of the example. It replaces the operator's file for commands that do not access an account. */
+/** Name of the example. Commands that do not access an account use it if the operator's file does not exist. */
 export const EXAMPLE_FILE = 'deployment.example.json';
 
 /** The deployment file is missing or invalid. The message is for the operator, and lists every fault with the allowed values. */

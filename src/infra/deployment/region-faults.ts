@@ -14,7 +14,8 @@ interface RegionalOptions {
 
 /**
  * Checks that the options fit the region.
- * @param content the parsed file, which may violate the schema: all faults are reported together
+ * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
+ *   the schema
  */
 export function regionFaults(content: unknown): string[] {
   const { region, engine, address, network } = (content ?? {}) as RegionalOptions;

@@ -16,7 +16,8 @@ const POOL_OPTIONS = ['mfa', 'threatProtection', 'invitationDays', 'sender'];
  * Checks that the options which a new user pool needs are present, and that no option contradicts an existing user
  * pool.
  *
- * @param content the parsed file, which may violate the schema: all faults are reported together
+ * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
+ *   the schema
  */
 export function userPoolFaults(content: unknown): string[] {
   const { region, signIn, firstAdmin, existing } = (content ?? {}) as Options;

@@ -38,7 +38,7 @@ export interface IdentityProps {
   readonly signInHost: string;
   /** Name of the organisation in the invitations. @default the invitations contain no name */
   readonly organisation?: string | undefined;
-  /** The section `branding` of `deployment.json`. @default that of Joule Verne */
+  /** The section `branding` of `deployment.json`. @default Joule Verne's own branding */
   readonly branding?: BrandingOptions | undefined;
   /** Whether the user pool is protected from deletion. @default true */
   readonly deletionProtection?: boolean;
@@ -119,10 +119,11 @@ export class Identity extends Construct {
   }
 
   /**
-   * Adds the function that writes invitations, but only if SES sends them. With its own sender, Cognito would reject a
-   * mail that a function has written, and the invitation would fail ("Custom message Lambda trigger", Amazon Cognito
-   * Developer Guide). The invitation of the first admin needs the function and the permission to invoke it, which is a
-   * child of the user pool; so the first admin depends on both.
+   * Adds the function that writes invitations. Called only if SES sends the pool's e-mails. With its own sender,
+   * Cognito would reject a mail that a function has written, and the invitation would fail ("Custom message Lambda
+   * trigger", Amazon Cognito Developer Guide). The first admin's invitation needs the function and Cognito's permission
+   * to invoke it. The permission is a child of the user pool, so the first admin depends on the function and on the
+   * pool.
    */
   private addInvitationMail(
     userPool: OrganisationUserPool,

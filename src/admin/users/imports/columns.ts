@@ -57,8 +57,8 @@ export function columnsByHead(head: Row, rows: readonly Row[]): Columns | undefi
 }
 
 /**
- * Removes “Role” and “Language” columns that are filled but contain no known role or language: in a list with columns
- * that the import ignores, these headings mean something else.
+ * Removes “Role” and “Language” columns that are filled but contain no known role or language. Called only for a list
+ * that has other columns without a known meaning: in such a list, these two headings may mean something else, too.
  */
 function withoutForeign(columns: Columns, rows: readonly Row[]): Columns {
   const isOurs = (test: (cell: string) => boolean) => (index: number) => {
@@ -90,8 +90,8 @@ export function columnsByContent(rows: readonly Row[], isWithoutHead: boolean): 
   );
   const [first, second] = texts;
   const areParts = second === first! + 1 && [first!, second].every((index) => isMostly(filled[index]!, isOneWord));
-  // Use the default columns if they are plausible, so that invalid names, languages and roles are reported. Titles and
-  // telephone numbers show that the list has other columns.
+  // Use the default columns if they are plausible, so that invalid names, languages and roles are reported. For
+  // example, they are not plausible if a column contains mostly titles or telephone numbers.
   const isOther = (index: number) => index >= DEFAULT.width || isMostly(filled[index]!, isNoText);
   const isDefault = isWithoutHead && email === 0 && !areParts && !others.some(isOther);
   if (isDefault) return DEFAULT;

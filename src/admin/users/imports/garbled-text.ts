@@ -5,7 +5,10 @@ const SYMBOL =
 /** Accented capitals. */
 const CAPITAL = '[À-ÖØ-ÞŠŽŸŒ]';
 
-/** Matches what a name contains only if it was decoded in the wrong encoding: `JŸrg`, `MÅller`, `RenŽ`, `J¸rg`. */
+/**
+ * Matches characters that a name contains only if the list was decoded in the wrong encoding: `JŸrg`, `MÅller`, `RenŽ`,
+ * `J¸rg`.
+ */
 const GARBLED = new RegExp(
   [
     // Replacement, control, box-drawing and private-use characters.
@@ -32,7 +35,7 @@ const GARBLED_COST = 10;
 const SAMPLE = 100_000;
 const COMMON = 'äöüéèàâêëîïôûçñœß';
 const VOWEL = /[aeiouy]/;
-/** The text before an apostrophe that a lower-case letter follows: d’arc, dell’acqua. */
+/** Matches the text before an apostrophe if a lower-case letter may follow: `d` in d’arc, `ll` in dell’acqua. */
 const ELISION = /(?:^|\P{L})\p{L}$|ll$/iu;
 /** A word ending that is common after `è` but rare after `ä`: Hélène, Lefèvre, Agnès. */
 const LAST_SYLLABLE = /^(?:[b-df-hj-np-tv-z]{1,3}es?|s?)(?!\p{L})/u;

@@ -12,7 +12,7 @@ export interface Heading {
   readonly rank: number;
 }
 
-/** Words in a heading that `wordsOf` has normalised. */
+/** Matches the headings of columns of addresses. All patterns of this file expect the words that `wordsOf` returns. */
 const EMAIL =
   /\b(e?mails?|\w*mail(adressen?|address|addresses)|courriel|mel|messagerie|\w*smtp\w*|posta elettronica|(adresse|indirizzo) (electronique|elettronico)|elektronische (post)?adresse|upn|userprincipalname|user principal name|benutzerprinzipalname|nom d utilisateur principal|nom principal de l utilisateur|nome (dell )?entita utente|nome principale utente)\b/;
 /** Words in the headings of columns that describe an address, or contain addresses of other people. */

@@ -6,7 +6,10 @@ import { mailboxOf, partsOf } from './mailboxes';
 export interface ListParts {
   /** The row with the headings. */
   readonly head?: Row;
-  /** Whether the meaning of the headings is known, rather than only their position. */
+  /**
+   * Whether the headings have a known meaning. If not, `head` is the row above the first person, if that row looks like
+   * a head.
+   */
   readonly isKnown: boolean;
   readonly body: readonly Row[];
   /** Titles above the head, totals below the list, and repeated heads. */

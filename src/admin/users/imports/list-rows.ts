@@ -16,7 +16,9 @@ export interface Table {
 }
 
 const DELIMITERS = ['\t', ';', ','];
-/** Separates columns only in lists with known headings. In other lists, it separates people or is a mistake. */
+/**
+ * A bar separates columns only in lists with known headings. In other lists, a bar separates people or is a mistake.
+ */
 const BAR = '|';
 /** Maximum number of columns of a table. A line of a list of people may contain more. */
 export const MAX_COLUMNS = 300;

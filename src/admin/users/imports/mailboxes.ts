@@ -39,7 +39,7 @@ const MAX_PARENTHESES = 400;
 /** Maximum number of parts of a name that commas divide: `Muster, Anna, Dr. iur.` */
 const MAX_NAME_PARTS = 4;
 const BULLET = /^\s*(?:[-*•‣·–—>]|\d+[.)])\s+/u;
-/** What may separate two mailboxes: punctuation, `und`, `et`, `e`, `and`. */
+/** What may separate two mailboxes: punctuation, or a word such as `und`, `et` or `or`. */
 const CONJUNCTION = /^(?:und|et|e|and|oder|ou|o|or|y|[\p{P}\p{S}]+)$/iu;
 const LEADING_CONJUNCTION = /^\s*(?:(?:und|et|e|and)\s+|[|/\\•·&+:–—-]+\s*)?/iu;
 const WORD_SEPARATOR = /[\s|/\\•·&¦:–—]+/u;

@@ -10,8 +10,8 @@ interface Piece {
 /** Splits a text at commas, semicolons, tabs and line ends outside quotation marks and brackets. */
 export function splitOutsideQuotes(text: string): Piece[] {
   const pieces: Piece[] = [];
-  // Opening characters that are never closed. Search for each of them only once: megabytes of opening brackets must not
-  // take long.
+  // Opening characters without a closing one. Search for the closing character only once, because searching again for
+  // each of a million opening brackets would take long.
   const unclosed = new Set<string>();
   let [start, after] = [0, ''];
   for (let index = 0; index < text.length; index++) {

@@ -74,7 +74,7 @@ export class RunningImport {
       return this.tally;
     } catch (error) {
       const { sentence, values } = error instanceof ExposedError ? error : { sentence: 'error.unexpected', values: {} };
-      // If the results cannot be stored either, the lease expires, which also marks the import as stopped.
+      // If the results cannot be stored either, the lease expires, and the import then also counts as stopped.
       await this.writeResults().catch(() => undefined);
       await imports.stop(this.id, this.task, { sentence, values }).catch(() => undefined);
       throw error;
