@@ -80,7 +80,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     closers.add(() => relay.close());
     const ports = Array.from({ length: settings.tasks }, (_, index) => settings.port + index);
     await progress('Starting the application …', service.start(ports, relay.environment));
-    // Close the balancer before the tasks: a draining task exits once its connections are closed.
+    // Close the balancer before the tasks, because that closes its connections to them: a task that shuts down exits only when
+    // all its connections are closed. (Closers run in reverse order.)
     closers.add(
       () => service.stop(),
       () => balancer.close(),

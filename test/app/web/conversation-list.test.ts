@@ -22,7 +22,7 @@ beforeAll(async () => {
 /** The address of the next page of the list, which the HTML of a page contains. */
 const nextOf = (html: string) => /<a href="(\/conversations\?before=[^"]+)"/.exec(html)?.[1]!.replaceAll('&amp;', '&');
 
-/** The whole list as a browser shows it: each page adds the rest of the last group, then further groups. */
+/** The whole list as a browser shows it. Each further page first completes the last group, and then adds groups. */
 async function scroll(path: string): Promise<string> {
   const first = (await app.client(ANNA).get(path)).text;
   const pages = [first.slice(first.indexOf('<nav'), first.indexOf('</nav>'))];
