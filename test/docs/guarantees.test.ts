@@ -67,8 +67,8 @@ function proofsIn(shown: string): string[] {
 }
 
 /**
- * Returns the files that do not exist, and the quoted names that no test or group in the file has, not even as the beginning of
- * its name.
+ * Returns the files that do not exist. For every other file, returns the quoted names that are not the beginning of any test's
+ * or group's name in it.
  */
 function missingTests(shown: string): string[] {
   return proofsIn(shown).flatMap((proof) => {

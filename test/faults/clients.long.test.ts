@@ -39,8 +39,8 @@ afterEach(async () => {
 afterAll(() => fixture.close());
 
 /**
- * Waits until the server's connections with the engine and the table are idle. Returns the resources that the server then
- * holds.
+ * Waits two seconds, until the server's connections with the engine and the table are idle. Returns the resources that the
+ * server then holds.
  */
 async function settled(): Promise<Holdings> {
   await delay(2_000);

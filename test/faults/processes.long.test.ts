@@ -49,8 +49,8 @@ async function askMany(count: number, message: string, among: readonly Server[])
 }
 
 /**
- * Asks a question until one is stored. The table runs in this process, and may be too slow to store a question in time:
- * then another user asks.
+ * Asks a question as one user after the other, until a question is stored: the table runs in this process, and may be too slow
+ * to store a question in time.
  */
 async function askStored(message: string, server: Server): Promise<Running> {
   const user = newUser();

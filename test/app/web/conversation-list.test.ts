@@ -75,8 +75,8 @@ it('shows the time of each conversation and question, and the exact time in the 
   const page = (await app.client(ANNA).get(`/conversations/${ids[0]}`)).text;
   const times = [...page.matchAll(/<time datetime="([^"]+)" title="([^"]+)">([^<]+)<\/time>/g)];
   expect(times).toHaveLength(51);
-  // The first time is that of the question. The second is that of a conversation in the list, which follows in the
-  // HTML.
+  // The first match is the time of the question. The second match is the time of a conversation in the list, which follows in
+  // the HTML.
   expect(times[0]![3]).toMatch(/^\d\d:\d\d$/);
   expect(times[1]![3]).toMatch(/^now$|min ago$/);
   expect(times[1]![2]).toMatch(/^\w+, \d+ \w+ \d{4} at [\d:]{8} (CET|CEST)$/);

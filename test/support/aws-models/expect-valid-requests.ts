@@ -1,8 +1,8 @@
 import { watchRequests } from './watch';
 
 /**
- * Makes the tests of a file that imports this module fail if a server in their process has received an invalid request to AWS,
- * which violates the model of the service. The message names the operation and the member.
+ * Makes the tests of a file that imports this module fail if a server in their process has received a request to AWS that
+ * violates the model of the service. The message names the operation and the member.
  */
 const faults = new Set<string>();
 const stop = watchRequests((fault) => faults.add(fault));
