@@ -1,10 +1,12 @@
 /**
- * Reads the body of a response of `fetch` piece by piece. If the caller leaves the loop early, the rest is cancelled.
+ * Reads the body of a response of `fetch` piece by piece. If the caller leaves the loop early, the rest of the body is
+ * cancelled.
  *
- * `fetch` ignores its signal after the garbage collector has run while the body arrives, so a stalled body would not
- * end for minutes (https://github.com/nodejs/undici/issues/3644). Therefore this function observes the signal itself.
+ * If the garbage collector runs before the body is complete, `fetch` no longer observes its signal: a stalled body would then
+ * block the caller for minutes (https://github.com/nodejs/undici/issues/3644). Therefore this function observes the signal
+ * itself.
  *
- * @throws the reason of the signal when it is aborted, or the error of the connection
+ * @throws the signal's reason when the signal is aborted, or the error of the connection
  */
 export async function* piecesOf({ body }: Response, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
   if (!body) return;

@@ -1,4 +1,4 @@
-/** Spaces at which a line must not break: one of ordinary width, and a narrow one. */
+/** No-break spaces: a browser does not break a line at them. */
 const NO_BREAK = '\u00A0';
 const NARROW_NO_BREAK = '\u202F';
 

@@ -17,7 +17,8 @@ const ROOT = join(__dirname, '../..');
 const isColoured = process.stdout.isTTY === true && !process.env.NO_COLOR;
 
 main().catch((error: Error) => {
-  // An error of class `Error` has a sentence for the user. Any other error is a bug, so print its stack.
+  // An error whose class is exactly `Error` has a message for the user. An error of any other class is a bug, so print its
+  // stack.
   console.error(error.constructor === Error ? error.message : error);
   process.exit(1);
 });

@@ -80,7 +80,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     closers.add(() => relay.close());
     const ports = Array.from({ length: settings.tasks }, (_, index) => settings.port + index);
     await progress('Starting the application …', service.start(ports, relay.environment));
-    // Close the balancer before the tasks: a draining task exits once its connections are closed.
+    // Close the balancer before the tasks (closers run in reverse order). Closing it ends its connections, and a task that
+    // shuts down exits only after its connections have ended.
     closers.add(
       () => service.stop(),
       () => balancer.close(),

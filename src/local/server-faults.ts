@@ -35,7 +35,7 @@ const UNKNOWN_CREDENTIALS = [
 /**
  * Describes an error in one sentence: what is wrong, and which variable to change.
  *
- * @returns undefined if the error is a missing permission, which the application itself does not need
+ * @returns undefined if the check lacks a permission, because the application does not need this permission
  */
 export function sentenceOf(
   error: Error & { code?: string; $metadata?: { httpStatusCode?: number } },

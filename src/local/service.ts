@@ -4,7 +4,10 @@ import type { Environment } from './environment';
 import type { LoadBalancer } from './load-balancer';
 import { startTasks, type Tasks, type TasksOptions } from './tasks';
 
-/** Time in milliseconds in which requests that are already on their way to an old process arrive there. */
+/**
+ * Milliseconds between removing an old process from the load balancer and stopping it. Requests that are already on their way
+ * to the process arrive in this time.
+ */
 const DEREGISTRATION_DELAY = 500;
 
 /** The application behind the load balancer. An update replaces its processes without interruption, as an ECS deployment does. */

@@ -1,6 +1,6 @@
 /**
- * Starts the stand-ins for AWS with the example documents, for `npx projen evaluate --local`. Prints the environment of an
- * application that uses them as a line of JSON, and runs until its standard input ends. Keeps no state.
+ * Starts the stand-ins for AWS with the example documents, for `npx projen evaluate --local`. Prints one line of JSON: the
+ * environment for an application that uses the stand-ins. Runs until its standard input ends, and then deletes its state.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -14,7 +14,7 @@ export interface Settings {
   readonly tasks: number;
   /** Whether the application reaches Cognito and the token keys only through the egress relay. */
   readonly relay: boolean;
-  /** Whether the load balancer keeps a browser with the process that answered it first. */
+  /** Whether the load balancer sends all requests of a browser to the process that answered its first request. */
   readonly sticky: boolean;
 }
 

@@ -14,7 +14,7 @@ import { credentialsIn, ENDPOINTS, withDefaults } from './environment';
 import { seedExamples } from './examples';
 import { type BucketKnowledge, openKnowledge } from './knowledge';
 
-/** Waits for `work`, and prints the sentence if it takes long. */
+/** Waits for `work`. Prints the sentence if the work takes long. */
 export type Progress = <T>(sentence: string, work: Promise<T>) => Promise<T>;
 
 export interface StandIns {

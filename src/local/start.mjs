@@ -16,7 +16,7 @@ if (problem) fail(problem);
 try {
   await import('tsx');
 } catch (error) {
-  // This happens, for instance, if node_modules was copied from another operating system.
+  // The import fails, for instance, if node_modules was copied from another operating system.
   fail(`The installed packages do not run on this machine: run "npm ci" again. (${error.message.split('\n')[0]})`);
 }
 await import('./main.ts');

@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { assertWritable } from './checks';
 
-/** The folder that keeps everything between two runs; at most one running copy uses it at a time. */
+/** The folder that stores the product's state between two runs. At most one running copy of the product uses it at a time. */
 export interface State {
   readonly folder: string;
   /** Releases the lock. */

@@ -31,7 +31,7 @@ const START_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 10_000;
 const FIRST_RESTART_DELAY = 250;
 const MAX_RESTART_DELAY = 10_000;
-/** If a process ran at least this long, it did not fail at its start, so the next restart is fast again. */
+/** A process that ran at least this long did not fail at its start, so the delay before its next restart is short again. */
 const STEADY_AFTER = 30_000;
 const LOG_LINES_SHOWN = 20;
 

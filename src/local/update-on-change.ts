@@ -19,7 +19,7 @@ const FOLDERS = ['src', 'templates', 'locales'];
 const EXTENSIONS = new Set(['.ts', '.eta', '.css', '.js', '.json', '.svg', '.png', '.webmanifest']);
 /** Folders whose changes are ignored, because the running application does not use their files. */
 const UNUSED = ['src/infra/', 'src/operator/', 'templates/public/built/'];
-/** Time in milliseconds in which all events of one save arrive. */
+/** Milliseconds to wait after a change: all events that one save causes arrive in this time. */
 const SAVE_TIME = 50;
 
 /**
@@ -28,7 +28,7 @@ const SAVE_TIME = 50;
  */
 export function updateOnChange({ root, builder, product, report }: UpdateOptions): void {
   const changed = new Set<string>();
-  /** Files whose last update failed; the next attempt includes them. */
+  /** The files of the last update, if it failed. The next update includes them. */
   let failed: string[] = [];
   let isUpdating = false;
 
@@ -65,7 +65,9 @@ export function updateOnChange({ root, builder, product, report }: UpdateOptions
     }
   };
 
-  /** @returns whether the running application differs from the sources */
+  /**
+   * Checks the changed files, and builds the server if a file in `src` changed. @returns whether the processes must be replaced
+   */
   const prepare = async (files: readonly string[]): Promise<boolean> => {
     for (const file of files) checkSyntax(root, file);
     const [sources, resources] = partition(files, (file) => file.startsWith('src/'));

@@ -24,7 +24,8 @@ export function watchFolders(folders: readonly string[], onChange: (path: string
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) add(path, isNew);
-      // The file may have been written before the watcher of its new folder started, so report it here.
+      // The file may have been written before the watcher of its new folder started. No event then reports the file, so report
+      // it here.
       else if (isNew) onChange(path);
     }
   };

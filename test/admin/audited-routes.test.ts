@@ -8,7 +8,7 @@ const sources = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .map((file) => readFileSync(path.join(FOLDER, file), 'utf8'));
 
 /**
- * Routes that need no record, because they change nothing that another user can see: the first stores a list for its
+ * Routes that need not record an action, because they change nothing that another user can see: the first stores a list for its
  * preview, the second searches.
  */
 const UNRECORDED = ['/admin/users/imports', '/admin/probe'];

@@ -58,7 +58,7 @@ it('agrees with Intl on the days of 2026 on which clocks change, in each time zo
     const offset = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });
     const days = Array.from({ length: 53 }, (_, week) => Date.UTC(2026, 0, 1 + week * 7));
     const year = days.map((time) => offset.format(time)).join();
-    // Many time zones have the same clocks all year: check these only once.
+    // Many time zones have the same offsets all year: check each sequence of offsets only once.
     if (checked.has(year)) continue;
     checked.add(year);
     for (const [index, time] of days.entries()) {

@@ -4,7 +4,7 @@ import { ROOT } from '../support/app/locales';
 
 const FOLDERS = ['templates', 'src/local/load-balancer/pages'];
 
-/** Names of the product, of keys and of a format, which are the same in every language. */
+/** Names of the product, of keys on the keyboard and of a file format, which are the same in every language. */
 const NAMES = ['Joule Verne', 'Cmd', 'Ctrl', 'Enter', 'Esc', 'Shift', 'PDF'];
 
 /** Attributes that people read, or that a screen reader reads out. */

@@ -101,11 +101,11 @@ it('counts in the singular and the plural of each language', () => {
   ]);
 });
 
-/** Placeholders for a count. The match also returns the name and the format. */
+/** Matches the placeholders of counts. The groups of a match are the name and the format. */
 const COUNTS =
   /\{(admins|conversations|count|days|documents|failed|found|invited|passages|seconds|total|users)(?:, ([a-z]+))?/g;
 
-/** Sentences in which no word depends on the number, because it follows a colon or is part of *1 of 3*. */
+/** Sentences in which no word depends on the number, because the number follows a colon or is part of *1 of 3*. */
 const NUMBERS = ['admin.filter', 'admin.page', 'users.import.shown', 'users.reading', 'versions.position'];
 
 it.each(LANGUAGES)('has the singular and the plural for each count in %s', (language) => {

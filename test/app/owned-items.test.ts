@@ -60,7 +60,7 @@ it('lists conversations by activity, either all or only the conversations before
 it('deletes the items of an owner with a prefix, or all of them, and no items of another owner', async () => {
   await items.deleteAll('a#');
   expect(namesOf(await items.list(''))).toEqual(['b#1', 'd#08', 'd#09']);
-  // These items are more than 1 MB, at which a page of a query ends.
+  // Together, these items are larger than 1 MB, the maximum size of a page of a query.
   await Promise.all(Array.from({ length: 30 }, (_, n) => items.put(`e#${n}`, { text: 'x'.repeat(50_000) })));
   await items.deleteAll();
   expect(await items.list('')).toEqual([]);

@@ -13,7 +13,8 @@ interface Guarantee {
 }
 
 /**
- * Matches the name of a test file, followed by tests or groups in it, of which it quotes the names or their beginnings.
+ * Matches a test file in backticks, followed by the names of tests or groups in quotation marks. A quoted name may be shortened
+ * at its end.
  */
 const TEST = /^`(test\/[\w./-]+\.test\.ts)` ("[^"]+"(?:, "[^"]+")*)$/;
 const COMMAND = /^`npx projen [^`]+`$/;
@@ -66,7 +67,8 @@ function proofsIn(shown: string): string[] {
 }
 
 /**
- * Returns the named files that do not exist, and the quoted names with which no test or group of the named file begins.
+ * Returns the files that do not exist. For every other file, returns the quoted names that are not the beginning of any test's
+ * or group's name in it.
  */
 function missingTests(shown: string): string[] {
   return proofsIn(shown).flatMap((proof) => {

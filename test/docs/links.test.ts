@@ -21,7 +21,7 @@ const ABSENT = [
   'NN-short-name.md',
 ];
 
-/** Folders and files whose import rules a sentence of `docs/architecture.md` explains, and the table there omits. */
+/** Folders and files that the table in `docs/architecture.md` omits, because a sentence there explains their import rules. */
 const EXCEPTIONS = ['app/document-inspector.ts', 'app/markdown', 'operator/image'];
 
 describe('the documents', () => {

@@ -1,6 +1,6 @@
 import { readDocument } from '../support/docs/documents';
 
-/** The table of contents that the first users asked for, in its order and with its words. */
+/** The headings of the README, in the order and with the wording that the first users asked for. */
 const HEADINGS = [
   'Project Overview',
   'Features',

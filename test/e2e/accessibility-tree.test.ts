@@ -6,7 +6,9 @@ import { until } from '../support/until';
 const fixture = useBrowser();
 const DOCUMENT = '[data-document="Grants at a glance.md"]';
 
-/** The lines of a part's accessibility tree, from its roles, names and states, without their indentation. */
+/**
+ * The lines of the accessibility tree of a part of the page, without indentation. A line contains a role, a name and states.
+ */
 async function lines(part: Locator): Promise<string[]> {
   return (await part.ariaSnapshot()).split('\n').map((line) =>
     line

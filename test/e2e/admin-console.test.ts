@@ -21,7 +21,7 @@ async function confirm(page: Page, row: string, action: string): Promise<void> {
   await page.locator('[data-action=confirm]').click();
 }
 
-/** Asks the question on the tab `probe`. Returns the findings, after going back to the documents. */
+/** Asks the question on the tab `probe`, and then opens the tab `documents` again. Returns the findings. */
 async function probe(page: Page, question: string): Promise<string> {
   await openTab(page, 'probe');
   await page.fill('#probe [name=question]', question);
@@ -51,7 +51,7 @@ async function acceptInvitation(email: string): Promise<Page> {
 }
 
 /**
- * Reloads the page until the sources of the latest answer show this change of a document, or no change if it is
+ * Reloads the page until the sources of the latest answer show `change` beside a document, or no change if `change` is
  * undefined. Returns the answer's export as Markdown.
  */
 async function exportOnce(page: Page, change: string | undefined): Promise<string> {

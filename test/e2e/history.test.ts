@@ -83,8 +83,8 @@ describe('the list of conversations', () => {
     const delays = await page.locator('.undo').evaluate((notice) =>
       notice.getAnimations().map((animation) => {
         const { delay } = animation.effect!.getTiming();
-        // Let the animation end with the next frame, as after ten seconds. `finish()` would hide the button before the
-        // event.
+        // Let the animation end at the next frame, as it would after ten seconds. `finish()` would hide the button before the
+        // browser dispatches `animationend`.
         animation.currentTime = delay! - 1;
         return delay;
       }),

@@ -73,7 +73,8 @@ it('a user without a mouse asks, stops, regenerates, opens a source, edits, sear
   // Leave the field with Escape: in a field, the shortcut `s` would be text.
   await press(page, 'Escape', 's');
   await waitForFocus(page, '#search-text');
-  // Wait for the search for the whole word. Results of the first letters would be replaced while one has the focus.
+  // Wait until the search for the whole word has ended. Otherwise the page could replace the focused result of a search for the
+  // first letters.
   const searched = page.waitForEvent('requestfinished', (request) => !!request.postData()?.includes('q=Tastaturfrage'));
   await type(page, 'Tastaturfrage');
   await searched;
@@ -115,7 +116,7 @@ it('a user without a mouse uploads, deletes, invites and disables in the console
   await page.waitForURL('**/admin/documents');
   await tabTo(page, '.skip');
   await press(page, 'Enter');
-  // Wait for the file dialog in time: the browser needs a moment until it reports the dialog instead of opening it.
+  // Start to wait for the file dialog early: it takes a moment until Chromium reports the dialog instead of opening it.
   const chooser = page.waitForEvent('filechooser');
   await tabTo(page, '#upload [type=file]');
   await press(page, 'Enter');

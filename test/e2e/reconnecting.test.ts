@@ -115,8 +115,7 @@ describe('a streaming answer', () => {
     await ask(page, '[[tokens 3]]');
     await waitForStatus(page, 'complete');
     const shown = await answerText(page);
-    // Turn the page into that of a running answer whose conversation was deleted before the page connected to the
-    // answer.
+    // Change the page as if it showed a running answer whose conversation was deleted before the page connected to the answer.
     await page.evaluate(() => {
       const article = document.querySelector('article[data-role=assistant]')!;
       article.setAttribute('data-status', 'streaming');

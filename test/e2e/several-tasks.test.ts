@@ -35,7 +35,10 @@ function ownerOf(page: Page): number {
   return requestCounts('POST', `/conversations/${conversationId(page)}/turns`).indexOf(1);
 }
 
-/** Opens the conversation in new tabs until the load balancer sends a tab's answer stream to a matching task. */
+/**
+ * Opens the conversation in one new tab after the other, until the load balancer sends a tab's request for the answer stream to
+ * a matching task.
+ */
 async function openOnTask(page: Page, matches: (task: number) => boolean): Promise<Page> {
   const id = conversationId(page);
   const stream = `/conversations/${id}/turns/${id}/answer`;

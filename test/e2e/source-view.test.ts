@@ -13,7 +13,7 @@ const PHONE = { viewport: { width: 390, height: 760 }, hasTouch: true, isMobile:
 /** Address of a conversation in which an answer cites a PDF of the examples. */
 let conversation: string | undefined;
 
-/** Opens this conversation, and returns the first mark of the PDF in its answer. */
+/** Opens this conversation, or creates it. Returns the first mark in its answer that cites the PDF. */
 async function markOfPdf(page: Page): Promise<Locator> {
   if (conversation) await page.goto(conversation);
   else await askAndWait(page, 'Welche Förderung gibt es für Wärmepumpen?');

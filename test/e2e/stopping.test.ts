@@ -85,7 +85,7 @@ describe('the stop button', () => {
     const second = await page.context().newPage();
     await second.goto(address);
     await second.click('[data-action=stop]');
-    // The page has loaded when the answer has ended.
+    // Without JavaScript, the page has loaded only when the answer has ended.
     await page.waitForLoadState('load');
     await second.goto(address);
     expect(await answer(second).getAttribute('data-status')).toBe('stopped');

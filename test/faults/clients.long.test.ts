@@ -9,8 +9,8 @@ import { type Holdings, newUser, type Server, startServer } from './processes/se
 
 const FOLLOWERS = 500;
 /**
- * Megabytes that the server may hold for 500 slow followers. On loopback, the data that a follower has not read is in
- * the kernel's buffers, so this is the memory of 500 open streams.
+ * Megabytes that the server may hold for 500 slow followers: the memory of 500 open streams. On loopback, the kernel's buffers
+ * contain the data that a follower has not read.
  */
 const SLOW_FOLLOWERS_MEMORY = 60;
 /** Megabytes that may remain after a test, for caches and compiled code. */
@@ -38,7 +38,10 @@ afterEach(async () => {
 });
 afterAll(() => fixture.close());
 
-/** The resources that the server holds when all its connections with the engine and the table are idle. */
+/**
+ * Waits two seconds, until the server's connections with the engine and the table are idle. Returns the resources that the
+ * server then holds.
+ */
 async function settled(): Promise<Holdings> {
   await delay(2_000);
   return server.holdings();

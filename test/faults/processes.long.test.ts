@@ -7,10 +7,7 @@ import { until } from '../support/until';
 import { newUser, type Server, startServer } from './processes/servers';
 
 const HOUR = 3_600_000;
-/**
- * Milliseconds after which a test fails that would never end. A busy machine needs several times as long as a quiet
- * one.
- */
+/** Milliseconds after which a test fails if it has not ended. A busy machine needs several times as long as a quiet one. */
 const TIME_LIMIT = 600_000;
 /** Milliseconds for which a busy machine may need to carry out a request. */
 const TIMEOUT = 180_000;
@@ -52,8 +49,8 @@ async function askMany(count: number, message: string, among: readonly Server[])
 }
 
 /**
- * Asks a question until one is stored. The table runs in this process, and may be too slow to store a question in time:
- * then another user asks.
+ * Asks a question as one user after the other, until a question is stored: the table runs in this process, and may be too slow
+ * to store a question in time.
  */
 async function askStored(message: string, server: Server): Promise<Running> {
   const user = newUser();

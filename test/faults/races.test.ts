@@ -41,8 +41,8 @@ it('stops an answer that another task stops while its question is being stored',
   const history = newHistory();
   let puts = 0;
   const question = history.newQuestion(undefined, LONG);
-  // A question sends three writes. Those of the running answers and the conversation are fast; that of the turn is
-  // slow.
+  // To store a question, a task sends three writes: the running answers, the conversation and the turn. Only the write of the
+  // turn is slow.
   one.proxy.fault = (operation) => (operation === 'PutItem' && ++puts > 2 ? { slow: 1_300 } : undefined);
   const asking = history.ask(one, question);
   await until(async () => (await names(history)).includes(`conversation#${question.turn}`));
@@ -133,8 +133,8 @@ it('removes the items that a late request of an unstored first question writes a
   const history = newHistory();
   const question = history.newQuestion(undefined, SHORT);
   let [puts, isDeleted] = [0, false];
-  // The second write creates the conversation. Its response is lost, and the table carries out its repetition only
-  // after the deletion.
+  // The second write creates the conversation. Its response is lost, so the SDK repeats the write. The table carries out the
+  // repetition only after the deletion.
   one.proxy.fault = (operation) => {
     if (operation !== 'PutItem' || ++puts > 3) return undefined;
     if (puts === 3) return { late: until(() => isDeleted) };
@@ -152,8 +152,8 @@ it('leaves no conversation when a retry of the SDK creates the conversation agai
   const history = newHistory();
   const question = history.newQuestion(undefined, LONG);
   let puts = 0;
-  // The second write creates the conversation. Its response is lost, so the SDK repeats it, after another task has
-  // deleted the conversation.
+  // The second write creates the conversation. Its response is lost, so the SDK repeats the write. Before the repetition,
+  // another task deletes the conversation.
   one.proxy.fault = async (operation) => {
     if (operation !== 'PutItem') return undefined;
     if (++puts === 2) return 'lost response';
@@ -190,7 +190,7 @@ it('keeps a first question that is stored after the start of a deletion which is
   const question = history.newQuestion(undefined, SHORT);
   let isAnswered = false;
   const puts: [number, number] = [0, 0];
-  // Two tasks receive the question. The writes of a question: running answers, conversation, turn.
+  // Two tasks receive the question. Each sends three writes: the running answers, the conversation, and then the turn.
   one.proxy.fault = async (operation) => {
     if (operation === 'PutItem' && ++puts[0] === 3) await until(() => isAnswered);
     return undefined;
@@ -212,7 +212,7 @@ it('keeps a first question whose conversation is hidden before the request knows
   const history = newHistory();
   const question = history.newQuestion(undefined, SHORT);
   let puts = 0;
-  // The second write creates the conversation. Its response is lost, and the SDK repeats it.
+  // The second write creates the conversation. Its response is lost, so the SDK repeats the write.
   one.proxy.fault = async (operation) => {
     if (operation !== 'PutItem') return undefined;
     if (++puts === 2) return 'lost response';

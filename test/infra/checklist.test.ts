@@ -19,7 +19,7 @@ const TABLES = {
   Footnotes: 6,
   'Option: private load balancer': 3,
 };
-/** The options with which the templates are synthesised, by the name that a row gives after `stack` or `edge`. */
+/** The options with which the templates are synthesised. The key is the text after `stack, ` or `edge, ` in a row. */
 const OPTIONS: Record<string, Json> = {
   '': {},
   'private load balancer': { network: { privateLoadBalancer: true } },
@@ -118,8 +118,8 @@ function holds(properties: Json, value: string): boolean {
 }
 
 /**
- * All values at a path. A path leads through every element of a list, and through lists of names and values as through
- * objects.
+ * All values at a path. In a list, the path applies to each element. An element with a name and a value counts as a property of
+ * that name.
  */
 function valuesAt(value: Json, at: string): Json[] {
   if (at === '') return [value];

@@ -81,8 +81,7 @@ describe('the endpoints', () => {
     }
   });
 
-  // A user pool with a domain does not support PrivateLink, and the private DNS of such an endpoint would break the
-  // relay.
+  // A user pool with a domain does not support PrivateLink. The private DNS of an endpoint for Cognito would break the relay.
   it('include no endpoint for Cognito', () => {
     expect(endpoints.map(serviceOf).filter((name) => name.includes('cognito'))).toEqual([]);
   });

@@ -27,8 +27,8 @@ describe('the option sets', () => {
     const missing = options()
       .map(({ path }) => path)
       .filter((path) => !contained(path));
-    // The bounds of these options exclude each other: a value of one is valid only with the default of the others,
-    // which the sets contain.
+    // The sets contain only the defaults of these options, because every tested value contradicts the default of another
+    // option.
     const exclusive = ['knowledge.chunking.parentTokens', 'knowledge.chunking.childTokens'];
     expect(missing.map((path) => path.join('.')).filter((name) => !exclusive.includes(name))).toEqual([]);
   });

@@ -92,8 +92,8 @@ const ACCEPTED: readonly [file: string, imported: string][] = [
 const LENGTHS = [250, 251];
 
 /**
- * The rules that the linter reports, by file and import or by length. One process lints everything, because starting
- * ESLint takes seconds.
+ * The rules that the linter reports. The key is the file and the import, or the length. One process lints everything, because
+ * starting ESLint takes seconds.
  */
 const rules = new Map<string, string[]>();
 

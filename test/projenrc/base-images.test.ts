@@ -30,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /**
- * Returns a digest only if `accept` names an index. Otherwise, a real registry returns the digest of an image for one
- * CPU.
+ * Returns a digest only if the header `accept` names an index. Without this header, a real registry returns the digest of an
+ * image for one CPU.
  */
 function digestFor({ method, headers }: IncomingMessage, pathname: string): string | undefined {
   const [, name, tag] = /^\/v2\/library\/([^/]+)\/manifests\/([^/]+)$/.exec(pathname) ?? [];

@@ -1,4 +1,4 @@
-/** Fakes `setInterval` alone, so that minutes pass at once. Everything else runs in real time, and requests are real. */
+/** Fakes only `setInterval`, so that minutes pass at once. Everything else runs in real time, and requests are real. */
 export function fakeIntervals(): void {
   jest.useFakeTimers({
     doNotFake: [

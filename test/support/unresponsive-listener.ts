@@ -31,7 +31,7 @@ export class UnresponsiveListener {
 }
 
 /**
- * Whether one more connection succeeds. If there is no event in time, the state of the socket decides, because a busy
+ * Whether one more connection succeeds. If no `connect` event has arrived in time, the socket's state decides, because a busy
  * process may receive the event late.
  */
 async function fitsBacklog(port: number, queue: Socket[]): Promise<boolean> {

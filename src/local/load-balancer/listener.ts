@@ -23,7 +23,7 @@ export interface ListenerOptions extends ForwardOptions {
 export class Listener {
   constructor(private readonly options: ListenerOptions) {}
 
-  /** Handles one request; never rejects. */
+  /** Responds to one request. The promise never rejects. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
     try {

@@ -30,7 +30,7 @@ export class OwnPages {
     'GET /local/sign-in': (request, response, url) => this.options.signIn.show(request, response, url),
     'POST /local/sign-in': (request, response) => this.options.signIn.submit(request, response),
     'POST /local/new-password': (request, response) => this.options.signIn.submitNewPassword(request, response),
-    // A browser that opens the second step with GET has lost the challenge, so the user must sign in again.
+    // A GET request does not contain the challenge of the first step, so the user must start the sign-in again.
     'GET /local/new-password': (_request, response) =>
       void response.writeHead(303, { location: '/local/sign-in' }).end(),
     'GET /local/logout': (request, response, url) => this.options.signIn.signOut(request, response, url),

@@ -1,6 +1,6 @@
 import type { PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provider';
 
-/** One rule for passwords; its text in `locales/` is `rule.<name>`. */
+/** One rule for passwords. `locales/` contains its text under the key `rule.<name>`. */
 export interface PasswordRule {
   name: 'length' | 'uppercase' | 'lowercase' | 'number' | 'symbol';
   minimum?: number;
@@ -8,7 +8,10 @@ export interface PasswordRule {
   broken: boolean;
 }
 
-/** Cognito's symbol characters, which include inner spaces ("Adding user pool password requirements"). */
+/**
+ * Matches a character that Cognito counts as a symbol ("Adding user pool password requirements"). A space counts only between
+ * two other characters.
+ */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|\S \S/;
 
 /** Returns the rules of a pool's policy, and whether the `rejected` password breaks each of them. */

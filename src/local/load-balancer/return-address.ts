@@ -11,7 +11,7 @@ export function returnAddress(requested: string | null | undefined): string {
   return url.pathname.startsWith('/local/') ? '/' : address;
 }
 
-/** Returns the address of the sign-in page that leads to `requested` afterwards. */
+/** Returns the address of the sign-in page, which redirects to `requested` after the sign-in. */
 export function signInAddress(requested: string): string {
   return `/local/sign-in?to=${encodeURIComponent(requested)}`;
 }

@@ -42,14 +42,17 @@ export class Sessions {
     return session;
   }
 
-  /** Returns the ids of this load balancer's sessions, without those of other copies on this machine. */
+  /**
+   * Returns those ids that belong to sessions of this load balancer. A browser also sends the ids of other running copies of
+   * the product, because cookies do not depend on the port.
+   */
   own(ids: readonly string[]): string[] {
     return ids.filter((id) => this.sessions.has(id));
   }
 
   /**
-   * Finds the session of the first id that belongs to this load balancer. Renews its access token if it is about to
-   * expire.
+   * Finds the session of the first id that belongs to this load balancer. Renews the session's access token if the token is
+   * about to expire.
    *
    * @returns undefined if there is no session, or if Cognito rejects the renewal
    */

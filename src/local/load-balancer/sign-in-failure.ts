@@ -1,4 +1,4 @@
-/** The reason why a sign-in failed. The sentence `refusal.<reason>` in `locales/` explains it. */
+/** The reason why a sign-in failed. `locales/` contains its explanation under the key `refusal.<reason>`. */
 export type SignInFailure =
   | 'wrong'
   | 'disabled'

@@ -104,7 +104,8 @@ export class SignIn {
   }
 
   /**
-   * Returns `Set-Cookie` headers with the new session, if any, and with the sessions of other copies on this machine.
+   * Returns `Set-Cookie` headers with these ids, and with the ids in the request that belong to other running copies of the
+   * product.
    */
   private cookies(request: IncomingMessage, ids: readonly string[]): string[] {
     return [

@@ -40,7 +40,8 @@ async function failuresAfter(change: () => Promise<unknown>): Promise<unknown[]>
     const { wanted, started } = (await storedItem('synchronisation'))!;
     return wanted === started && (await storedItem('failures'))?.change === wanted;
   }, 30_000);
-  // A task writes the metric shortly after the item `failures`. A request to each task gives it time to do so.
+  // A task reports the metric shortly after it has stored the item `failures`. Sending a request to each task leaves enough
+  // time for that.
   for (const app of [one, other]) await app.client(ADMIN).get('/admin/documents');
   return [...metricValues(one, 'IngestionFailures'), ...metricValues(other, 'IngestionFailures')].sort();
 }

@@ -108,7 +108,7 @@ it('does not enable a user whose deletion another admin has just begun', async (
   const user = await userWithData('raced@example.org');
   await perform('disable', user);
   cognito.fail('AdminDeleteUser', BROKEN);
-  // Begin the deletion only after the request to enable has read the user.
+  // The request to enable the user finds no deletion at first. Delete the user while this request waits for Cognito.
   let hasDeleted = false;
   cognito.delay('AdminGetUser', async () => {
     if (hasDeleted) return;

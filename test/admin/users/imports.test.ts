@@ -272,7 +272,7 @@ it('polls its progress every second, or reloads the page without JavaScript', as
   expect(text).toMatch(new RegExp(`data-status="running" hx-get="${address}" hx-trigger="every 1s"`));
   expect(text).toMatch(/<progress max="3" value="0">/);
   expect(text).not.toContain('<html');
-  // If htmx swapped this element in, it would reload the page although scripts are on.
+  // `text` is the fragment that htmx swaps in. With this element, the page would reload itself although scripts are on.
   expect(text).not.toContain('http-equiv');
   expect((await admin().get(address)).text).toMatch(/<noscript><meta http-equiv="refresh"/);
   release();

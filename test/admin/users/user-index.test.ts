@@ -6,7 +6,7 @@ import type { RunningApp } from '../../support/app/app-fixture';
 import type { User } from '../../support/app/signer';
 
 const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
-/** More users than four ListUsers requests return, so the list is kept for some seconds. */
+/** More users than four ListUsers requests return, so the application keeps the list in memory for some seconds. */
 const MANY = 245;
 
 /** The header that a browser sends when a user follows a link. */

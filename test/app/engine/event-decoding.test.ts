@@ -75,7 +75,7 @@ describe('a stream that is corrupt', () => {
   it('is rejected as soon as the length of a frame is impossible', async () => {
     const body = new Readable({ read() {} });
     const stream = serviceEvents(ENCODERS).deserialize(body, unmarshal);
-    // The decoder must not wait for the rest of such a frame, which never arrives.
+    // The rest of a frame of such a length never arrives, so the decoder must not wait for it.
     body.push(Buffer.concat([first.subarray(0, 4), Buffer.alloc(4, 0xff), first.subarray(8, 12)]));
     await expect(stream[Symbol.asyncIterator]().next()).rejects.toThrow('checksum');
     expect(body.destroyed).toBe(true);
@@ -137,7 +137,7 @@ const unmarshal = async (
   return { [type]: { ...payload, ...(bytes ? { bytes } : {}) } };
 };
 
-/** Reads a stream that is divided into chunks of these lengths, in turn. */
+/** Divides the bytes into chunks, whose lengths are `lengths` in turn, and decodes the stream of these chunks. */
 async function decode(
   provider: (encoders: typeof ENCODERS) => Pick<EventStreamMarshaller, 'deserialize'>,
   bytes: Buffer,

@@ -101,8 +101,8 @@ it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
     const [lost, repeated] = [await answered(), await answered()];
     for (const { address } of [lost, repeated]) {
       let requests = 0;
-      // If all these requests are to succeed, inject no fault at all, because the task may send further requests of its
-      // own.
+      // If all `REQUESTS` requests must succeed, inject no fault at all: a fault could hit a further request of the task
+      // itself.
       proxy.fault = () => (done < REQUESTS && ++requests > done ? 'error' : undefined);
       const { status } = await give(address);
       expect(status).toBe(done < REQUESTS ? 503 : 200);
@@ -130,7 +130,7 @@ it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
       const { status, text } = await give(address, { ...OPINION, ...share });
       if (status !== 200) expect([status, text]).toEqual([404, expect.stringContaining('This answer')]);
       const left = await copies();
-      // If a shared copy is complete before the conversation is deleted, it remains.
+      // A shared copy remains if it was complete before the conversation was deleted.
       if (share.share && at === REQUESTS) expect(left).toHaveLength(1);
       else expect(left).toEqual([]);
       expect(await traces(conversation)).toEqual([]);

@@ -5,7 +5,7 @@ import { cpuTime, slowness } from '../../support/machine-speed';
 
 /** Milliseconds of CPU time for which one step may hold the event loop. */
 const LONGEST_STEP = 50;
-/** Several attempts, because the garbage collector and the compiler may slow down a single one. */
+/** Maximum number of measurements, because the garbage collector or the compiler may slow down a single one. */
 const ATTEMPTS = 6;
 
 interface Work {
@@ -33,7 +33,7 @@ function workOf(answer: AnswerHtml): Work {
   return { total: before - start, longestStep };
 }
 
-/** Measures until a value is at most the limit, at most ATTEMPTS times. Returns the smallest value. */
+/** Measures a value up to ATTEMPTS times, until the value is at most the limit. Returns the smallest value. */
 function least(limit: number, measure: () => number): number {
   let result = Infinity;
   for (let attempt = 0; attempt < ATTEMPTS && result > limit; attempt++) result = Math.min(result, measure());

@@ -28,8 +28,8 @@ async function blockFor(milliseconds: number): Promise<void> {
 }
 
 /**
- * Waits for several turns of the event loop: on a busy machine, the monitor's timer and ours may expire in the same
- * turn.
+ * Waits for several turns of the event loop: on a busy machine, the timers of the monitor and of this test may expire in the
+ * same turn.
  */
 async function turnEventLoop(): Promise<void> {
   for (let n = 0; n < 10; n++) await pause(10);

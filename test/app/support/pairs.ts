@@ -29,7 +29,7 @@ const pairs = (passage: string, expected: Support | undefined, ...sentences: str
   sentences.map((sentence) => ({ sentence, passage, expected }));
 
 export const PAIRS: readonly Pair[] = [
-  // Exact quotations, or nearly.
+  // Exact or almost exact quotations.
   ...pairs(
     HEAT_PUMP,
     'supported',

@@ -84,7 +84,7 @@ it('does not count a question that is refused because another answer of its conv
   await stopAll([asked!], ANNA);
 });
 
-/** Stores five answers of another task, and the item that makes this task count as alive. */
+/** Stores five running answers of `task`, another task, and the item that makes that task count as alive. */
 async function answersOf(task: string, withHead = true): Promise<void> {
   const answers: Record<string, { turn: string; task: string }> = {};
   for (let n = 0; n < 5; n++) {

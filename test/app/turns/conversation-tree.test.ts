@@ -37,7 +37,7 @@ const putTurn = (conversationId: string, id: string, parent: string, more: objec
     ...{ id, conversationId, parent, question: `question ${id}`, askedAt: `2026-01-01T00:00:${id}.000Z` },
     ...{ status: 'complete', items: 0, tail: part(`${id} ${TEXT}`), ...more },
   });
-/** The ids of these turns, with their answers without the long text. */
+/** The id of each of these turns, and its answer without `TEXT`. */
 const shown = async (tree: ConversationTree, ids: readonly string[]) =>
   (await tree.turns(ids)).map(({ id, answer }) => [id, answer.replaceAll(` ${TEXT}`, ' ').trim()]);
 

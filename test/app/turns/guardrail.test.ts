@@ -17,7 +17,10 @@ afterAll(async () => {
 
 const GUARDED = { ANSWER_ENGINE: 'knowledge-base', GUARDRAIL_ID: 'a1b2c3', GUARDRAIL_VERSION: '2' };
 
-/** Asks a question. Returns the ending and the status from its stream, and the page of the conversation afterwards. */
+/**
+ * Asks a question. Returns the data of the last two events of its stream (`ending`, `status`), and the page of the conversation
+ * afterwards.
+ */
 async function ask(
   app: RunningApp,
   question: string,

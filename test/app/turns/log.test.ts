@@ -76,7 +76,7 @@ it('places marks at the end of the cited text, however the service counts the sp
   const cases = [
     [citation('Erster Satz.', { start: 0, end: 11 }), 12],
     [citation('Erster Satz.', { start: 0, end: 12 }), 12],
-    // A span that is counted from the start of a chunk, not of the answer.
+    // A span whose offsets count from the start of a chunk, instead of from the start of the answer.
     [citation('Zweiter Satz.', { start: 0, end: 12 }), 26],
     [citation('Zweiter Satz.', undefined), 26],
     [citation(undefined, { start: 13, end: 25 }), 26],

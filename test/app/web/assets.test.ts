@@ -7,7 +7,7 @@ import Koa from 'koa';
 import { Assets } from '../../../src/app/web/assets';
 import { type HttpResponse, send } from '../../support/http';
 
-/** A task with one version of the files. */
+/** A task that serves one version of the files. */
 class Task {
   readonly assets: Assets;
   readonly folder = mkdtempSync(path.join(tmpdir(), 'assets-'));

@@ -22,7 +22,7 @@ beforeAll(async () => {
 /** The address of the next page of the list, which the HTML of a page contains. */
 const nextOf = (html: string) => /<a href="(\/conversations\?before=[^"]+)"/.exec(html)?.[1]!.replaceAll('&amp;', '&');
 
-/** The whole list as a browser shows it: each page adds the rest of the last group, then further groups. */
+/** The whole list as a browser shows it. Each further page first completes the last group, and then adds groups. */
 async function scroll(path: string): Promise<string> {
   const first = (await app.client(ANNA).get(path)).text;
   const pages = [first.slice(first.indexOf('<nav'), first.indexOf('</nav>'))];
@@ -75,8 +75,8 @@ it('shows the time of each conversation and question, and the exact time in the 
   const page = (await app.client(ANNA).get(`/conversations/${ids[0]}`)).text;
   const times = [...page.matchAll(/<time datetime="([^"]+)" title="([^"]+)">([^<]+)<\/time>/g)];
   expect(times).toHaveLength(51);
-  // The first time is that of the question. The second is that of a conversation in the list, which follows in the
-  // HTML.
+  // The first match is the time of the question. The second match is the time of a conversation in the list, which follows in
+  // the HTML.
   expect(times[0]![3]).toMatch(/^\d\d:\d\d$/);
   expect(times[1]![3]).toMatch(/^now$|min ago$/);
   expect(times[1]![2]).toMatch(/^\w+, \d+ \w+ \d{4} at [\d:]{8} (CET|CEST)$/);

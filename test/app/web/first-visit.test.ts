@@ -74,7 +74,7 @@ it('does not compress a stream of events, whose text arrives while the answer is
 
 it('needs five requests for the first visit: the page, its icon, a stylesheet and two scripts', async () => {
   const { body } = await fetched('/', { 'accept-encoding': 'identity' });
-  // Ignore the manifest and its icons: browsers load them when they are idle, or when a user installs the page.
+  // Ignore the manifest and its icons: browsers load these files when idle, or when a user installs the page.
   const addresses = [
     ...body
       .toString()

@@ -4,8 +4,7 @@ import { sourceView } from '../../../src/app/web/source-view';
 import { render } from '../../../src/app/web/views';
 
 /**
- * What `show` returns in each language. All spaces become ordinary ones, because the versions of ICU use different
- * ones.
+ * What `show` returns in each language, with ordinary spaces only, because versions of ICU differ in the spaces that they use.
  */
 const inAll = (show: (formats: Formats) => string) =>
   LANGUAGES.map((language) => show(new Formats(LOCALES[language])).replace(/\s/g, ' '));

@@ -20,7 +20,7 @@ afterAll(async () => {
 
 it('streams a page block by block without JavaScript', async () => {
   let page = '';
-  /** Sends each part of the answer only after the page has received the block before it. */
+  /** Sends each part of the answer only when the page contains the previous block. */
   const sendBlocks = async (call: Call) => {
     try {
       await call.send(chunk('First **part**.\n\nSecond part.\n'));

@@ -39,8 +39,8 @@ it('removes all conversations from the list at once and their contents afterward
   expect((await anna.post(`/conversations/${ids[5]}/deletion/undo`, {})).status).toBe(404);
   await until(async () => (await turns()).every(({ item }) => String(item).includes(later.conversation)), 20_000);
   expect((await anna.get(`/conversations/${later.conversation}`)).status).toBe(200);
-  // Two tasks may delete the conversation at the same time. The slower task still removes what the faster one has
-  // stored for the conversation.
+  // Two tasks may delete the conversation at the same time. The faster one may store an item that prevents a pending request
+  // from storing the turn. Wait until the slower one has deleted this item.
   await until(async () => !JSON.stringify(await fixture.items(ANNA)).includes(running.conversation), 10_000);
   expect((await anna.get('/settings?done=deleted')).text).toContain('All your conversations have been deleted.');
 }, 40_000);

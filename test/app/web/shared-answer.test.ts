@@ -13,7 +13,7 @@ const END: LogEvent = { type: 'end', outcome: { status: 'complete' } };
 
 /** A turn in memory, to which the test adds events. */
 class Turn {
-  /** How many readings of the log have not ended. */
+  /** How many readings of the log are in progress. */
   readings = 0;
   readonly answer: SharedAnswer;
   private readonly events: LogEvent[] = [];
@@ -53,7 +53,7 @@ class Turn {
   }
 }
 
-/** The HTML that a page shows when its stream has ended; `earlier` is what it received before. */
+/** The HTML of a page whose stream has ended. The page received the events `earlier` before `events`. */
 async function shownBy(
   events: AsyncGenerator<ServerSentEvent[]>,
   earlier: readonly ServerSentEvent[] = [],

@@ -119,7 +119,7 @@ it.each([
 it('says that a document was replaced after the answer', async () => {
   const address = await citing(`s3://${BUCKET}/documents/other.txt`);
   expect((await app.client(ANNA).get(address)).text).not.toContain('data-note="replaced"');
-  // S3 stores times in whole seconds: wait for the next one, so that the times of the two versions differ.
+  // S3 stores times in whole seconds. Wait for the next second, so that the times of the two versions differ.
   const second = Math.floor(Date.now() / 1000);
   await until(() => Math.floor(Date.now() / 1000) > second);
   const s3 = new S3Client({ region: 'eu-central-2', endpoint: fixture.variables.AWS_ENDPOINT_URL_S3! });

@@ -24,8 +24,8 @@ it('removes comments and spaces, but nothing inside a string', () => {
   );
   const strings = String.raw`a{content:"x ; /* y */ \" { z: , ";}b{content:' "; , ';}`;
   expect(concise(strings)).toBe(strings);
-  // esbuild must parse both as the same rules. It keeps spaces of custom properties and of container queries, so remove
-  // these.
+  // esbuild must parse a style sheet and its concise form as the same rules. It does not minify spaces in custom properties and
+  // container queries, so remove these spaces.
   const minified = (css: string) =>
     transformSync(css, { loader: 'css', minifyWhitespace: true }).code.replace(/([:,]) /g, '$1');
   for (const file of files) {

@@ -2,7 +2,7 @@ import { LANGUAGES, LOCALES } from '../../../src/app/web/language';
 import { timesIn } from '../../../src/app/web/times';
 
 const zurich = timesIn('en-GB', 'Europe/Zurich');
-/** 00:30 on the next day in Zurich. */
+/** In Zurich, this is 00:30 on 27 November. */
 const NOW = new Date('2026-11-26T23:30:00.000Z');
 
 it.each([

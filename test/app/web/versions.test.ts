@@ -41,7 +41,7 @@ async function ask(message: string, conversation?: string): Promise<Asked> {
 }
 
 /**
- * Sends a question with fields of a form that a page of the conversation shows, and waits for the end of the answer.
+ * Sends a question with these fields, which a form on a page of the conversation contains, and waits for the end of the answer.
  */
 async function askAgain(conversation: string, fields: Record<string, string>) {
   const turnId = ulid();

@@ -82,9 +82,9 @@ export class Cluster {
   }
 
   /**
-   * The maximum number of times that the answer to a question began between two deletions of its conversation. The
-   * deletions count, because a first question that arrives again after the deletion creates its conversation again: the
-   * table keeps nothing of it.
+   * Counts how often the answer to a question began between two deletions of its conversation, and returns the largest count.
+   * After a deletion, the answer may begin again: the table has no trace of the conversation, so a repeated first question
+   * creates it again.
    */
   beginnings({ conversation, message }: { conversation: string; message: string }): number {
     const begun = this.tasks.flatMap(({ engine }) => engine.begun).filter((other) => other.message === message);
@@ -105,7 +105,7 @@ export class Cluster {
     );
   }
 
-  /** The stored turns of a user, for a test that reads them as the third task. */
+  /** The stored turns of a user, which a test reads through the third task. */
   storedTurns(user: string): StoredTurns {
     const metrics = new Metrics(() => undefined);
     return new StoredTurns(this.tasks[2]!.store.ownedBy(user), metrics, async () => false);

@@ -82,8 +82,8 @@ function feedbackCopies({ user }: History, items: readonly Item[], own: readonly
 }
 
 /**
- * (c) Finds turns that were accepted but not stored, turns that are incomplete although no fault explains it, and
- * answers with a gap.
+ * (c) Finds turns that were accepted but not stored, turns that are incomplete although there was no fault, and answers with a
+ * gap.
  */
 function losses(history: History, turns: readonly Turn[], cluster: Cluster): string[] {
   const crashed = cluster.tasks.some(({ isCrashed }) => isCrashed);

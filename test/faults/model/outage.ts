@@ -34,9 +34,9 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 };
 
 /**
- * Lets the table fail while the answers of five users are in five different states. It fails for the task that runs the
- * answers, and for the task that receives the requests to stop and to delete. Returns the violations that remain after
- * the outage.
+ * Lets the table fail while the answers of five users are in five different states. The table fails for the task that runs the
+ * answers, and for the task that receives the requests to stop and to delete. Returns the violations that remain after the
+ * outage.
  */
 export async function runOutage(fault: Fault, milliseconds: number): Promise<string[]> {
   const cluster = await Cluster.open();

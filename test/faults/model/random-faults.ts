@@ -3,7 +3,7 @@ import type { Fault } from '../../support/table-proxy';
 import type { Cluster, Task } from './cluster';
 import type { Random } from './random';
 
-/** The faults that an outage of the table may consist of: all requests have one of them. */
+/** During an outage of the table, one of these faults affects all requests. */
 export const OUTAGES: readonly Fault[] = [
   'throttle',
   'error',

@@ -53,8 +53,8 @@ async function check(history: History, cluster: Cluster, reader: Task): Promise<
 }
 
 /**
- * Undoes half of the deletions that can still be undone, and makes the others final, instead of waiting until their
- * time is over.
+ * Undoes every second deletion that can still be undone, and makes the others final. Otherwise, the test would have to wait
+ * until the time for undoing is over.
  */
 async function undoOrDelete(history: History, reader: Task): Promise<void> {
   const { deleted } = await whenAvailable(() => reader.of(history.user).list());

@@ -13,8 +13,8 @@ import { until } from '../../support/until';
 const BUNDLE = path.join(__dirname, '../../../dist/server.js');
 const PRELOAD = path.join(__dirname, 'preload.cjs');
 /**
- * Seconds before and after the current time in which tokens are valid. They are more than the shift of the clock in any
- * test.
+ * A token is valid from this many seconds before the current time until this many seconds after it. No test shifts the clock by
+ * more than that.
  */
 const VALID = 3_720;
 

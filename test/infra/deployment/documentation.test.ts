@@ -62,8 +62,8 @@ function isPrefixList(line: string): boolean {
 }
 
 /**
- * Every option with its path, except those whose constant value tells the alternatives of a union apart. Options of
- * several alternatives have the same path.
+ * Every option with its path, except options whose constant value distinguishes the alternatives of a union. The path does not
+ * contain the alternative.
  */
 function optionsOf(schema: JsonSchema, prefix = ''): Option[] {
   const alternatives = [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];

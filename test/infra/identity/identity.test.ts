@@ -45,7 +45,7 @@ describe('the sign-in', () => {
     });
   });
 
-  // If the template configured no flows, Cognito would enable two more.
+  // If the template set no authentication flows, Cognito would enable two more than this one.
   it('allows no flow that bypasses the sign-in pages', () => {
     expect(client.Properties.ExplicitAuthFlows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
   });

@@ -6,9 +6,14 @@ import { NO_TEMPLATES, templatesIn } from '../../../src/operator/diff/template-f
 import type { Templates } from '../../../src/operator/templates/template';
 import { synthesise } from '../../support/infra/templates';
 
-/** The example of the last release and its templates, which `npx projen release` renews. */
+/**
+ * The templates of the example deployment at the last release. `npx projen release` renews both the example and its templates.
+ */
 const previous = templatesIn(__dirname);
-/** The templates that this version synthesises from the same file, because an operator updates without changing it. */
+/**
+ * The templates that this version synthesises from the same example, because operators update without changing their deployment
+ * file.
+ */
 const current = synthesise(JSON.parse(readFileSync(path.join(__dirname, 'example.json'), 'utf8'))) as Templates;
 const { changes, description, refusal } = review(previous, current);
 

@@ -33,7 +33,7 @@ const deleteItem = (item: Record<string, AttributeValue>) =>
   fixture().table.send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: key(item) }));
 const archive = async () => fixture().archive()(await fixture().stream.event());
 
-/** An entry that claims to be of another time, which the role of the tasks could write. */
+/** An audit entry with a false time. A program with the tasks' role could write such an entry. */
 function entryAt(at: string): Record<string, AttributeValue> {
   return {
     [TABLE.partitionKey]: { S: AUDIT_PARTITION },

@@ -133,7 +133,7 @@ describe('the comparison', () => {
       { fixed: 0, questions: CONVERSE.textUnits.value * (PRICES.guardrailContent.usd + PRICES.guardrailTopics.usd) },
     ],
     ['engine.rerankingModel', { fixed: 0, questions: PRICES.amazonReranking.usd }],
-    // The engine needs one endpoint less in each zone. With an agent, there is no knowledge base either.
+    // Each of these engines needs one endpoint less in each zone. With an agent, there is also no knowledge base.
     ['`knowledge-base`', { fixed: -17.52, questions: -10.97 }],
     ['`agent`', { fixed: -17.75, questions: 7.99 }],
   ])('states the price of %s', (name, usd) => {

@@ -198,7 +198,7 @@ describe('npx projen cost', () => {
     expect(text).toMatch(/^# Cost\n[^]*for N\. Virginia \(us-east-1\)/);
     expect(text).toContain('| Claude Sonnet 4.6, global profile, input |');
     expect(text).toContain('0.01 / hour of an endpoint in a zone');
-    // A row about another model is estimated with that model, not with that of `--model`.
+    // A row about another model is estimated for that model, even though `--model` names a different one.
     expect(text).toMatch(/`engine\.model`: Claude Haiku 4\.5 \| – \| −\d/);
   });
 

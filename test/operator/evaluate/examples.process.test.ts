@@ -21,8 +21,8 @@ import { json } from '../../support/operator/doctor/wire-format';
 
 const FILE = join(__dirname, '../../../docs/evaluation.example.json');
 /**
- * Minimum shares of the questions about the example documents for which the engine and the stand-ins return what is
- * expected.
+ * The minimum shares of questions for which the engine and the stand-ins return what is expected. The questions are about the
+ * example documents.
  */
 const FLOORS = { found: 0.9, cited: 0.85, facts: 0.85, refused: 1 } as const;
 
@@ -87,7 +87,7 @@ it('reports the questions of a process that the system kills', async () => {
   expect(await killed.ask('Who cycles to meetings?')).toMatchObject({ failure });
   expect(() => killed.ask('Who cycles to meetings?')).toThrow(failure);
   await killed.close();
-  // The first call has waited for the end of the process. A second call must not fail.
+  // `close` has already waited for the end of the process. A second call must not fail.
   await killed.close();
 });
 

@@ -33,8 +33,8 @@ export class ConsoleFixture {
   }
 
   /**
-   * Does the same as `forFile` for tests of users: starts no Bedrock stand-ins, which would spend seconds reading the
-   * example documents.
+   * Like `forFile`, but without the Bedrock stand-ins, which would spend seconds reading the example documents. For tests of
+   * users.
    */
   static forFileWithoutBedrock(): ConsoleFixture {
     return ConsoleFixture.forFile({

@@ -175,7 +175,7 @@ export class AppFixture {
       );
   }
 
-  /** Makes a task look alive to others. */
+  /** Makes a task look alive to other tasks. */
   async putTask(item: string): Promise<void> {
     await this.documents.send(
       new PutCommand({ TableName: TABLE_NAME, Item: { owner: 'organisation#tasks', item, beat: Date.now() } }),

@@ -91,8 +91,7 @@ class Texts {
   }
 
   private word(): string {
-    // Choose one of about 20,000 words. The third power makes small numbers frequent, and so the words that they
-    // select.
+    // Choose one of about 20,000 words. The third power makes small numbers frequent, so that a few words are frequent.
     let number = Math.floor(this.random() ** 3 * 20_000);
     let word = '';
     do {

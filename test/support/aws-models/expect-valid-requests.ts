@@ -1,7 +1,7 @@
 import { watchRequests } from './watch';
 
 /**
- * If a test file imports this module, a test fails when a server of its process has received a request to AWS that
+ * Makes the tests of a file that imports this module fail if a server in their process has received a request to AWS that
  * violates the model of the service. The message names the operation and the member.
  */
 const faults = new Set<string>();

@@ -20,7 +20,9 @@ export interface ReceivedOperation {
   readonly hasJsonBody: boolean;
 }
 
-/** The names with which requests are signed, by botocore's name of the service, for services where the two differ. */
+/**
+ * For each service that signs its requests with another name than botocore's: the name in the signature, by botocore's name.
+ */
 const SIGNED_AS: Record<string, string> = {
   'bedrock-agent': 'bedrock',
   'bedrock-agent-runtime': 'bedrock',
@@ -68,7 +70,7 @@ function matching(request: ReceivedRequest, constraints: Constraints): ReceivedO
   });
 }
 
-/** The members of the input that are not in the body; undefined if the address is not that of the operation. */
+/** The members of the input that are not in the body; undefined if the request does not have the operation's address. */
 function inputAt(
   { method, requestUri, input }: Operation,
   request: ReceivedRequest,

@@ -12,8 +12,8 @@ export interface BrowserFixture {
   /** A browser context without a session. Its language is German unless the options name another. */
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
   /**
-   * The empty chat in a new context. Anna is signed in, or the user `username`. `url` is used instead of the product's,
-   * for example that of a proxy.
+   * The empty chat in a new context. The user `username` is signed in, by default Anna. `url` replaces the product's URL, for
+   * example by that of a proxy.
    */
   openChat(options?: BrowserContextOptions & { username?: string; url?: string }): Promise<Page>;
   /** Starts a proxy in front of the product; it closes after the test. */
@@ -92,7 +92,7 @@ function browserFixture(productUrl: () => string, requestFaults: () => string): 
   });
   afterAll(async () => {
     await browser?.close();
-    // The faults of the shared product are not removed, so a fault makes all files fail that end after it.
+    // The faults of the shared product are never removed. So after a fault, every file that ends later fails too.
     const file = requestFaults();
     const faults = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
     expect([...new Set(faults)]).toEqual([]);

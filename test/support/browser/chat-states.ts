@@ -19,7 +19,7 @@ const LONG = [
 
 const short = (page: Page, prepared: Prepared) => page.goto(prepared.short);
 
-/** Asks the questions that the states need. Returns the addresses of what they have created. */
+/** Asks the questions that the states need. Returns the addresses and ids that the states use. */
 export async function prepare(page: Page): Promise<Prepared> {
   await askAndWait(page, 'Welche Förderung gibt es für Wärmepumpen?');
   const links = answer(page).locator('a[data-source]');

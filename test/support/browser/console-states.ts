@@ -30,7 +30,9 @@ const onUsers = (name: string, open: (page: Page) => Promise<unknown>): PageStat
     await open(page);
   },
 });
-/** The state of the page that a form has for browsers without scripts. With scripts, the list shows the form. */
+/**
+ * The state of a form on a page of its own, which browsers without scripts open. With scripts, the form appears in the list.
+ */
 const onItsOwn = (list: string, row: string, action: string, route: string): PageState => ({
   name: `${action} without scripts`,
   route,

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
  * still shows the old page, or before the new page has loaded. `waitForLoadState` alone would then report the old page.
  */
 export async function navigate(page: Page, act: () => Promise<unknown>): Promise<void> {
-  // Wait for the load event of the current page first, because it would be mistaken for that of the next page.
+  // First wait for the load event of the current page. Otherwise, it would be mistaken for the load event of the next page.
   await page.waitForLoadState();
   await Promise.all([page.waitForEvent('load'), act()]);
 }

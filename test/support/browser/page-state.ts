@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** The addresses and ids of what the tests create once for all states. */
+/** The addresses and ids of the conversations and sources that the tests create once for all states. */
 export interface Prepared {
   /** Address of a conversation with every kind of answer. */
   readonly conversation: string;

@@ -30,7 +30,7 @@ export function templates(content: Json): Templates {
   });
 }
 
-/** The template of a stack with only a web ACL with default options. */
+/** The template of a stack that contains only a web ACL with default options. */
 export function defaultWebAcl(): Template {
   return webAclTemplate();
 }

@@ -41,7 +41,7 @@ export function findingsOf(content: Record<string, Json>): Synthesis.Finding[] {
   return cached(['findings', content], () => loadSynthesis().findings(content));
 }
 
-/** The template of a stack with only a web ACL with default options. */
+/** The template of a stack that contains only a web ACL with default options. */
 export function defaultWebAcl(): Template {
   return cached('webAcl', () => loadSynthesis().defaultWebAcl());
 }

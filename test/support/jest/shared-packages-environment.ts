@@ -22,8 +22,8 @@ export default class SharedPackagesEnvironment extends TestEnvironment {
 }
 
 /**
- * Makes `instanceof Error` accept errors of both realms. Errors of Node and of packages inherit from the `Error` of one
- * realm, and errors of tests from that of the other.
+ * Makes `instanceof Error` accept errors of both realms. Errors of Node and of packages inherit from the `Error` of one realm.
+ * Errors of tests inherit from the `Error` of the other realm.
  */
 function acceptErrorsOfBothRealms(ErrorClass: ErrorConstructor): void {
   if (Object.hasOwn(ErrorClass, Symbol.hasInstance)) return;

@@ -6,7 +6,7 @@ import { ENDPOINTS, withNames } from '../../../../src/local/environment';
 import { type StandIns, startStandIns } from '../../../../src/local/stand-ins';
 
 const ELSEWHERE = 'http://127.0.0.1:1';
-/** Endpoints for the services that are unrelated to documents, so that these get no stand-in. */
+/** Endpoints for the services that are unrelated to documents, so that no stand-in starts for these services. */
 const WITHOUT = { [ENDPOINTS.cognito]: ELSEWHERE, [ENDPOINTS.dynamoDb]: ELSEWHERE };
 let folder: string;
 let standIns: StandIns;

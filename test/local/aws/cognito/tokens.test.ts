@@ -4,7 +4,7 @@ import { ClientId, poolForFile, TestPool, UserPoolId } from '../../../support/lo
 
 const pool = poolForFile();
 
-/** A verifier of tokens like that of the application, with the keys of this pool. */
+/** A token verifier like the application's, with the keys of this pool. */
 function verifier(tokenUse: 'access' | 'id', keys: TestPool = pool, clientId = ClientId) {
   const fetcher = { fetch: async () => (await fetch(keys.cognito.jwksUrl)).arrayBuffer() };
   return CognitoJwtVerifier.create(

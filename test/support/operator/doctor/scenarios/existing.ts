@@ -4,7 +4,7 @@ import { domains, existingStack, withResource } from './responses';
 import type { PreparedFault } from './scenario';
 
 /**
- * Scenarios in which an option differs from the existing deployment, although it can be chosen only at the first
+ * Scenarios in which an option differs from the existing deployment, although the option can be chosen only at the first
  * deployment.
  */
 export const existingFaults: readonly PreparedFault[] = [

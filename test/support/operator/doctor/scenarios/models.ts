@@ -15,7 +15,7 @@ import {
 } from './responses';
 import type { PreparedFault } from './scenario';
 
-/** Bedrock's responses if a model has this lifecycle. By default, it is the model of the example. */
+/** Bedrock's responses if the model `id` has this lifecycle. By default, `id` is the model of the example. */
 const withLifecycle = (modelLifecycle: object, id = MODEL): Responses => ({
   'bedrock:GetFoundationModel': ({ path }) =>
     lastSegment(path).startsWith('eu.')

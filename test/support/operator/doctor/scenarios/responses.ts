@@ -62,7 +62,7 @@ export const byRegion =
   ({ region }: { region: string }) =>
     region === 'eu-central-1' ? home : edge;
 export const fiveVpcs = (request: Request) => vpcs(request, 5);
-/** The response that a complete deployment exists. */
+/** The response of CloudFormation if a complete deployment exists. */
 export const existingStack = { 'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE') };
 /** Cognito's responses if the existing user pool has domains with these prefixes. */
 export const domains =
