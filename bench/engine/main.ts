@@ -22,7 +22,7 @@ let steps = encoded({ tokens: ['Yes.'] });
 let running = 0;
 /** The largest delay of a step so far, in milliseconds. */
 let lag = 0;
-/** The interval is the same for all streams, so the queue stays ordered by `due` when a stream is appended. */
+/** Ordered by `due`. It stays ordered when a stream is appended, because all streams have the same interval between two steps. */
 const queue: Stream[] = [];
 let timer: NodeJS.Timeout | undefined;
 
@@ -79,7 +79,7 @@ function tick(): void {
 }
 
 /**
- * Writes the next step, or ends the stream if there is none or if its reader has disconnected.
+ * Writes the next step. Ends the stream if no step is left or if its reader has disconnected.
  * @returns whether the stream continues
  */
 function step(stream: Stream): boolean {

@@ -104,7 +104,8 @@ export class Bucket {
   }
 
   /**
-   * Stores an object in place of the previous one. When the condition fails, the new content is removed.
+   * Stores an object in place of the previous one, which becomes an older version if the bucket has versions. If the condition
+   * fails, removes the new content.
    * @throws Refusal PreconditionFailed, NoSuchKey
    */
   async put(given: NewObject, condition: WriteCondition): Promise<StoredObject> {
