@@ -1,6 +1,6 @@
 /**
- * A stand-in for Bedrock in a separate process, over HTTP/1.1. It answers `RetrieveAndGenerateStream` with the script. It
- * answers `ConverseStream` first with a request for one search, and with the script when it has received the results.
+ * A stand-in for Bedrock in a separate process, over HTTP/1.1. It answers `RetrieveAndGenerateStream` with the script. It answers
+ * `ConverseStream` with a request for one search or, if the call contains the results of a search, with the script.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';

@@ -199,7 +199,7 @@ export class Bucket {
     return version;
   }
 
-  /** Removes an object from the current objects, but not its content. */
+  /** Removes an object from the current objects, but keeps its content. */
   private async take({ key }: StoredObject): Promise<void> {
     await rm(this.sidecarFile(key), { force: true });
     this.objects.delete(key);
