@@ -53,8 +53,8 @@ const project = new awscdk.AwsCdkTypeScriptApp({
       files: { includes: ['**', '!**/*.snap', '!**/*.md', '!src/local/examples'] },
       formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 120 },
       javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
-      // The import plugin of ESLint does not find cycles of type imports, so Biome's linter checks this one rule. ESLint checks
-      // all other rules.
+      // ESLint's import plugin does not find cycles of type imports. Biome's linter therefore checks for import cycles, and ESLint
+      // checks everything else.
       linter: {
         rules: {
           preset: javascript.biome_config.PresetConfig.NONE,
@@ -130,7 +130,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@aws-sdk/client-sesv2',
     '@aws-sdk/client-ssm',
     '@aws-sdk/client-sts',
-    // the comparison of templates: for which properties CloudFormation replaces a resource
+    // the comparison of templates: for which changed properties CloudFormation replaces a resource
     '@aws-cdk/aws-service-spec',
     // AI SDK, the usual choice of TypeScript teams; the benchmark compares the server with it
     '@ai-sdk/provider@^3.0.19',

@@ -28,7 +28,10 @@ export function usualAnswer(rate?: number, tokens = 400): Script {
   return { tokens: answerTokens(tokens), citations: 3, ...(rate && { rate }) };
 }
 
-/** Lets V8 compile the server's code before a measurement: runs short answers, as many at once as the measurement will. */
+/**
+ * Runs short answers before a measurement, so that V8 has compiled the server's code when the measurement starts.
+ * @param answers the number of answers at once, as in the measurement
+ */
 export async function warmUp(setup: Setup, server: Server, answers: number): Promise<void> {
   for (let n = 0; n < 2; n++) {
     await setup.setScript(usualAnswer(200, 200));
@@ -59,7 +62,7 @@ export async function askAll(setup: Setup, server: Server, count: number, within
   throw new Error(`${server.site}: ${errors.length} of ${count} answers failed. The first: ${errors[0]}`);
 }
 
-/** Repeats a measurement. Each repetition measures a new server of each kind, one server after another. */
+/** Repeats a measurement. Each repetition starts a new server of each kind and measures it, one server after another. */
 export async function interleaved<T>(
   setup: Setup,
   repetitions: number,

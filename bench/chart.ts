@@ -11,7 +11,7 @@ const TITLE = 30;
 const ROW = 24;
 const BAR = 15;
 
-/** The lines that the chart shows, by id, and their titles. */
+/** The titles of the lines of the table that the chart shows, by the id of the line. */
 const TITLES: Readonly<Record<string, string>> = {
   'cpu-20': 'CPU time for an answer of 400 tokens, 200 at once, 20 tokens a second',
   'cpu-50': '… 50 tokens a second',

@@ -3,8 +3,9 @@ import { median, spread } from './statistics';
 import { rounded } from './table';
 
 /**
- * The minimum noise, as a share of the median. The noise is the largest distance of a repetition from the median of its run, in
- * the committed run or in the new run. A measure has regressed if it is worse than its committed value by more than the noise.
+ * The minimum noise, as a share of the median. The noise of a run is the largest distance of a repetition from the median. The
+ * noisier of the committed run and the new run counts: a measure has regressed if it is worse than its committed value by more than
+ * this noise.
  */
 const LEAST_NOISE = 0.1;
 
@@ -22,7 +23,7 @@ export function regressions(committed: Results, measured: Results): string[] {
   });
 }
 
-/** A ratio to the bare pipe can be compared between machines. */
+/** Whether a line can be compared with the committed line. A ratio to the bare pipe can be compared even between machines. */
 function isComparable(line: Line, isSameMachine: boolean): boolean {
   return isSameMachine || line.values.pipe !== undefined || !MACHINE_UNITS.includes(line.unit);
 }

@@ -9,8 +9,8 @@ export interface Goal {
   readonly text: string;
   readonly limit: number;
   /**
-   * The number that is compared with the limit: our median, the median of our ratios to the bare pipe, or the difference between
-   * our median and the bare pipe's.
+   * The number that is compared with the limit. `value`: our median. `ratio`: the median of our ratios to the bare pipe
+   * (servers/pipe.ts). `difference`: our median minus the bare pipe's median.
    */
   readonly of: 'value' | 'ratio' | 'difference';
   /** Whether more is better. @default false */

@@ -19,7 +19,7 @@ export function readResults(): Results | undefined {
   }
 }
 
-/** The committed results, in which the lines that have been measured again replace the old ones. */
+/** The committed results, in which each line of the new run replaces the committed line with the same id. */
 export function merged(committed: Results | undefined, measured: Results): Results {
   const again = new Map(measured.lines.map((line) => [line.id, line]));
   const old = committed?.lines ?? [];

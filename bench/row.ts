@@ -3,7 +3,7 @@ import type { Setup } from './setup';
 
 export interface Extent {
   readonly repetitions: number;
-  /** Whether to make the run short. Its numbers then only show that everything works. */
+  /** Whether to make the run short. The numbers of a short run show only that everything works. */
   readonly isQuick: boolean;
 }
 

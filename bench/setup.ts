@@ -16,7 +16,7 @@ import type { Cloning, Item } from './table/clones';
 
 /** The processes around the measured servers: browsers, engine, table. */
 export class Setup {
-  /** The profiles of the product's servers that have been stopped, if this setup profiles. */
+  /** The profiles of the product's servers: `stop` adds the profile of its server. Empty unless `isProfiling` is true. */
   readonly profiles: Profile[] = [];
   private readonly servers = new Set<Server>();
 

@@ -15,7 +15,8 @@ const BROWSER = {
 /** The Jest projects, one for each kind of test. */
 const PROJECTS = [
   {
-    // Tests of the whole product in a real browser. Jest starts both once, and only if it runs at least one of these tests.
+    // Tests of the whole product in a real browser. Jest starts the product and the browser once, and only if it runs at least one
+    // of these tests.
     displayName: 'browser',
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
     testPathIgnorePatterns: [LONG_TESTS],

@@ -9,7 +9,7 @@ export class LocalStart extends Component {
     super(project);
     this.addProgram(project, 'start', START, 'Start the product on loopback; `npm start -- --help` lists its options');
     this.addProgram(project, 'dev', `${START} --watch`, 'Start the product and update it when a source file changes');
-    // projen's task runs `cdk watch`, which deploys to AWS. This project's development loop is `dev`.
+    // projen's task `watch` runs `cdk watch`, which deploys to AWS. This project's development loop is `npm run dev`.
     project.tasks.removeTask('watch');
     project.removeScript('watch');
   }

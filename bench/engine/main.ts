@@ -1,6 +1,6 @@
 /**
- * A stand-in for Bedrock in a separate process, over HTTP/1.1. It answers `RetrieveAndGenerateStream` with the script. It
- * answers `ConverseStream` first with a request for one search, and with the script when it has received the results.
+ * A stand-in for Bedrock in a separate process, over HTTP/1.1. It answers `RetrieveAndGenerateStream` with the script. It answers
+ * `ConverseStream` with a request for one search or, if the call contains the results of a search, with the script.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
@@ -22,7 +22,7 @@ let steps = encoded({ tokens: ['Yes.'] });
 let running = 0;
 /** The largest delay of a step so far, in milliseconds. */
 let lag = 0;
-/** The interval is the same for all streams, so the queue stays ordered by `due` when a stream is appended. */
+/** Ordered by `due`. It stays ordered when a stream is appended, because all streams have the same interval between two steps. */
 const queue: Stream[] = [];
 let timer: NodeJS.Timeout | undefined;
 
@@ -79,7 +79,7 @@ function tick(): void {
 }
 
 /**
- * Writes the next step, or ends the stream if there is none or if its reader has disconnected.
+ * Writes the next step. Ends the stream if no step is left or if its reader has disconnected.
  * @returns whether the stream continues
  */
 function step(stream: Stream): boolean {

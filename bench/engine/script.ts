@@ -11,7 +11,10 @@ export interface Script {
   readonly citations?: number;
 }
 
-/** The steps of an answer. The engine writes each step at once: an event with text, and its citation if it has one. */
+/**
+ * The steps of an answer. A step is an event with text and, if the text has a citation, an event with the citation; the engine
+ * writes both together.
+ */
 export interface Steps {
   /** All steps except the first. */
   readonly rest: readonly Buffer[];

@@ -6,7 +6,7 @@ export class EventParser {
 
   constructor(private readonly onEvent: (event: string, data: string) => void) {}
 
-  /** @param chunk text decoded as Latin-1 is sufficient, and takes less CPU time, if the reader needs no other characters */
+  /** @param chunk text of the stream. To save CPU time, the caller can decode the bytes as Latin-1 if it needs no other characters */
   push(chunk: string): void {
     const text = this.rest + chunk;
     let start = 0;

@@ -1,7 +1,7 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
-/** Like a load balancer's connections to its targets: they are kept open, and their number is not limited. */
+/** Keeps connections open and does not limit their number, as a load balancer does with the connections to its targets. */
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: Infinity });
 
 export interface Request {

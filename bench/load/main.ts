@@ -44,11 +44,11 @@ export interface FirstBytes {
   readonly html: string;
 }
 
-/** The number of an admin's browser. */
+/** The `number` of an admin's browser. */
 const ADMIN = 900_000;
-/** The number of the browser of a user who is new to the chat. */
+/** The `number` of the browser of a user who is new to the chat. */
 const NEW = 900_001;
-/** The number of the browser of a user with a long history. */
+/** The `number` of the browser of a user with a long history. */
 const TALKER = 900_002;
 
 const signer = new Signer();

@@ -37,7 +37,7 @@ export async function visit(url: string, browser: Browser): Promise<Visited> {
 export interface Weight {
   readonly bytes: number;
   readonly requests: number;
-  /** The bytes of each request, by its name. */
+  /** The bytes of each request, by the name of the request. */
   readonly parts: Readonly<Record<string, number>>;
 }
 
@@ -53,8 +53,8 @@ export async function weigh(url: string, browser: Browser): Promise<Weight> {
 }
 
 /**
- * The addresses to which a page refers, by the name of the request. A browser fetches the icon separately, even if the page also
- * shows the same file.
+ * The addresses that a browser loads with a page, by the name of the request. A browser fetches the icon separately, even if an
+ * `<img>` of the page shows the same file.
  */
 export function references(html: string): Map<string, string> {
   const found = [...html.matchAll(REFERENCE)].filter(([, , address]) => !address!.startsWith('data:'));

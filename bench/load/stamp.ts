@@ -7,7 +7,7 @@ export function stampOf(nanoseconds = process.hrtime.bigint()): string {
   return `T${String(nanoseconds).padStart(DIGITS, '0')}T`;
 }
 
-/** Milliseconds since the time of the stamp in a text, or undefined if it has none. */
+/** Milliseconds since the time of the stamp in a text, or undefined if the text has no stamp. */
 export function sinceStamp(text: string, now = process.hrtime.bigint()): number | undefined {
   const stamp = PATTERN.exec(text)?.[1];
   return stamp === undefined ? undefined : Number(now - BigInt(stamp)) / 1e6;

@@ -1,7 +1,8 @@
 type Methods = Readonly<Record<string, (argument: never) => unknown>>;
 
 /**
- * Called by a program of the benchmark. Lets its parent process call the given methods, and exits when the parent exits.
+ * Each program of the benchmark calls this function once. It lets the parent process call the given methods, and ends the program
+ * when the parent exits.
  * @param ready a value that the parent needs, such as a URL
  */
 export function serve(ready: unknown, methods: Methods): void {

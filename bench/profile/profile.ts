@@ -34,8 +34,8 @@ const PSEUDO_FUNCTIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Describes where a program spent its CPU time, largest share first, and what its memory consists of at the end.
- * @param sourceOf the source file of a position in the bundle, relative to the repository
+ * Describes where a program spent its CPU time, largest share first, and what its memory consisted of at the end.
+ * @param sourceOf returns the source file of a position in the bundle, as a path relative to the repository
  */
 export function describeProfile({ samples, memory }: Profile, sourceOf: SourceOf): string {
   const counts = new Map<string, number>();

@@ -7,7 +7,7 @@ import { percentile } from '../statistics';
 
 const RATE = 20;
 const MOST = 1_000;
-/** The smallest difference between two numbers of answers that are tried. */
+/** The smallest step of the bisection, in answers. */
 const STEP = 125;
 /** Milliseconds over which the questions are spread. */
 const RAMP = 5_000;
@@ -15,7 +15,7 @@ const RAMP = 5_000;
 const SECONDS = 15;
 /** Maximum delay of the event loop, in milliseconds. */
 const DELAY_LIMIT = 50;
-/** Maximum time by which an answer may end later than the engine ends it, in milliseconds. */
+/** Maximum time by which an answer may last longer than SECONDS, in milliseconds. */
 const LATENESS_LIMIT = 1_000;
 
 interface Trial {

@@ -4,7 +4,7 @@ import type { Extent, Row } from '../row';
 import type { Server } from '../servers/server';
 import type { Setup } from '../setup';
 
-/** CPU time of the server for one answer, at this rate of the engine in tokens a second. */
+/** CPU time of the server for one answer. @param rate tokens a second that the stand-in for Bedrock sends */
 export function cpuRow(rate: number): Row {
   return {
     name: `cpu-${rate}`,
@@ -20,7 +20,10 @@ export function cpuRow(rate: number): Row {
   };
 }
 
-/** CPU time of the server for one answer of the engine `converse` with one search. The bare pipe also calls the model twice. */
+/**
+ * CPU time of the server for one answer with one search, if the server uses the engine `converse`. The bare pipe also calls the
+ * model twice.
+ */
 export const cpuConverseRow: Row = {
   name: 'cpu-converse',
   async measure(setup, extent) {

@@ -34,9 +34,9 @@ export const longHistoryRow: Row = {
     // ULIDs later than the id of the second turn, so that the copies of this turn follow it.
     const turns = Array.from({ length: scaled(TURNS, extent) - 2 }, (_, n) => ulid(Date.now() + n));
     await setup.clone({ owner: `person#${owner}`, id: second, newIds: turns });
-    // Copy another conversation, which is short: a copy of a conversation contains every turn.
+    // Copy a short conversation instead of the long one, because each copy of a conversation contains all of its turns.
     const short = await setup.converse(server);
-    // This conversation has five turns: two questions and three copies. The copies of the conversation contain them, too.
+    // Add three copies of the second turn: the short conversation, and later each of its copies, then has five turns.
     await setup.clone({ owner: `person#${owner}`, id: short.second, newIds: [ulid(), ulid(), ulid()] });
     await setup.clone({ owner: `person#${owner}`, id: short.first, newIds: conversations });
     const lines = await measure(setup, server, extent, [

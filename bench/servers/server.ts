@@ -20,7 +20,7 @@ export interface ServerOptions {
   readonly log: string;
   /** Measures the delay of the event loop, which costs a little CPU time. @default false */
   readonly watchesEventLoop?: boolean;
-  /** Samples where the server spends its time, which makes it slower. @default false */
+  /** Samples where the server spends its time. Sampling makes the server slower. @default false */
   readonly isProfiled?: boolean;
 }
 
@@ -69,7 +69,7 @@ export class Server {
     return this.program.call('eventLoop');
   }
 
-  /** Forgets where the server has spent its time so far. */
+  /** Discards the samples that have been taken so far. */
   restartProfile(): Promise<void> {
     return this.program.call('restartProfile');
   }

@@ -25,7 +25,7 @@ export async function cloneItems(
 ): Promise<number> {
   const items = (await itemsOf(client, tableName, owner)).filter((item) => String(item[TABLE.sortKey]).includes(id));
   if (items.length === 0) throw new Error(`The table has no item of ${owner} with ${id}`);
-  // With the same parent, all copies would be versions of one turn.
+  // Omit the parent: if all copies had the same parent, they would be versions of one turn.
   const copies = newIds.flatMap((newId) =>
     items.map(({ parent: _, ...item }) => earlier(replaced(item, id, newId) as Item)),
   );
@@ -34,8 +34,8 @@ export async function cloneItems(
 }
 
 /**
- * Moves the end of a turn back by an hour. Each search reads the turns again that ended within the last minute, but outside the
- * benchmark these are never thousands.
+ * Moves the end of a turn back by an hour. Each search reads all turns again that ended within the last minute; only a benchmark
+ * creates thousands of turns within a minute.
  */
 function earlier(item: Item): Item {
   const endedAt = /^#(.+)$/.exec(String(item[TABLE.activityKey]))?.[1];

@@ -85,7 +85,7 @@ export async function createBuilder() {
   const packages = () => packagesOf(ROOT, [...programs.flatMap(({ inputs }) => Object.keys(inputs ?? {})), ...COPIED]);
   return {
     packages,
-    /** @param changed builds only the programs and scripts that include one of these files */
+    /** @param changed files; if given, only the programs and scripts that include one of them are built */
     async build(changed) {
       const outdated = programs.filter(({ inputs }) => !changed || !inputs || changed.some((file) => file in inputs));
       // If this build fails, the next build must include these programs again, regardless of which files have changed.
@@ -128,16 +128,16 @@ function programContext(name, entry) {
     entryPoints: { [name]: entry },
     outdir: 'dist',
     platform: 'node',
-    // The ES modules of the AWS SDK: without the commands that no program uses, the server starts a fifth faster.
+    // Use the ES modules of the AWS SDK: esbuild can omit their unused commands, and the server then starts a fifth faster.
     mainFields: ['module', 'main'],
-    // Koa's packages use two versions, each with a large table.
+    // Bundle one version of mime-types: Koa's packages use two versions, each with a large table.
     alias: { 'mime-types': 'mime-types' },
     target: 'node20',
     minifySyntax: true,
     sourcemap: true,
     plugins: [pdfjsInOwnFile, onlyAscii],
-    // esbuild replaces `import()` with `require`. Node would search an imported CommonJS file for its exports, which takes
-    // longer than compiling it.
+    // Make esbuild replace `import()` with `require`. For an `import()` of a CommonJS file, Node would search the file for its
+    // exports, which takes longer than compiling it.
     supported: { 'dynamic-import': false },
   });
 }
@@ -155,7 +155,7 @@ function scriptContext(name, entry, format = 'iife') {
   });
 }
 
-/** Makes the reader load pdf.js from a separate file, and only for a PDF. */
+/** Makes the document reader load pdf.js from a separate file, and only for a PDF. */
 const pdfjsInOwnFile = {
   name: 'pdfjs-in-own-file',
   setup({ onResolve }) {
@@ -166,8 +166,8 @@ const pdfjsInOwnFile = {
 };
 
 /**
- * Escapes the characters that esbuild leaves in regular expressions and comments. If a file contains one of them, V8 keeps the whole
- * source in two bytes for each character.
+ * Escapes the non-ASCII characters that esbuild leaves in regular expressions and comments. If a file contains such a character, V8
+ * stores its whole source with two bytes for each character.
  */
 const onlyAscii = {
   name: 'only-ascii',

@@ -10,7 +10,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-/** The paths of all files of a folder of the repository. */
+/** The paths of all files in a folder of the repository. */
 const filesIn = (folder) => readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}`);
 const require = createRequire(import.meta.url);
 

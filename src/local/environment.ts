@@ -65,8 +65,8 @@ function withCredentials(inherited: Environment): Environment {
 }
 
 /**
- * Returns the credentials in the environment for SDK clients of this process. The SDK itself would not find them in
- * `process.env` if `withNames` has added them.
+ * Returns the credentials in the environment for SDK clients of this process. The SDK itself reads only `process.env`, which does
+ * not contain credentials that `withNames` has added.
  *
  * @returns undefined when a profile is set, which the SDK reads itself
  */

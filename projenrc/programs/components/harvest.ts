@@ -16,7 +16,7 @@ export interface Example {
 /** The maximum number of examples of a component. */
 const MOST = 10;
 
-/** Collects up to ten examples of each component, which all have different shapes. */
+/** Collects up to ten examples of each component. No two examples of a component have the same shape. */
 export class Harvest {
   private readonly examples: Example[] = [];
 
@@ -70,8 +70,8 @@ function examplesOn(files: readonly StyleFile[]): Omit<Example, 'state'>[] {
   }
 
   /**
-   * Adds the element's ancestors, because selectors refer to them. The page of components removes their boxes, except those of
-   * tables.
+   * Puts the element into copies of its ancestors, because selectors refer to them. On the page of components, these copies create
+   * no boxes of their own (`display: contents`), except those of tables.
    */
   function withAncestors(element: Element): string {
     let html = copyOf(element).outerHTML;

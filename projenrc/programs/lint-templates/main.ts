@@ -1,6 +1,6 @@
 /**
- * `npx projen lint:templates` synthesises every option set and checks it with cdk-nag. It lints these templates and the
- * templates of docs/pipelines with cfn-lint, for four regions. Exit codes: 0 without findings; 1 with findings.
+ * `npx projen lint:templates` synthesises the templates of every option set and checks them with cdk-nag. It then checks these
+ * templates and the templates of docs/pipelines with cfn-lint, for four regions. Exit codes: 0 without findings; 1 with findings.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

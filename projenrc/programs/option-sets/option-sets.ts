@@ -13,7 +13,7 @@ export interface OptionSet {
   readonly alternatives: readonly Alternative[];
 }
 
-/** Values of options that no valid deployment contains, such as bounds that another option of the same object excludes. */
+/** The values that no valid deployment contains, such as bounds that another option of the same object excludes. */
 export function excludedAlternatives(): Alternative[] {
   const contained = new Set(validAlternatives().map(([one]) => one));
   return knownAlternatives().filter((one) => !contained.has(one));
@@ -25,8 +25,8 @@ export function selectedOptionSets(): OptionSet[] {
 }
 
 /**
- * Derives the selected option sets, and one set for each structural alternative. Adds sets that together contain every valid
- * pair of structural alternatives. Of each option or variant, it uses one alternative.
+ * Derives the selected option sets, one set for each structural alternative, and sets that together contain every valid pair of
+ * structural alternatives. If an option or a variant has several structural alternatives, uses only the first.
  */
 export function allOptionSets(): OptionSet[] {
   const parts = firstOfEachOption(validAlternatives().filter(([one]) => one!.structural));
@@ -50,7 +50,7 @@ function validAlternatives(): Alternative[][] {
   return valid;
 }
 
-/** The example without values that equal their defaults: a default that is given could exclude another option. */
+/** The example without values that equal their defaults: even a value that equals its default could exclude another option. */
 const example = withoutDefaults(JSON.parse(readFileSync(path.join(REPOSITORY, EXAMPLE_FILE), 'utf8')), jsonSchema());
 
 function withoutDefaults(content: Record<string, Json>, { properties }: Json): Record<string, Json> {

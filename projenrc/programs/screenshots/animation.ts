@@ -7,7 +7,10 @@ import type { ScriptedModel } from './scripted-model';
 
 const FILE = 'docs/answer.gif';
 const SIZE = { width: 1000, height: 640 };
-/** The duration of all pictures but the last, in milliseconds. Each is shown for the same time, regardless of when it was taken. */
+/**
+ * The total duration of all pictures but the last, in milliseconds. Each of them is shown for the same time, regardless of when it
+ * was taken.
+ */
 const DURATION = 9_000;
 const END = 2_500;
 /** Slow enough for a busy machine. */

@@ -10,7 +10,7 @@ export interface Frame {
 
 const COLOURS = 127;
 
-/** Encodes pictures of the same size. Each frame contains only what differs from the one before; equal frames become one. */
+/** Encodes pictures of the same size. Each frame contains only what differs from the frame before it. Equal frames become one. */
 export function gif(frames: readonly Frame[]): Uint8Array {
   const pictures = frames.map(({ png }) => PNG.sync.read(png));
   const { width, height } = pictures[0]!;

@@ -21,8 +21,8 @@ export interface ScriptedModel extends StandIn {
 }
 
 /**
- * Starts the Bedrock runtime with the answers of the samples. It searches as the stand-in does, and answers each question of a
- * sample with the sample's answer.
+ * Starts the Bedrock runtime with the answers of the samples. It searches as the stand-in for Bedrock does, and answers each
+ * question of a sample with the sample's answer.
  */
 export async function startScriptedModel(samples: readonly Samples[]): Promise<ScriptedModel> {
   const known = new Map(samples.flatMap(({ questions }) => questions.map((sample) => [sample.question, sample])));

@@ -119,8 +119,8 @@ function expressionLimit(input: Input): string | undefined {
 }
 
 /**
- * Parses the expressions of a copy of the input, because dynalite adds its results to the input. Parses only if a value is an
- * empty string: parsing takes long, and the limits on expressions concern only empty strings.
+ * Parses the expressions of a copy of the input, because dynalite adds its results to the input. Parses only if a value is an empty
+ * string: parsing takes long, and only the limits on empty strings need the result.
  */
 function parsed(input: Input): Parsed {
   if (!Object.values(object(input.ExpressionAttributeValues)).some((value) => object(value).S === '')) return {};

@@ -151,7 +151,7 @@ function isOwn({ headers }: IncomingMessage): boolean {
   return String(headers['user-agent']).includes(OWN_AGENT);
 }
 
-/** @returns whether the operation is one that dynalite lacks, and has been answered */
+/** @returns whether `operations` has answered the request; false for an operation that dynalite implements */
 async function answerTable(
   operations: TableOperations,
   operation: string,

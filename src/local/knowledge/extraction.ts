@@ -63,7 +63,7 @@ export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]
 }
 
 /**
- * Shortens the bytes of a long file to READ_LIMIT, at the end of a line. The number of bytes is then even, because a UTF-16
+ * Cuts a long file at its last line end before READ_LIMIT. Rounds the number of bytes up to an even number, because a UTF-16
  * character has two or four bytes.
  */
 function wholeLines(bytes: Buffer): Buffer {

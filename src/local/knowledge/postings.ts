@@ -33,7 +33,7 @@ export class Postings {
   }
 
   /**
-   * Returns how strongly each text has any of the terms: the highest product of a term's strength in the text and its
+   * Returns how strongly each text has any of the terms: the highest product of a term's strength in the text and the term's
    * weight.
    *
    * @param size one more than the highest number of a text

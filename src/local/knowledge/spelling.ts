@@ -17,7 +17,7 @@ export function isOneLetterApart(a: string, b: string): boolean {
   return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
 }
 
-/** A set of words that can be searched by beginning, by ending, and for words that are one letter apart. */
+/** A set of words that can be searched by beginning, by ending, and for words that are one letter apart from a given word. */
 export class WordSet {
   private readonly beginnings = new Map<string, Set<string>>();
   private readonly endings = new Map<string, Set<string>>();

@@ -47,7 +47,7 @@ export class Authentication {
     );
   }
 
-  /** Responds to the challenge of a temporary password. */
+  /** Sets the new password of a user who has signed in with a temporary password. @param challenge from the outcome of this sign-in */
   newPassword(username: string, password: string, challenge: string): Promise<Outcome> {
     return this.attempt(
       new RespondToAuthChallengeCommand({

@@ -36,7 +36,7 @@ export interface Call {
 /**
  * Carries out one request.
  *
- * @returns the response, or undefined if it has already responded through the stream
+ * @returns the response, or undefined if the operation has already responded through the stream
  * @throws Refusal
  */
 export type Operation = (call: Call, context: Context) => Promise<Reply | undefined>;

@@ -94,7 +94,7 @@ export class DataSource {
     return this.update(id, { status: 'STOPPING' });
   }
 
-  /** Aborts a running job without recording its end: the next start marks it as failed. */
+  /** Aborts a running job without recording its end. When the stand-in starts again, it marks this job as failed. */
   async close(): Promise<void> {
     this.isClosing = true;
     this.running?.stop.abort();

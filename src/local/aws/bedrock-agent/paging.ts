@@ -36,7 +36,7 @@ function nameIn(token: unknown): string {
     const { after } = JSON.parse(Buffer.from(String(token), 'base64url').toString());
     if (typeof after === 'string') return after;
   } catch {
-    // Throw the error below.
+    // The token is not JSON: throw the error below.
   }
   throw validationError('The nextToken was not issued by this service.');
 }

@@ -14,7 +14,7 @@ export class BlockEncoder {
   /** The positions in the text at which the parts end. */
   private readonly ends: Set<number>;
 
-  /** @param citedIndex the index of a search result that a script sets for all citations */
+  /** @param citedIndex the index of the search result that every citation names, if a script sets one */
   constructor(
     parts: readonly AnswerPart[],
     private readonly citedIndex?: number,

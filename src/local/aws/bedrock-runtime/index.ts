@@ -25,8 +25,8 @@ const constraints = new Constraints('bedrock-runtime');
 const operations = operationTable({ 'POST /model/{modelId}/converse-stream': converseStream });
 
 /**
- * Starts the Bedrock runtime on loopback, with one model for every id: it uses the tool of a request to search, and answers by
- * quoting search results. Tests can put a script into a question: see `../bedrock/script.ts`.
+ * Starts the Bedrock runtime on loopback. Every model id gets the same model, which uses the tool of a request to search, and
+ * answers by quoting search results. Tests can put a script into a question: see `../bedrock/script.ts`.
  *
  * @throws Error when the port is taken
  */

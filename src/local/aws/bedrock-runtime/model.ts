@@ -26,7 +26,7 @@ export interface Reply {
   readonly followUps: readonly string[];
 }
 
-/** The length of a query that every service rejects, in characters. */
+/** A length in characters at which every service rejects a query. */
 const TOO_LONG = 10_000;
 const MAX_SEARCHES = 3;
 /** Matches the words that join two questions in one sentence. */
@@ -36,7 +36,7 @@ const NO_ANSWER: Answer = { parts: [], searched: '', found: [] };
 
 /**
  * The model of this stand-in: it searches for each part of a question, and quotes the best passages of each search. It takes
- * passages from search results and attached files alone, and instructions from the system prompt alone.
+ * passages only from search results and attached files, and instructions only from the system prompt.
  */
 export function replyTo(
   request: ConverseRequest,
@@ -68,7 +68,7 @@ function scriptedTools({ tools, citation }: Script, rounds: number, name: string
   const needed = Math.max(tools.rounds, citation ? 1 : 0);
   if (rounds >= needed) return [];
   if (tools.wrong && tools.wrong !== 'again' && rounds === 0) return [WRONG[tools.wrong](name)];
-  // Only this query finds the passage that scripts cite.
+  // Only the query `[[cite]]` finds the passage that scripts cite.
   return Array.from({ length: tools.searches }, () => searchFor(name, '[[cite]]'));
 }
 

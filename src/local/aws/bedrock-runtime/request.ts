@@ -30,7 +30,7 @@ export interface ConverseRequest {
   readonly given: readonly SearchResult[];
   /** The documents that are attached to this question and to earlier questions. */
   readonly files: readonly CitedFile[];
-  /** How many calls of this answer have requested tools. */
+  /** In how many calls the model has already requested tools for this answer. */
   readonly rounds: number;
   readonly toolName: string | undefined;
   readonly hasGuardrail: boolean;

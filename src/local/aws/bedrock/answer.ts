@@ -68,7 +68,7 @@ export function scriptedAnswer(question: string, script: Script, passage: Passag
   if (!script.citation || markdown === '')
     return { parts: [{ markdown, passages: [] }], searched: question, found: [] };
   const cited = markdown.slice(0, end);
-  // The two parts are split into tokens separately, but together they must have the requested number of tokens.
+  // The cited part and the rest are split into tokens separately, but together they must have the requested number of tokens.
   const rest =
     script.echo === undefined
       ? tokensOf(markdown.slice(end))

@@ -8,7 +8,7 @@ interface Text {
 }
 
 /**
- * Short forms of the mails that a deployment sends in the language of each user. The secret is the last word, so that no
+ * Short forms of the mails that a deployment sends in the language of each user. The password or code is the last word, so that no
  * following text is mistaken for a part of it.
  */
 const TEXTS: Readonly<Record<string, Readonly<Record<Purpose, Text>>>> = {

@@ -10,7 +10,7 @@ export const pageLimit = z.number().int().min(0).max(LARGEST).optional();
 export interface PageRequest {
   limit?: number;
   token?: string;
-  /** The operation and its conditions: a token is valid only for the list that it was issued for. */
+  /** Identifies the list by the operation and its conditions. A token is valid only for the list that it was issued for. */
   list: string;
 }
 

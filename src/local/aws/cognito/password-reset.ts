@@ -37,7 +37,8 @@ export const passwordResetOperations = {
   ForgotPassword: publicOperation(byName, (pool, input) => {
     const user = pool.findUser(input.Username);
     if (user) mailCode(pool, user);
-    // An unknown name gets the same response, so callers cannot find out who has an account (PreventUserExistenceErrors).
+    // If no user has this name, mask the name itself: a different response would reveal who has an account
+    // (PreventUserExistenceErrors).
     const destination = masked(user?.attributes.email ?? input.Username);
     return { CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: destination } };
   }),

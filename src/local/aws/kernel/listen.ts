@@ -41,8 +41,8 @@ export async function listen(
       socket.pause();
       socket.unshift(first);
       (first.subarray(0, 2).toString() === 'PR' ? http2 : http1).emit('connection', socket);
-      // Resume in the next tick: HTTP/1.1 reads the socket as a stream, but HTTP/2 takes the buffered bytes and then
-      // the socket's handle.
+      // Resume only in the next tick: HTTP/2 first takes the buffered bytes, and then reads from the socket's handle. HTTP/1.1
+      // reads the resumed socket as a stream.
       process.nextTick(() => socket.resume());
     });
   });

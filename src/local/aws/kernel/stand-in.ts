@@ -7,7 +7,7 @@ import { Refusal } from './refusal';
 
 export type { StandIn } from './listen';
 
-/** A response: text with its length, or a stream. */
+/** A response with a text or a stream as its body. `Content-Length` is added only for a text. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | number>>;
@@ -16,7 +16,7 @@ export interface Reply {
 
 /** The parts of a stand-in that depend on the AWS service. */
 export interface Service {
-  /** The service's name in error messages on the console. */
+  /** The service's name in the error messages that the stand-in prints. */
   readonly name: string;
   /** The error type for an unexpected failure. */
   readonly internalError: string;

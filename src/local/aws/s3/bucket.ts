@@ -104,7 +104,8 @@ export class Bucket {
   }
 
   /**
-   * Stores an object in place of the previous one. When the condition fails, the new content is removed.
+   * Stores an object in place of the previous one, which becomes an older version if the bucket has versions. If the condition
+   * fails, removes the new content.
    * @throws Refusal PreconditionFailed, NoSuchKey
    */
   async put(given: NewObject, condition: WriteCondition): Promise<StoredObject> {
@@ -198,7 +199,7 @@ export class Bucket {
     return version;
   }
 
-  /** Removes an object from the current objects, but not its content. */
+  /** Removes an object from the current objects, but keeps its content. */
   private async take({ key }: StoredObject): Promise<void> {
     await rm(this.sidecarFile(key), { force: true });
     this.objects.delete(key);

@@ -53,7 +53,7 @@ export class Contents {
     return createReadStream('', { ...range, fd: openSync(join(this.folder, file), 'r') });
   }
 
-  /** Copies a file at once, so that replacing its object does not disturb the copy. @returns the name of the new file */
+  /** Copies a file synchronously, so that replacing its object does not disturb the copy. @returns the name of the new file */
   copy(file: string): string {
     const copy = randomUUID();
     copyFileSync(join(this.folder, file), join(this.folder, copy), constants.COPYFILE_FICLONE);

@@ -6,10 +6,7 @@ export function writeSidecarFile(path: string, value: unknown): void {
   writeAtomically(path, JSON.stringify(value));
 }
 
-/**
- * Reads every sidecar file of a folder. Creates the folder if it is missing; removes drafts that a crash has left
- * behind.
- */
+/** Reads every sidecar file of a folder. Creates the folder if it is missing; removes the unfinished files that a crash has left behind. */
 export function readSidecarFiles<T>(folder: string): T[] {
   mkdirSync(folder, { recursive: true });
   const names = readdirSync(folder);

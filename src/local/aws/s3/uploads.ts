@@ -70,7 +70,8 @@ export class Uploads {
   }
 
   /**
-   * Stores a part in place of the previous one. When the upload has ended in the meantime, the part's content is removed.
+   * Stores a part in place of an earlier part with the same number. If the upload has ended in the meantime, removes the part's
+   * content.
    * @throws Refusal NoSuchUpload
    */
   async put({ id, key }: Upload, part: Part): Promise<void> {
