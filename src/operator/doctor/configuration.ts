@@ -81,7 +81,7 @@ function readContent(file: string): Record<string, unknown> | undefined {
 /**
  * Finds the prefix lists.
  *
- * @returns the error if AWS did not answer; undefined after all other errors, because the faults of the file matter more
+ * @returns the error if AWS did not answer; undefined after all other errors, because the faults of the file are more important
  */
 async function tryToFindPrefixLists(region: string): Promise<PrefixLists | AwsUnavailable | undefined> {
   return findPrefixLists(new Region(region)).catch((error: unknown) =>

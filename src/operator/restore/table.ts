@@ -115,7 +115,8 @@ async function protect(region: Region, TableName: string, poll: number): Promise
 }
 
 /**
- * Copies the tags of the live table, if it still exists. Omits the tags that CloudFormation has set, because their names are reserved.
+ * Copies the tags of the source table, if it still exists. Omits the tags that CloudFormation has set, because their names are
+ * reserved.
  */
 async function copyTags(region: Region, source: string, target: string): Promise<void> {
   const [from, to] = await Promise.all([describe(region, source), describe(region, target)]);
