@@ -17,7 +17,7 @@ export interface ModelPrices {
 export interface CachePrices {
   readonly write: PriceName | Price;
   readonly read: PriceName | Price;
-  /** The minimum number of tokens at the beginning of a prompt that the model caches. */
+  /** The minimum number of tokens that the beginning of a prompt must have, so that the model caches it. */
   readonly minimum: number;
 }
 

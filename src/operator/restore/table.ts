@@ -26,8 +26,8 @@ export interface TableRestore {
 }
 
 /**
- * Restores a table beside its source, and gives it the settings of the deployment's own table that AWS does not restore. Skips steps
- * that have already been done, so that operators can repeat the command.
+ * Restores a table beside its source. AWS does not restore all settings of a table, so this function then sets the missing ones as in
+ * the deployment's own table. Skips steps that have already been done, so that operators can repeat the command.
  *
  * @param say receives a sentence for each step
  * @returns the label of the restored table's stream
