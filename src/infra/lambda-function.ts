@@ -51,7 +51,7 @@ export class LambdaFunction extends Construct {
     return role;
   }
 
-  /** Sets paths with which the CDK uses this repository's esbuild, regardless of the working directory. */
+  /** Sets `projectRoot` and `depsLockFilePath`, so that the CDK finds this repository's esbuild regardless of the working directory. */
   private createFunction(logGroup: ILogGroup, role: Role): NodejsFunction {
     const { description, entry, timeout, memory, environment, reservedConcurrency } = this.props;
     return new NodejsFunction(this, 'Function', {

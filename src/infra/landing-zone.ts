@@ -69,7 +69,7 @@ const NAMES: Readonly<Record<string, readonly [property: string, maxLength: numb
 /** Types in `NAMES` that need no name: without one, AWS derives the name from the name of the stack. */
 const NAMED_BY_STACK: ReadonlySet<string> = new Set(['AWS::Logs::LogGroup']);
 
-/** The number of characters at the end of a long name that `shortened` does not remove. */
+/** `shortened` preserves this number of characters at the end of a long name. */
 const END = 40;
 
 /** WAF requires that the name of its log group begins with this text. */
@@ -106,7 +106,10 @@ class NamePrefix implements IAspect {
   }
 }
 
-/** Removes the middle of a long name. Keeps the end, which makes the name unique: a hash of the construct's path, or the id of a model. */
+/**
+ * Removes the middle of a long name. Preserves the end, because it is the part that makes the name unique: for example, a hash of the
+ * construct's path, or the id of a model.
+ */
 function shortened(name: string, maxLength: number): string {
   return name.length <= maxLength ? name : name.slice(0, maxLength - END) + name.slice(-END);
 }

@@ -9,7 +9,7 @@ import type { Deployment } from './deployment/schema';
 export interface NagAcknowledgement {
   /** Path of the construct within its stack. */
   readonly path: string;
-  /** Id of the finding. If the rule reports a detail, the detail follows in brackets. */
+  /** Id of the finding. If the rule names a detail, such as an action, the id ends with this detail in brackets. */
   readonly finding: string;
   readonly reason: string;
 }
@@ -124,7 +124,7 @@ function guardrailProfile(engine: EngineOptions, region: string): NagAcknowledge
   ];
 }
 
-/** The acknowledgements of the engine's actions that have no resource type in IAM. */
+/** The acknowledgements for those actions of the engine for which IAM has no resource type. */
 function actionsWithoutResource(engine: EngineOptions): NagAcknowledgement[] {
   const finding = 'AwsSolutions-IAM5[Resource::*]';
   if (engine.kind === 'knowledge-base') {
@@ -137,10 +137,7 @@ function actionsWithoutResource(engine: EngineOptions): NagAcknowledgement[] {
   return ['Service/Task/TaskRole', 'Knowledge/Base'].map((path) => ({ path, finding, reason }));
 }
 
-/**
- * Acknowledges the findings of a stack. Skips the acknowledgements of constructs that do not exist because of the deployment's
- * options.
- */
+/** Acknowledges the findings of a stack. Skips an acknowledgement if the options of the deployment do not create its construct. */
 export function acknowledgeFindings(stack: Stack, deployment: Deployment): void {
   for (const { path, finding, reason } of nagAcknowledgements(deployment)) {
     const scope = path

@@ -18,7 +18,7 @@ import type { LogSettings } from './log-settings';
 import { SecurityGroups } from './security-groups';
 
 export interface NetworkProps extends NetworkOptions {
-  /** Whether the tasks invoke models directly, and so need an endpoint for it. */
+  /** Whether the tasks invoke models directly, and so need an endpoint for `bedrock-runtime`. */
   readonly invokesModels: boolean;
   /** The organisation's VPC. @default a new VPC */
   readonly existing?: ExistingNetwork | undefined;

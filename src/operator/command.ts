@@ -36,7 +36,7 @@ export function runCommand<Arguments extends { readonly help: boolean }>(command
   void execute(command, process.argv.slice(2)).then((code) => process.exit(code));
 }
 
-/** @returns the exit code: that of the command, 1 if the command throws an error, or 2 if the arguments are invalid */
+/** @returns the exit code: 2 if the arguments are invalid, 1 if the command throws an error, otherwise what the command returns */
 export async function execute<Arguments extends { readonly help: boolean }>(
   { help, parse, run }: Command<Arguments>,
   args: readonly string[],

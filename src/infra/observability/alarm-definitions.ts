@@ -64,8 +64,8 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
       description:
         'One answer in ten took more than 15 seconds to show its first text, for 15 minutes. Check the Bedrock quotas and the latency of the model.',
     },
-    // The two periods, ten minutes, are longer than a scale-out takes. The threshold is four times the longest time that a single piece
-    // of work may take.
+    // The two periods are ten minutes, which is longer than auto scaling needs to start a task: if more tasks help, the alarm does not
+    // fire. The threshold is four times the longest time for which a single piece of work may block the event loop.
     EventLoopDelay: {
       metric: metrics.percentile('eventLoopDelay', 99),
       threshold: 200,
@@ -129,7 +129,8 @@ export function certificateExpiry(certificate: ICertificate, user: string): Alar
     metric: certificate.metricDaysToExpiry(),
     threshold: EXPIRY_DAYS,
     below: true,
-    // CloudWatch has no data about a certificate on its first day, and none after its expiry. The alarm then keeps its state.
+    // CloudWatch has no data about a certificate on its first day, and none after its expiry. While there is no data, the alarm keeps
+    // its state.
     missingData: TreatMissingData.IGNORE,
     description: `The certificate of ${user} expires in less than ${EXPIRY_DAYS} days. If ACM issued it, its DNS record for the validation is missing: see the certificate in ACM. If you imported it, import its successor.`,
   };
@@ -153,8 +154,8 @@ function canaryAlarms({ canary }: StackMetrics): Record<string, AlarmDefinition>
             metric: canary.answer,
             threshold: 1,
             below: true,
-            // The canary asks a question less often than the alarm evaluates the metric. Between two questions, the alarm keeps the
-            // state that follows from the last answer.
+            // The canary asks a question less often than the alarm evaluates the metric. Until the next question, the alarm keeps the
+            // state that follows from the previous answer.
             missingData: TreatMissingData.IGNORE,
             description: `The canary signed in or asked a question without receiving a complete answer. ${remedy}`,
           },

@@ -21,7 +21,7 @@ export interface OperationsDashboardProps {
   readonly log: ILogGroup;
 }
 
-/** The values of the metric `errors` for its dimension; see `METRICS`. */
+/** The values of the dimension `Kind` for which the dashboard shows the metric `errors`; see `METRICS`. */
 const ERROR_KINDS = [
   'server',
   'accessDenied',
@@ -148,7 +148,7 @@ function keyFigures(metrics: StackMetrics): IWidget[] {
 
 /**
  * What users experience from outside, and how much of the model's quota the account uses. With an agent, there are no graphs about the
- * model, because the deployment does not know it.
+ * model, because the deployment does not know which model the agent uses.
  */
 function modelAndCanary(metrics: StackMetrics): IWidget[] {
   const { canary, canaryDurations, throttledInvocations, quotaUse, tokenQuota } = metrics;

@@ -119,8 +119,8 @@ export class StackMetrics {
   }
 
   /**
-   * How long changes to the audit trail have waited before Lambda passes them to the archive's function, in milliseconds. Each period
-   * has the longest time.
+   * How long changes to the audit trail have waited before Lambda passes them to the archive's function, in milliseconds. The value of
+   * each period is the longest of these times.
    */
   get archiveDelay(): IMetric {
     return this.sources.archive.metric('IteratorAge', {
@@ -136,7 +136,7 @@ export class StackMetrics {
 
   /**
    * For each check of the canary, 1 if it succeeded, otherwise 0. Undefined without a canary. `answer` is undefined if the canary has
-   * no account to ask a question with.
+   * no user account with which it can sign in and ask a question.
    */
   get canary(): { readonly signInPage: IMetric; readonly answer: IMetric | undefined } | undefined {
     const { canary } = this.sources;

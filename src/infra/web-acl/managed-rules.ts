@@ -5,8 +5,8 @@ export type Component = 'body' | 'query' | 'cookie';
 export interface ManagedGroup {
   readonly name: string;
   /**
-   * Rules that can produce false positives, by the component that they inspect. The keys are the names of the rules, the values
-   * the labels that the rules add.
+   * For each component, the rules that inspect it and can produce false positives: the name of each rule, and the label that the rule
+   * adds to a request.
    */
   readonly counted?: Readonly<Record<Component, Readonly<Record<string, string>>>>;
   /** Rules that block every request that they match. */
@@ -26,9 +26,8 @@ export const LONG_QUERY_LABELS: readonly string[] = [
 ];
 
 /**
- * Labels for which no request is blocked. The load balancer's session cookies can have up to 16 KB, depending on the groups and
- * attributes of the user, and the browser sends them with every request. A rule that blocks cookies above 10 KB would lock out
- * signed-in users.
+ * The web ACL ignores these labels. The load balancer's session cookies can have up to 16 KB, depending on the groups and attributes of
+ * the user, and the browser sends them with every request. A rule that blocks cookies above 10 KB would lock out signed-in users.
  */
 export const IGNORED_LABELS: readonly string[] = [core('SizeRestrictions_Cookie_Header')];
 

@@ -58,8 +58,9 @@ export function managedRules(anonymous: 'count' | 'block'): Rule[] {
 }
 
 /**
- * Rules that block requests with the label of a counted rule, except on the paths where users legitimately send such content. They
- * compare the path as the browser sent it, without decoding or normalisation, because the application's router does the same.
+ * Rules that block a request if a counted rule has added its label. They do not apply to the paths where users legitimately send
+ * content that looks like an attack. They compare the path as the browser sent it, without decoding or normalisation, because the
+ * application's router does the same.
  */
 export function labelRules(): Rule[] {
   const isFreeText = allOf(isMethod('POST'), isPath(FREE_TEXT_PATHS));
@@ -100,8 +101,8 @@ function named(rule: WebAclRule): Pick<Rule, 'name' | 'visibilityConfig'> {
 }
 
 /**
- * Enables metrics, but no samples of requests. WAF would keep paths and headers of requests of all users, including those that it allows,
- * for three hours. The log contains the blocked requests.
+ * Enables metrics, but no samples of requests. With samples, WAF would store paths and headers of all users' requests for three hours,
+ * including the requests that it allows. The log contains only the blocked requests.
  */
 export function visible(metricName: string): CfnWebACL.VisibilityConfigProperty {
   return { metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false };

@@ -14,7 +14,7 @@ import type { Region } from '../aws/region';
 /** A record as the archive first stored it: the first version of an object whose key begins with `RECORDS_PREFIX`. */
 export interface StoredRecord {
   readonly key: string;
-  /** The position in the chain, which is part of the key; undefined if the archive does not write such keys. */
+  /** The position in the chain, which is part of the key; undefined if the key does not have the form in which the archive writes keys. */
   readonly sequence: number | undefined;
   readonly body: string;
   /** ISO 8601; undefined if the version is not locked. */
@@ -25,7 +25,7 @@ export interface StoredRecord {
 export interface Archive {
   /** In alphabetical order of the keys. */
   readonly records: readonly StoredRecord[];
-  /** Keys that were written again after their first version, or hidden by a delete marker. */
+  /** Keys of records of which there is more than one version, or which a delete marker hides. */
   readonly rewritten: readonly string[];
   /** Keys of the changes that Lambda stored outside the chain. */
   readonly failed: readonly string[];

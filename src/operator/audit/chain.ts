@@ -3,7 +3,7 @@ import { type Finding, fault, ok } from '../check';
 import type { StoredRecord } from './archive';
 
 export interface VerifiedChain {
-  /** The records that can be read, in the order of their positions. */
+  /** The records that can be parsed and that contain the position in their key, in the order of their positions. */
   readonly records: readonly AuditRecord[];
   readonly findings: readonly Finding[];
 }

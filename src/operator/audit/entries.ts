@@ -8,8 +8,8 @@ import { type Finding, fault, ok, warning } from '../check';
 type Item = Record<string, AttributeValue>;
 
 /**
- * Tolerance in milliseconds. An entry may be inserted into the table this long after the time in its sort key. An entry whose time is
- * more recent than this may still be missing in the archive.
+ * Tolerance in milliseconds. It is the longest time that may pass between the time in an entry's sort key and the insertion of the
+ * entry into the table. The archive may still lack entries whose time is less than this tolerance ago.
  */
 const TOLERANCE = 15 * 60_000;
 const SERVICE = 'dynamodb.amazonaws.com';
@@ -108,7 +108,7 @@ function isExpiry({ change: { by, before, at } }: AuditRecord): boolean {
 
 /**
  * An action writes two items with the same time in their sort keys: the first when it begins, the second when it ends. Checks only the
- * first item, because an action may take long.
+ * first item, because a long action may write its second item long after this time.
  */
 function isBackdated({ change: { item, at } }: AuditRecord): boolean {
   return item.endsWith('#begun') && Math.abs(Date.parse(at) - timeOf(item)) > TOLERANCE;

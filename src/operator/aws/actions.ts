@@ -1,4 +1,7 @@
-/** The requests whose action in IAM has another name ("Actions, resources, and condition keys for Amazon S3" in the Service Authorization Reference). */
+/**
+ * The requests that need an IAM action with a different name ("Actions, resources, and condition keys for Amazon S3" in the Service
+ * Authorization Reference).
+ */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   's3:CopyObject': 's3:PutObject',
   's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',

@@ -7,8 +7,8 @@ import {
 import type { Region } from './region';
 
 /**
- * The states of a stack that has been created successfully. In any other state, the stack must be deleted first, or its creation or
- * deletion is in progress.
+ * The states of a stack that has been created successfully. In any other state, its creation or deletion is in progress, or the stack
+ * must be deleted before it can be created again.
  */
 const CREATED = /^(CREATE_COMPLETE$|UPDATE_|IMPORT_)/;
 

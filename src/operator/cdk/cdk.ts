@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 
-/** Options for the CDK app of commands that access an account: the app then requires a deployment file and rejects placeholders. */
+/**
+ * Options with which commands that access an account run the CDK app. With these options, the app requires a deployment file and
+ * rejects placeholders.
+ */
 export const REACHES_ACCOUNT = ['--context', 'deployment-required=true'] as const;
 
 /**

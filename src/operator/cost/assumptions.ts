@@ -1,4 +1,4 @@
-/** An assumption about how the product is used. The templates contain all other quantities in docs/cost.md. */
+/** An assumption about how the product is used. All other quantities in docs/cost.md come from the templates. */
 export interface Assumption {
   readonly value: number;
   readonly unit: string;
@@ -38,8 +38,8 @@ export const MONTH = {
 } as const satisfies Record<string, Assumption>;
 
 /**
- * Quantities per question, including its answer. The numbers of tokens are for the engine `knowledge-base`; CONVERSE has those for the
- * engine `converse`.
+ * Quantities per question, including its answer. The numbers of tokens are for the engine `knowledge-base`; CONVERSE contains the
+ * numbers for the engine `converse`.
  */
 export const QUESTION = {
   inputTokens: assumed(
@@ -97,9 +97,9 @@ export const CONVERSE = {
     'output tokens',
     'with `converse`: the request for the search, an answer of about 300 words, and suggested questions',
   ),
-  // A guardrail evaluates the texts in messages. It evaluates neither instructions without `guardContent` nor tools, their requests and
-  // their results ("Include a guardrail with the Converse API"). This estimate ignores one exception: after the maximum number of
-  // searches, the last message contains the passages as texts.
+  // A guardrail evaluates the texts in messages. It does not evaluate tools, requests for tools, results of tools, or instructions
+  // without `guardContent` ("Include a guardrail with the Converse API"). This estimate ignores one exception: after the maximum number
+  // of searches, the last message contains the passages as texts.
   textUnits: assumed(
     14,
     'text units',

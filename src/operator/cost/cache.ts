@@ -1,8 +1,8 @@
 import { type BillItem, total, usdOf } from './charge';
 
 /**
- * Returns the US dollars that the prompt cache of the model saves, compared with a bill in which all its tokens have the price of input
- * tokens. Returns undefined if the bill contains no prompt cache.
+ * Returns how many US dollars the prompt cache of the model saves. Without the cache, all tokens that the model writes to it or reads
+ * from it would have the price of input tokens. Returns undefined if the bill contains no prompt cache.
  */
 export function cacheSavings(items: readonly BillItem[]): number | undefined {
   const cached = items.filter(({ model }) => model?.tokens?.startsWith('cache'));

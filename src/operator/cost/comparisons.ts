@@ -10,7 +10,7 @@ import { describeRegion, REGION_NOTES, REGIONAL } from './regions';
 /** Numbers of users for which the document states the cost. */
 const PEOPLE = [50, 300, 1_000, 3_000];
 
-/** The cost of a month for different numbers of users. Each of them asks as many questions as a user in the example month. */
+/** The cost of a month for different numbers of users. Each user asks as many questions as a user in the example month. */
 export function byPeople({ fixed, questions, taskHour }: Comparison): string[] {
   const perUser = MONTH.questions.value / MONTH.users.value;
   const isComplete = unpriced([...fixed, ...questions]).length === 0;

@@ -95,8 +95,8 @@ export function compare(
 }
 
 /**
- * Returns the prices of a deployment with an option. If the option selects another model for reranking, the reranking price in the
- * deployment file does not apply to it.
+ * Returns the prices of a deployment with an option. If the option selects another model for reranking, ignores the reranking price in
+ * the deployment file, because that price is for the previous model.
  *
  * @param changed the content of the deployment file with the option
  */
@@ -120,8 +120,8 @@ export function regionTotals(templates: Templates, rates: Rates): RegionTotals[]
 }
 
 /**
- * Returns the difference of two bills. If both bills contain the same items without a price, these items cancel each other out;
- * otherwise, returns undefined.
+ * Returns the difference of two bills. If both bills contain the same items without a price, in the same quantities, these items cancel
+ * each other out. If the bills differ in such items, returns undefined.
  */
 export function differenceOf(bill: readonly BillItem[], base: readonly BillItem[]): number | undefined {
   const [ours, theirs] = [bill, base].map((items) =>

@@ -21,7 +21,7 @@ export function difference(usd: number | undefined): string {
   return `${usd > 0 ? '+' : '−'}${dollars(Math.abs(usd))}`;
 }
 
-/** The text that replaces an amount if the price list does not contain the price of its model. */
+/** The text that replaces an amount if it depends on a model whose price is not known. */
 export const NO_PRICE = 'no price known';
 
 /** The mark of unverified prices. */

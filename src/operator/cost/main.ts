@@ -59,7 +59,7 @@ function writeDocuments(comparison: Comparison): void {
   console.log('Wrote docs/cost.md and docs/cost.svg.');
 }
 
-/** @param name the name of the file that the document shows */
+/** @param name the file name that the document shows */
 function comparisonOf(path: string, name: string, variation: Variation = {}): Comparison {
   readDeployment({ file: path });
   const synthesis = new Synthesis();

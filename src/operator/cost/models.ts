@@ -17,11 +17,14 @@ export interface ModelPrices {
 export interface CachePrices {
   readonly write: PriceName | Price;
   readonly read: PriceName | Price;
-  /** The minimum number of tokens at the beginning of a prompt that the model caches. */
+  /** The minimum number of tokens that the beginning of a prompt must have, so that the model caches it. */
   readonly minimum: number;
 }
 
-/** The prices, by a part of the ARN of a model or an inference profile. The first match applies. */
+/**
+ * The prices of models that answer. Each key is a part of the ARN of a model or of an inference profile. The first key that the ARN
+ * contains applies.
+ */
 const ANSWERING: Readonly<Record<string, ModelPrices>> = {
   'global.anthropic.claude-sonnet-4-6': {
     name: 'Claude Sonnet 4.6, global profile',

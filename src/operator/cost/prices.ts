@@ -8,7 +8,7 @@ export interface Price {
   readonly per?: number;
   /** Path of the page on https://aws.amazon.com. */
   readonly page: string;
-  /** Number of units per month that are free for every account, without offers for new customers. @default none */
+  /** Number of units per month that are free for every account. Offers for new customers do not count. @default none */
   readonly freeTier?: number;
   /** Whether the price comes from AWS's price list for this region. Otherwise, look it up before you rely on it. */
   readonly isVerified: boolean;

@@ -15,8 +15,8 @@ export const QUESTIONS = 1_000;
 const READS_PER_SOURCE = 2;
 
 /**
- * Gigabytes that one LCU-hour covers. Of the dimensions that determine the LCUs, processed bytes are the highest here ("Elastic
- * Load Balancing pricing").
+ * Gigabytes that one LCU-hour covers. AWS charges for the dimension that needs the most LCUs. For this product, that is the number of
+ * processed bytes ("Elastic Load Balancing pricing").
  */
 const GIGABYTES_PER_LCU_HOUR = 1;
 const KILOBYTES_PER_GIGABYTE = 1e6;

@@ -7,7 +7,7 @@ export interface Rates {
   /** Id of the region. */
   readonly region: string;
   readonly prices: Readonly<Record<PriceName, Price>>;
-  /** The prices in the deployment file, which replace those of the list. */
+  /** The prices in the deployment file, which replace those of the price list. */
   readonly configured: Partial<PriceOptions>;
   /** Id of the model that answers. @default the model in the templates */
   readonly model?: string | undefined;
@@ -25,7 +25,7 @@ export function ratesOf(region: string, { configured = {}, model }: Partial<Rate
   return { region, prices, configured, model };
 }
 
-/** Returns the names of the prices that are not known for the region, so that the prices of Frankfurt apply. */
+/** Returns the names of the prices that are not known for the region. For them, the prices of Frankfurt apply. */
 export function missingPrices(region: string): RegionalPriceName[] {
   return region === REGION.id ? [] : REGIONAL.filter((name) => !REGIONAL_PRICES[region]?.[name]);
 }

@@ -1,6 +1,6 @@
 import { type Price, type PriceName, REGION } from './prices';
 
-/** A price of a region, in the unit of the price of the same name in PRICES. */
+/** A price in a region. It is for the same unit as the price with the same name in PRICES. */
 type RegionalPrice = Pick<Price, 'usd' | 'isVerified'>;
 
 const verified = (usd: number): RegionalPrice => ({ usd, isVerified: true });
@@ -101,8 +101,8 @@ export const REGIONAL_PRICES: Readonly<Record<string, Partial<Record<RegionalPri
 };
 
 /**
- * Notes about regions without known prices. The note about Zurich comes from AWS's price list of 21 August 2026: the instance costs
- * 1.319 times as much in Zurich as in N. Virginia, and 1.199 times as much in Frankfurt as in N. Virginia.
+ * Notes about regions without known prices. In AWS's price list of 21 August 2026, the instance in the note about Zurich costs 1.319
+ * times as much in Zurich as in N. Virginia, and 1.199 times as much in Frankfurt as in N. Virginia.
  */
 export const REGION_NOTES: Readonly<Record<string, string>> = {
   'eu-central-2':

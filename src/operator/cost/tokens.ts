@@ -2,13 +2,13 @@ import { CONVERSE, QUESTION } from './assumptions';
 import { quantity } from './format';
 import type { CachePrices } from './models';
 
-/** A number of tokens of a question, and how it is calculated. */
+/** A number of tokens per question, and how it is calculated. */
 export interface Tokens {
   readonly count: number;
   readonly basis: string;
 }
 
-/** The tokens of a question with its answer, by the prices that apply to them. */
+/** The tokens of a question with its answer, grouped by the price that applies to them. */
 export interface QuestionTokens {
   readonly input: Tokens;
   readonly output: Tokens;
@@ -31,8 +31,8 @@ export function tokensOf(engine: string, cache: CachePrices | undefined): Questi
 }
 
 /**
- * The tokens of the two model calls. A prompt cache stores the text with which both calls begin, if it has at least the model's minimum
- * length.
+ * The tokens of the two model calls. Both calls begin with the same text. The prompt cache stores this text if it has at least the
+ * minimum length for the model.
  */
 function converseTokens(cache: CachePrices | undefined): QuestionTokens {
   const [{ value: both }, { value: once }, { value: output }] = [

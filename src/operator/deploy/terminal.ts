@@ -16,7 +16,7 @@ export const thisTerminal: Terminal = {
   ask: (question) => ask(question, process.stdin, process.stdout),
 };
 
-/** Asks on the output, and reads a line of the input. @returns the answer; empty if the input ends */
+/** Writes the question to the output, and reads a line from the input. @returns the answer; empty if the input ends */
 export async function ask(question: string, input: Readable, output: Writable): Promise<string> {
   const terminal = createInterface({ input, output });
   try {

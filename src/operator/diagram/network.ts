@@ -94,7 +94,10 @@ function twoLines({ direction, ports, peer }: SecurityGroupRule): string[] {
   return [`${direction} ${ports}`, `${direction === 'in' ? '←' : '→'} ${peer}`];
 }
 
-/** The interface endpoints, which are in the private subnets of both zones. Gateway endpoints belong to the route tables. */
+/**
+ * The interface endpoints, which are in the private subnets of both zones. The gateway endpoints are not in a subnet; route tables
+ * point to them.
+ */
 const INTERFACES = [
   {
     names: ['bedrock-runtime', 'bedrock-agent-runtime', 'bedrock-agent'],

@@ -12,7 +12,7 @@ const WIDTHS: readonly (readonly [width: number, characters: string])[] = [
 ];
 /** The width of `m`, of `W`, and of all characters that are not in the table. */
 const WIDEST = 1000;
-/** The factor by which bold text is wider. */
+/** The factor by which bold text is wider than regular text. */
 const BOLD = 1.1;
 
 const widthOf = new Map(
@@ -21,8 +21,8 @@ const widthOf = new Map(
 for (const wide of 'mW') widthOf.set(wide, WIDEST);
 
 /**
- * Returns the maximum width of a line in pixels. The reader's font is unknown, so the table is for DejaVu Sans, the widest font in the
- * diagram's font list.
+ * Returns the maximum width of a line in pixels. The reader's font is unknown, so WIDTHS contains the widths for DejaVu Sans, the
+ * widest font in the diagram's font list.
  */
 export function textWidth(
   text: string,

@@ -22,7 +22,7 @@ export interface Change {
   readonly causes: readonly string[];
   /** What the resource holds; undefined if it holds no data. */
   readonly data: string | undefined;
-  /** Whether CloudFormation keeps the resource outside of the stack when it deletes or replaces it. */
+  /** Whether the resource remains in the account after CloudFormation removes it from the stack or replaces it. */
   readonly retained: boolean;
 }
 
@@ -34,7 +34,7 @@ export function changesBetween(before: Templates, after: Templates): Change[] {
   return [...releasedResources(before.stack, after.stack), ...changes];
 }
 
-/** The outputs whose resource may belong to the organisation, each with the type of the resource. */
+/** The outputs that name a resource which may belong to the organisation, each with the type of this resource. */
 const USED: Readonly<Record<string, string>> = {
   DocumentBucket: 'AWS::S3::Bucket',
   KnowledgeBaseId: 'AWS::Bedrock::KnowledgeBase',
@@ -45,7 +45,8 @@ const USED: Readonly<Record<string, string>> = {
 function releasedResources(before: Template, after: Template): Change[] {
   return Object.entries(USED).flatMap(([id, type]): Change[] => {
     const [old, current] = [before, after].map(({ Outputs }) => Outputs?.[id]?.Value);
-    // The value is a text if the resource belongs to the organisation, and a reference if it belongs to the stack.
+    // The value of the output is a text if the resource belongs to the organisation, and a reference if the resource belongs to the
+    // stack.
     if (typeof old !== 'string' || old === current) return [];
     const difference = { path: id, before: old, after: current };
     const data = heldData(type);

@@ -16,7 +16,10 @@ export interface Difference {
  */
 const NAMES = ['Name', 'Key', 'Sid', 'Id', 'AttributeName', 'IndexName'];
 
-/** Returns the deepest differences between two values, in the order of the keys of `after`. */
+/**
+ * Returns the differences between two values, in the order of the keys of `after`. If maps are nested, returns the differing values
+ * inside them, not the maps.
+ */
 export function differences(before: Json, after: Json, path = ''): Difference[] {
   if (same(before, after)) return [];
   if (Array.isArray(before) && Array.isArray(after)) return ofLists(before, after, path);
@@ -30,7 +33,7 @@ function ofLists(before: Json[], after: Json[], path: string): Difference[] {
   if (name) {
     const named = (list: Json[]) => new Map(list.map((element) => [element[name], element]));
     const [old, current] = [named(before), named(after)];
-    // If two elements of a list have the same name, the name does not identify them.
+    // The name identifies the elements only if each element of a list has a different name.
     if (old.size === before.length && current.size === after.length) {
       const all = [...new Set([...current.keys(), ...old.keys()])];
       return all.flatMap((key) => differences(old.get(key), current.get(key), `${path}[${key}]`));

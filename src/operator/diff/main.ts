@@ -33,7 +33,7 @@ interface DiffArguments {
   readonly help: boolean;
   readonly accepted: readonly string[];
   readonly profile: string | undefined;
-  /** The folders to compare; undefined to compare with the deployed stacks. */
+  /** The folders to compare. If undefined, the command compares the deployment file with the deployed stacks. */
   readonly folders: { readonly before: string; readonly after: string } | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 
-/** The parts of a definition in the service specification that this module reads. */
+/** A definition in the service specification, with only the fields that this module reads. */
 interface Property {
   readonly causesReplacement?: 'yes' | 'no' | 'maybe';
   readonly type: { readonly type: string; readonly reference?: { readonly $ref: string } };

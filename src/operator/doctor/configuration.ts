@@ -16,9 +16,9 @@ export interface Configuration {
 }
 
 /**
- * Reads the deployment file. If the file is invalid, looks up the prefix lists of its region in AWS. Returns the deployment even if the
- * file still contains placeholders or lacks CloudFront's prefix list, so that the doctor can continue. After any other fault, returns
- * only the findings.
+ * Reads the deployment file. If the file is invalid, looks up the prefix lists of its region in AWS, so that the report can name them.
+ * Returns the deployment even if the file still contains placeholders or lacks CloudFront's prefix list, so that the doctor can
+ * continue. After any other fault, returns only the findings.
  */
 export async function readConfiguration(file: string | undefined): Promise<Configuration> {
   try {
@@ -81,7 +81,7 @@ function readContent(file: string): Record<string, unknown> | undefined {
 /**
  * Finds the prefix lists.
  *
- * @returns the error if AWS did not answer; undefined after all other errors, because the faults of the file matter more
+ * @returns the error if AWS did not answer; undefined after all other errors, because the faults of the file are more important
  */
 async function tryToFindPrefixLists(region: string): Promise<PrefixLists | AwsUnavailable | undefined> {
   return findPrefixLists(new Region(region)).catch((error: unknown) =>

@@ -163,7 +163,7 @@ async function orTimeout(findings: Promise<readonly Finding[]>, timeout: number)
   }
 }
 
-/** Turns an error into findings. @throws CredentialsError */
+/** Turns an error into findings. @throws the error itself if it is a CredentialsError */
 function explain(error: unknown): Finding[] {
   if (error instanceof CredentialsError) throw error;
   if (error instanceof MissingPermission) {

@@ -35,7 +35,7 @@ export class Answering {
     child.stderr.setEncoding('utf8').on('data', (part: string) => {
       errors += part;
     });
-    // The process may end before this process writes to it. Without a listener, the resulting error would end this process, too.
+    // The child process may end before this process writes to it. Without a listener, the resulting error would end this process, too.
     child.stdin.on('error', () => undefined);
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -53,7 +53,10 @@ export async function evaluate(
   return results;
 }
 
-/** Of the questions for which a measure is defined, returns the share that meets it; undefined if there is no such question. */
+/**
+ * Returns the share of questions that meet a measure, among the questions for which the measure is defined; undefined if there is no
+ * such question.
+ */
 export function shareOf(results: readonly QuestionResult[], measure: Measure): number | undefined {
   const judged = results.filter((result) => result[measure] !== undefined);
   return judged.length === 0 ? undefined : judged.filter((result) => result[measure]).length / judged.length;

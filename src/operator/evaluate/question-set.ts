@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
-/** The measures. Each is the share of questions that meet it, among the questions for which it is defined. */
+/** The measures. The result of a measure is the share of questions that meet it, among the questions for which the measure is defined. */
 export const MEASURES = ['found', 'cited', 'facts', 'refused'] as const;
 export type Measure = (typeof MEASURES)[number];
 
@@ -32,7 +32,7 @@ const file = z.strictObject({
 export type Source = z.output<typeof source>;
 /**
  * A question. It names the sources that its answer needs, or says that the documents do not answer it. A list inside `sources` contains
- * alternatives, of which one is enough.
+ * alternatives: the answer needs only one of them.
  */
 export type Question = z.output<typeof answerable> | z.output<typeof unanswerable>;
 

@@ -43,7 +43,7 @@ export function differenceFromShipped(baseImages: readonly BaseImage[], nodeVers
   return `${differences.join('; ')}. Application and Dockerfile are the same. Sizes and start-up may differ a little`;
 }
 
-/** Returns the Dockerfile with the names of the substitutes, which have no digest. */
+/** Returns the Dockerfile with the names of the substitutes in place of the official images. These names have no digest. */
 export function withSubstitutes(dockerfile: string, baseImages: readonly BaseImage[]): string {
   return baseImages
     .filter(({ isOfficial }) => !isOfficial)

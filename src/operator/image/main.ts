@@ -88,7 +88,7 @@ async function check(shell: Shell, variables: Variables): Promise<void> {
     await checkContainer(shell, buildah, folder, variables);
   } finally {
     rmSync(folder, { recursive: true });
-    // Uses a new shell, because the shell of the check is aborted if the check was stopped.
+    // Uses a new shell: after the check has been stopped, its own shell can no longer run commands.
     await new Buildah(new Shell(new AbortController().signal), CACHE).clear(IMAGE);
   }
 }

@@ -36,7 +36,8 @@ export function findMissing({ platform, userId, path }: Machine): string | undef
 const LOCK = '\0joule-verne-image-check';
 
 /**
- * Acquires a lock and holds it until this process exits, because two checks would remove each other's images.
+ * Acquires a lock and holds it until this process exits. Without the lock, two checks at the same time would remove each other's
+ * images.
  *
  * @throws Error when another process holds the lock
  */

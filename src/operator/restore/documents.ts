@@ -11,7 +11,10 @@ import type { Region } from '../aws/region';
 /** A change that restores a document to its state at the point in time. */
 export interface DocumentChange {
   readonly key: string;
-  /** The version whose copy becomes the current version; undefined if the document did not exist, so that the change hides it. */
+  /**
+   * The version whose copy becomes the current version. Undefined if the document did not exist at the point in time; the change then
+   * hides the document.
+   */
   readonly versionId: string | undefined;
 }
 
@@ -33,7 +36,8 @@ function changeOf(key: string, versions: readonly Version[], to: Date): Document
   const wanted = newestFirst.find(({ LastModified }) => LastModified! <= to);
   const current = versions.find(({ IsLatest }) => IsLatest);
   const existed = wanted !== undefined && !wanted.isMarker;
-  // A current version with the same content is the wanted version itself, or a copy of it that an earlier restore made.
+  // If the current version has the same content, it is the wanted version itself, or a copy of it that an earlier restore made. No
+  // change is needed.
   if (existed) return current?.ETag === wanted.ETag ? [] : [{ key, versionId: wanted.VersionId! }];
   return current && !current.isMarker ? [{ key, versionId: undefined }] : [];
 }

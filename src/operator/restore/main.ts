@@ -50,8 +50,8 @@ async function runTable(
 }
 
 /**
- * @throws Error if the time is so long ago that S3 may already have removed versions. The restore would hide the documents of these
- * versions.
+ * @throws Error if the time is so long ago that S3 may already have removed versions. Otherwise, the restore would hide documents of
+ * which S3 has removed the version for that time.
  */
 async function runDocuments(
   region: Region,

@@ -26,8 +26,8 @@ export interface TableRestore {
 }
 
 /**
- * Restores a table beside its source, and gives it the settings of the deployment's own table that AWS does not restore. Skips steps
- * that have already been done, so that operators can repeat the command.
+ * Restores a table beside its source. AWS does not restore all settings of a table, so this function then sets the missing ones as in
+ * the deployment's own table. Skips steps that have already been done, so that operators can repeat the command.
  *
  * @param say receives a sentence for each step
  * @returns the label of the restored table's stream
@@ -115,7 +115,8 @@ async function protect(region: Region, TableName: string, poll: number): Promise
 }
 
 /**
- * Copies the tags of the live table, if it still exists. Omits the tags that CloudFormation has set, because their names are reserved.
+ * Copies the tags of the source table, if it still exists. Omits the tags that CloudFormation has set, because their names are
+ * reserved.
  */
 async function copyTags(region: Region, source: string, target: string): Promise<void> {
   const [from, to] = await Promise.all([describe(region, source), describe(region, target)]);

@@ -50,8 +50,8 @@ export function documentOf(scaling: Scaling): string {
 
 function summary({ context, file }: Scaling): string {
   const [first, ...others] = sorted(context);
-  // If the first limit is an option, the second limit is one of AWS's. It matters to operators even if they reach other options before
-  // it.
+  // If the first limit is an option, also names the first limit that AWS sets, even if people reach other options before it. Operators
+  // cannot change this limit in the deployment file.
   const second = first!.quota.kind === 'option' ? others.find(({ quota }) => quota.kind !== 'option')! : others[0]!;
   const fixed = others.find(({ quota }) => quota.kind === 'fixed')!;
   return `# Scaling

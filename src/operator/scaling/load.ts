@@ -14,7 +14,7 @@ export function answersAtOnce(people: number): number {
   return (people * QUESTIONS_PER_MINUTE * PEAK.answerSeconds.value) / 60;
 }
 
-/** Returns the number of people who have this number of concurrent answers at the peak. */
+/** Returns the number of people who cause this number of concurrent answers at the peak. */
 export function peopleFor(answers: number): number {
   return answers / answersAtOnce(1);
 }

@@ -24,7 +24,7 @@ export interface Measurements {
   readonly estimated: readonly string[];
 }
 
-/** The part of the benchmark's results that is read here; see `bench/line.ts`. */
+/** The fields of the benchmark's results that `readMeasurements` reads; see `bench/line.ts`. */
 interface BenchResults {
   readonly machine: { readonly cpu: string; readonly date: string };
   readonly lines: readonly { readonly id: string; readonly values: { readonly ours: readonly number[] } }[];

@@ -20,7 +20,7 @@ export interface Policy {
   /** Time from the start of a process until the load balancer considers it healthy. */
   readonly healthChecks: number;
   readonly vcpus: number;
-  /** Running answers of a task above which it refuses questions. */
+  /** The number of running answers at which a task refuses further questions. */
   readonly maxAnswers: number;
 }
 

@@ -15,7 +15,7 @@ export interface DeploymentAddresses {
   readonly signIn?: string | undefined;
   /** Host name of the load balancer, which must not answer requests that bypass CloudFront. */
   readonly loadBalancer?: string | undefined;
-  /** CloudFront's own host name of the distribution, which must not serve the product. */
+  /** Host name of the distribution in the domain cloudfront.net, which must not serve the product. */
   readonly distribution?: string | undefined;
   /** Whether the organisation maintains the web ACL and therefore chooses its rules. */
   readonly ownWebAcl: boolean;

@@ -9,8 +9,8 @@ import type { Json, Template, Templates } from './template';
 export const REPOSITORY = join(__dirname, '../../..');
 
 /**
- * Context of a CDK app whose templates are all that is needed. The CDK then neither bundles the code of the Lambda functions nor copies
- * the build context of the image, which would take most of the time.
+ * Context for a CDK app if only its templates are needed. The CDK then neither bundles the code of the Lambda functions nor copies the
+ * build context of the image, which would take most of the time.
  */
 export const TEMPLATES_ONLY = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true };
 

@@ -41,7 +41,7 @@ export const webAcl: Command<WebAclArguments> = {
   },
 };
 
-/** @param name the name of the file in messages */
+/** @param name the file name that messages show */
 function rulesIn(path: string, name: string): string {
   readDeployment({ file: path });
   const synthesis = new Synthesis();

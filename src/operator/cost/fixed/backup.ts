@@ -4,8 +4,9 @@ import { quantity } from '../format';
 import type { Pricing } from './pricing';
 
 /**
- * Returns the charges for daily backups. They assume the size of the table after the example month has been repeated for the whole
- * retention period. Each backup of a table is complete. Each backup of objects after the first contains only changes.
+ * Returns the charges for daily backups. They assume the size that the table has when the example month has been repeated for the whole
+ * retention period. Every backup of a table is a full backup. The first backup of the objects is a full backup, and the later ones
+ * contain only changes.
  */
 export const backupPlans: Pricing = ({ resources }) =>
   resources.flatMap(([, { BackupPlan }]) => {

@@ -127,7 +127,7 @@ export function tasksIn(template: Template): number {
   );
 }
 
-/** The number of values of each metric's dimension; see METRICS. */
+/** For each application metric with a dimension, the number of values that the dimension can have; see METRICS. */
 export const DIMENSION_VALUES: Readonly<Record<string, number>> = {
   answers: 4,
   errors: 15,
@@ -135,7 +135,10 @@ export const DIMENSION_VALUES: Readonly<Record<string, number>> = {
   ingestionFailures: 2,
 };
 
-/** Returns the charges for the application's metrics. CloudWatch charges for each value of a dimension, and for the metric without a dimension. */
+/**
+ * Returns the charges for the application's metrics. The application writes each metric without dimensions, and some metrics also with
+ * a dimension. CloudWatch charges for each metric without dimensions, and for each value of a dimension.
+ */
 function applicationMetrics(): Charge {
   const { namespace, ...metrics } = METRICS;
   const count = Object.keys(metrics).reduce((sum, name) => sum + 1 + (DIMENSION_VALUES[name] ?? 0), 0);

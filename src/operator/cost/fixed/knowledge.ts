@@ -12,8 +12,8 @@ export function vectorBytes(dimensions: number): number {
 }
 
 /**
- * Returns the charges for the bucket of documents. The charges for a thousand questions include the bucket of access logs, because it grows
- * with each question.
+ * Returns the charges for the bucket of documents. The bucket of access logs grows with each question, so its charges are part of
+ * `questionCharges`.
  */
 export const buckets: Pricing = ({ resources, template }) => {
   const sources = resourcesOf(template, 'AWS::Bedrock::DataSource');

@@ -34,10 +34,13 @@ export const compositeAlarms: Pricing = ({ resources: { length } }) => [
   },
 ];
 
-/** Metrics of each check of the canary; see CANARY_METRICS. */
+/** Number of metrics for each check of the canary; see CANARY_METRICS. */
 const METRICS_PER_CHECK = 2;
 
-/** Returns the charges for the canary's metrics. A rule starts each of its checks; rules themselves are free. */
+/**
+ * Returns the charges for the canary's metrics. The resources are the rules that start the canary's checks, one for each check; rules
+ * themselves are free.
+ */
 export const canaryChecks: Pricing = ({ resources: { length } }) => [
   {
     component: 'Observability',

@@ -5,8 +5,8 @@ import type { DoctorCheck } from '../context';
 
 /**
  * Reports whether AWS may refuse the account's first distribution and its first load balancer. AWS verifies some new accounts before it
- * allows these resources. No request says whether an account is verified, but an account that already has such a resource must be
- * verified.
+ * allows these resources. No request says whether AWS has verified an account. If the account already has such a resource, AWS allows
+ * it to create more.
  */
 export const accountVerification: DoctorCheck = {
   name: 'Account verification',

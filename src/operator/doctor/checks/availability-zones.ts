@@ -4,7 +4,7 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** The last parts of the names of the services that the tasks reach through an interface endpoint in each zone. */
+/** The services that the tasks reach through an interface endpoint in each zone, by the last part of their names. */
 export const INTERFACE_ENDPOINTS = [
   'ecr.api',
   'ecr.dkr',
@@ -14,9 +14,9 @@ export const INTERFACE_ENDPOINTS = [
   'bedrock-agent',
   'lambda',
 ] as const;
-/** The last part of the name of the service that tasks need if they invoke models directly. */
+/** The service that the tasks need if they invoke models directly, by the last part of its name. */
 export const MODEL_ENDPOINT = 'bedrock-runtime';
-/** The last parts of the names of the services that the tasks reach through a gateway endpoint. */
+/** The services that the tasks reach through a gateway endpoint, by the last part of their names. */
 export const GATEWAY_ENDPOINTS = ['s3', 'dynamodb'] as const;
 
 /** Checks that both zones exist and offer all endpoint services that the tasks need. */

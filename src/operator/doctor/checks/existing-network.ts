@@ -8,9 +8,9 @@ const SECOND_DEPLOYMENT =
   'for another value, create a second deployment under another name (docs/operating.md, "Move to another region").';
 
 /**
- * Checks that the existing network matches the deployment file. CloudFormation cannot change these values, so an update would fail
- * halfway. It would create new subnets before it deletes the old ones, but their addresses overlap. It also cannot move a load balancer
- * to other subnets.
+ * Checks that the existing VPC, zones and load balancer match the deployment file. CloudFormation cannot change them, so an update
+ * would fail halfway. For other zones or addresses, CloudFormation would create the new subnets before it deletes the old ones, but
+ * their addresses overlap. It also cannot move a load balancer to other subnets.
  */
 export const existingNetwork: DoctorCheck = {
   name: 'Existing network',

@@ -7,8 +7,8 @@ const RULES = JSON.stringify([
 ]);
 
 /**
- * Checks that ECR looks for known vulnerabilities in the images of the repository to which the CDK pushes. The bootstrap creates
- * this repository without scanning, and the registry's settings belong to the account: no deployment changes them.
+ * Checks that ECR scans the images that the CDK pushes for known vulnerabilities. The bootstrap creates the repository for these images
+ * without scanning. No deployment changes this, because it is a setting of the registry, which all repositories of the account share.
  */
 export const imageScanning: DoctorCheck = {
   name: 'Image scanning',

@@ -5,9 +5,9 @@ import { type Finding, fault, warning } from '../../check';
 import type { DoctorContext } from '../context';
 
 /**
- * Reports a model that AWS has retired or will retire. After the end of life of a model, Bedrock rejects all requests to it. Before
- * that, only accounts that have used a legacy model in the last weeks can use it: an existing deployment continues to work, but a new
- * one would not (Bedrock User Guide, "Model lifecycle").
+ * Reports a model that AWS has retired or will retire. After the end of life of a model, Bedrock rejects all requests to it. For some
+ * time before that, the model is a legacy model: only accounts that have used it in the last weeks can still use it. An existing
+ * deployment then continues to work, but a new one would not (Bedrock User Guide, "Model lifecycle").
  *
  * @param remedy a sentence without the full stop at the end
  * @param variable the environment variable of the tasks that contains the ARN of the model, if there is one

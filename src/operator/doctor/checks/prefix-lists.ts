@@ -49,7 +49,10 @@ export interface ManagedPrefixList {
   readonly weight: number;
 }
 
-/** The prefix lists in the inbound rules, and in the outbound rules with the option `narrowEgress`. */
+/**
+ * The prefix lists in the rules of the security groups. Inbound rules use CloudFront's; outbound rules use the other two if the option
+ * `narrowEgress` is set.
+ */
 export interface PrefixLists {
   readonly cloudFront?: ManagedPrefixList | undefined;
   readonly s3?: ManagedPrefixList | undefined;

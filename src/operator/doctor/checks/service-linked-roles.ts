@@ -10,7 +10,7 @@ interface ServiceLinkedRole {
   readonly name: string;
   /** The service principal that assumes the role. */
   readonly service: string;
-  /** Returns the finding if the role does not exist. */
+  /** Creates the finding that reports a missing role. */
   readonly missing: (what: string, remedy: string) => Finding;
   readonly consequence: string;
   /** @default true */
@@ -20,9 +20,9 @@ interface ServiceLinkedRole {
 const CREATED_BY_DEPLOYMENT = 'the deployment creates it, if its credentials permit that';
 
 /**
- * The roles. When an account creates its first cluster, ECS creates its role and assumes it immediately. Until IAM has propagated the
- * role, ECS fails with "Unable to assume the service linked role", and so does the deployment. The other roles have no known race of
- * this kind.
+ * The roles. When an account creates its first cluster, ECS creates its own role and assumes it immediately. Until IAM has propagated
+ * the role, ECS fails with "Unable to assume the service linked role", and the deployment fails, too. The other roles have no known
+ * race of this kind.
  */
 const ROLES: readonly ServiceLinkedRole[] = [
   {

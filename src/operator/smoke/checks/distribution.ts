@@ -21,8 +21,8 @@ export const webAcl: SmokeCheck = {
 };
 
 /**
- * Checks that CloudFront's own host name does not serve the product. Otherwise, the product would have a second set of cookies
- * and sign-in callbacks.
+ * Checks that the distribution does not serve the product at its host name in the domain cloudfront.net. Otherwise, the product would
+ * have a second set of cookies and sign-in callbacks.
  */
 export const distribution: SmokeCheck = {
   name: 'Distribution',

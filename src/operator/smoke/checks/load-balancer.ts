@@ -57,7 +57,7 @@ async function tryToReach(client: HttpClient, host: string, name: string, attemp
 /**
  * Sends a request with the product's host name, so that the load balancer's rules match.
  *
- * @returns undefined if the address is closed
+ * @returns undefined if the address accepts no connections, or closes them without a response
  */
 async function send(
   client: HttpClient,

@@ -30,7 +30,10 @@ export function lifecycleFaults(
   ];
 }
 
-/** Returns a required rule with only those actions that no rule of the bucket performs for all objects of the required rule. */
+/**
+ * Returns the required rule without the actions that the bucket's rules already perform for all objects of the required rule. Returns
+ * an empty list if no action remains.
+ */
 function missingPart(rule: DocumentRule, present: readonly LifecycleRule[]): DocumentRule[] {
   const covering = present.filter((other) => covers(other, rule));
   const performs = (limit: number | undefined, daysOf: (other: LifecycleRule) => number | undefined) =>
@@ -84,7 +87,7 @@ function harmOf(present: LifecycleRule, required: readonly DocumentRule[]): stri
   ];
 }
 
-/** Days after which the rule removes noncurrent versions; undefined if it always keeps a number of them. */
+/** Days after which the rule removes noncurrent versions; undefined if the rule always retains a fixed number of them. */
 function noncurrentDays({ NoncurrentVersionExpiration: versions }: LifecycleRule): number | undefined {
   return versions?.NewerNoncurrentVersions ? undefined : versions?.NoncurrentDays;
 }

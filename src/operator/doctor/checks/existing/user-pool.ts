@@ -44,7 +44,7 @@ export const existingUserPool: DoctorCheck = {
   },
 };
 
-/** One row for each setting: whether it is wrong, its level, and what the report says. */
+/** Returns a finding for each wrong setting. Each row is for one setting: whether it is wrong, and its finding. */
 function settingFindings(pool: UserPoolType): Finding[] {
   const { Id, UsernameAttributes = [], SchemaAttributes = [] } = pool;
   const required = SchemaAttributes.filter(({ Required, Name = '' }) => Required && !SET_ATTRIBUTES.includes(Name)).map(
@@ -132,8 +132,8 @@ async function givenDomainFaults({ cognito }: DoctorContext['home'], id: string,
 }
 
 /**
- * Reports a group and a user that the deployment would create although they exist, because CloudFormation would fail. Ignores a group
- * and a user that the deployment itself has created.
+ * Reports the group and the user that the deployment would create, if they already exist: CloudFormation would then fail. Reports
+ * neither if this deployment has created them.
  */
 async function adminFaults(
   { deployment, home: { cognito }, stacks }: DoctorContext,
