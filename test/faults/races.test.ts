@@ -37,7 +37,7 @@ it('sends heartbeats for an answer even if storing its question took longer than
   await history.stop(one, question);
 });
 
-it('stops an answer that another task stops while its question is being stored', async () => {
+it('stops an answer if another task requests this while the question is being stored', async () => {
   const history = newHistory();
   let puts = 0;
   const question = history.newQuestion(undefined, LONG);

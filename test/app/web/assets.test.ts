@@ -88,7 +88,7 @@ describe('while tasks of two versions are running', () => {
     expect(earlier.assets.address('built/htmx.js')).toBe(later.assets.address('built/htmx.js'));
   });
 
-  it('the files of a package are in one folder, whose address changes if any of them changes', async () => {
+  it('the files of a package are in one folder, whose address changes if any of these files changes', async () => {
     const [folder, laterFolder] = [earlier, later].map(({ assets }) => assets.folderAddress('built/p'));
     expect(earlier.assets.address('built/p/a.js')).toBe(`${folder}a.js`);
     expect(laterFolder).not.toBe(folder);
