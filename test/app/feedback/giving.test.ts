@@ -61,7 +61,7 @@ it('shows the same state in the fragment and after a reload, when feedback is gi
   expect(await reloaded()).toContain(closed.text.trim());
 });
 
-it('lists rating, reason, comment, documents, engine and time, but neither the user nor the texts', async () => {
+it('lists rating, reason, comment, documents, engine and time, but neither the user nor the question and the answer', async () => {
   const { give, turn, conversation } = await answered('What grant does a heat pump receive?');
   await give({ rating: 'unhelpful', reason: 'unsupported', comment: 'Page 4 says 5000.' });
   const copy = (await copyOf(turn))!;

@@ -73,7 +73,7 @@ describe('npx projen deploy', () => {
     expect(new Set(cdk.calls.map(({ deployment }) => deployment))).toEqual(new Set([file]));
   });
 
-  it('says what changes, and refuses to lose data unless the operator names it', async () => {
+  it('says what changes, and refuses to delete a resource with data unless the operator names the resource', async () => {
     const table = { Type: 'AWS::DynamoDB::GlobalTable', Properties: {} };
     const responses: Responses = {
       'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE'),
