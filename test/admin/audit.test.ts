@@ -92,7 +92,7 @@ it('filters the page by action, by actor or target, and by day', async () => {
   expect(await rows('act=nonsense&from=yesterday')).toContain('document.upload done Filter.txt');
 });
 
-it('says at the field why a day of the filter is ignored, and offers to clear the filters', async () => {
+it('says at the date field why the filter ignores the date, and offers to clear the filters', async () => {
   const problems = async (query: string) => {
     const { text } = await consoleFixture.admin.get(`/admin/audit?${query}`);
     expect(text.includes('data-action="clear"')).toBe(query.includes('-'));

@@ -22,7 +22,7 @@ const requestTo = ({ method, path }: Route, headers: Record<string, string> = {}
 /** Everything that a forbidden request must not change. */
 const stored = async () => [await consoleFixture.keys(''), await consoleFixture.fixture.organisation('audit')];
 
-it('finds the routes of the console, which the tests below request', () => {
+it('finds the routes of the console that the other tests request', () => {
   expect(consoleRoutes().length).toBeGreaterThan(25);
   expect(consoleRoutes().filter(({ method }) => !SAFE.includes(method)).length).toBeGreaterThan(10);
 });

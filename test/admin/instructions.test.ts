@@ -38,7 +38,7 @@ const used = async ({ client }: RunningApp) => {
   return (await fixture.ended(ANNA, turn)).engine.instructions as string;
 };
 
-it('uses the text of the setting at first, and shows the instructions of the application', async () => {
+it('uses the text of ASSISTANT_INSTRUCTIONS until an admin saves another text, and shows the instructions of the application', async () => {
   const html = await page();
   expect(field(html)).toBe('Write “Bundesrat” in full.');
   expect(html).toContain('Answer only from the passages that searches return');
@@ -59,7 +59,7 @@ it('stores a version with its author, and records the change in the audit trail'
   expect(audit).toContain('Version 1');
 });
 
-it('applies a change at once on its task, and within 30 seconds on other tasks, which do not read the table for each question', async () => {
+it('applies a change at once on the task that stores it, and within 30 seconds on other tasks, which do not read the table for each question', async () => {
   const before = await used(other);
   expect(await used(app)).not.toBe(before);
   await used(other);
@@ -81,19 +81,22 @@ it('responds to a request of htmx with the section of the page and a notice', as
 it.each([
   ['page', {}],
   ['fragment', FRAGMENT],
-])('keeps both texts if two admins save at once, and responds with a %s', async (_, headers) => {
-  const html = await page();
-  const first = await admin().post(PATH, { base: base(html), text: `First ${_}` }, headers);
-  expect(first.status).toBeLessThan(400);
-  const second = await admin().post(PATH, { base: base(html), text: `Second ${_}` }, headers);
-  expect(second.status).toBe(409);
-  expect(second.text).toContain('someone else has changed the instructions');
-  expect(field(second.text)).toBe(`Second ${_}`);
-  expect(second.text).toMatch(new RegExp(`data-conflict[^]*First ${_}`));
-  expect(field(await page())).toBe(`First ${_}`);
-  const third = await admin().post(PATH, { base: base(second.text), text: `Second ${_}` }, headers);
-  expect(third.status).toBeLessThan(400);
-});
+])(
+  'rejects a text that is based on an outdated version, and shows this text and the stored text in a %s',
+  async (_, headers) => {
+    const html = await page();
+    const first = await admin().post(PATH, { base: base(html), text: `First ${_}` }, headers);
+    expect(first.status).toBeLessThan(400);
+    const second = await admin().post(PATH, { base: base(html), text: `Second ${_}` }, headers);
+    expect(second.status).toBe(409);
+    expect(second.text).toContain('someone else has changed the instructions');
+    expect(field(second.text)).toBe(`Second ${_}`);
+    expect(second.text).toMatch(new RegExp(`data-conflict[^]*First ${_}`));
+    expect(field(await page())).toBe(`First ${_}`);
+    const third = await admin().post(PATH, { base: base(second.text), text: `Second ${_}` }, headers);
+    expect(third.status).toBeLessThan(400);
+  },
+);
 
 it('stores only one of two changes that arrive at the same moment', async () => {
   const seen = base(await page());
@@ -119,7 +122,7 @@ it('restores an earlier version as a new version', async () => {
   expect((await admin().get('/admin/audit?act=instructions.restore')).text).toContain('with the text of version 1');
 });
 
-it('restores the text of the setting', async () => {
+it('restores the text of ASSISTANT_INSTRUCTIONS', async () => {
   await admin().post(`${PATH}/restoration`, { base: base(await page()), version: '0' });
   expect(field(await page())).toBe('Write “Bundesrat” in full.');
 });
@@ -130,7 +133,7 @@ it('rejects a restoration if another admin has changed the instructions', async 
   expect(text).toContain('Nothing was restored');
 });
 
-it('rejects unknown versions and invalid numbers', async () => {
+it('rejects unknown and invalid version numbers', async () => {
   const seen = base(await page());
   const restore = async (fields: Record<string, string>) => (await admin().post(`${PATH}/restoration`, fields)).status;
   expect(await restore({ base: seen, version: '99999' })).toBe(404);
@@ -159,7 +162,7 @@ it('accepts an empty text', async () => {
   expect(await used(app)).toBe('1');
 });
 
-it('lists twenty versions a page', async () => {
+it('lists twenty versions per page', async () => {
   const newest = (await stored()).length;
   for (let n = newest; n < 22; n++) await admin().post(PATH, { base: String(n), text: `Version text ${n}` });
   const numbers = (html: string) => [...html.matchAll(/data-version="(\d+)"/g)].map(([, number]) => Number(number));

@@ -145,7 +145,7 @@ it('rejects a question with 409 while another question has been accepted but is 
   await fixture.deleteTask('another-task');
 });
 
-it('redirects to the start page if the address of a next page contains no valid time', async () => {
+it('redirects to the start page if the parameter "before" of the list is not a valid time', async () => {
   for (const before of ['', 'x'.repeat(1025), '2026-01-01', `2026-01-01T${'0'.repeat(1025)}Z`]) {
     const path = `/conversations?before=${before}`;
     const { status, headers } = await app.client(ANNA).get(path, { 'hx-request': 'true' });

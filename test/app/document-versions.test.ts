@@ -49,7 +49,7 @@ it('reads the version of a document once for concurrent pages', async () => {
   expect(requests).toBe(1);
 });
 
-it('reports a removed document to pages, and records no version of it', async () => {
+it('reports a removed document to pages, and records no version for an answer that cites it', async () => {
   respond = (response) => response.writeHead(404).end();
   const read = versions();
   expect(await read.cited(URI)).toBeUndefined();
@@ -74,11 +74,15 @@ it.each([
 });
 
 it.each([
-  ['an upload of the same content', { etag: 'e1', uploadedAt: '2026-11-28T10:00:00.000Z' }, undefined],
-  ['an upload of other content', { etag: 'e2', uploadedAt: '2026-11-28T10:00:00.000Z' }, 'changed'],
-  ['a deletion', 'removed', 'removed'],
-  ['an unknown state', undefined, undefined],
-] as const)('compares the recorded version with %s', (_, state, change) => {
+  [
+    'an upload of the same content, which is no change',
+    { etag: 'e1', uploadedAt: '2026-11-28T10:00:00.000Z' },
+    undefined,
+  ],
+  ['an upload of other content, which is a change', { etag: 'e2', uploadedAt: '2026-11-28T10:00:00.000Z' }, 'changed'],
+  ['a deletion, which is reported', 'removed', 'removed'],
+  ['an unknown state, which is no change', undefined, undefined],
+] as const)('compares the recorded version of a document with %s', (_, state, change) => {
   const version = { etag: 'e1', uploadedAt: UPLOADED };
   expect(changeOf({ version }, state, '2026-11-27T11:00:00.000Z')).toBe(change);
 });

@@ -234,7 +234,7 @@ describe('a request through a failing relay', () => {
     expect(failure.message).not.toContain('secret');
   });
 
-  it('fails without a retry if the function does not exist, and names it', async () => {
+  it('fails without a retry if the function does not exist, and names the function', async () => {
     const failure = await failureOf(client(lambda, { EGRESS_RELAY_FUNCTION: 'elsewhere' }).send(list()));
     expect(failure.message).toBe(
       'The egress relay elsewhere cannot be invoked: Lambda responded with 404 ResourceNotFoundException',
@@ -244,7 +244,7 @@ describe('a request through a failing relay', () => {
 });
 
 describe('identity through the relay', () => {
-  it('verifies both tokens with keys that only the relay fetches, once each', async () => {
+  it('verifies both tokens with keys that only the relay fetches, each key once', async () => {
     const identity = new Identity(configFor(lambda));
     for (let n = 0; n < 3; n++) {
       expect(await identity.verify(signer.headers(ADMIN))).toEqual({

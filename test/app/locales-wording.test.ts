@@ -41,7 +41,7 @@ describe.each(FOLDERS)('the texts in %s', (folder) => {
     for (const translation of texts) expect(Object.keys(translation)).toEqual(Object.keys(texts[0]!));
   });
 
-  it('are translated', () => {
+  it('are different in each language, except for the listed texts', () => {
     const known = new Set(Object.values(SAME).flat());
     const same = Object.keys(texts[0]!).filter((key) => {
       const values = texts.map((translation) => translation[key]!);
@@ -51,7 +51,7 @@ describe.each(FOLDERS)('the texts in %s', (folder) => {
   });
 });
 
-it('lists no exception for a text that is not the same in two languages', () => {
+it('lists as exceptions only texts that are the same in two languages', () => {
   const all = LANGUAGES.flatMap((language) =>
     FOLDERS.flatMap((folder) => Object.entries(readSentences(folder, language)).map(([key, text]) => `${key} ${text}`)),
   );
@@ -66,7 +66,7 @@ it('lists no exception for a text that is not the same in two languages', () => 
 });
 
 describe.each(LANGUAGES)('the words in %s', (language) => {
-  it('are the words of the table of terms', () => {
+  it('include no word that the table of terms replaces', () => {
     const avoided = avoidedWords(language);
     expect(avoided.length).toBeGreaterThan(5);
     const found = allTexts(language)

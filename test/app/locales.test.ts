@@ -51,7 +51,7 @@ it.each(LANGUAGES)('has the same sentences and placeholders in %s as in German, 
   }
 });
 
-it('contains every sentence that the source uses', () => {
+it('contains every sentence that the source code uses', () => {
   const { keys, prefixes } = usedKeys();
   expect(keys.length).toBeGreaterThan(40);
   expect(keys.filter((key) => !(key in german) && !(`audit.action.${key}` in german))).toEqual([]);

@@ -17,9 +17,9 @@ const namesOf = (found: readonly Record<string, unknown>[]) => found.map(({ item
 it.each([
   ['no prefix', '', ['a#1', 'a#2', 'b#1']],
   ['a prefix', 'a#', ['a#1', 'a#2']],
-  ['the prefix of no item', 'c', []],
+  ['a prefix that no item has', 'c', []],
   ['a prefix that is longer than DynamoDB accepts', LONG, []],
-])('lists items with %s', async (_which, prefix, expected) => {
+])('lists items, given %s', async (_which, prefix, expected) => {
   expect(namesOf(await items.list(prefix))).toEqual(expected);
 });
 
@@ -57,7 +57,7 @@ it('lists conversations by activity, either all or only the conversations before
   expect(namesOf(await items.listByActivity(10, '2026-01-01T09:00:00.000Z'))).toEqual(['d#08']);
 });
 
-it('deletes the items of an owner with a prefix, or all of them, and no items of another owner', async () => {
+it('deletes either all items of an owner or those with a given prefix, and no items of another owner', async () => {
   await items.deleteAll('a#');
   expect(namesOf(await items.list(''))).toEqual(['b#1', 'd#08', 'd#09']);
   // Together, these items are larger than 1 MB, the maximum size of a page of a query.

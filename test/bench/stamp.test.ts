@@ -5,7 +5,7 @@ describe('stamp', () => {
     expect(sinceStamp(`<p>${stampOf(5_000_000_000n)} Who may`, 5_012_500_000n)).toBe(12.5);
   });
 
-  it('is absent from other text', () => {
+  it('is not found in other text', () => {
     expect(sinceStamp('The 12 cantons')).toBeUndefined();
   });
 });

@@ -38,7 +38,7 @@ describe('the guarantees', () => {
   });
 
   // `links.test.ts` checks that the linked headings exist.
-  it.each(each)('link to where they are said, and name what shows them: %s', (_text, { said, shown }) => {
+  it.each(each)('link to the documents that state them, and name what confirms them: %s', (_text, { said, shown }) => {
     expect(said.replace(/\[[\w-]+\]\([\w./#-]+\.md(#[\w-]+)?\)(, )?/g, '')).toBe('');
     const unknown = proofsIn(shown).filter((proof) => !TEST.test(proof) && !COMMAND.test(proof) && !AWS.test(proof));
     expect([proofsIn(shown).length > 0, unknown]).toEqual([true, []]);

@@ -12,7 +12,7 @@ const BY_PEOPLE = /^(audit|restore)\//;
 const required = requiredActions((file) => !BY_PEOPLE.test(file));
 
 describe('the examples of pipelines', () => {
-  it('have the permission for every request of the commands that they run', () => {
+  it('grant the permissions for all requests of the commands that they run', () => {
     const allowed = [...read('operator-policy.yaml').matchAll(/^ +- ([\w-]+:\w+)$/gm)].map(([, action]) => action);
     expect(required.length).toBeGreaterThan(20);
     expect(required.filter((action) => !allowed.includes(action))).toEqual([]);

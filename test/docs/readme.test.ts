@@ -26,7 +26,7 @@ const HEADINGS = [
   'References',
 ];
 
-it('the README has the headings that its first users asked for, and its contents link to each', () => {
+it('the README has the headings that the first users asked for, and its table of contents links to each heading', () => {
   const { text } = readDocument('README.md');
   const headings = [...text.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading]) => heading!);
   expect(headings.filter((heading) => HEADINGS.includes(heading))).toEqual(HEADINGS);

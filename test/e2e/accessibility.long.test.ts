@@ -3,7 +3,7 @@ import { LANGUAGES, VIEWS, walk } from '../support/browser/walk';
 
 const fixture = useBrowser();
 
-it('axe finds nothing in any state of any page, in all languages, themes and widths', async () => {
+it('axe finds no fault in any state of any page, in all languages, themes and widths', async () => {
   fixture.allowConsoleErrors(/status of 4\d\d/);
   const page = await fixture.openChat({ username: 'admin@example.org' });
   expect(await walk(page, () => ({ languages: LANGUAGES, views: VIEWS }))).toEqual([]);

@@ -39,7 +39,7 @@ test('the suggestions are the same after a reload, and work without JavaScript',
   await page.locator('article[data-role=user]', { hasText: 'What is a grant?' }).waitFor();
 });
 
-test('an instruction in a document changes nothing but the quotation', async () => {
+test('an instruction in a document appears in the quotation, and changes nothing else', async () => {
   const admin = await fixture.openChat({ username: 'admin@example.org' });
   await admin.goto('/admin/documents');
   const injected =

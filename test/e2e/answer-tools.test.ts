@@ -89,7 +89,7 @@ describe('the actions of an earlier answer', () => {
       .first()
       .evaluate((element) => getComputedStyle(element).opacity);
 
-  it('appear with a mouse when the answer is pointed at or has the focus', async () => {
+  it('appear when the mouse points at the answer, or when the answer has the focus', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 5]]');
     await askAndWait(page, '[[tokens 5]]');
@@ -131,7 +131,7 @@ describe('the reading position', () => {
     });
   });
 
-  it('can be left with a button to the end, which shows when there is new text', async () => {
+  it('can be left with a button that leads to the end and shows whether there is new text', async () => {
     const page = await fixture.openChat(SMALL);
     const button = page.locator('[data-action=to-end]');
     await ask(page, '[[tokens 400]] [[rate 50]]');
@@ -147,7 +147,7 @@ describe('the reading position', () => {
     await until(async () => (await distanceFromEnd(page)) < 60);
   });
 
-  it('moves to a question that is sent from further up, and to another version of its answer', async () => {
+  it('moves to the end when the user sends a question from further up in the page, or asks for another version of an answer', async () => {
     const page = await fixture.openChat(SMALL);
     await askAndWait(page, '[[tokens 150]] [[rate 500]]');
     await scrollTo(page, 0);
@@ -171,7 +171,7 @@ describe('the reading position', () => {
 });
 
 describe('the title of the page', () => {
-  it('shows that an answer is running, and that it is ready until the user does something', async () => {
+  it('shows that an answer is running, and then that the answer is ready, until the user does something', async () => {
     const page = await fixture.openChat();
     await ask(page, '[[tokens 240]] [[rate 40]] Titel');
     await waitForGrowth(page, 1);
@@ -208,7 +208,7 @@ describe('a notification', () => {
   }
   const recorded = (page: Page) => page.evaluate(() => (window as unknown as { recorded: unknown[] }).recorded);
 
-  it('appears at the end of an answer in the background, only for a user who has chosen it', async () => {
+  it('appears at the end of an answer in the background, only for a user who has switched notifications on', async () => {
     const page = await fixture.openChat();
     await record(page, 'granted');
     await askAndWait(page, '[[echo]] Eins');
@@ -220,7 +220,7 @@ describe('a notification', () => {
     expect(await recorded(page)).toEqual(['asked', 'Die Antwort ist fertig']);
   });
 
-  it('cannot be chosen if the browser refuses, which the page explains', async () => {
+  it('cannot be switched on if the browser refuses permission, which the page explains', async () => {
     const page = await fixture.openChat();
     await record(page, 'denied');
     await page.click('[data-action=help]');

@@ -170,7 +170,7 @@ describe('a question that is being sent', () => {
 });
 
 describe('a draft', () => {
-  it('survives reloading, leaving and returning, Back and another language, in its own conversation', async () => {
+  it('survives reloading, leaving and returning, the Back button and a change of language, in its own conversation', async () => {
     const page = await fixture.openChat();
     await page.fill('#message', 'Ein neues Gespräch');
     await page.reload();

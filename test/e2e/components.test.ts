@@ -6,7 +6,7 @@ import { visitStates } from '../support/browser/page-states';
 
 const fixture = useBrowser();
 
-it('the page of components has an example for each file of styles', async () => {
+it('the page of components has an example for each file in templates/styles', async () => {
   fixture.allowConsoleErrors(/status of 4\d\d/);
   const files = styleFiles();
   const harvest = new Harvest(files);

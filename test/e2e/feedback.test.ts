@@ -83,7 +83,7 @@ test('the steps appear while the answer grows, stay open, and are the same after
   expect((await answer(page).locator('details[data-steps]').innerHTML()).trim()).toBe(html.trim());
 });
 
-test('the console shows feedback with the texts that were sent along', async () => {
+test('the console shows feedback with the question that the user has shared', async () => {
   const page = await fixture.openChat();
   await askAndWait(page, '[[echo]] Was mitgeschickt wird');
   await page.click('[data-action=unhelpful]');

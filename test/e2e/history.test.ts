@@ -68,7 +68,7 @@ describe('the list of conversations', () => {
     await page.waitForURL(`**/conversations/${id}`);
   });
 
-  it('leads from the deleted open conversation to the start page, which offers to undo the deletion for ten seconds', async () => {
+  it('opens the start page when the open conversation is deleted, and offers there to undo the deletion for ten seconds', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 1]] Weg');
     const id = conversationId(page);

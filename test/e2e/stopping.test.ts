@@ -121,7 +121,7 @@ describe('an answer of a version that the page does not show', () => {
     expect(await answer(page).getAttribute('data-status')).toBe('stopped');
   });
 
-  it('is announced in a tab that did not know of it when a question of this tab is refused', async () => {
+  it('is announced in a second tab when a question from that tab is refused because of the answer', async () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');

@@ -106,7 +106,7 @@ it('completes an answer with 500 followers that each read 1 KB a second', async 
   await expectNothingLeft();
 }, 240_000);
 
-it('completes an answer whose 500 followers leave at once', async () => {
+it('completes an answer whose 500 followers leave at the same time', async () => {
   const asked = await server.client(user).ask('[[rate 40]] [[tokens 300]]');
   const followers = Array.from({ length: FOLLOWERS }, () => openStream(asked));
   await Promise.all(followers.map((follower) => until(() => follower.bytesRead > 0, 30_000)));

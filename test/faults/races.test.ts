@@ -37,7 +37,7 @@ it('sends heartbeats for an answer even if storing its question took longer than
   await history.stop(one, question);
 });
 
-it('stops an answer that another task stops while its question is being stored', async () => {
+it('stops an answer if another task requests this while the question is being stored', async () => {
   const history = newHistory();
   let puts = 0;
   const question = history.newQuestion(undefined, LONG);
@@ -129,7 +129,7 @@ it('leaves no conversation when a first question arrives again on another task a
   expect(await conversations(history)).toEqual([]);
 });
 
-it('removes the items that a late request of an unstored first question writes after its conversation was deleted', async () => {
+it('removes the items of a first question that was not stored, if a late request writes them after the deletion of the conversation', async () => {
   const history = newHistory();
   const question = history.newQuestion(undefined, SHORT);
   let [puts, isDeleted] = [0, false];
@@ -208,7 +208,7 @@ it('keeps a first question that is stored after the start of a deletion which is
   await expectAnswer(history, question);
 });
 
-it('keeps a first question whose conversation is hidden before the request knows that it was created', async () => {
+it('keeps a first question whose conversation is hidden after its creation, but before a response confirms the creation', async () => {
   const history = newHistory();
   const question = history.newQuestion(undefined, SHORT);
   let puts = 0;

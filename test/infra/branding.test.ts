@@ -35,7 +35,7 @@ function faultsOf(branding: Json): string {
 describe('the branding of a deployment', () => {
   const [, { Properties: style }] = theOnly(stack, 'AWS::Cognito::ManagedLoginBranding');
 
-  it('reaches the server in variables that it accepts', () => {
+  it('reaches the server in variables that the server accepts', () => {
     const [, { Properties }] = theOnly(stack, 'AWS::ECS::TaskDefinition');
     const variables: { Name: string; Value: string }[] = Properties.ContainerDefinitions[0].Environment;
     const value = (name: keyof typeof DEPLOYMENT_SETTINGS) => {

@@ -28,7 +28,7 @@ describe('the canary', () => {
     expect(rulesOf(stack)).toEqual([{ schedule: 'rate(5 minutes)', event: '{"check":"signInPage"}', retries: 0 }]);
   });
 
-  it('has the addresses in its environment, and is outside the VPC', () => {
+  it('has the addresses of the product and of the sign-in page in its environment, and is outside the VPC', () => {
     const { Environment, VpcConfig } = canaryOf(stack)!.Properties;
     expect(Environment.Variables).toMatchObject({
       PRODUCT_ORIGIN: 'https://chat.example.org',
@@ -80,7 +80,7 @@ describe('the canary with an account', () => {
     );
   });
 
-  it('may read only this secret', () => {
+  it('may read only the secret that contains this account', () => {
     const [statement] = statementsOf(withAccount).filter(({ Sid }: Json) => Sid === 'Account');
     expect(statement.Action).toBe('secretsmanager:GetSecretValue');
     expect(text(statement.Resource)).toMatch(/:secret:joule-verne\/canary-\?\?\?\?\?\?$/);
@@ -90,7 +90,7 @@ describe('the canary with an account', () => {
     expect(byArn.Resource).toBe(SECRET_ARN);
   });
 
-  it('has an alarm that keeps the result of the last question', () => {
+  it('has an alarm that keeps its state while there is no new result of a question', () => {
     const [, { Properties }] = Object.entries(resourcesOf(withAccount, 'AWS::CloudWatch::Alarm')).find(([id]) =>
       id.includes('CanaryAnswer'),
     )!;
@@ -101,7 +101,7 @@ describe('the canary with an account', () => {
     });
   });
 
-  it('evaluates the check of the sign-in page in the period of its schedule', () => {
+  it('has an alarm for the sign-in page whose period is the interval of the checks', () => {
     const [, { Properties }] = Object.entries(resourcesOf(withAccount, 'AWS::CloudWatch::Alarm')).find(([id]) =>
       id.includes('CanarySignInPage'),
     )!;

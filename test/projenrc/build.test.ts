@@ -34,7 +34,7 @@ describe('the build', () => {
     expect(scripts.reduce((sum, size) => sum + size)).toBeLessThan(22_000);
   });
 
-  it('writes programs of which V8 keeps each character in one byte', () => {
+  it('writes programs that V8 stores with one byte for each character', () => {
     const programs = readdirSync(DIST).filter((name) => name.endsWith('.js'));
     expect(programs).toContain('server.js');
     expect(programs.filter((name) => /[^\0-\x7f]/.test(read(`dist/${name}`)))).toEqual([]);

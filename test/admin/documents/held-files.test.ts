@@ -41,12 +41,12 @@ describe('a file whose name is taken', () => {
     expect(await consoleFixture.keys('documents/Weisung')).toEqual([]);
   });
 
-  it('is held, and the document stays unchanged until the decision', async () => {
+  it('is held, and the existing document stays unchanged until an admin decides', async () => {
     expect(await content('Weisung.txt')).toBe('Fassung eins');
     expect(await page()).toContain('data-held="Weisung.txt"');
   });
 
-  it('can replace the document', async () => {
+  it('can replace the existing document', async () => {
     expect((await consoleFixture.admin.post(await addressOf('Weisung.txt'), { choice: 'replace' })).status).toBe(303);
     expect(await content('Weisung.txt')).toBe('Fassung zwei');
     expect(await consoleFixture.keys('incoming/')).toEqual([]);
@@ -156,7 +156,7 @@ describe('a text that names classification levels', () => {
   });
 });
 
-it.each(UNCHECKED_REASONS)('has a sentence in each language for the reason %s', async (reason) => {
+it.each(UNCHECKED_REASONS)('each language has a sentence that explains why a file is held: %s', async (reason) => {
   for (const language of ['de', 'fr', 'it', 'en']) {
     const sentences = JSON.parse(readFileSync(path.join(LOCALES, `${language}.json`), 'utf8')) as Record<
       string,
@@ -166,7 +166,7 @@ it.each(UNCHECKED_REASONS)('has a sentence in each language for the reason %s', 
   }
 });
 
-it('rejects decisions with unknown or invalid ids', async () => {
+it('rejects decisions on held files with unknown or invalid ids', async () => {
   for (const id of ['01ARZ3NDEKTSV4RRFFQ69G5FAV', '..', 'a'.repeat(100), '%2e%2e']) {
     for (const decision of ['', '/release', '/discard']) {
       const { status } = await consoleFixture.admin.post(`/admin/documents/incoming/${id}${decision}`, {

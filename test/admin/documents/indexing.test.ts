@@ -108,7 +108,7 @@ it('indexes the new content of a replaced document', async () => {
   expect(await probe('Was kostet das Mittagsmenü?')).toContain('neunzehn');
 }, 90_000);
 
-it('rejects a question of more than 20,000 characters to the probe', async () => {
+it('the probe rejects a question of more than 20,000 characters', async () => {
   expect(await probe('x'.repeat(20_001))).toContain('it has 20,001 characters');
 });
 

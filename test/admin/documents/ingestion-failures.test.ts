@@ -74,7 +74,7 @@ it('counts each failed version of a document and each failed job once, although 
   ).toEqual(['document 1', 'document 1', 'job 1']);
 });
 
-it('starts the job for a document although the task that received it has stopped', async () => {
+it('starts the job for a document although the task that received the document has stopped', async () => {
   await upload('Last.txt', 'Five');
   await one.close();
   await until(async () => {

@@ -47,7 +47,7 @@ afterEach(
     }),
 );
 
-it('reads all pages of documents, and starts from the first page each time', async () => {
+it('reads all pages of the list of documents, and starts from the first page each time', async () => {
   for (let time = 0; time < 2; time++) {
     const documents = await ingestion.documents();
     expect([...documents]).toEqual([

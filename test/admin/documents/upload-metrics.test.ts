@@ -8,7 +8,7 @@ const consoleFixture = ConsoleFixture.forFile();
 
 const uploads = () => metricValues(consoleFixture.app, 'Uploads');
 
-it('counts each file by its outcome', async () => {
+it('counts each uploaded file under the outcome of its upload', async () => {
   await consoleFixture.upload([
     { name: 'one.txt', content: 'One' },
     { name: 'two.exe', content: 'Two' },
@@ -21,7 +21,7 @@ it('counts each file by its outcome', async () => {
   expect(uploads().at(-1)).toBe('refused 1');
 });
 
-it('counts a file as broken when its connection closes early', async () => {
+it('counts an upload as broken when its connection closes early', async () => {
   const before = uploads().length;
   const { body, headers } = multipart([{ name: 'five.txt', content: 'x'.repeat(100_000) }]);
   const identity = consoleFixture.fixture.signer.headers(consoleFixture.adminUser);

@@ -58,7 +58,7 @@ it.each([
   expect(text).not.toContain('<b>fett');
 });
 
-it('stores a decomposed name in composed form', async () => {
+it('stores a file name with decomposed Unicode characters (NFD) in composed form (NFC)', async () => {
   await consoleFixture.upload([{ name: 'Gru\u0308sse.txt', content: 'Guten Tag' }]);
   expect(await consoleFixture.keys('documents/Gr')).toContain('documents/Grüsse.txt');
 });
@@ -231,7 +231,7 @@ it('rejects a form without a file, a malformed form and other content types', as
   await expectNothingIncoming();
 });
 
-it('responds with the whole page without JavaScript', async () => {
+it('responds with the whole page to a browser without JavaScript', async () => {
   const { body, headers } = multipart([{ name: 'Ohne Skript.txt', content: 'geht auch' }], {
     owner: 'Beat',
     validUntil: '2030-01-31',

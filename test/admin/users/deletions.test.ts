@@ -62,7 +62,7 @@ const STEPS: [string, () => void, 'active' | 'disabled' | 'unfinished', number][
 ];
 
 it.each(STEPS)(
-  'shows the state of a user after a failure while %s, and then completes the deletion',
+  'shows the state of a user after a failure while %s, and completes the deletion at the next attempt',
   async (step, breakIt, status, kept) => {
     const user = await userWithData(`${step.replaceAll(' ', '-')}@example.org`);
     breakIt();

@@ -241,7 +241,7 @@ it.each([
 });
 
 it.each(['Private E-Mail', 'E-Mail privat', 'Adresse e-mail privée', 'E-mail privata', 'Home email'])(
-  'uses the column %s only if the list has no other addresses',
+  'uses the column %s only if the list has no other column of addresses',
   (heading) => {
     const list = readUsers(`Name;E-Mail;${heading}\nAnna;;anna@example.org\nBeat;beat@example.org;b@example.org`, 'de');
     expect([list.users.map(({ email }) => email), list.invalid.map(({ row }) => row)]).toEqual([

@@ -34,11 +34,11 @@ it.each([
   ['example.org', ['anna', 'b.mueller', 'strasse', 'zora.keller']],
   ['"', []],
   ['keller müller', []],
-])('finds %j in any part of name and address', (q, found) => {
+])('finds users by %j, in any part of their name or address', (q, found) => {
   expect(addresses({ q })).toEqual(found);
 });
 
-it('filters by status and role, and counts what each filter would show', () => {
+it('filters by status and role, and counts the users that each filter would show', () => {
   expect(addresses({ status: 'invited' })).toEqual(['anna', 'b.mueller']);
   expect(addresses({ role: 'admin' })).toEqual(['zora.keller']);
   expect(addresses({ role: 'admin', status: 'invited' })).toEqual([]);
@@ -58,14 +58,14 @@ it('sorts by each column, in both directions', () => {
   expect(addresses({ sort: 'created', order: 'descending' })).toEqual(['zora.keller', 'strasse', 'b.mueller', 'anna']);
 });
 
-it('shows 20 users per page, and the last page for a number that is too large', () => {
+it('shows 20 users per page, and the last page if the page number is too large', () => {
   const many = Array.from({ length: 60 }, (_, n) => user(`user${n}@example.org`, undefined));
   expect(addresses({ page: '2' }, many).at(0)).toBe('user20');
   const { users, page, pages, total } = select(many, selectionOf({ page: '99' }));
   expect([users.length, page, pages, total]).toEqual([20, 3, 3, 60]);
 });
 
-it('uses the defaults for invalid parameters, and omits the defaults from addresses', () => {
+it('uses the defaults for invalid parameters, and omits the defaults from the URL of the list', () => {
   const selection = selectionOf({ q: ' a ', status: 'x', role: 'y', sort: 'z', order: 'up', page: '-1' });
   expect(listAddress(selection)).toBe('/admin/users?q=a');
   const address = '/admin/users?q=%C3%A9&status=invited&role=user&sort=created&order=descending&page=3';

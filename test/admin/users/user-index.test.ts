@@ -42,7 +42,7 @@ async function requestsDuring(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe('a short list of users', () => {
-  it('is read for every page, so that it shows what has changed elsewhere', async () => {
+  it('is read for every page, so that the page shows changes that were made elsewhere', async () => {
     const user = await account(consoleFixture, 'elsewhere@example.org');
     expect(rowOf((await list('?q=elsewhere')).text, user.email)).toContain('data-status="active"');
     await disableElsewhere(user);
@@ -61,7 +61,7 @@ describe('a long list of users', () => {
     for (const n of numbers) users.push(await account(consoleFixture, `jürg.näf${n}@example.org`, { invited: true }));
   });
 
-  it('shows totals, and pages that keep search, filter and order', async () => {
+  it('shows totals, and links to pages with the same search, filter and order', async () => {
     const { text } = await list('?q=naf&status=invited&sort=created&order=descending&page=2');
     expect(text).toMatch(/id="total"[^>]*>245 of 248 users</);
     expect(text).toMatch(/data-filter="all"[^>]*>All: \d{3}</);
@@ -75,7 +75,7 @@ describe('a long list of users', () => {
     expect(text).toMatch(/data-filter="invited"[^>]*aria-current="true"/);
   });
 
-  it('stays in memory for some seconds, and a search without a match reads it again', async () => {
+  it('stays in memory for some seconds, but is read again if a search has no match', async () => {
     await list('', app, { 'cache-control': 'max-age=0' });
     expect(await requestsDuring(() => list('?q=naf1'))).toBe(0);
     const late = await account(consoleFixture, 'late@example.org');
@@ -99,7 +99,7 @@ describe('a long list of users', () => {
     expect((await list('')).text).toContain('248 users, 2 admins');
   });
 
-  it('shows its progress when reading takes over a second, and then the users', async () => {
+  it('shows how many users have been read if reading takes over a second, and then shows the users', async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -118,7 +118,7 @@ describe('a long list of users', () => {
     expect(fragment.text).toContain('<hx-partial hx-target="#read" hx-swap="innerHTML">11 of 248 users<');
   });
 
-  it('shows an error that occurs after its progress was shown', async () => {
+  it('shows an error that occurs after the page has shown the progress of reading', async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;

@@ -43,7 +43,7 @@ it('reads columns in any order, and ignores unknown columns', () => {
   expect(readUsers(text, 'de').ignored).toEqual(['Abteilung']);
 });
 
-it('reads lists that contain only addresses, and names that contain other delimiters', () => {
+it('reads lists that contain only addresses, and names that contain a delimiter which the list does not use', () => {
   expect(users('a@example.org\nb@example.org')).toEqual([
     [1, 'a@example.org', '', 'de', false],
     [2, 'b@example.org', '', 'de', false],
@@ -59,7 +59,7 @@ it('normalises a name to one line without invisible characters', () => {
   expect(users('a@example.org;"Anna\nM\u202Euster\u200B"')).toEqual([[1, 'a@example.org', 'Anna Muster', 'de', false]]);
 });
 
-it('reports each invalid row by its number, and keeps the others', () => {
+it('reports each invalid row by its number, and reads the valid rows', () => {
   const text = [
     'email;name;language;role',
     'good@example.org;;;',

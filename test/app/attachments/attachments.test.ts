@@ -132,7 +132,7 @@ describe('an attached file', () => {
     expect(headers['x-content-type-options']).toBe('nosniff');
   });
 
-  it('stays attached to another version of the question and to another answer', async () => {
+  it('stays attached to the question when the user edits the question, and is sent again', async () => {
     const { id, turnId } = await answered();
     await ask('And now?', { turnId: ulid(), replaces: turnId }, turnId);
     await until(() => app.turns.count === 0);
@@ -141,7 +141,7 @@ describe('an attached file', () => {
     expect(heads.map(({ attachments }) => attachments?.[0].id)).toEqual([id, id]);
   });
 
-  it('is part of the history of a new session', async () => {
+  it('is sent with the history of the conversation to a new session of the agent', async () => {
     const { turnId } = await answered();
     const { item, ...rest } = (await fixture.turn(ANNA, turnId)).head!;
     await fixture.put(ANNA, { item, ...rest, session: undefined });
@@ -153,7 +153,7 @@ describe('an attached file', () => {
     expect([conversationHistory.messages.length, files.length]).toEqual([2, 1]);
   });
 
-  it("rejects another user's request for it, and a request in another conversation", async () => {
+  it("rejects another user's request for the file, and a request with the id of another conversation", async () => {
     const { id, turnId } = await answered();
     const address = `/conversations/${turnId}/attachments/${id}`;
     expect((await app.client(BEAT).get(address)).status).toBe(404);
@@ -183,7 +183,7 @@ describe('an attached file', () => {
     expect(engineServer.calls).toHaveLength(calls);
   });
 
-  it('keeps its content and its position when another file is uploaded at the same time', async () => {
+  it('keeps its name and its position when another file is uploaded at the same time', async () => {
     const conversation = ulid();
     const files = ['a.txt', 'b.txt'].map((name) => ({ name, content: `Inhalt von ${name}` }));
     const lines = await Promise.all(files.map((file) => upload(conversation, file)));
@@ -235,14 +235,14 @@ describe('the route for uploads', () => {
   });
 });
 
-describe('a question is refused', () => {
-  it('with more than five files', async () => {
+describe('a question', () => {
+  it('is refused with more than five files', async () => {
     const ids = Array.from({ length: 6 }, () => ulid());
     const response = await ask('Q?', sent(...ids));
     expect([response.status, response.text]).toEqual([422, expect.stringContaining('At most 5 files')]);
   });
 
-  it('with files that are too large together', async () => {
+  it('is refused if its files are too large together', async () => {
     const conversation = ulid();
     const large = { name: 'a.txt', content: 'Wort '.repeat(1.2 * MB) };
     const ids = [await attached(conversation, large), await attached(conversation, large)];
@@ -252,7 +252,7 @@ describe('a question is refused', () => {
     expect(engineServer.calls).toHaveLength(calls);
   });
 
-  it('with an invalid file id', async () => {
+  it('is refused with an invalid file id', async () => {
     expect((await ask('Q?', sent('../../x'))).status).toBe(400);
   });
 });
@@ -306,7 +306,7 @@ describe('the form without JavaScript', () => {
 });
 
 describe('an engine that cannot read files', () => {
-  it('says so in the composer, and refuses files', async () => {
+  it('is reported in the composer, and an uploaded file is refused', async () => {
     const other = await fixture.app({ ANSWER_ENGINE: 'knowledge-base' });
     const page = await other.client(ANNA).get('/');
     expect(page.text).not.toContain('type="file"');
@@ -323,7 +323,7 @@ describe('an engine that cannot read files', () => {
 describe('deletion', () => {
   const of = async (conversation: string) => (await keys()).filter((key) => key.includes(conversation));
 
-  it('of a conversation deletes its files, also those that were not sent', async () => {
+  it('of a conversation deletes its files, including unsent files', async () => {
     const { turnId } = await answered();
     await attached(turnId);
     expect(await of(turnId)).toHaveLength(2);
@@ -353,7 +353,7 @@ describe('deletion', () => {
     expect([await keys(), await of(turnId)]).toEqual([[], []]);
   });
 
-  it('rejects keeping a deleted file, and lets a file that arrives later expire as an unsent file', async () => {
+  it('prevents a turn from using a deleted file, and lets a file that is uploaded later expire as an unsent file', async () => {
     const { id, turnId } = await answered();
     await app.client(ANNA).post(`/conversations/${turnId}/delete`, {});
     const files = new AttachmentFiles(s3, BUCKET, ANNA.sub);
@@ -364,7 +364,7 @@ describe('deletion', () => {
     expect(await tags(late!)).toEqual([{ Key: 'state', Value: 'unsent' }]);
   });
 
-  it('finds the files when it is repeated after a failure', async () => {
+  it('deletes the files when it is repeated after a failure', async () => {
     const { turnId } = await answered();
     const broken = await fixture.app({ AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' });
     const failed = await broken.client(ANNA).post(`/conversations/${turnId}/delete`, {});
@@ -376,7 +376,7 @@ describe('deletion', () => {
   });
 });
 
-it('says that a file of a question no longer exists', async () => {
+it('reports an answer as failed if a file of its question no longer exists', async () => {
   const { turnId } = await answered();
   await attachmentsAt(fixture.variables.AWS_ENDPOINT_URL_S3!).of(ANNA.sub).deleteAll(turnId);
   const again = ulid();
@@ -384,7 +384,7 @@ it('says that a file of a question no longer exists', async () => {
   expect(await fixture.ended(ANNA, again)).toMatchObject({ status: 'failed', failure: 'attachmentGone' });
 });
 
-it('accepts images that the model of converse reads', async () => {
+it('accepts images that the model of the engine converse can read', async () => {
   const other = await fixture.app({
     ANSWER_ENGINE: 'converse',
     MODEL_ARN: 'arn:aws:bedrock:eu-central-2::foundation-model/anthropic.claude-sonnet-4-6',

@@ -12,7 +12,7 @@ it('accepts no files for a knowledge base, and for a model that reads no files',
   expect(limitsOf('converse', 'unknown.model')).toBeUndefined();
 });
 
-it('accepts documents of 10 MB together for an agent, and no images', () => {
+it('accepts documents of up to 10 MB in total for an agent, but no images', () => {
   const limits = limitsOf('agent')!;
   expect([limits.total, limits.largest('pdf'), limits.largest('png')]).toEqual([10 * MB, 10 * MB, undefined]);
 });
@@ -22,7 +22,7 @@ it.each([
   ['anthropic.claude-3-haiku-20240307-v1:0', [4.5, 4.5, 4.5, 3.75]],
   ['amazon.nova-pro-v1:0', [10, 10, 4.5, 3.75]],
   ['mistral.mistral-large-2407-v1:0', [4.5, 4.5, 4.5, undefined]],
-])('states which files %s reads', (model, megabytes) => {
+])('limits the size of each type of file for the model %s', (model, megabytes) => {
   expect(largest(model)).toEqual(megabytes.map((size) => (size === undefined ? undefined : size * MB)));
   expect(largest(`arn:aws:bedrock:eu-central-1:1:inference-profile/${model}`)).toEqual(largest(model));
 });

@@ -180,7 +180,7 @@ describe('a search of converse', () => {
     expect(JSON.stringify(modelCalls()[1]!.body)).not.toContain('s3://');
   });
 
-  it('searches in the documents that the model names, if a search has found them', async () => {
+  it('is limited to the documents that the model names, if an earlier search has found them', async () => {
     const inDocument = [
       START,
       ...toolUse('{"query":"grant","documents":["grants.PDF","Unknown.pdf"]}'),
@@ -195,7 +195,7 @@ describe('a search of converse', () => {
     ]);
   });
 
-  it('tells the model that it found nothing, or nothing new', async () => {
+  it('reports to the model that it found nothing, or nothing new', async () => {
     respond({ a: [], b: [GRANT] }, search('a'), search('b'), search('b'), answer('No.'));
     await ask();
     const results = modelCalls()
@@ -226,13 +226,13 @@ describe('a search of converse', () => {
     expect(JSON.stringify(content)).toContain(message);
   });
 
-  it('tells the model about its first failure, and fails the answer at the second', async () => {
+  it('is reported to the model when it fails for the first time, and fails the answer at the second failure', async () => {
     respond({}, search('grant'), search('again'));
     expect(await ask()).toMatchObject({ failure: 'unavailable', text: '' });
     expect(modelCalls()[1]!.body.messages.at(-1).content[0].toolResult).toMatchObject({ status: 'error' });
   });
 
-  it('tells the model about each failed search of a round', async () => {
+  it('is reported to the model as failed even if other searches of the round succeed', async () => {
     respond({ b: [GRANT] }, search('a', 'b', 'c'), answer('Yes.'));
     expect(await ask()).toMatchObject({ failure: undefined, text: 'Yes.' });
     const { content } = modelCalls()[1]!.body.messages.at(-1);
@@ -243,7 +243,7 @@ describe('a search of converse', () => {
     ]);
   });
 
-  it('runs at most five searches at once', async () => {
+  it('is refused if the model has requested five other searches before it in the same round', async () => {
     const queries = ['1', '2', '3', '4', '5', '6', '7'];
     respond(Object.fromEntries(queries.map((query) => [query, [GRANT]])), search(...queries), answer('Yes.'));
     expect((await ask()).text).toBe('Yes.');
@@ -276,7 +276,7 @@ describe('a model that keeps searching', () => {
     ]);
   });
 
-  it('fails the answer if it requests a tool after that', async () => {
+  it('fails the answer if it requests a tool after the last round', async () => {
     respond({ a: [GRANT] }, search('a'), search('a'));
     expect(await ask('Where?', { rounds: 1 })).toMatchObject({ failure: 'broken' });
   });
@@ -314,7 +314,7 @@ describe('a citation of converse', () => {
     ]);
   });
 
-  it('prefers the source that the model repeats', async () => {
+  it('refers to the passage that its source names, even if its index names another passage', async () => {
     const location = { searchResultLocation: { searchResultIndex: 0, start: 0, end: 1 } };
     respond({ a: [GRANT, HOURS] }, search('a'), cited(location, { source: 'passage-2' }));
     expect((await ask()).citations[0]!.passages[0]!.uri).toMatch(/Hours/);
@@ -323,7 +323,7 @@ describe('a citation of converse', () => {
   it.each([
     [{ searchResultLocation: { searchResultIndex: 99, start: 0, end: 1 } }],
     [{ web: { url: 'https://evil.example' } }],
-  ])('is ignored if it refers to nothing that was found: %j', async (location) => {
+  ])('is ignored if it does not refer to a passage that a search has found: %j', async (location) => {
     respond({ a: [GRANT] }, search('a'), cited(location));
     expect(await ask()).toMatchObject({ citations: [], failure: undefined, text: 'Grants: 4500 francs. Ask us.' });
   });
@@ -350,7 +350,7 @@ describe('the end of an answer', () => {
     expect(await ask()).toMatchObject({ text: 'Text.', ...expected });
   });
 
-  it('is reported as dropped if the stream ends without a reason', async () => {
+  it('is reported as dropped if the stream ends without a stop reason', async () => {
     respond({}, [START, text('Half')]);
     expect(await ask()).toMatchObject({ text: 'Half', failure: 'dropped' });
   });
@@ -373,14 +373,14 @@ describe('the end of an answer', () => {
   });
 
   it.each(['<follow-ups>["One?"', '<follow-ups>One?</follow-ups>', '<follow-ups>{"a":1}</follow-ups>'])(
-    'drops follow-up questions that are not an array of texts: %s',
+    'omits follow-up questions that are not an array of strings: %s',
     async (part) => {
       respond({}, answer(`Yes.${part}`));
       expect(await ask()).toMatchObject({ text: 'Yes.', suggestions: [] });
     },
   );
 
-  it('shows text that resembles the opening tag of the follow-up questions', async () => {
+  it('shows text that only resembles the opening tag of the follow-up questions', async () => {
     respond({}, answer('a <follow b\n\n<'));
     expect((await ask()).text).toBe('a <follow b\n\n<');
   });
@@ -481,7 +481,7 @@ it('retries a later call that is throttled before its first event', async () => 
   expect((await ask()).text).toBe('Yes.');
 });
 
-it('limits the time of the whole answer, over all calls and searches', async () => {
+it('limits the total time of an answer with all its calls and searches', async () => {
   server.handle = async (call) => {
     if (call.path.endsWith('/retrieve')) return undefined;
     return (await call.send(...search('a'))).end();

@@ -65,14 +65,14 @@ describe('a stream that is corrupt', () => {
     }
   });
 
-  it('is rejected if it ends inside a frame, after any of its bytes', async () => {
+  it('is rejected if it ends inside a frame, whichever byte of the frame is the last', async () => {
     for (let length = 1; length < second.length; length++) {
       const { events, error } = await decode(serviceEvents, Buffer.concat([first, second.subarray(0, length)]), [64]);
       expect({ events, error }).toEqual({ events: [{ output: { text: 'first' } }], error: expect.any(Error) });
     }
   });
 
-  it('is rejected as soon as the length of a frame is impossible', async () => {
+  it('is rejected as soon as a frame states an impossible length', async () => {
     const body = new Readable({ read() {} });
     const stream = serviceEvents(ENCODERS).deserialize(body, unmarshal);
     // The rest of a frame of such a length never arrives, so the decoder must not wait for it.

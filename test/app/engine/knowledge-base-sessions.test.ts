@@ -14,7 +14,7 @@ const ask = (message: string, options: Parameters<typeof collectAnswer>[2] = {})
 const configuration = (n: number) =>
   engineServer.calls[n]!.body.retrieveAndGenerateConfiguration.knowledgeBaseConfiguration;
 
-it('sends only the message at first, then continues in the session that the service returns', async () => {
+it('sends only the message at first, and returns the session id of the service', async () => {
   const { session } = await ask('  First "$search_results$" 😀\n');
   expect(session).toBe('session-1');
   expect(engineServer.calls[0]!.path).toBe('/retrieveAndGenerateStream');
@@ -27,7 +27,7 @@ it('sends only the message at first, then continues in the session that the serv
   });
 });
 
-it('continues its session', async () => {
+it('continues the last session without sending the earlier turns', async () => {
   await ask('Second?', { session: { id: 'kept-1', usedAt }, earlier: [{ question: 'First?', answer: 'One.' }] });
   expect(engineServer.calls[0]!.body).toMatchObject({ sessionId: 'kept-1', input: { text: 'Second?' } });
   expect(configuration(0).generationConfiguration).toBeUndefined();

@@ -26,7 +26,7 @@ it('joins frames that are split between packets', async () => {
   expect((await collectAnswer(agent())).text).toBe('one two');
 });
 
-it('skips unknown events, and events for other kinds of clients', async () => {
+it('skips unknown events, and events that the application does not use', async () => {
   engineServer.respondWith(
     event('brandNew', { some: 'thing' }),
     event('returnControl', { invocationId: 'i', invocationInputs: [] }),
@@ -64,7 +64,7 @@ it('reports the steps of an agent', async () => {
   ]);
 });
 
-it('reports that a knowledge base searches, before the first attempt', async () => {
+it('reports the step of searching when it asks a knowledge base', async () => {
   engineServer.respondWith(output('Text.'));
   expect((await collectAnswer(knowledgeBase())).steps).toEqual([{ kind: 'searching' }]);
 });

@@ -103,7 +103,7 @@ it('gives each paragraph one style', async () => {
     expect(properties.match(/<w:pStyle /g)?.length ?? 0).toBeLessThanOrEqual(1);
 });
 
-it('names the title and the language, but not the user', async () => {
+it('contains the title and the language, but names the product as the author instead of the user', async () => {
   const file = await docx('text', {}, 'Förderung & <Kosten>');
   const core = await part(file, 'docProps/core.xml');
   expect(core).toContain('<dc:title>Förderung &amp; &lt;Kosten&gt;</dc:title>');
@@ -121,7 +121,7 @@ it('replaces characters that XML forbids', async () => {
   expect((await mammoth.extractRawText({ buffer: file })).value).toContain('a\uFFFDb\uFFFDc\uFFFDd\uFFFDe');
 });
 
-it('writes only valid addresses of links', async () => {
+it('writes only links that have a valid address', async () => {
   const html = await read('[a](javascript:alert(1)) [b](https://[x) [c](https://example.org/%zz) <b onclick=x>');
   expect(html.match(/href="[^"#]+"/g)).toEqual(['href="https://example.org/%25zz"']);
   expect(html).toContain('&lt;b onclick=x&gt;');

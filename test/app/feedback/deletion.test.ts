@@ -46,7 +46,7 @@ async function answered() {
   return asked;
 }
 
-it('deletes the copy of feedback with the conversation', async () => {
+it('deletes the copy of feedback when its conversation is deleted', async () => {
   const { address, conversation } = await answered();
   await give(address);
   expect(await copies()).toHaveLength(1);
@@ -54,7 +54,7 @@ it('deletes the copy of feedback with the conversation', async () => {
   expect([await copies(), await traces(conversation)]).toEqual([[], []]);
 });
 
-it('keeps a copy that was shared, until the copy expires and without a link to the user', async () => {
+it('keeps a copy that was shared, without a link to the user, until the copy expires', async () => {
   const { address, conversation, turn } = await answered();
   await give(address, { ...OPINION, share: 'on' });
   await remove(conversation);
@@ -73,7 +73,7 @@ it('deletes a copy that is no longer shared', async () => {
   expect(await copies()).toEqual([]);
 });
 
-it('finds the copy when a deletion is repeated because the table failed in the middle', async () => {
+it('deletes the copy when a deletion is repeated because the table failed in the middle', async () => {
   for (let failing = 1; failing <= 8; failing++) {
     const { address, conversation } = await answered();
     await give(address);
@@ -96,7 +96,7 @@ it('finds the copy when a deletion is repeated because the table failed in the m
 const REQUESTS = 9;
 
 it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
-  'leaves nothing behind when the task is lost after request %i, and completes feedback that the user repeats',
+  'leaves no trace of feedback whose task was lost after request %i, and completes feedback that the user repeats',
   async (done) => {
     const [lost, repeated] = [await answered(), await answered()];
     for (const { address } of [lost, repeated]) {
@@ -118,7 +118,7 @@ it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
 );
 
 it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
-  'leaves nothing behind when another task deletes the conversation before request %i',
+  'leaves no trace of feedback when another task deletes the conversation before request %i',
   async (at) => {
     for (const share of [{}, { share: 'on' }] as Record<string, string>[]) {
       const { address, conversation } = await answered();
@@ -159,7 +159,7 @@ it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
   20_000,
 );
 
-it('leaves nothing behind when feedback and deletion arrive together', async () => {
+it('leaves no trace of feedback that arrives together with the deletion of its conversation', async () => {
   for (let round = 0; round < 8; round++) {
     const { address, conversation } = await answered();
     const [given, removed] = await Promise.all([give(address), remove(conversation)]);
@@ -169,7 +169,7 @@ it('leaves nothing behind when feedback and deletion arrive together', async () 
   }
 }, 30_000);
 
-it('deletes the copy of feedback with the user, unless the copy was shared', async () => {
+it('deletes the copy of feedback when its user is deleted, unless the copy was shared', async () => {
   const [kept, shared] = [await answered(), await answered()];
   await give(kept.address);
   await give(shared.address, { ...OPINION, share: 'on' });

@@ -61,7 +61,7 @@ it('shows the same state in the fragment and after a reload, when feedback is gi
   expect(await reloaded()).toContain(closed.text.trim());
 });
 
-it('lists rating, reason, comment, documents, engine and time, but neither the user nor the texts', async () => {
+it('lists rating, reason, comment, documents, engine and time, but neither the user nor the question and the answer', async () => {
   const { give, turn, conversation } = await answered('What grant does a heat pump receive?');
   await give({ rating: 'unhelpful', reason: 'unsupported', comment: 'Page 4 says 5000.' });
   const copy = (await copyOf(turn))!;
@@ -104,7 +104,7 @@ it('keeps a shared copy of a very long answer below the limit of DynamoDB', asyn
   expect((await copyOf(turn))!.comment).toHaveLength(2_000);
 });
 
-it('redirects a browser without JavaScript to the answer, and offers the form on a page', async () => {
+it('redirects a browser without JavaScript to the answer, and shows the form on a page of its own', async () => {
   const { give, address } = await answered();
   const { status, headers } = await give({ rating: 'unhelpful', reason: 'missing' }, {});
   expect([status, headers.location]).toEqual([303, address]);
@@ -142,7 +142,7 @@ it.each([
   },
 );
 
-it('rejects feedback on a running answer, and says when it is possible', async () => {
+it('rejects feedback on a running answer, and says that the answer is still being written', async () => {
   const anna = one.client(ANNA);
   const asked = await anna.ask('[[rate 20]] [[tokens 400]]');
   const before = await copies();

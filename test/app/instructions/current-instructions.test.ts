@@ -39,7 +39,7 @@ it('uses the initial text until an admin changes it', async () => {
   instructions.close();
 });
 
-it('has the stored text as soon as it has started', async () => {
+it('returns the stored text as soon as it has started', async () => {
   await versions.add({ base: 0, text: 'One', author });
   const instructions = current();
   await instructions.start();
@@ -66,7 +66,7 @@ it('keeps the last text while the table is unavailable, and logs the outage once
   instructions.close();
 });
 
-it('starts with the initial text and a warning if the table is unavailable, and reads every second until it succeeds', async () => {
+it('starts with the initial text and a warning if the table is unavailable, and reads the table every second until this succeeds', async () => {
   proxy.injectFault('error');
   const instructions = current();
   await instructions.start();
@@ -78,7 +78,7 @@ it('starts with the initial text and a warning if the table is unavailable, and 
   instructions.close();
 });
 
-it('ignores a text that is older than the current one', async () => {
+it('ignores a text that is older than the current text', async () => {
   const instructions = current();
   await instructions.start();
   instructions.use({ number: 9, text: 'Nine' });

@@ -49,7 +49,7 @@ it('aligns table cells without a style attribute, which the content security pol
   expect(rendered('| a | b |\n|:-:|--:|\n| 1 | 2 |')).toContain('<td class="right">2</td>');
 });
 
-it('puts a table into an element that scrolls, can be focused, and is named by the header', () => {
+it('puts a table into a focusable element that scrolls, with the column headings as its label', () => {
   expect(rendered('| *a* & `b`[^1] | c |\n|---|---|\n| 1 | 2 |\n\n[^1]: Note')).toMatch(
     /^<div class="table" tabindex="0" role="group" aria-label="a, &amp;, b, c"><table><thead>.*<\/tbody><\/table><\/div>/,
   );
@@ -70,7 +70,7 @@ describe('a citation mark', () => {
     );
   });
 
-  it('shows the support of the cited part, in the last mark if there are several', () => {
+  it('shows how far the passages support the cited part, in the last mark if the part has several marks', () => {
     const marks = [1, 2].map((number) => ({ offset: 4, number, from: 0, support: 'partly' as const }));
     expect(rendered('One. Two.', ...marks)).toBe(
       '<p>One.<sup class="mark"><a href="#source-1" data-mark="1">1</a></sup>' +
@@ -83,7 +83,7 @@ describe('a citation mark', () => {
     ['| a | b |\n|---|---|\n| One | Two |', 25],
     ['**One** Two', 7],
     ['```\ncode\n```\n', 8],
-  ])('says in words that the passages do not contain the part before it, in %j', (text, offset) => {
+  ])('says in words that the passages do not contain the part before the mark, in %j', (text, offset) => {
     const answer = new AnswerHtml(
       () => '#s',
       () => '',
@@ -105,7 +105,7 @@ describe('a citation mark', () => {
     );
   });
 
-  it('replaces only its own finished block if it arrives late', () => {
+  it('changes only the finished block to which it belongs if it arrives late', () => {
     const answer = newAnswer();
     answer.push('First.\n\nSecond.\n\nThird');
     answer.update();

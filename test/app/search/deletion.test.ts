@@ -27,7 +27,7 @@ async function withoutWords(conversation: string): Promise<void> {
     if (item.words !== undefined) await fixture.put(ANNA, without(item, 'words', 'activeAt'));
 }
 
-it('removes the words of the search together with the turns', async () => {
+it('removes the words for the search together with the turns', async () => {
   const { conversation, turn } = await one.client(ANNA).ask('[[echo]] Schlüsselwort');
   await fixture.ended(ANNA, turn);
   expect((await traces(conversation)).some(({ words }) => words?.includes('schlusselwort'))).toBe(true);

@@ -35,7 +35,7 @@ it('counts the name and the page of the document as words of the passage', () =>
   expect(events.at(-1)).toMatchObject({ mark: { support: 'supported' } });
 });
 
-it('checks nothing if the setting is off, or if the cited part has no words', () => {
+it('checks nothing if SUPPORT_CHECK is off, or if the cited part has no words', () => {
   expect(marks([{ text: ANSWER, passages: [TERM] }], false)).toEqual([{ offset: ANSWER.length, number: 1 }]);
   const numbered = new Citations(true);
   expect([...numbered.events({ text: '', passages: [TERM] }, '***')].at(-1)).toEqual({

@@ -61,7 +61,7 @@ it('reads the whole answer of a turn whose log spans two pages, and which ends b
   ]);
 });
 
-it('reads the log again of a turn that ended after a part of its log was read', async () => {
+it('reads the log of a turn again if the turn ended after a part of the log was read', async () => {
   await putTurn('ended', '01', '', { items: 2, tail: part('end') });
   for (const n of [1, 2]) await putLog('ended', '01', n, `${n} `);
   const read = await items.list(itemNames.turns('ended'));

@@ -54,7 +54,7 @@ it('stops a running answer on another task, and leaves nothing behind', async ()
   expect((await one.client(ANNA).get(`/conversations/${conversation}`)).status).toBe(404);
 });
 
-it('is continued by the next request for the list of conversations if the deleting task was lost', async () => {
+it('the next request for the list of conversations continues a deletion whose task was lost', async () => {
   const { conversation, turn } = await one.client(ANNA).ask('[[tokens 3]] Secret title');
   await fixture.ended(ANNA, turn);
   const item = (await fixture.items(ANNA)).find(({ title }) => title?.includes('Secret title'))!;

@@ -61,7 +61,7 @@ const detailsIn = (html: string) => /<details id="steps-[^]*?<\/details>/.exec(h
 const page = async (app: RunningApp, conversation: string) =>
   (await app.client(ANNA).get(`/conversations/${conversation}`)).text;
 
-it('shows the steps of an answer as it grows, and the same after a reload and on another task', async () => {
+it('shows the steps of an answer as it grows, and the same steps after a reload and on another task', async () => {
   engineServer.respondWith(...ROUNDS);
   const asked = await one.client(ANNA).ask('What?');
   const events = await one.client(ANNA).follow(asked);

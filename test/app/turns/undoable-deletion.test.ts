@@ -117,7 +117,7 @@ it('cannot be undone if a second request has deleted the conversation completely
   expect(await tracesOf(fixture, ANNA, id)).toEqual([]);
 });
 
-it('leads from the deleted conversation to the start page, which offers to undo the deletion', async () => {
+it('redirects from the deleted conversation to the start page, which offers to undo the deletion', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   const open = `${one.url}/conversations/${id}?branch=x`;
   const { headers } = await remove(one, id, { ...FRAGMENT, 'hx-current-url': open });
@@ -142,7 +142,7 @@ it('can be undone even after a reload of the page from which the user deleted th
   expect(await addressAfter('/search?q=x')).toBeUndefined();
 });
 
-it('returns without JavaScript to the page from which it was requested', async () => {
+it('redirects a browser without JavaScript to the page from which the user requested the deletion', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   const from = async (path: string) => {
     const { headers } = await remove(one, id, { referer: one.url + path });

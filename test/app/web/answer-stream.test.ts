@@ -40,7 +40,7 @@ it('sends heartbeats during silence, and only then', async () => {
   expect(seen).toEqual([':\n\n', 'data:one\n\n', ':\n\n', ':\n\n', ':\n\n', 'data:two\n\n']);
 });
 
-it('closes its source when the follower stops reading', async () => {
+it('closes the source of its events when the follower stops reading', async () => {
   let ended = false;
   async function* batches() {
     try {

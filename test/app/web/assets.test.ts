@@ -65,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => [earlier, later].forEach((task) => task.close()));
 
 describe('while tasks of two versions are running', () => {
-  it("a task serves its own content at the other version's address of a file, and lets no cache store it", async () => {
+  it("a task serves its own version of a file at the address of the other task's version, and lets no cache store this response", async () => {
     for (const [task, other, content] of [
       [earlier, later, 'earlier'],
       [later, earlier, 'later'],
@@ -88,7 +88,7 @@ describe('while tasks of two versions are running', () => {
     expect(earlier.assets.address('built/htmx.js')).toBe(later.assets.address('built/htmx.js'));
   });
 
-  it('the files of a package are in one folder, whose address changes if any of them changes', async () => {
+  it('the files of a package are in one folder, whose address changes if any of these files changes', async () => {
     const [folder, laterFolder] = [earlier, later].map(({ assets }) => assets.folderAddress('built/p'));
     expect(earlier.assets.address('built/p/a.js')).toBe(`${folder}a.js`);
     expect(laterFolder).not.toBe(folder);

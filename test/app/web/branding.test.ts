@@ -84,7 +84,7 @@ it.each([
   ['handler.svg', '<svg onload="x()"></svg>', /contains a script/],
   ['remote.svg', '<svg><image href="https://example.org/a.png"/></svg>', /another server/],
   ['large.png', Buffer.concat([PNG, Buffer.alloc(20_001)]), /at most 20000 bytes/],
-])('stops the start if the logo is %s', (name, content, message) => {
+])('the server does not start if the logo is %s', (name, content, message) => {
   const logo = content === undefined ? path.join(folder, name) : file(name, content);
   expect(() => new Branding({ LOGO: logo })).toThrow(message);
 });

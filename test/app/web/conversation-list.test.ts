@@ -40,7 +40,7 @@ it('contains every conversation and every heading exactly once over all its page
   expect(new Set(shown).size).toBe(shown.length);
 });
 
-it('neither loses nor repeats conversations at the end of a page that were used in the same millisecond', async () => {
+it('neither loses nor repeats a conversation if several pages contain conversations of the same millisecond', async () => {
   const activeAt = '2020-01-01T00:00:00.000Z';
   const same = await storeConversations(fixture, BEAT, Array(120).fill({ activeAt }));
   const pages: string[] = [];
@@ -61,7 +61,7 @@ it('marks the open conversation, and moves it to the top if it would otherwise b
   expect(recent).toMatch(new RegExp(`href="/conversations/${ids[3]}"[^>]* aria-current="page"`));
 });
 
-it('continues on whole pages for browsers without JavaScript', async () => {
+it('continues on separate pages for browsers without JavaScript', async () => {
   const anna = app.client(ANNA);
   const first = (await anna.get('/')).text;
   const { status, text } = await anna.get(nextOf(first)!);

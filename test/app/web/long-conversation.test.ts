@@ -79,7 +79,7 @@ describe('the page of a long conversation', () => {
     expect((await get(`?from=${TURNS[20]}`)).text).toContain(`id="after" name="after" value="${TURNS[119]}"`);
   });
 
-  it('inserts 50 earlier turns, until there are none', async () => {
+  it('inserts 50 earlier turns at a time, until there are no more', async () => {
     const first = (await get(`/turns?before=${TURNS[70]}`, HTMX)).text;
     expect(shown(first)).toEqual(range(20, 69));
     expect(first).toContain(`before=${TURNS[20]}`);

@@ -118,7 +118,7 @@ it('has a page of its own without JavaScript, and returns to the previous page',
     expect((await anna.post(path, { title: 'Newer', back })).headers.location).not.toMatch(/^(https?:)?\/\//);
 });
 
-it("rejects another user's request for the form or with a new title, and keeps the conversation", async () => {
+it("rejects another user's request for the form and another user's new title, and keeps the title", async () => {
   const id = await storeConversation(fixture, ANNA, { title: 'First?' });
   const beat = app.client(BEAT);
   expect((await beat.get(`/conversations/${id}/title`)).status).toBe(404);

@@ -67,7 +67,7 @@ async function shownBy(
   return page.html;
 }
 
-it('stops reading the log when its last page is closed between two events', async () => {
+it('stops reading the log when the last page that shows the answer is closed between two events', async () => {
   const turn = new Turn();
   turn.add(text('One. '));
   const page = turn.page();

@@ -65,7 +65,7 @@ async function pageOf(name: string): Promise<string> {
   return text;
 }
 
-it('gives the viewer of a PDF the number of the page, the file and the scripts', async () => {
+it('passes the page number and the addresses of the file and the scripts to the PDF viewer', async () => {
   const page = await pageOf('Förderung 2026.pdf');
   expect(page).toMatch(/<div id="pdf" data-address="\/conversations\/[^"]+\/sources\/1\/document" data-page="3"/);
   const scripts = [...page.matchAll(/(?:src|data-worker|data-files)="(\/assets\/[^"]+pdfjs\/[^"]*)"/g)].map(

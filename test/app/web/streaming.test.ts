@@ -55,7 +55,7 @@ it('starts the response before slow work is done, and sends heartbeats', async (
   expect(text).toMatch(/^ {3,}<p>done<\/p>$/);
 });
 
-it('reports a failure by the status before the response has started, and by a message afterwards', async () => {
+it('reports a failure with a status code before the response has started, and with a message afterwards', async () => {
   const fast = await serve(() => Promise.reject(new Error('no')));
   expect((await send(fast, { path: '/' })).status).toBe(500);
   server!.close();

@@ -198,7 +198,7 @@ it('rejects an unknown branch, and another version of an unknown turn', async ()
   expect((await askAgain(first.conversation, { after: '../x', message: 'Next' })).status).toBe(400);
 });
 
-it("rejects another user's turn as a turn to be answered again or edited", async () => {
+it("rejects another user's request to answer a turn again or to edit its question", async () => {
   const first = await ask('Secret');
   const bob = app.client(BEAT);
   const own = await bob.ask('Own');

@@ -57,7 +57,7 @@ describe('the audit archive', () => {
     expect(await fixture().records()).toHaveLength(10);
   });
 
-  it('records the overwriting and the removal of an entry as further changes, with the images before and after', async () => {
+  it('records the overwriting and the removal of an entry as further changes, with the content of the entry before and after', async () => {
     await fixture().archived('Plan.pdf');
     const [entry] = await fixture().entries();
     const forged = { ...entry, target: { S: 'Other.pdf' } };
@@ -81,7 +81,7 @@ describe('the audit archive', () => {
     expect(await fixture().records()).toEqual([]);
   });
 
-  it('rejects an event that is not from a stream with images', async () => {
+  it('rejects an event that is not from a stream, or is from a stream without images of the items', async () => {
     await expect(fixture().archive()({})).rejects.toThrow('Records');
     await fixture().act('Plan.pdf');
     const event = await fixture().stream.event();

@@ -17,7 +17,7 @@ describe('the address space', () => {
     ['10.0.0.0/24', true, undefined, 19],
     ['10.0.0.0/20', false, undefined, 1011],
   ])(
-    'of %s with a private load balancer %s is enough for the expected number of tasks',
+    'of %s (private load balancer: %s) is enough for the expected number of tasks',
     (cidr, privateLoadBalancer, engine, tasks) => {
       expect(largestNumberOfTasks(deployment({ cidr, privateLoadBalancer }, {}, engine))).toBe(tasks);
     },
@@ -27,19 +27,22 @@ describe('the address space', () => {
     [false, 'converse', example().engine],
     [true, 'converse', example().engine],
     [false, 'knowledge-base', knowledgeBase],
-  ])('matches the subnets and endpoints of the template (private load balancer %s, %s)', (isPrivate, _kind, engine) => {
-    const network = { cidr: '10.0.0.0/24', privateLoadBalancer: isPrivate };
-    const { stack } = synthesise({ ...example(), network, engine });
-    const [subnet] = Object.entries(resourcesOf(stack, 'AWS::EC2::Subnet')).filter(([id]) => id.includes('Tasks'));
-    const prefix = Number(subnet![1].Properties.CidrBlock.split('/')[1]);
-    const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).filter(
-      ({ Properties }) => Properties.VpcEndpointType === 'Interface',
-    );
-    const free = 2 * (2 ** (32 - prefix) - 5 - endpoints.length);
-    const { MaximumPercent } = Object.values(resourcesOf(stack, 'AWS::ECS::Service'))[0]!.Properties
-      .DeploymentConfiguration;
-    expect(largestNumberOfTasks(deployment(network, {}, engine))).toBe(Math.floor((free * 100) / MaximumPercent));
-  });
+  ])(
+    'matches the subnets and endpoints of the template (private load balancer: %s, engine: %s)',
+    (isPrivate, _kind, engine) => {
+      const network = { cidr: '10.0.0.0/24', privateLoadBalancer: isPrivate };
+      const { stack } = synthesise({ ...example(), network, engine });
+      const [subnet] = Object.entries(resourcesOf(stack, 'AWS::EC2::Subnet')).filter(([id]) => id.includes('Tasks'));
+      const prefix = Number(subnet![1].Properties.CidrBlock.split('/')[1]);
+      const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).filter(
+        ({ Properties }) => Properties.VpcEndpointType === 'Interface',
+      );
+      const free = 2 * (2 ** (32 - prefix) - 5 - endpoints.length);
+      const { MaximumPercent } = Object.values(resourcesOf(stack, 'AWS::ECS::Service'))[0]!.Properties
+        .DeploymentConfiguration;
+      expect(largestNumberOfTasks(deployment(network, {}, engine))).toBe(Math.floor((free * 100) / MaximumPercent));
+    },
+  );
 
   it('rejects more tasks than a network of 256 addresses has room for', () => {
     expect(() => deployment({ cidr: '10.0.0.0/24' }, { maxTasks: 52 })).toThrow(

@@ -252,7 +252,7 @@ describe('engine.guardrail', () => {
     [{ grounding: 0.7, relevance: 0.5 }, 'knowledge-base'],
     [{ tier: 'standard', deniedTopics: [{ name: 'A', definition }] }, 'converse'],
     [{ profanity: true, message: 'No.' }, 'converse'],
-  ])('%j is accepted for %s', (guardrail, kind) => {
+  ])('%j is accepted for the engine %s', (guardrail, kind) => {
     expect(faults(guardrail, kind)).toEqual([]);
   });
 

@@ -59,7 +59,7 @@ function query(condition: string, values: object, more: object = {}) {
 }
 
 describe('the table', () => {
-  it('is available on loopback, with the schema of the contract', async () => {
+  it('is available on loopback, with the schema in src/contract.ts', async () => {
     const { Table } = await table.send(new DescribeTableCommand({ TableName }));
     expect(standIn.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(Table).toMatchObject({

@@ -17,11 +17,14 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-it.each(['GET', 'HEAD', 'POST', 'DELETE'])('redirects a %s without a session to the sign-in page', async (method) => {
-  const answer = await ask(`${balancer.url}/conversations/1?a=b`, { method });
-  expect(answer.status).toBe(302);
-  expect(answer.headers.location).toBe('/local/sign-in?to=%2Fconversations%2F1%3Fa%3Db');
-});
+it.each(['GET', 'HEAD', 'POST', 'DELETE'])(
+  'redirects a %s request without a session to the sign-in page',
+  async (method) => {
+    const answer = await ask(`${balancer.url}/conversations/1?a=b`, { method });
+    expect(answer.status).toBe(302);
+    expect(answer.headers.location).toBe('/local/sign-in?to=%2Fconversations%2F1%3Fa%3Db');
+  },
+);
 
 it.each(['/signed-out', '/assets/chat.css?v=1'])('serves %s without a session', async (path) => {
   expect((await ask(balancer.url + path)).text).toBe(`GET ${path}`);
@@ -35,7 +38,7 @@ it.each(['/assets/../admin', '/assets/%2e%2e/admin', '/assets//admin', '/signed-
   },
 );
 
-it('signs in, and redirects to the requested address with a session', async () => {
+it('signs the user in, and redirects to the requested address with a session', async () => {
   const answer = await post(`${balancer.url}/local/sign-in`, { ...anna, to: '/conversations/1?a=b' });
   expect(answer.status).toBe(303);
   expect(answer.headers.location).toBe('/conversations/1?a=b');

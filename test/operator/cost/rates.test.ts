@@ -113,7 +113,7 @@ describe('the price of a model in the deployment file', () => {
       'the options of prices.models[0] are model, input, output, cacheRead and cacheWrite',
     ],
     [{ input: 1 }, 'prices.models is invalid: it must be a list, in brackets'],
-  ])('is rejected as %j', (wrong, message) => {
+  ])('is rejected if prices.models is %j', (wrong, message) => {
     const content = JSON.stringify({ ...example(), prices: { models: wrong } });
     expect(() => parseDeployment(content, EXAMPLE_FILE)).toThrow(message);
   });

@@ -73,7 +73,7 @@ describe('npx projen deploy', () => {
     expect(new Set(cdk.calls.map(({ deployment }) => deployment))).toEqual(new Set([file]));
   });
 
-  it('says what changes, and refuses to lose data unless the operator names it', async () => {
+  it('says what changes, and refuses to delete a resource with data unless the operator names the resource', async () => {
     const table = { Type: 'AWS::DynamoDB::GlobalTable', Properties: {} };
     const responses: Responses = {
       'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE'),
@@ -105,7 +105,7 @@ describe('npx projen deploy', () => {
   });
 
   it.each(['y', 'YES'])(
-    'asks once on a terminal, after it has shown the changes, and deploys after %s',
+    'asks once on a terminal, after it has shown the changes, and deploys after the answer %s',
     async (answer) => {
       const { code, questions } = await run(WITHOUT_DOCTOR, { answer, environment: { CI: 'false' } });
       expect({ code, questions }).toEqual({ code: 0, questions: ['Deploy these changes? [y/N] '] });
@@ -113,7 +113,7 @@ describe('npx projen deploy', () => {
     },
   );
 
-  it.each(['', 'n', 'yes please'])('deploys nothing after %j', async (answer) => {
+  it.each(['', 'n', 'yes please'])('deploys nothing after the answer %j', async (answer) => {
     const { code, stderr } = await run(WITHOUT_DOCTOR, { answer });
     expect({ code, stderr }).toEqual({ code: 3, stderr: 'Nothing was deployed.\n' });
     expect(subcommands()).toEqual(['synth', 'diff']);

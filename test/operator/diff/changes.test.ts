@@ -61,7 +61,7 @@ describe('the comparison of templates', () => {
     expect(refusal).toContain(`${id} would be replaced`);
   });
 
-  it('follows a replacement to the resources that refer to it', () => {
+  it('recognises that the resources which refer to a replaced resource are replaced, too', () => {
     const after = changed((resources) => (resources[VECTORS].Properties = { VectorBucketName: 'other' }));
     const replaced = review(BEFORE, after).changes.filter(({ kind, data }) => kind === 'replaced' && data);
     expect(replaced.map(({ id }) => id).sort()).toEqual([BASE, SOURCE, VECTORS, INDEX].sort());
@@ -218,7 +218,7 @@ describe('the description', () => {
     expect(description).toMatch(/^ {2}replaced {3}load balancer LoadBalancer\w+, because Scheme cannot be changed$/m);
   });
 
-  it('assigns each resource of every part to a part of the architecture', () => {
+  it('assigns every resource of the templates to a part of the architecture', () => {
     expect(review(NO_TEMPLATES, BEFORE).description).not.toContain('Other resources');
   });
 });

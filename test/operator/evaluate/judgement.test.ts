@@ -21,7 +21,7 @@ it('distinguishes a document that is cited from a document that is only found', 
   expect(judge(question, answer({ cited: [passage('b.pdf')] }))).toEqual({ found: false, cited: false });
 });
 
-it('needs every source, and one of several alternatives', () => {
+it('requires every source, and one of several alternatives', () => {
   const question = asking({ document: 'a.pdf' }, [{ document: 'b.pdf' }, { document: 'c.pdf' }]);
   expect(judge(question, answer({ cited: [passage('a.pdf')] })).cited).toBe(false);
   expect(judge(question, answer({ cited: [passage('a.pdf'), passage('c.pdf')] })).cited).toBe(true);

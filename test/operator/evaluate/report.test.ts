@@ -46,7 +46,7 @@ describe('formatEvaluation', () => {
     expect(formatEvaluation(more, last, {})).toMatch(/^ {2}A\?: cited ✓ → ✗$/m);
   });
 
-  it('works without a last run', () => {
+  it('works if there is no last run', () => {
     expect(formatEvaluation(now, undefined, {})).not.toContain('Changed');
   });
 

@@ -10,7 +10,7 @@ const { policy } = context;
 const scenario = (seed: number): Scenario => ({ ...context, seed, people: mostPeople(context) });
 
 describe('the first hour of a Monday with the policy of the template', () => {
-  it.each([1, 2, 3])('refuses no question and overloads no task for more than two minutes, seed %i', (seed) => {
+  it.each([1, 2, 3])('refuses no question and overloads no task for more than two minutes (seed %i)', (seed) => {
     const { refused, longestOverload } = simulate(scenario(seed));
     expect(refused).toBe(0);
     expect(longestOverload).toBeLessThanOrEqual(TOLERATED);

@@ -70,7 +70,7 @@ describe('the tokens that count towards the quota of the model', () => {
 });
 
 describe('quotas', () => {
-  it('are used completely if as many people use the deployment as they allow', () => {
+  it('are used up by the number of people that they allow', () => {
     for (const each of quotasOf(context)) {
       const people = peopleAt(each, context);
       expect(each.use(sizeOf(people, context)) / each.limit).toBeCloseTo(1, 1);

@@ -27,7 +27,7 @@ afterAll(() => bedrock.close());
 const ask = (message: string, options = {}) =>
   collectAnswer(converse(bedrock.url, options, bedrock.modelsUrl), message);
 
-it('searches for each part of a question, and cites a document for each', async () => {
+it('searches for each part of a question, and cites a document for each part', async () => {
   const { citations, steps } = await ask(
     'What grant does a heat pump receive and what may the heating element do in winter?',
   );

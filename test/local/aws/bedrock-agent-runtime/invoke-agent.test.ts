@@ -51,7 +51,7 @@ describe.each([1, 2] as const)('an agent over HTTP/%i', (protocol) => {
   });
 });
 
-it('answers a question in its language and states that it only quotes', async () => {
+it('answers a question in the language of the question, and states that the answer only quotes', async () => {
   const { text } = await askAgent(bedrock.client(), 'Wie hoch ist die Förderung für Solarstrom?');
   expect(text).toMatch(/^\*Hier antwortet der lokale Ersatz/);
   expect(text).toContain('> Die Förderung für Solarstrom beträgt 350 Franken.');
@@ -61,11 +61,14 @@ it.each([
   ['Quelle est la subvention pour le courant solaire ?', /^\*C’est le remplaçant local/, 'en allemand'],
   ['incentivo elettricità solare', /^\*Risponde il sostituto locale/, 'in tedesco'],
   ['What is the subsidy for solar power?', /^\*This is the local stand-in/, 'in German'],
-])('answers "%s" in its language, and names the language of the quotation', async (question, opening, language) => {
-  const { text } = await askAgent(bedrock.client(), question);
-  expect(text).toMatch(opening);
-  expect(text).toContain(`**Förderung.md**, ${language}\n\n> Die Förderung für Solarstrom`);
-});
+])(
+  'answers "%s" in the language of the question, and names the language of the quotation',
+  async (question, opening, language) => {
+    const { text } = await askAgent(bedrock.client(), question);
+    expect(text).toMatch(opening);
+    expect(text).toContain(`**Förderung.md**, ${language}\n\n> Die Förderung für Solarstrom`);
+  },
+);
 
 it('quotes table rows as a list, with their sheet and with escaped Markdown', async () => {
   const { text } = await askAgent(bedrock.client(), 'How much electricity in the year 2024?');

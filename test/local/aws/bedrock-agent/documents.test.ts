@@ -79,7 +79,7 @@ it('lists and finds deleted documents until the job reaches them', async () => {
   expect(await source.statuses()).toEqual({});
 });
 
-it('removes deleted documents in the job', async () => {
+it('removes deleted documents from the index during the job', async () => {
   source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   await source.store.remove('a.txt');
   await source.synchronise();

@@ -3,7 +3,7 @@ import { SourceFixture } from '../../../support/local/bedrock-agent-fixture';
 let source: SourceFixture;
 afterEach(() => source.close());
 
-it('takes a few seconds at the default pace', async () => {
+it('a job takes a few seconds at the default pace', async () => {
   source = await SourceFixture.open({}, {});
   await source.store.put('a.txt', 'Trains.');
   const { startedAt, updatedAt } = await source.synchronise();
@@ -12,7 +12,7 @@ it('takes a few seconds at the default pace', async () => {
   expect(seconds).toBeLessThan(8);
 });
 
-it('limits the time for many documents to the configured total', async () => {
+it('the time of a job with many documents is limited to the configured total', async () => {
   source = await SourceFixture.open({}, { starting: 0, document: 1_000, documents: 500, ending: 0 });
   await Promise.all(
     Array.from({ length: 60 }, (_, number) => source.store.put(`${number}.txt`, `Document ${number}.`)),
