@@ -109,8 +109,8 @@ export class StoredConversations {
   /**
    * Records that a question is asked. Returns the conversation as it was before.
    *
-   * @throws NotFound if there is no such conversation, or if it is deleted. A deletion that can still be undone does not matter to the
-   *   first question: its own request may have created the conversation
+   * @throws NotFound if there is no such conversation, or if it is deleted. For the first question, a deletion that can still be
+   *   undone is no reason to throw: an earlier attempt of this request may have created the conversation.
    */
   async touch(id: string, turnId: string): Promise<Conversation> {
     const isPresent = 'attribute_exists(#id) AND attribute_not_exists(#deletedAt)';
@@ -157,7 +157,7 @@ export class StoredConversations {
     return isDeleted || (await this.findMarked(id)) === undefined;
   }
 
-  /** Deletes a conversation in which no question other than the first one was asked. */
+  /** Deletes a conversation if no question followed its first question. */
   async deleteUnasked(id: string): Promise<void> {
     await this.items.delete(conversationItem(id), { expression: '#lastTurn = :id', values: { id } });
   }

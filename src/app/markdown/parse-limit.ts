@@ -15,7 +15,7 @@ for (const [characters, work] of [
   for (const character of characters) WORK[character.charCodeAt(0)] = work;
 }
 const LINE_BREAK = 30;
-/** The work for one column of a table. Even a short row costs as much as the header has columns. */
+/** The work for one column of a table. Even a short row costs the work for all columns of the header. */
 const COLUMN = 12;
 
 /** Returns the offset up to which a text can be parsed within a limit of work. */

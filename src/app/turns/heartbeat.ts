@@ -6,10 +6,10 @@ import { LEASE, type TaskItem, taskItems } from './task-items';
 
 /** Milliseconds between two heartbeats. A task receives a request to stop an answer with its next heartbeat. */
 const INTERVAL = 1_000;
-/** Days after a lost task's last heartbeat for which DynamoDB retains the task's item. */
+/** Days for which DynamoDB retains the item of a lost task after the task's last heartbeat. */
 const KEPT_DAYS = 2;
 
-/** The heartbeat asks this listener about the running turns of this task, and reports to it about them. */
+/** Tells the heartbeat whether this task is running turns, and receives its events about these turns. */
 export interface HeartbeatListener {
   /** Returns whether any turn is running. If not, no heartbeats are sent. */
   isBusy(): boolean;

@@ -56,7 +56,7 @@ export class Blocks {
         continue;
       }
       flush();
-      // Only a paragraph can have the number or bullet of a list item.
+      // Only a paragraph can have the number or bullet of a list item, so add an empty paragraph before any other block.
       if (item && !['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(node.name)) add(this.paragraph([], here()));
       add(...this.block(node, here()));
     }
