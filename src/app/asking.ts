@@ -21,7 +21,7 @@ export interface Asked {
 
 /**
  * If asking takes longer than this number of milliseconds, the conversation is checked again, because another task may have
- * considered this task lost. The value is much smaller than `LEASE`, the time after which other tasks do so.
+ * considered this task lost. The value is much smaller than `LEASE`, after which other tasks consider a task lost.
  */
 const SLOW = 5_000;
 
@@ -84,8 +84,7 @@ export class Asking {
     let claim: Claim | undefined;
     try {
       const startedAt = performance.now();
-      // Make sure that other tasks can see a recent heartbeat before the entry is added: a task that finds the entry must not
-      // consider this task lost.
+      // Show other tasks a heartbeat before the entry is added: a task that finds the entry must not consider this task lost.
       await this.task.showAlive();
       claim = await this.claim(question);
       if (claim === 'busy' || claim === 'full')
@@ -94,8 +93,7 @@ export class Asking {
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       this.task.log.warn({ turn: head.id, error: error.message }, 'question not stored');
-      // Check the limits only if the entry was not added. Otherwise, the turn may have been stored although the response was lost,
-      // and a stored question must be answered.
+      // If the entry was added, the turn may be stored although the response was lost: answer without a check of the limits.
       if (claim !== 'claimed' && claim !== 'shared') this.checkLimits(question);
       return this.askUnstored(head);
     }
@@ -229,10 +227,7 @@ export class Asking {
     });
   }
 
-  /**
-   * Whether the table contains the turn although storing it seemed to fail. If not, deletes what the request has written to the
-   * table.
-   */
+  /** Whether the table contains the turn although storing it seemed to fail. If not, deletes what the request has stored. */
   private async isInTable(head: TurnHead): Promise<boolean> {
     const { conversationId, id } = head;
     const found = await this.turns.stored.find(conversationId, id);

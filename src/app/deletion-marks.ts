@@ -6,7 +6,7 @@ import type { OwnedItems } from './owned-items';
 import type { Store } from './store';
 import { type Conversation, conversationItem, type StoredConversations } from './stored-conversations';
 
-/** Maximum attempts to mark the conversations that DynamoDB has not processed. */
+/** Maximum number of attempts of `markAll` to store the marks that DynamoDB has not processed. */
 const ATTEMPTS = 10;
 /** Milliseconds by which each pause between two attempts is longer than the previous one. */
 const PAUSE = 100;
@@ -70,7 +70,7 @@ export class DeletionMarks {
 
   /**
    * Starts the final deletion of a conversation: from now on, it has no title and accepts no questions. Returns the ids of the
-   * engine's sessions that it contains.
+   * engine's sessions that are stored in the conversation.
    *
    * @throws NotFound
    */

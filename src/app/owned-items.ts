@@ -119,7 +119,7 @@ export class OwnedItems {
     return this.all(undefined, rangeQuery(this.owner, from, to));
   }
 
-  /** Returns the given attributes of the items whose key starts with the prefix and sorts before `before`, sorted by key, last one first. */
+  /** Returns the given attributes of the items whose key starts with the prefix and sorts before `before`, last key first. */
   listBefore(prefix: string, before: string, attributes: readonly string[]): Promise<Item[]> {
     const names = Object.fromEntries(attributes.map((name) => [`#${name}`, name]));
     const query = prefixQuery(this.owner, prefix);

@@ -2,8 +2,8 @@
 export const LONGEST_UNIT = 30_000;
 
 /**
- * The work for a character, relative to a letter. For example, a line break starts all rules for blocks, and a bracket starts a
- * search for its counterpart.
+ * The work for a character, relative to that for a letter. For example, a line break starts all rules for blocks, and a bracket
+ * starts a search for its counterpart.
  */
 const WORK = new Uint8Array(128).fill(1);
 for (const [characters, work] of [

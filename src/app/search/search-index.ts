@@ -5,8 +5,8 @@ import { activityOf, itemNames } from '../turns/log';
 import { wordList } from './words';
 
 /**
- * When the index reads the turns that have ended since the last read, it includes turns that ended this many milliseconds earlier,
- * because the clocks of two tasks may differ.
+ * The index repeatedly reads the turns that have ended since the last read. Because the clocks of two tasks may differ, it also
+ * reads turns that ended up to this many milliseconds before the last read.
  */
 const OVERLAP = 60_000;
 /** Maximum bytes of one user's words, enough for about 18,000 turns. If there are more turns, the oldest are not searched. */

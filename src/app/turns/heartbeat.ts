@@ -4,7 +4,7 @@ import type { OwnedItems } from '../owned-items';
 import type { Store } from '../store';
 import { LEASE, type TaskItem, taskItems } from './task-items';
 
-/** Milliseconds between two heartbeats. A task receives a request to stop an answer with its next heartbeat. */
+/** Milliseconds between two heartbeats. With each heartbeat, a task receives the requests of other tasks to stop answers. */
 const INTERVAL = 1_000;
 /** Days for which DynamoDB retains the item of a lost task after the task's last heartbeat. */
 const KEPT_DAYS = 2;
@@ -15,7 +15,7 @@ export interface HeartbeatListener {
   isBusy(): boolean;
   /** Called when other tasks have requested to stop these turns. */
   onStop(turnKeys: ReadonlySet<string>): void;
-  /** Called after heartbeats failed for longer than the lease, so that other tasks may have ended turns of this task. */
+  /** Called after heartbeats failed for longer than the lease. Other tasks may then have ended turns of this task. */
   onStall(): void;
 }
 
