@@ -16,7 +16,7 @@ import type { Metrics } from './metrics';
 import { Store } from './store';
 import { Turns } from './turns/turns';
 
-/** The services of one task, which the chat shares with its plugins. */
+/** The services of one task. The chat and its plugins share them. */
 export interface AppContext {
   readonly config: Config;
   readonly log: Logger;
@@ -64,7 +64,7 @@ function s3Client(region: string): S3Client {
   });
 }
 
-/** Creates the turns of one task, with the configured engine. */
+/** Creates the `Turns` of one task. They answer questions with the configured engine. */
 export function createTurns({
   config,
   log,

@@ -29,7 +29,7 @@ import { sourceRoutes } from './web/sources-routes';
 import { titleRoutes } from './web/titles-routes';
 import { turnRoutes } from './web/turns-routes';
 
-/** The application, as the server process uses it. */
+/** The parts of the application that the server process uses. */
 export interface App {
   readonly koa: Koa;
   readonly turns: Turns;
@@ -145,7 +145,7 @@ async function rejectUnknownPaths(ctx: Koa.Context, next: Koa.Next): Promise<voi
 
 function chatRouter({ config, s3, inspector, register }: AppContext): Router<RequestState> {
   const router = new Router<RequestState>();
-  // The router calls a function only once for each request, so each parameter needs its own function.
+  // The router calls the same function only once for each request, so each parameter needs a function of its own.
   for (const id of ['id', 'turnId', 'attachmentId']) router.param(id, (...given) => rejectInvalidIds(...given));
   searchRoutes(router);
   conversationRoutes(router, config);
@@ -162,7 +162,7 @@ function chatRouter({ config, s3, inspector, register }: AppContext): Router<Req
   return router;
 }
 
-/** Accepts only ids that have the same form as ours, because an id becomes part of a key in the table. */
+/** Accepts only ids of the form that the chat creates, because an id becomes part of a key in the table. */
 function rejectInvalidIds(id: string, _ctx: unknown, next: () => Promise<unknown>): Promise<unknown> {
   if (!ID.test(id)) throw new NotFound('The id is invalid: it must be 10 to 64 letters, digits or hyphens');
   return next();

@@ -25,8 +25,7 @@ export function parentOf(
   earlier: Conversation | undefined,
 ): string | undefined {
   if (isFirst) return '';
-  // An earlier request for this question may have failed after it had written this turn to `lastTurn`; the turn before is then
-  // unknown.
+  // If an earlier request for this question failed after it had written this turn to `lastTurn`, the preceding turn is unknown.
   return after ?? (earlier?.lastTurn === turnId ? undefined : earlier?.lastTurn);
 }
 

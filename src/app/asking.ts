@@ -13,8 +13,8 @@ import type { Turns } from './turns/turns';
 import { Withdrawals } from './withdrawals';
 
 /**
- * If asking takes longer than this (in milliseconds), another task may have considered the request lost. Much shorter than the
- * lease.
+ * If asking takes longer than this number of milliseconds, the conversation is checked again, because another task may have
+ * considered this task lost. The value is much smaller than `LEASE`, after which other tasks consider a task lost.
  */
 const SLOW = 5_000;
 
@@ -22,8 +22,8 @@ const SLOW = 5_000;
  * Asks the questions of one user.
  *
  * Asking writes three items, in this order: an entry in the user's running answers, the conversation, and the turn. Each write is
- * conditional, so concurrent requests on several tasks start only one turn. A request that fails between two writes leaves no turn
- * without its conversation.
+ * conditional, so concurrent requests on several tasks start only one turn. Because of the order, no turn is stored without its
+ * conversation, even if the request fails between two writes.
  */
 export class Asking {
   private readonly withdrawals: Withdrawals;
@@ -66,7 +66,7 @@ export class Asking {
       const attachments = await question.attachments?.();
       return attachments?.length ? attachments : undefined;
     } catch (error) {
-      // A repeated request must find its turn, even if the files are gone.
+      // A repeated request must find its turn, even if the files have expired or were deleted.
       if (await this.turns.stored.find(question.conversationId, question.turnId)) return undefined;
       throw error;
     }
@@ -77,7 +77,7 @@ export class Asking {
     let claim: Claim | undefined;
     try {
       const startedAt = performance.now();
-      // Renew the sign of life before the entry is added: a task that finds the entry must not consider this task lost.
+      // Show other tasks a heartbeat before the entry is added: a task that finds the entry must not consider this task lost.
       await this.task.showAlive();
       claim = await this.claim(question);
       if (claim === 'busy' || claim === 'full')
@@ -86,8 +86,7 @@ export class Asking {
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       this.task.log.warn({ turn: head.id, error: error.message }, 'question not stored');
-      // If the entry was added, the turn may have been stored although the response was lost. Then the question must be answered
-      // without a check of the limits.
+      // If the entry was added, the turn may be stored although the response was lost: answer without a check of the limits.
       if (claim !== 'claimed' && claim !== 'shared') this.checkLimits(question);
       return this.askUnstored(head);
     }
@@ -102,8 +101,8 @@ export class Asking {
       this.context.sessionAfter(question, earlier),
     ]);
     if (!isNew) return this.notStarted(question, head, session, claim);
-    // Check the conversation again. If another task has removed this request's entry in the meantime, a deletion of the
-    // conversation has not found the entry.
+    // Check the conversation again: another task may have removed this request's entry in the meantime. A deletion of the
+    // conversation then did not find the entry, and did not stop this request.
     if (claim === 'shared' || performance.now() - startedAt > SLOW) await this.checkConversation(head);
     this.start(head, session, true, question.isFirst);
     return { conversationId, head, stored: true };
@@ -150,7 +149,7 @@ export class Asking {
   }
 
   /**
-   * Returns the existing turn. Removes the entry that this request added if that turn is no longer running.
+   * Returns the existing turn. If it is no longer running, removes the entry that this request added.
    * @throws NotFound if the conversation was deleted
    */
   private async notStarted(
@@ -173,8 +172,8 @@ export class Asking {
   }
 
   /**
-   * Deletes a turn that was stored after the deletion of its conversation. Keeps the turn if the deletion can still be undone: a final
-   * deletion deletes it. @throws NotFound if the turn was deleted
+   * Deletes a turn if its conversation was finally deleted before the turn was stored. If the deletion can still be undone, keeps
+   * the turn; a final deletion will delete it. @throws NotFound if the turn was deleted
    */
   private async checkConversation({ conversationId, id }: TurnHead): Promise<void> {
     const conversation = await this.stored.findMarked(conversationId);
@@ -216,7 +215,8 @@ export class Asking {
 
   private start(head: TurnHead, session: EngineSession | undefined, stored: boolean, isFirst: boolean): void {
     const { conversationId, id, attachments } = head;
-    // Until its turn is stored, a file must be able to expire. Do not wait for `keep`: the engine can read the files already.
+    // Call `keep` only now: until its turn is stored, a file must be able to expire. Do not wait for the result: the engine can
+    // already read the files.
     if (stored) void this.attachments.keep(conversationId, attachments);
     this.turns.start({
       head,
@@ -230,7 +230,7 @@ export class Asking {
     });
   }
 
-  /** Whether the table contains the turn although storing it seemed to fail. If not, deletes what the request has left there. */
+  /** Whether the table contains the turn although storing it seemed to fail. If not, deletes what the request has stored. */
   private async isInTable(head: TurnHead): Promise<boolean> {
     const { conversationId, id } = head;
     const found = await this.turns.stored.find(conversationId, id);

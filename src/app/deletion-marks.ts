@@ -6,7 +6,7 @@ import type { OwnedItems } from './owned-items';
 import type { Store } from './store';
 import { type Conversation, conversationItem, type StoredConversations } from './stored-conversations';
 
-/** Maximum attempts to mark the conversations that DynamoDB has not processed. */
+/** Maximum number of attempts of `markAll` to store the marks that DynamoDB has not processed. */
 const ATTEMPTS = 10;
 /** Milliseconds by which each pause between two attempts is longer than the previous one. */
 const PAUSE = 100;
@@ -23,8 +23,9 @@ export class DeletionMarks {
   ) {}
 
   /**
-   * Marks a conversation as deleted, so that the deletion can still be undone. Sets the time of its last use to now, so that the
-   * next request for the list finds it. Returns the marked conversation. A repeated call succeeds; the first mark remains.
+   * Marks a conversation as deleted, so that the deletion can still be undone. Sets the time of the conversation's last use to now,
+   * so that the next request for the list finds the conversation. Returns the marked conversation. A repeated call succeeds; the
+   * first mark remains.
    *
    * @throws NotFound if there is no such conversation, or if its deletion can no longer be undone
    */
@@ -56,7 +57,7 @@ export class DeletionMarks {
     return found;
   }
 
-  /** Makes a deletion final. Returns false if the deletion was undone before. */
+  /** Makes a deletion final. A repeated call succeeds. Returns false if the deletion has been undone. */
   async finalise(id: string, undoId: string): Promise<boolean> {
     const isFinal = await this.items.update(conversationItem(id), finalMark(), {
       expression: '#undoId = :undoId',
@@ -69,7 +70,7 @@ export class DeletionMarks {
 
   /**
    * Starts the final deletion of a conversation: from now on, it has no title and accepts no questions. Returns the ids of the
-   * engine's sessions that it contains.
+   * engine's sessions that are stored in the conversation.
    *
    * @throws NotFound
    */

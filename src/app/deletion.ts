@@ -16,10 +16,10 @@ const RESUME_AFTER = 5_000;
  * Deletes the conversations of one user. Deletion takes precedence over all concurrent requests:
  *
  * 1. It marks the conversation as deleted. From then on, the conversation accepts no questions.
- * 2. A question that was accepted earlier has an entry in the user's running answers. The deletion stops its answer. If the turn is
- *    not stored yet, an item with the turn's key prevents the request from storing the turn.
- * 3. It deletes the turns, then the conversation. Before a turn, it deletes the copy of the turn's feedback and the attached files.
- *    A task that is still running a deleted turn deletes the items that it adds.
+ * 2. A question that was accepted earlier has an entry in the user's running answers. The deletion stops the answer to this
+ *    question. If the turn is not stored yet, an item with the turn's key prevents the request from storing the turn.
+ * 3. It deletes the turns, then the conversation. Before it deletes a turn, it deletes the copy of the turn's feedback and the
+ *    attached files. A task that is still running a deleted turn deletes the items that it adds.
  *
  * If the task that runs the answer does not end it in time, the deletion continues later, because that task may add items until the
  * answer ends. If the task that runs the deletion is lost in the meantime, the user's next request for the list of conversations
@@ -54,7 +54,7 @@ export class Deletion {
     if (withdrawal === 'too late') return this.delete(id);
     if (entry && withdrawal === 'unnecessary') {
       await this.runningAnswers.forget(this.turns.owner, id, entry.turn);
-      // Deletes the item that a concurrent deletion may have stored to withdraw the same turn.
+      // A concurrent deletion may have stored an item to withdraw the same turn. Delete that item too.
       await this.deleteTurns(id, sessions);
     }
     // `stored.delete` returns false if a concurrent deletion was faster, and a repeated first question has created the conversation

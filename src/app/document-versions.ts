@@ -10,7 +10,7 @@ export type DocumentState = DocumentVersion | 'removed';
 /** The states of documents by their URI. A document whose state is unknown has no entry. */
 export type DocumentStates = ReadonlyMap<string, DocumentState>;
 
-/** How a document differs from the one that an answer has cited. */
+/** How a document differs from the version that an answer has cited. */
 export type DocumentChange = 'changed' | 'removed';
 
 /** Milliseconds for which pages and answers reuse a state. Pages that are opened at the same time often need the same documents. */

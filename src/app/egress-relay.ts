@@ -12,8 +12,8 @@ export class RelayRefused extends Error {
 }
 
 /**
- * Lambda throttles the egress relay. The error has the name that Cognito uses for throttling, so that callers handle both in the
- * same way. The SDK also waits longer before it retries an error with this name.
+ * Lambda throttles the egress relay. The error has the name that Cognito uses for throttling, so that callers need not distinguish
+ * throttling by Lambda from throttling by Cognito. The SDK also waits longer before it retries an error with this name.
  */
 export class RelayThrottled extends Error {
   override readonly name = 'TooManyRequestsException';

@@ -4,8 +4,8 @@ import { TABLE } from '../contract';
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Changes to an item's attributes. `copy` maps the name of an attribute to the name of the attribute whose earlier value it
- * receives. `add` adds members to string sets, and `discard` removes members from them.
+ * Changes to an item's attributes. Each key of `copy` is an attribute to set; its value is the name of the attribute whose earlier
+ * value is copied. `add` adds members to string sets, and `discard` removes members from them.
  */
 export interface Update {
   readonly set?: Values;

@@ -79,9 +79,9 @@ export class Identity {
   }
 
   /**
-   * Verifies both signatures. The user in the token that is verified first is the requester whose budget pays for fetching the
-   * second token's key. Therefore, forged tokens cannot use up any user's budget of fetches, and they never cause a fetch of a load
-   * balancer's key.
+   * Verifies one token after the other. If a key must be fetched for the second token, the budget of the user in the first,
+   * verified token pays for the fetch. Therefore, forged tokens cannot use up any user's budget of fetches, and they never cause a
+   * fetch of a load balancer's key.
    */
   private async verifySignatures(data: Token, access: Token): Promise<void> {
     const dataFirst = this.balancerKeys.has(data.header.kid);

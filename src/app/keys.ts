@@ -6,7 +6,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Maximum number of keys in the cache. A load balancer signs with one key at a time. */
 const KEPT_BALANCER_KEYS = 4;
 
-/** The public keys of load balancers, each of which has its own address. */
+/** The public keys of load balancers. Each key has its own address. */
 export class BalancerKeys {
   private readonly keys = new Map<string, JwkWithKid>();
   private readonly fetcher: KeyFetcher;

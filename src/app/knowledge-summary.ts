@@ -1,7 +1,7 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { DOCUMENTS_PREFIX } from '../contract';
 
-/** The documents from which the assistant answers. */
+/** The number of documents from which the assistant answers, and the time of their last change. */
 export interface Knowledge {
   readonly documents: number;
   /** When a document was last added or replaced: ISO 8601, UTC. */

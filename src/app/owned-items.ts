@@ -28,7 +28,7 @@ const LAST_TIME = '9999';
 /** Maximum number of items that are deleted concurrently. */
 const DELETIONS = 25;
 
-/** The condition for creating an item: it does not exist yet, or has expired. */
+/** The condition for creating an item: the item does not exist yet. `put` extends it, so that it also replaces an expired item. */
 export const ABSENT: Condition = { expression: `attribute_not_exists(#${sortKey})` };
 
 /**
@@ -119,7 +119,7 @@ export class OwnedItems {
     return this.all(undefined, rangeQuery(this.owner, from, to));
   }
 
-  /** Returns some attributes of the items whose key starts with the prefix and sorts before `before`, sorted by key, last one first. */
+  /** Returns the given attributes of the items whose key starts with the prefix and sorts before `before`, last key first. */
   listBefore(prefix: string, before: string, attributes: readonly string[]): Promise<Item[]> {
     const names = Object.fromEntries(attributes.map((name) => [`#${name}`, name]));
     const query = prefixQuery(this.owner, prefix);
@@ -150,7 +150,8 @@ export class OwnedItems {
 
   /**
    * Returns at most `limit` conversations that were last used before the time `before` (ISO 8601), most recently used first. If the
-   * key `after` of an item is given, starts after that item; `before` must then be the time at which it was last used.
+   * key `after` of a conversation is given, starts after that conversation; `before` must then be the time at which that
+   * conversation was last used.
    */
   async listByActivity(limit: number, before?: string, after?: string): Promise<Item[]> {
     const start = before !== undefined && after !== undefined;
@@ -171,12 +172,12 @@ export class OwnedItems {
     return found;
   }
 
-  /** Yields some attributes of all conversations that were used since a time (ISO 8601), most recently used first, page by page. */
+  /** Yields the given attributes of all conversations that were used since a time (ISO 8601), most recently used first, page by page. */
   conversations(attributes: readonly string[], since = FIRST_TIME): AsyncGenerator<Item[]> {
     return this.pagesByActivity(since, LAST_TIME, attributes);
   }
 
-  /** Yields some attributes of the items with activity keys from `from` to `to`, sorted by that key, last one first, page by page. */
+  /** Yields the given attributes of the items with activity keys from `from` to `to`, sorted by that key, last one first, page by page. */
   pagesByActivity(from: string, to: string, attributes: readonly string[]): AsyncGenerator<Item[]> {
     return this.pages(undefined, withoutExpired(activityQuery(this.owner, from, to, attributes)));
   }

@@ -155,7 +155,7 @@ export class StoredConversations {
     return isDeleted || (await this.findMarked(id)) === undefined;
   }
 
-  /** Deletes a conversation in which no question other than the first one was asked. */
+  /** Deletes a conversation if no question followed its first question. */
   async deleteUnasked(id: string): Promise<void> {
     await this.items.delete(conversationItem(id), { expression: '#lastTurn = :id', values: { id } });
   }

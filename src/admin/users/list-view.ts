@@ -46,7 +46,7 @@ export async function listView(ctx: AdminContext): Promise<object> {
 }
 
 /**
- * Returns the totals and the filters above the list, because an action changes them; undefined if the list cannot be
+ * Returns the totals and the filters above the list, which the page updates after an action; undefined if the list cannot be
  * read in time.
  */
 export async function countsView(ctx: AdminContext): Promise<object | undefined> {

@@ -17,8 +17,8 @@ const LONGEST_NAME = 120;
 type Reason = Exclude<InspectionResult, { readonly outcome: 'accepted' }>['reason'];
 
 /**
- * Why an attached file is refused, by the reason that the inspector returns. If the console would hold such a document until an
- * admin decides, an attached file is refused.
+ * The `AttachmentRefusal` for each reason that the inspector returns. For some reasons, the console only holds a document until an
+ * admin decides; an attached file is refused for these reasons too.
  */
 const REASONS: Record<Reason, AttachmentRefusal> = {
   content: 'content',

@@ -15,7 +15,7 @@ import { attempts, type Timeouts } from './timeouts';
 export interface AgentOptions {
   readonly agentId: string;
   readonly agentAliasId: string;
-  /** Milliseconds after which the agent may have forgotten a session. */
+  /** Milliseconds since the last use of a session after which the agent may have forgotten the session. */
   readonly sessionIdle: number;
   readonly timeouts: Timeouts;
 }

@@ -3,7 +3,7 @@ import type { DocumentRegister } from '../document-register';
 import type { DocumentVersions } from '../document-versions';
 import type { AnswerEngine, EngineEvent, Passage } from './engine';
 
-/** Adds to each passage that an engine cites the last day of validity and the current version of the passage's document. */
+/** Adds two facts to each cited passage of a document: the last day on which the document is valid, and its current version. */
 export function withDocuments(
   engine: AnswerEngine,
   register: DocumentRegister,

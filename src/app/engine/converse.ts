@@ -44,7 +44,7 @@ export const CONVERSE_QUESTION = 25_000_000;
 /** A reply that requests a search should have the stop reason `tool_use`, but some models report another of these reasons. */
 const SEARCHES = new Set<StopReason>(['tool_use', 'end_turn', 'stop_sequence']);
 const THINKING: EngineEvent = { type: 'step', step: { kind: 'thinking' } };
-/** Tells the model in the last call of an answer, which has no tool, that it cannot search again. */
+/** The last call of an answer has no tool. This text tells the model that it cannot search again. */
 const LAST_CALL = 'Answer from the passages above. There are no more searches.';
 /**
  * Answers with a model that searches the documents itself (`ConverseStream` and `Retrieve`). The service keeps no session: each

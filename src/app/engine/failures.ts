@@ -1,6 +1,6 @@
 import { EngineError, type Failure } from '../errors';
 
-/** The failures by the names of the exceptions of Bedrock's agent runtime and model runtime. */
+/** The kind of failure for each exception of Bedrock's agent runtime and model runtime, by the name of the exception. */
 const BY_NAME: Record<string, Failure> = {
   AccessDeniedException: 'accessDenied',
   UnrecognizedClientException: 'accessDenied',
@@ -19,7 +19,7 @@ const BY_NAME: Record<string, Failure> = {
   ModelStreamErrorException: 'unavailable',
   ModelTimeoutException: 'unavailable',
   ServiceUnavailableException: 'unavailable',
-  // The SDK could not establish a connection in time. `attempts` reports all later timeouts.
+  // The SDK could not establish a connection in time. `attempts` (in `timeouts.ts`) reports all later timeouts.
   TimeoutError: 'unavailable',
 };
 
@@ -67,7 +67,7 @@ function failureOf(name: string, message: string, code: string | undefined, stat
   const known = BY_NAME[name] ?? BY_NAME[capitalised(name)] ?? BY_CODE[code ?? ''];
   if (known) return NAMES_FOR_RETIRED_MODEL.has(known) && RETIRED_MODEL.test(message) ? 'modelRetired' : known;
   if (message === 'aborted' || /socket hang up|terminated|premature/i.test(message)) return 'dropped';
-  // The response does not come from the service. It may be, for example, the HTML page of a proxy.
+  // The response probably does not come from the service. It may be, for example, the HTML page of a proxy.
   if (name === 'SyntaxError' || (status !== undefined && status >= 500)) return 'unavailable';
   if (status === 403) return 'accessDenied';
   if (status === 429) return 'throttled';

@@ -16,7 +16,7 @@ const RETRY_WINDOW = 15_000;
 const FIRST_PAUSE = 1_000;
 
 /**
- * Yields the events of an answer. Aborts its request when a timeout expires, when `signal` is aborted, or when the consumer stops
+ * Yields the events of an answer. Aborts the request when a timeout expires, when `signal` is aborted, or when the consumer stops
  * iterating; otherwise a stream could wait forever. Retries an answer that is throttled before its first event, with at most 3
  * attempts within 15 s. Emits a `throttled` event for each attempt that is retried.
  *

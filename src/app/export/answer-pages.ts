@@ -7,7 +7,7 @@ import { sourceAnchor } from './source-anchor';
 const FIRST_LEVEL = 4;
 const HEADING = /<(\/?)h([1-6])>/g;
 
-/** Renders an answer as HTML for a file: as the page shows it, but with headings below the headings of the file. */
+/** Renders an answer as HTML for a file: as the page shows it, but its headings have lower levels than those of the file. */
 export async function answerPage({ number, answer, marks }: SheetTurn, notFound: string): Promise<string> {
   const html = new AnswerHtml(
     (source) => `#${sourceAnchor(number, source)}`,
@@ -17,7 +17,7 @@ export async function answerPage({ number, answer, marks }: SheetTurn, notFound:
   return withLevels(await renderAnswer(html, answer, marks, true));
 }
 
-/** Moves headings to consecutive levels, as accessible documents require: an answer often begins with level 2 or 3. */
+/** Changes headings to consecutive levels, as accessible documents require. An answer often begins with level 2 or 3. */
 function withLevels(html: string): string {
   const open: number[] = [];
   return html.replace(HEADING, (_, slash: string, digit: string) => {

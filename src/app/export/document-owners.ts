@@ -8,7 +8,7 @@ const REQUESTS = 20;
 
 /**
  * Returns the owner of each document that the turns cite, by the document's URI. A document has no entry if the organisation has
- * named no owner, or if the table does not respond: an export must not fail because the table does not respond.
+ * named no owner. The entry is also missing if the table does not respond, so that the export does not fail.
  */
 export async function documentOwners(
   register: DocumentRegister,

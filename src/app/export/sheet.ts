@@ -11,7 +11,10 @@ import type { Export, ExportedSource, ExportedTurn } from './export';
 /** Maximum characters of a quotation of a cited part. */
 const LONGEST_PART = 120;
 
-/** The content of an export, with all words in the reader's language. The formats for reading are written from it. */
+/**
+ * The content of an export, with all words in the reader's language. The formats for people (HTML, Markdown and Word) are written
+ * from it.
+ */
 export interface Sheet {
   readonly language: Language;
   /** For example `de-CH`. */
@@ -152,7 +155,8 @@ class Words {
   /** States the version that the answer cites, and how the document has changed since the answer. */
   private version({ version, document, change }: ExportedSource): string[] {
     if (version) return [...this.identity(version), `ETag ${version.etag}`, ...this.change(document, change)];
-    // The answer did not record its version. If the document has changed since, the current version is not the cited one.
+    // The answer did not record the document's version. If the document has changed since then, its current version is not the
+    // cited one.
     if (!document || document === 'removed' || change) return this.change(document, change);
     return this.identity(document);
   }

@@ -25,11 +25,11 @@ const CLOSINGS_IN_EMPHASIS = /(?:<\/(?:strong|em|code|p|li|ul|ol|h[1-6]|blockquo
 
 /**
  * The HTML of an answer while its Markdown arrives. `push` adds text, `cite` adds marks, and `update` returns the changes for a
- * page that shows the answer. The final HTML does not depend on how the text is split. A stream and a reload therefore use this
- * same class.
+ * page that shows the answer. The final HTML does not depend on how the text is split, so that a stream and a reload, which both
+ * use this class, show the same.
  *
  * A unit (a top-level block, a list item or a row of a table) is finished as soon as the next unit has started with a complete
- * line. Only the last unit, which is still growing, is rendered again.
+ * line. When text arrives, only the last unit, which is still growing, is rendered again.
  *
  * Long text is read in steps. How much a step reads depends on the time it takes, but where units begin and end depends only on the
  * text.

@@ -10,7 +10,7 @@ export const LONGEST_HIGHLIGHTED_LINE = 160;
  * length.
  */
 export const COLOURING_OF_ANSWER = 500_000;
-/** The budget of the code in a unit that is rendered at once, such as a list item or a quotation. */
+/** The budget of the code in a unit that is rendered in one piece, such as a list item or a quotation. */
 const COLOURING_OF_UNIT = 6_000;
 const ORDINARY_LENGTH = 80;
 
@@ -112,7 +112,8 @@ function languageOf(info: string): string | undefined {
 }
 
 /**
- * The number of comments, strings and other constructs that are open at the end of the code. Each of them is a mode with a parent.
+ * The number of comments, strings and other constructs that are open at the end of the code. For the highlighter, each of them is a
+ * mode with a parent.
  */
 function nesting(result: HighlightResult): number {
   let depth = 0;

@@ -22,8 +22,8 @@ import { taskLists } from './task-list';
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
 
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
-// Do not search for URLs with these schemas, because `validateLink` rejects them. After each URL with `//`, the library would also
-// scan the rest of the text.
+// Do not search for URLs with these schemas, because `validateLink` rejects them. For the schema `//`, the
+// library would also scan the rest of the text after each URL that contains `//`.
 for (const schema of ['//', 'ftp:']) markdown.linkify.add(schema, null);
 markdown.validateLink = (url) => /^(https?|mailto):/i.test(url.trim());
 

@@ -21,8 +21,7 @@ interface LooseDelimiter extends Delimiter {
 }
 
 /**
- * Runs of different delimiters may touch, as in `_**`. Maximum number of their characters that are skipped to find the text around
- * them.
+ * Maximum number of delimiters that are skipped to find the text around a run. Runs of different delimiters may touch, as in `_**`.
  */
 const LONGEST_SEQUENCE = 8;
 
@@ -92,7 +91,10 @@ function tokenize(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Decides from left to right which runs may open and which may close, beyond the rules of CommonMark. */
+/**
+ * Decides from left to right which runs may open and which may close, beyond the rules of CommonMark. A run that opens or closes
+ * only by these additional rules is called loose.
+ */
 function loosen(src: string, delimiters: readonly LooseDelimiter[]): void {
   const openers: Record<string, Run[]> = { '*': [], _: [] };
   let quotes = 0;
@@ -107,8 +109,8 @@ function loosen(src: string, delimiters: readonly LooseDelimiter[]): void {
     if (close(run, open)) continue;
     if (isOpener(run)) open.push(run);
     else if (mayOpen(run)) {
-      // At most one loose opener can be open, and only the last one can be an opening delimiter: two in a row are closing
-      // delimiters or part of a calculation.
+      // If the last opener is loose too, remove it: of two loose openers in a row, the first one is a closing delimiter or part of
+      // a calculation.
       if (open.length > 0 && mayOpen(open.at(-1)!)) open.pop();
       open.push(run);
     }
@@ -116,8 +118,8 @@ function loosen(src: string, delimiters: readonly LooseDelimiter[]): void {
 }
 
 /**
- * Closes openers with the run if possible, and returns whether it did. If the run or an opener is a loose delimiter, marks it as
- * closing or opening.
+ * Closes openers with the run if possible, and returns whether it did. Marks the delimiters of a loose run as closing, and those of
+ * a loose opener as opening.
  */
 function close(run: Run, open: Run[]): boolean {
   if (isCloser(run)) return closeStrictly(run, open);
@@ -146,7 +148,7 @@ function closeStrictly(run: Run, open: Run[]): boolean {
   return run.left === 0 || !isOpener(run);
 }
 
-/** Whether a closing delimiter may close a loose opener. */
+/** Whether a run that CommonMark treats as a closing delimiter may close a loose opener. */
 function mayEnd({ marker, after, delimiters }: Run, opener: Run): boolean {
   const isStrong = marker === '*' && delimiters.length > 1;
   if (WORD.test(after)) return (isStrong ? OPENING_PROSE_STRONG : OPENING_PROSE).test(opener.after);

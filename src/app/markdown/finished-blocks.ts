@@ -33,7 +33,7 @@ export class FinishedBlocks {
   /** The units that must be rendered again because a mark arrived after them. */
   private readonly cited = new Set<FinishedUnit>();
   private lateWork = 0;
-  /** The number of blocks at the start of the answer that are known to be settled. */
+  /** The number of blocks at the start of the answer that are finished and known to refer to no missing definition. */
   private settledTo = 0;
 
   constructor(
@@ -178,7 +178,7 @@ export class FinishedBlocks {
       .map(({ path, html }) => ({ path, html }));
   }
 
-  /** HTML of the blocks from `first` on, up to but without `last`. */
+  /** HTML of the blocks from `first` on, without `last` and the blocks after it. */
   html(first: number, last = this.blocks.length): string {
     return this.blocks
       .slice(first, last)

@@ -16,7 +16,7 @@ export class Finisher {
    * finish all of them.
    */
   isBehind = false;
-  /** The length of the growing text up to which finished units have been searched for. */
+  /** The offset in the growing text up to which the text has been searched for finished units. */
   private searchedTo = 0;
 
   constructor(

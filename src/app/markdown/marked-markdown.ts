@@ -4,7 +4,9 @@ import { isPlaceable, type Mark, place } from './marks';
 import { renderAnswer } from './rendered-answers';
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-/** Matches a link definition whose label is a number. A mark with the same number would become a link to its address. */
+/**
+ * Matches a link definition whose label is a number. A mark with this number would become a link to the address in the definition.
+ */
 const NUMBERED_DEFINITION = /^ {0,3}\[\d+\]:/m;
 /** Matches a character that would turn a mark before it into a link, a footnote or a definition. */
 const MEANINGFUL = /^[([:]/;

@@ -106,7 +106,8 @@ function withVerdicts(marks: readonly Mark[]): Mark[] {
 }
 
 /**
- * Returns the HTML of a mark with the verdict on the cited part before it. If that part was not found in the passages, adds a sign.
+ * Returns the HTML of a mark with the verdict on the cited part before it. If that part was not found in the passages, adds a sign
+ * with the sentence `notFound`.
  */
 function markHtml(number: number, support: Support | undefined, { address, notFound, nameId }: MarkStyle): string {
   const verdict = support ? ` data-support="${support}"` : '';

@@ -26,8 +26,8 @@ const TOKEN = /<(mi|mn|mtext)([^>]*)>([^<]*)<\/\1>/g;
 
 /**
  * Replaces the letters of `BLOCKS` in MathML with ordinary letters that have a class. Marks identifiers of several letters, such as
- * `sin`, as upright. The stylesheet sets all other identifiers in italics. Otherwise, browsers would replace their letters with the
- * special italic ones.
+ * `sin`, as upright. The stylesheet sets all other identifiers in italics; without its rule, browsers would replace the ordinary
+ * letters of these identifiers with the special italic ones.
  */
 export function withOrdinaryLetters(mathml: string): string {
   return mathml.replace(TOKEN, (token, name: string, attributes: string, text: string) => {

@@ -17,7 +17,7 @@ const CACHED_FORMULAS = 1000;
 const LONGEST_CACHED = 16_000;
 
 const OPTIONS: Options = { throwOnError: true, trust: false, maxExpand: 200, maxSize: [9, 9] };
-/** Definitions in ordinary TeX of the commands for quantities in the LaTeX package siunitx. */
+/** The commands for quantities of the LaTeX package siunitx, defined in ordinary TeX. */
 const UNITS: Record<string, string> = {
   '\\SI': '#1\\,\\mathrm{#2}',
   '\\celsius': '°\\mathrm{C}',

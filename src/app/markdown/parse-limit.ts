@@ -2,8 +2,8 @@
 export const LONGEST_UNIT = 30_000;
 
 /**
- * The work for a character, relative to a letter. For example, a line break starts all rules for blocks, and a bracket starts a
- * search for its counterpart.
+ * The work for a character, relative to that for a letter. For example, a line break starts all rules for blocks, and a bracket
+ * starts a search for its counterpart.
  */
 const WORK = new Uint8Array(128).fill(1);
 for (const [characters, work] of [
@@ -15,7 +15,7 @@ for (const [characters, work] of [
   for (const character of characters) WORK[character.charCodeAt(0)] = work;
 }
 const LINE_BREAK = 30;
-/** The work for one column of a table. Even a short row costs as much as the header has columns. */
+/** The work for one column of a table. Even a short row costs the work for all columns of the header. */
 const COLUMN = 12;
 
 /** Returns the offset up to which a text can be parsed within a limit of work. */

@@ -67,8 +67,8 @@ function isUndecidedLine(line: string): boolean {
 const DELIMITERS = /^\|[|:\- \t]*$/;
 
 /**
- * Removes the header of a table until the first row is complete. Whether it is a header is known only after the line of delimiters,
- * and the first row would change the width of its columns.
+ * Removes the header of a table if the first row is not complete yet. Whether a line is a header is known only after the line of
+ * delimiters below it, and the first row may change the widths of the columns.
  */
 function withoutLoneHeader(lines: string, next: string): string {
   if (next !== '' && !isUndecidedLine(next)) return lines;

@@ -32,7 +32,8 @@ export class RenderedAnswers {
   /**
    * Returns the HTML of an ended answer.
    *
-   * @param id identifies the answer in a page and the page's language; the ids of the answer's sources and footnotes contain it
+   * @param id identifies the answer in a page, and the language of the page; the ids of the answer's sources and footnotes contain
+   *   it
    * @param empty creates the answer without text
    */
   async html(id: string, text: string, marks: readonly Mark[], empty: () => AnswerHtml): Promise<string> {

@@ -1,7 +1,7 @@
 import type { MarkdownIt, Token } from 'markdown-it';
 import { PLACEHOLDER } from './placeholder';
 
-/** Matches a reference to a footnote that is defined later. */
+/** Matches a reference to a footnote whose definition has not arrived yet. Such a reference is still text. */
 const FOOTNOTE = /\[\^[^\s[\]]+\]/g;
 
 /**

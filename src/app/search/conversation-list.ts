@@ -3,28 +3,28 @@ import type { SearchedConversation, StoredConversations } from '../stored-conver
 /** A list with at most this many conversations is read again for each search. */
 const LONG = 300;
 /**
- * Milliseconds for which a longer list is reused, so that it is not read for every letter that a user types. If it were reused for
- * longer, the search would miss a title that was changed on another task for too long.
+ * Milliseconds for which a longer list is reused, so that it is not read for every letter that a user types. The time is short,
+ * because a search does not find a title that was changed on another task until the list is read again.
  */
 const KEPT = 3_000;
 /**
- * While the list is reused, conversations used since it was read are read again. Because the clocks of two tasks may differ, this
- * includes conversations used up to this many milliseconds earlier.
+ * Before the list is reused, the conversations that were used since the list was read are read again. Because the clocks of two
+ * tasks may differ, this includes conversations that were used up to this many milliseconds before the list was read.
  */
 const OVERLAP = 60_000;
 
 /** A user's conversations with their titles, as stored in the table. */
 export class ConversationList {
   private listed: readonly SearchedConversation[] = [];
-  /** The last time that all conversations were read, as the promise of the result; undefined if they must be read again. */
+  /** The promise of the last read of all conversations; undefined if they must be read again. */
   private reading: Promise<readonly SearchedConversation[]> | undefined;
   /** `startedAt`: when that read started, on this task's monotonic clock. `time`: the same moment in milliseconds since 1970. */
   private startedAt = 0;
   private time = 0;
 
   /**
-   * Returns all conversations, most recently used first. If `isKept`, the list is reused: another task may have changed titles of
-   * older conversations, or deleted such conversations, since they were read.
+   * Returns all conversations, most recently used first. If `isKept` is true, an earlier list was reused: another task may have
+   * changed titles of older conversations, or deleted such conversations, since the list was read.
    *
    * @throws StoreUnavailable
    */

@@ -26,8 +26,8 @@ export function marked(text: string, query: SearchQuery): Segment[] {
 }
 
 /**
- * Returns the part of the texts that contains most of the searched words, with these words marked. If several parts contain equally
- * many, returns the first one; if no text contains any, the beginning of the first text.
+ * Returns the part of the texts that contains the largest number of different searched words, with these words marked. If several
+ * parts contain equally many, returns the first one; if no text contains any, the beginning of the first text.
  */
 export function excerptOf(texts: readonly string[], query: SearchQuery): Segment[] {
   let best = { text: texts[0] ?? '', start: 0, count: 0, found: [] as Found[] };

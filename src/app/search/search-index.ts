@@ -5,8 +5,8 @@ import { activityOf, itemNames } from '../turns/log';
 import { wordList } from './words';
 
 /**
- * When the index reads the turns that have ended since the last read, it includes turns that ended this many milliseconds earlier,
- * because the clocks of two tasks may differ.
+ * The index repeatedly reads the turns that have ended since the last read. Because the clocks of two tasks may differ, it also
+ * reads turns that ended up to this many milliseconds before the last read.
  */
 const OVERLAP = 60_000;
 /** Maximum bytes of one user's words, enough for about 18,000 turns. If there are more turns, the oldest are not searched. */
@@ -14,7 +14,7 @@ const MOST_BYTES = 32 * 1024 * 1024;
 /** Estimated bytes that a turn needs in addition to its words. */
 const BYTES_OF_TURN = 250;
 const ATTRIBUTES = [TABLE.sortKey, TABLE.activityKey, 'words'];
-/** The end of the range of the keys of turns in the activity index. */
+/** The upper bound of the keys of turns in the activity index. */
 const LAST = activityOf('9999');
 
 /** The words of one user's turns, in the memory of this task. */
@@ -27,9 +27,9 @@ export class SearchIndex {
    */
   private readonly read = new Map<string, string | undefined>();
   private readonly titles = new Map<string, { readonly title: string; readonly words: string }>();
-  /** When newly ended turns were read last, in milliseconds since 1970; undefined before the first read. */
+  /** When newly ended turns were last read, in milliseconds since 1970; undefined before the first read. */
   private refreshedAt: number | undefined;
-  /** Older turns remain to be read up to this key of the activity index; undefined when all have been read. */
+  /** Turns with keys up to this key of the activity index have not been read yet; undefined when all turns have been read. */
   private unread: string | undefined = LAST;
   private last: Promise<void> = Promise.resolve();
   private next: Promise<void> | undefined;

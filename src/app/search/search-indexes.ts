@@ -5,7 +5,7 @@ import { SearchIndex } from './search-index';
 
 /** Maximum bytes of the words of all users in the memory of this task. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** Milliseconds after a user's last search, after which the user's words are removed from memory. */
+/** A user's words are removed from memory this many milliseconds after the user's last search. */
 const IDLE = 600_000;
 
 /** The data about one user that this task holds for the search. */

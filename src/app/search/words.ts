@@ -43,8 +43,9 @@ export function wordList(...texts: readonly string[]): string {
 }
 
 /**
- * Returns the pattern for a searched word: a word list that contains the pattern contains the word. The word must match the start
- * of a word in the list; a longer one may match any part of it.
+ * Returns the pattern for a searched word: a word list that contains the pattern contains the word. A searched word with at least
+ * `SHORTEST_PART` letters, or in a script without spaces, may match any part of a word in the list. Any other searched word must
+ * match the start of a word in the list.
  */
 export function patternOf(folded: string): string {
   const isPart = folded.length >= SHORTEST_PART || UNSPACED.test(folded);

@@ -3,9 +3,9 @@ import { wordsIn } from '../search/words';
 import { isContentWord, languageOfWords, type TextLanguage } from './languages';
 import { numberOfWord, numbersIn } from './numbers';
 
-/** A sentence is supported if its passages contain at least this share of its content words and numbers. */
+/** For a sentence to be supported, its passages must contain at least this share of its content words and numbers. */
 const SUPPORTED = 0.6;
-/** A sentence is partly supported from this share. */
+/** For a sentence to be partly supported, its passages must contain at least this share. */
 const PARTLY = 0.3;
 /** If a sentence is too short to recognise its language, the language is recognised from this many characters before it. */
 const CONTEXT = 400;
@@ -106,7 +106,10 @@ function ofNumbers(count: number, missing: readonly string[]): Support | undefin
   return missing.length === count && missing.some(isNotable) ? 'not-found' : 'partly';
 }
 
-/** Whether the passage must contain a number. Texts often contain small numbers that count something and are not in the passage. */
+/**
+ * Whether a number that no passage contains makes a sentence `not-found`. A number with one digit does not: texts often count
+ * something with a small number that is not in the passage.
+ */
 function isNotable(number: string): boolean {
   return number.length > 1;
 }

@@ -12,8 +12,8 @@ export interface BranchTurn<T extends Node> {
 }
 
 /**
- * The turns of a conversation as a tree. A regenerated answer or an edited question is a new version of a turn: both turns follow
- * the same turn. A branch is a path from a first turn to a turn that no other turn follows.
+ * The turns of a conversation as a tree. A regenerated answer or an edited question is a new version of a turn: both versions
+ * follow the same turn. A branch is a path from a first turn to a turn that no other turn follows.
  */
 export class Branches<T extends Node> {
   /** All turns, oldest first. */
@@ -87,9 +87,11 @@ export class Branches<T extends Node> {
   }
 
   /**
-   * Returns the id of the turn that was asked before the turn with this index. Turns that an earlier version stored without a
-   * parent follow that turn. So does a turn whose parent could not be stored, unless it would then follow itself. That is possible
-   * because the clocks of two tasks may differ.
+   * Returns the id of the turn that was asked before the turn with this index. It becomes the parent of a turn that an earlier
+   * version of the product stored without a parent, and of a turn whose parent could not be stored.
+   *
+   * Returns `''` for the oldest turn. Also returns `''` if the earlier turn follows this turn, directly or not: otherwise this turn
+   * would follow itself. That is possible because the clocks of two tasks may differ.
    */
   private turnBefore(index: number): string {
     const before = this.turns[index - 1]?.id ?? '';

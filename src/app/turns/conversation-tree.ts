@@ -11,8 +11,8 @@ export type TurnNode = Node & Pick<TurnHead, 'conversationId' | 'status'>;
 const NODE = ['id', 'conversationId', 'askedAt', 'parent', 'status'];
 
 /**
- * The last items of a conversation, at most this many, are read with all attributes, older items only with those in `NODE`. There are
- * fewer if they exceed 1 MB, DynamoDB's limit for one response.
+ * Maximum number of items that are read with all attributes, beginning with the last item of a conversation. The number is smaller
+ * if these items exceed 1 MB, DynamoDB's limit for one response. Of older items, only the attributes in `NODE` are read.
  */
 const RECENT = 300;
 
@@ -41,7 +41,8 @@ export class ConversationTree {
   }
 
   /**
-   * Returns the running turn of the conversation, of which there is at most one. Returns undefined if the page already shows it.
+   * Returns the running turn of the conversation, of which there is at most one. Returns undefined if no turn is running, or if
+   * `shown` contains the running turn.
    */
   async runningBeside(shown: readonly { readonly id: string }[]): Promise<TurnNode | undefined> {
     const running = this.nodes.find(({ status }) => status === 'streaming');

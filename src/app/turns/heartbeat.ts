@@ -4,18 +4,18 @@ import type { OwnedItems } from '../owned-items';
 import type { Store } from '../store';
 import { LEASE, type TaskItem, taskItems } from './task-items';
 
-/** Milliseconds between two heartbeats. A task receives a request to stop an answer with its next heartbeat. */
+/** Milliseconds between two heartbeats. With each heartbeat, a task receives the requests of other tasks to stop answers. */
 const INTERVAL = 1_000;
-/** Days after a lost task's last heartbeat for which DynamoDB retains the task's item. */
+/** Days for which DynamoDB retains the item of a lost task after the task's last heartbeat. */
 const KEPT_DAYS = 2;
 
-/** The heartbeat asks this listener about the running turns of this task, and reports to it about them. */
+/** Tells the heartbeat whether this task is running turns, and receives its events about these turns. */
 export interface HeartbeatListener {
   /** Returns whether any turn is running. If not, no heartbeats are sent. */
   isBusy(): boolean;
   /** Called when other tasks have requested to stop these turns. */
   onStop(turnKeys: ReadonlySet<string>): void;
-  /** Called after heartbeats failed for longer than the lease, so that other tasks may have ended turns of this task. */
+  /** Called after heartbeats failed for longer than the lease. Other tasks may then have ended turns of this task. */
   onStall(): void;
 }
 

@@ -95,7 +95,8 @@ export interface TurnHead {
   /** A random id of the attempt that ended the turn. */
   readonly endedBy?: string;
   /**
-   * The number of log items that belong to the answer; set when the turn ends. Absent in turns of version 0.1, where all items do.
+   * The number of log items that belong to the answer; set when the turn ends. Absent in turns of version 0.1, in which all log
+   * items belong to the answer.
    */
   readonly items?: number;
   /** The last part of the answer, which follows the log items. */

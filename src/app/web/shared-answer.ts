@@ -16,8 +16,8 @@ import { emptyAnswer } from './turn-view';
  */
 const FRAME_INTERVAL = 80;
 /**
- * Milliseconds by which each answer that pages are reading lengthens the interval, because most of an answer's CPU time is spent
- * on frames.
+ * Each answer that pages follow adds this number of milliseconds to the interval. Most of an answer's CPU time is spent on frames, so
+ * fewer frames keep a busy task responsive.
  */
 const INTERVAL_PER_ANSWER = 0.25;
 const LONGEST_INTERVAL = 250;

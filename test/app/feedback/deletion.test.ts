@@ -101,8 +101,7 @@ it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
     const [lost, repeated] = [await answered(), await answered()];
     for (const { address } of [lost, repeated]) {
       let requests = 0;
-      // If all `REQUESTS` requests must succeed, inject no fault at all: a fault could hit a further request of the task
-      // itself.
+      // In the last case, all requests that store the feedback succeed. A fault would hit another request, such as a heartbeat.
       proxy.fault = () => (done < REQUESTS && ++requests > done ? 'error' : undefined);
       const { status } = await give(address);
       expect(status).toBe(done < REQUESTS ? 503 : 200);

@@ -100,9 +100,9 @@ async function answersOf(task: string, withHead = true): Promise<void> {
 }
 
 it.each([
-  ['that are stored', true],
-  ['that are not stored yet', false],
-])('counts the answers of another task %s until that task has shut down', async (_which, withHead) => {
+  ['are stored', true],
+  ['are not stored yet', false],
+])('until another task has shut down, counts those of its answers that %s', async (_which, withHead) => {
   const task = ulid();
   await answersOf(task, withHead);
   expect((await one.client(ADMIN).ask(LONG)).status).toBe(429);

@@ -214,7 +214,7 @@ describe('npx projen deploy', () => {
     ['synth', 1, /could not synthesise the templates.*Nothing was deployed/],
     ['diff', 1, /could not compare the templates with the deployed stacks.*Nothing was deployed/],
     ['deploy', 4, /The deployment has failed\. docs\/operating\.md/],
-  ])('reports that cdk %s fails with exit code %d', async (failing, expected, message) => {
+  ])('reports a failure of cdk %s, and exits with code %d', async (failing, expected, message) => {
     const { code, stderr } = await run([...WITHOUT_DOCTOR, '--yes'], { environment: cdk.environment(failing) });
     expect(code).toBe(expected);
     expect(stderr).toMatch(message);

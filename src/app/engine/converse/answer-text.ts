@@ -4,7 +4,7 @@ import type { MarkReader } from './mark-reader';
 
 /** When the text of the follow-up questions has this number of characters, further text is discarded. */
 const LONGEST_FOLLOW_UPS = 2_000;
-/** Matches the end of a text if it may be the beginning of the opening tag. Includes the line breaks before it. */
+/** Matches the end of a text if it may be the beginning of the opening tag. The match includes the line breaks before the tag. */
 const TAG_BEGINNING = new RegExp(
   `\\n*(?:${[...FOLLOW_UPS.open].reduceRight((rest, letter) => `(?:${letter}${rest})?`, '')})$`,
 );

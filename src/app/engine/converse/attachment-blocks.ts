@@ -76,7 +76,7 @@ export class AttachmentBlocks {
     return {
       document: {
         format,
-        // Not the file's name: the model may follow instructions in it, and the service accepts few characters.
+        // Not the file's name: the model may follow instructions in it, and the service rejects many characters in names.
         name: `Attachment ${this.documents.length}`,
         source: { bytes },
         ...(this.abilities.citations ? { citations: { enabled: true } } : {}),

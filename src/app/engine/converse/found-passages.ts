@@ -56,7 +56,7 @@ export class FoundPassages {
   }
 }
 
-/** The events of a search with its results. */
+/** Returns the events that report what searches have found. */
 export function readingEvents(passages: readonly Passage[]): EngineEvent[] {
   const documents = new Set(passages.map(({ uri }) => uri)).size;
   return [

@@ -47,7 +47,7 @@ export class MarkReader {
     else yield* this.show(held);
   }
 
-  /** Emits a citation without the cited text: the citation's position is the end of the text so far. */
+  /** Emits a citation for a mark. The citation contains no cited text, so its position is the end of the text so far. */
   private *cite(mark: string): Generator<EngineEvent> {
     const numbers = [...mark.matchAll(/\d+/g)].map(([digits]) => Number(digits));
     const passages = numbers.map(this.passage).filter((passage) => passage !== undefined);

@@ -14,7 +14,7 @@ const MAX_CITED = 10;
 /** Marks the end of the part that the next request repeats unchanged, so that the model's prompt cache can store that part. */
 const CACHE_POINT = { cachePoint: { type: 'default' } } as const;
 
-/** The first messages of a request, before any reply of the model to the question, and the attached files in these messages. */
+/** The messages with which every request for an answer begins: the history and the question. `files`: their attached files. */
 export interface Conversation {
   readonly history: readonly Message[];
   /** The question with its files. */
@@ -50,8 +50,8 @@ export function systemBlocks(prompt: string, now: Date, hasCache: boolean): Syst
 }
 
 /**
- * The conversation so far, oldest first, in alternating roles. Omits the oldest turns if they exceed the limit, and turns without
- * an answer.
+ * The conversation so far, oldest first, in alternating roles. Omits turns without an answer, and the oldest turns if the
+ * conversation exceeds the limit.
  *
  * @param limit in estimated tokens, without those of attached files
  */

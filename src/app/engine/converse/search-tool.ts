@@ -52,7 +52,7 @@ export const SEARCH_TOOL: Tool = {
   },
 };
 
-/** A request of the model that is not a valid search. The message is for the model. */
+/** A request of the model that is not a valid search. The model receives the message of this error. */
 export class InvalidSearch extends Error {}
 
 /** Reads the arguments of a tool call. @throws InvalidSearch */

@@ -75,7 +75,8 @@ export class Searches {
   }
 
   /**
-   * Records that a search has failed. The model receives the first failure as a result; a failure in a later round ends the answer.
+   * Records that a search has failed. After the first failure, the answer continues, and the model receives the failure as the
+   * result of the search. A failure in a later round ends the answer.
    * @throws EngineError
    */
   private fail(error: EngineError): void {

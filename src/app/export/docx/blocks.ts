@@ -56,7 +56,7 @@ export class Blocks {
         continue;
       }
       flush();
-      // Only a paragraph can have the number or bullet of a list item.
+      // Only a paragraph can have the number or bullet of a list item, so add an empty paragraph before any other block.
       if (item && !['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(node.name)) add(this.paragraph([], here()));
       add(...this.block(node, here()));
     }
@@ -75,7 +75,7 @@ export class Blocks {
       case 'h4':
       case 'h5':
       case 'h6':
-        return [this.paragraph(node.children, place, { heading: headingLevel(Number(node.name[1]) - 1) })];
+        return [this.paragraph(node.children, place, { heading: headingLevel(node.name) })];
       case 'ul':
       case 'ol':
         return hasClass(node, 'footnotes') ? [] : this.list(node, place);
@@ -137,7 +137,9 @@ export class Blocks {
   }
 }
 
-/** The level of a heading in Word. The title has its own style in Word, so the other headings are one level higher than in HTML. */
-function headingLevel(level: number): (typeof HeadingLevel)[keyof typeof HeadingLevel] {
-  return HeadingLevel[`HEADING_${level}` as keyof typeof HeadingLevel];
+/**
+ * Returns the level in Word of a heading of HTML, such as `h2`. Word has a separate style for the title, so `h2` becomes the first level.
+ */
+function headingLevel(name: string): (typeof HeadingLevel)[keyof typeof HeadingLevel] {
+  return HeadingLevel[`HEADING_${Number(name[1]) - 1}` as keyof typeof HeadingLevel];
 }

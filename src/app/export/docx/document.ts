@@ -62,7 +62,7 @@ class Writer {
   private readonly blocks: Blocks;
 
   constructor() {
-    // A footnote cannot contain a table.
+    // A footnote cannot contain a table, so an ellipsis replaces each table.
     const write = (nodes: Parameters<Blocks['blocks']>[0]) =>
       this.blocks
         .blocks(nodes, TOP)

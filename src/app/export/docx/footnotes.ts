@@ -22,12 +22,12 @@ export class Footnotes {
   }
 
   /**
-   * Adds a footnote for its first reference, and returns its number. Returns undefined if the text must refer to the footnote
-   * without adding one.
+   * Adds a footnote when the text refers to its definition for the first time, and returns its number. Returns undefined if it adds
+   * none; the text must then show the reference in another way.
    */
   refer(id: string): number | undefined {
     const definition = this.definitions.get(id);
-    // Within a footnote, Word allows no reference to another footnote. A second reference to the same footnote must not copy its
+    // Within a footnote, Word allows no reference to another footnote. A second reference to the same definition must not copy its
     // content.
     if (!definition || this.isWriting || this.numbers.has(id)) return undefined;
     const number = ++this.count;

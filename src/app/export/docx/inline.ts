@@ -62,7 +62,7 @@ export class Inline {
 
   private link(node: HtmlElement, format: Format): ParagraphChild[] {
     const address = node.attribs.href ?? '';
-    // Word reports a file as damaged if it contains an invalid address.
+    // Word reports a file as damaged if it contains an invalid address, so show only the text of such a link.
     if (!URL.canParse(address)) return this.children(node.children, format);
     const children = this.children(node.children, { ...format, style: STYLES.link });
     return [new ExternalHyperlink({ link: new URL(address).href, children })];
