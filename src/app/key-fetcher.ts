@@ -21,7 +21,7 @@ export function keyServer(config: Config): Get {
   return relay ? (uri, signal) => relay.get(uri, signal) : (uri, signal) => fetch(uri, { signal, redirect: 'error' });
 }
 
-/** Fetches the public keys of one source. A request with an invented key id reduces only the budget of its sender. */
+/** Fetches the public keys of one source. Limits the fetches for each verified user, and for all unverified requests together. */
 export class KeyFetcher {
   /** The time at which each key that could not be fetched may be fetched again, in milliseconds since 1970. */
   private readonly blocked = new Map<string, number>();

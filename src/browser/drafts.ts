@@ -3,8 +3,8 @@ import { onMessage, setMessage } from './message-field';
 import { remember, remembered } from './storage';
 
 /**
- * Returns the address of the conversation to which the composer belongs. On the start page, returns `new`, because the composer
- * gets a new address each time.
+ * Returns the address of the conversation to which the composer belongs. On the start page, returns `new`, because its composer
+ * has another address each time the page is loaded.
  */
 export function conversationKey(): string {
   return location.pathname === '/' ? 'new' : composer()!.getAttribute('action')!;

@@ -34,7 +34,7 @@ const CHECKS: Partial<Record<Service, Check>> = {
 /**
  * Checks the servers that `AWS_ENDPOINT_URL_…` variables name, before anything starts.
  *
- * @param environment with all names that `withNames` adds
+ * @param environment with all names that `withNames` (environment.ts) adds
  * @param report prints a sentence about a server that can be used but may lose changes
  * @throws Error with one sentence for each server that cannot be used
  */

@@ -121,7 +121,7 @@ describe('an answer of a version that the page does not show', () => {
     expect(await answer(page).getAttribute('data-status')).toBe('stopped');
   });
 
-  it('is announced in a second tab when a question from that tab is refused because of the answer', async () => {
+  it("is announced in a tab whose question is refused because another tab's answer is still running", async () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');

@@ -165,7 +165,7 @@ it('leaves no conversation when a retry of the SDK creates the conversation agai
   expect(await names(history)).toEqual(['answers']);
 });
 
-it('leaves no conversation without its turn when a first question arrives again between two deletions', async () => {
+it('leaves no conversation when a first question arrives again after one deletion has ended and while another is running', async () => {
   const history = newHistory();
   const question = history.newQuestion(undefined, SHORT);
   await history.ask(one, question);

@@ -136,7 +136,7 @@ async function matchesIn(
   return [...byTitle, ...byTurn];
 }
 
-/** Resolves to whether `work` ends before the timeout. If it does not, it continues. */
+/** Resolves to whether `work` ends before the timeout. If not, `work` continues. */
 function until(work: Promise<void>, timeout: Promise<false>): Promise<boolean> {
   work.catch(() => undefined);
   return Promise.race([work.then(() => true), timeout]);

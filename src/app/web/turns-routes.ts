@@ -15,8 +15,8 @@ type TurnContext = RequestContext & { params: Record<string, string> };
 /** Routes for following an answer and stopping it. */
 export function turnRoutes(router: Router<RequestState>): void {
   router.get('/conversations/:id/turns/:turnId/answer', follow);
-  // Without JavaScript, a form cannot send DELETE.
   router.delete('/conversations/:id/turns/:turnId/answer', stop);
+  // The same for forms: without JavaScript, a form cannot send DELETE.
   router.post('/conversations/:id/turns/:turnId/answer/stop', stop);
   router.get('/conversations/:id/turns/:turnId/answer/running', checkRunning);
   router.get('/conversations/:id/turns/:turnId/answer/stop', (ctx) => ctx.redirect(`/conversations/${ctx.params.id}`));

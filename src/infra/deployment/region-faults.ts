@@ -14,8 +14,8 @@ interface RegionalOptions {
 
 /**
  * Checks that the options fit the region.
- * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
- *   the schema
+ * @param content the parsed file, which may violate the schema: the faults of the region and of the schema are reported
+ *   together
  */
 export function regionFaults(content: unknown): string[] {
   const { region, engine, address, network } = (content ?? {}) as RegionalOptions;

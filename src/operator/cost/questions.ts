@@ -149,7 +149,7 @@ function conversationCharges(): Charge[] {
       'Writes',
       'tableWrite',
       writes,
-      `${writes} units each: an item of the log per second, and ${QUESTION.otherWrites.value} others`,
+      `${writes} units each: one item of the log per second of the answer, and ${QUESTION.otherWrites.value} other writes`,
     ),
     charge('Conversations', 'Reads', 'tableRead', QUESTION.reads.value, `${QUESTION.reads.value} units each`),
     charge('Conversations', 'Storage', 'tableStorage', stored, basis),

@@ -114,7 +114,7 @@ it('adds the forwarding and trace headers', async () => {
   expect(received['x-amzn-trace-id']).toMatch(/^Self=1-[0-9a-f]{8}-[0-9a-f]{24};Root=1-67891233-abcdef$/);
 });
 
-it.each(['POST', 'DELETE', 'PUT'])('forwards a chunked %s body with framing', async (method) => {
+it.each(['POST', 'DELETE', 'PUT'])('forwards the whole body of a chunked %s request', async (method) => {
   const balancer = await balancerFor(async (incoming, response) => {
     let body = '';
     for await (const part of incoming) body += part;

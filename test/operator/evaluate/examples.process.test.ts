@@ -79,7 +79,7 @@ it('reports a question that fails, and answers the next one', async () => {
   expect((await answering.ask('Who cycles to meetings?')).failure).toBeUndefined();
 });
 
-it('reports the questions of a process that the system kills', async () => {
+it('reports questions as failed after the system has killed the process that answers', async () => {
   const preload = join(state, 'kill.cjs');
   writeFileSync(preload, "process.stdin.once('data', () => process.kill(process.pid, 'SIGKILL'));");
   const killed = await Answering.start({ ...environment, NODE_OPTIONS: `--require ${preload}` });

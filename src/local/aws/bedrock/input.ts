@@ -1,4 +1,7 @@
-/** Validation of requests to the Bedrock services. Every function throws a `ValidationException` that names the path. */
+/**
+ * Validation of requests to the Bedrock services. The functions throw a `ValidationException`. For an invalid member, it names the
+ * path of the member in the body.
+ */
 
 import type { Request } from '../kernel/listen';
 import { parseJson, readBody } from '../kernel/request';
