@@ -40,7 +40,7 @@ export const DEPLOYMENT_SETTINGS = {
   RERANKING_MODEL_ARN: {
     schema: name.optional(),
     documentation: 'ARN of a model that reranks the passages of a search, for the engine `converse`',
-    shownDefault: 'none: the order of the knowledge base',
+    shownDefault: 'none: the passages keep the order in which the knowledge base returns them',
   },
   GUARDRAIL_ID: {
     schema: name.regex(/^[a-z0-9]{1,64}$/, "must be a guardrail's id, such as a1b2c3d4e5f6").optional(),

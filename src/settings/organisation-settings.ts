@@ -61,7 +61,7 @@ export const ORGANISATION_SETTINGS = {
   HISTORY_TOKENS: {
     schema: wholeNumber(0, 500_000).prefault('20000'),
     documentation:
-      'Maximum length of earlier questions and answers that `converse` sends, in estimated tokens; it omits the oldest',
+      'Maximum length of earlier questions and answers that `converse` sends, in estimated tokens; beyond it, the oldest are omitted',
   },
   ASSISTANT_INSTRUCTIONS: {
     schema: z.string().trim().max(8_000, 'must have at most 8000 characters').optional(),
@@ -95,7 +95,7 @@ export const ORGANISATION_SETTINGS = {
   },
   MODEL_LATENCY: {
     schema: z.enum(['standard', 'optimized'], 'must be standard or optimized').optional(),
-    documentation: 'Latency of the model of `converse`: `standard` or `optimized`; few models offer the latter',
+    documentation: 'Latency of the model of `converse`: `standard` or `optimized`; few models offer `optimized`',
     shownDefault: "the service's default",
   },
   MODEL_CITATIONS: {
@@ -115,7 +115,7 @@ export const ORGANISATION_SETTINGS = {
   RETENTION_DAYS: {
     schema: count(36_500).prefault('365'),
     documentation:
-      'Number of days after which a question expires with its answer, and a conversation after its last question',
+      'Number of days after which a question expires with its answer; a conversation expires this number of days after its last question',
   },
   SUGGESTED_QUESTIONS: {
     schema: suggestedQuestions.prefault('{}'),

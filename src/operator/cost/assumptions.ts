@@ -45,7 +45,7 @@ export const QUESTION = {
   inputTokens: assumed(
     3_500,
     'input tokens',
-    'with a knowledge base: instructions, five passages, the conversation so far, the question, and rewriting the question within a conversation',
+    'with a knowledge base: instructions, five passages, the conversation so far and the question; also a call that rewrites the question if it continues a conversation',
   ),
   outputTokens: assumed(
     450,
@@ -63,7 +63,7 @@ export const QUESTION = {
   otherWrites: assumed(
     11,
     'write units',
-    'for the running answers, the turn, its end with the words for the search and their entry in the index, the conversation and its entry in the list',
+    'for the running answers, for the turn, for the end of the turn with the words for the search and their entry in the index, and for the conversation with its entry in the list',
   ),
   reads: assumed(40, 'read units', 'for pages of the conversation and the list'),
   storedKilobytes: assumed(19, 'KB', 'stored: question, answer, the cited passages, and the words for the search'),

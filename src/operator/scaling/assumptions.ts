@@ -13,7 +13,7 @@ export const PEAK = {
   pages: assumed(2, 'pages', 'opened for a question'),
   pageCpu: assumed(10, 'ms', 'of CPU time for a page with its assets'),
   cpuFactor: assumed(1.5, 'times', "the benchmark's CPU time on a vCPU of Fargate"),
-  outputTokenFactor: assumed(5, 'times', 'as many tokens of the quota for an output token as for an input token'),
+  outputTokenFactor: assumed(5, 'tokens of the quota', 'used by each output token; an input token uses one'),
   metricDelay: assumed(60, 'seconds', 'from the end of a minute until an alarm has its metric'),
   provisioning: assumed(45, 'seconds', 'until Fargate has pulled the image and starts the process'),
 } as const satisfies Record<string, Assumption>;

@@ -58,7 +58,7 @@ function summary({ context, file }: Scaling): string {
 
 **${file ? `The deployment of \`${file}\`` : 'The example deployment'} serves about ${roundedPeople(first!.people)} people without any change; one deployment serves at most ${roundedPeople(fixed.people)}.**
 The first limits are ${limitName(first!.quota)} (${roundedPeople(first!.people)} people) and ${limitName(second.quota)} (${roundedPeople(second.people)}).
-${fixed.quota.name} is the first quota that AWS does not increase. Beyond it, ${fixed.quota.remedy}.
+The quota "${fixed.quota.name}" is the first that AWS does not increase. For more than ${roundedPeople(fixed.people)} people, ${fixed.quota.remedy}.
 
 ${file ? '' : '![Bar chart: number of people at whose peak each quota is used up](scaling.svg)\n'}
 The command \`npx projen scaling\` generates this page and its charts. It multiplies the resources that one task needs, as measured by the benchmark, by the load of the busiest
@@ -123,7 +123,7 @@ function firstLimits(people: number, { context }: Scaling): string {
   const heading = `### ${people.toLocaleString('en')} people`;
   const sentence =
     exceeded.length > 0
-      ? `${exceeded.length} limits are exceeded${deploymentsFor(people, context) > 1 ? `, so ${quantity(deploymentsFor(people, context))} deployments are needed; the other limits then apply to each deployment` : ''}:`
+      ? `${exceeded.length} limits are exceeded${deploymentsFor(people, context) > 1 ? `. AWS does not increase some of them, so ${quantity(deploymentsFor(people, context))} deployments are needed; the other limits then apply to each deployment` : ''}:`
       : 'No limit is reached. The limits closest to being reached:';
   return `${heading}
 
@@ -205,8 +205,8 @@ ${table(
   [1],
 )}
 
-With the assumptions below, a running answer takes ${rate(cpu)} ms of CPU time a second. ${answersPerTask} answers, the target of auto scaling, therefore take ${Math.round((answersPerTask * cpu) / usableVcpus(policy) / 10)} % of a task's CPU, 70 % is reached
-with ${quantity(Math.floor((700 * usableVcpus(policy)) / cpu))} answers, and they need ${Math.round(m.idleMemory + (answersPerTask * m.memory) / 1000)} MB of memory.`;
+With the assumptions below, a running answer takes ${rate(cpu)} ms of CPU time a second. ${answersPerTask} answers, the target of auto scaling, therefore take ${Math.round((answersPerTask * cpu) / usableVcpus(policy) / 10)} % of a task's CPU, and the process
+then needs ${Math.round(m.idleMemory + (answersPerTask * m.memory) / 1000)} MB of memory. ${quantity(Math.floor((700 * usableVcpus(policy)) / cpu))} answers take 70 % of the CPU.`;
 }
 
 function assumptions({ context: { engine } }: Scaling): string {
