@@ -40,7 +40,7 @@ async function pipeKnowledgeBase(text: string, response: ServerResponse): Promis
   }
 }
 
-/** Searches once, whatever the model requests, then pipes the answer. */
+/** Searches once, regardless of what the model requests, then pipes the answer. */
 async function pipeModel(text: string, response: ServerResponse): Promise<void> {
   const question: Message = { role: 'user', content: [{ text }] };
   const call = (messages: Message[]) =>
