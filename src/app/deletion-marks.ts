@@ -12,8 +12,8 @@ const ATTEMPTS = 10;
 const PAUSE = 100;
 
 /**
- * The marks of one user's deleted conversations. A marked conversation is on no page and accepts no questions. There are two kinds: as
- * long as the mark has an id, the deletion can be undone; without an id, the deletion is final.
+ * The marks of one user's deleted conversations. A marked conversation is not listed, and accepts no further questions. As long as the
+ * mark has an id, the deletion can be undone; without an id, the deletion is final.
  */
 export class DeletionMarks {
   constructor(

@@ -52,7 +52,7 @@ it('stops an answer if another task requests this while the question is being st
   await until(async () => (await find(question.turn))?.status === 'stopped');
 });
 
-it('shows the items of a batch without a gap, in whatever order the table stores them', async () => {
+it('shows the items of a batch without a gap, regardless of the order in which the table stores them', async () => {
   const history = newHistory();
   let batches = 0;
   one.proxy.fault = (operation) =>

@@ -1,6 +1,7 @@
 import type { Attachments } from '../../app/attachments/attachments';
 import { FeedbackList } from '../../app/feedback/feedback-list';
 import type { Store } from '../../app/store';
+import { conversationItem } from '../../app/stored-conversations';
 import type { TurnHead } from '../../app/turns/log';
 
 /**
@@ -13,7 +14,7 @@ export async function deletePersonalData(store: Store, attachments: Attachments,
   const list = new FeedbackList(store);
   // Delete conversations first: feedback can be given only in a conversation, so none is added while the turns are
   // deleted.
-  await items.deleteAll('conversation#');
+  await items.deleteAll(conversationItem(''));
   await attachments.of(sub).deleteAll();
   await items.deleteAll('', {
     attributes: ['feedback'],

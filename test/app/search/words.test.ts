@@ -54,7 +54,7 @@ it('lists each word once, and limits the size of the list', () => {
   expect(turnWords('Frage?', '**Fett**, [Link](https://example.org), `Code`')).toBe(' frage fett link code');
 });
 
-it('reads an answer of 200,000 characters in well under a second, whatever it consists of', () => {
+it('reads an answer of 200,000 characters in well under a second, even if it repeats one mark of Markdown', () => {
   for (const part of ['[', '[a](', '*', '|', ' ', '- ', 'wort ', '[^1]', 'ä', '能']) {
     const text = part.repeat(200_000 / part.length);
     const startedAt = performance.now();

@@ -34,7 +34,7 @@ const withoutHeader = (name: string): RelayedRequest => {
 const withAuthorization = (change: (value: string) => string) =>
   withHeaders({ authorization: change(list.headers.authorization!) });
 
-it('forwards a signed request of the SDK byte for byte, whatever characters it contains', async () => {
+it('forwards a signed request of the SDK byte for byte, even with unusual characters', async () => {
   const { relay } = upstream.relay();
   const request = await signed(
     upstream.url,

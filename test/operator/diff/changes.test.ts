@@ -29,7 +29,7 @@ const VECTORS = idOf('AWS::S3Vectors::VectorBucket');
 const INDEX = idOf('AWS::S3Vectors::Index');
 
 describe('the comparison of templates', () => {
-  it('finds no change between equal templates, whatever the metadata and the order of dependencies', () => {
+  it('finds no change between templates that differ only in metadata and in the order of dependencies', () => {
     const after = changed((resources) => {
       resources[TABLE].Metadata = { 'aws:cdk:path': 'moved' };
       resources[BUCKET].DependsOn = [TABLE];
