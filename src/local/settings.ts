@@ -58,7 +58,7 @@ export const LOCAL_VARIABLES = {
     ...flag,
   },
   LOCAL_STICKY: {
-    meaning: '`1`: a browser stays with the process that answered it first; `0`: round robin',
+    meaning: '`1`: all requests of a browser go to the process that received its first request; `0`: round robin',
     ...flag,
   },
 } satisfies Record<string, Variable<unknown>>;
