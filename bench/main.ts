@@ -17,6 +17,7 @@ async function main(): Promise<void> {
   if (options.isHelp) return void process.stdout.write(HELP);
   const { only } = options;
   if (options.isProfile) return profile(options);
+  const committed = readResults();
   const measured = {
     machine: thisMachine(),
     lines: await measure(
@@ -25,8 +26,8 @@ async function main(): Promise<void> {
     ),
   };
   process.stdout.write(tableOf(measured.lines));
-  if (options.writes) writeResults(only ? merged(readResults(), measured) : measured);
-  if (options.isCheck) check(measured);
+  if (options.writes) writeResults(only ? merged(committed, measured) : measured);
+  if (options.isCheck) check(committed, measured);
 }
 
 /** Prints where the server spends its CPU time in each row. */
@@ -69,8 +70,7 @@ async function measure(rows: readonly Row[], options: Options): Promise<Line[]> 
   return lines;
 }
 
-function check(measured: Results): void {
-  const committed = readResults();
+function check(committed: Results | undefined, measured: Results): void {
   if (!committed) return fail('bench/results has nothing to compare with: run "npm run bench" first');
   for (const sentence of regressions(committed, measured)) fail(`Fallen behind: ${sentence}`);
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ROWS } from './rows';
 
 export const HELP = `npm run bench                      measures every row, and writes bench/results (about forty minutes)
-npm run bench -- --check           fails if a measure is worse than the committed one by more than noise
+npm run bench -- --check           fails if a measure is worse than the committed one by more than noise; with --write, also replaces it
 npm run bench -- --only NAME       measures a row; may be repeated
 npm run bench -- --only NAME --write   also replaces its lines in bench/results
 npm run bench -- --profile         says where the CPU time of each row goes, instead of measuring it; with --write, in bench/results
