@@ -27,7 +27,7 @@ export class Branches<T extends Node> {
   constructor(turns: readonly T[]) {
     this.turns = [...turns].sort((a, b) => a.askedAt.localeCompare(b.askedAt));
     this.byId = new Map(this.turns.map((turn) => [turn.id, turn]));
-    for (const { id, parent } of this.turns) if (this.isKnown(parent)) this.parents.set(id, parent);
+    this.addParents();
     this.turns.forEach((turn, index) => {
       if (!this.parents.has(turn.id)) this.parents.set(turn.id, this.turnBefore(index));
       this.after.set(this.parentOf(turn), [...this.versionsOf(turn), turn]);
@@ -82,8 +82,27 @@ export class Branches<T extends Node> {
     return turn;
   }
 
-  private isKnown(parent: string | undefined): parent is string {
-    return parent === '' || (parent !== undefined && this.byId.has(parent));
+  /**
+   * Adds the parents that are stored and known. A client chooses the parent of its question, so the stored parents may form a cycle:
+   * a parent that follows the turn itself is not added.
+   */
+  private addParents(): void {
+    const late: T[] = [];
+    const asked = new Set(['']);
+    for (const turn of this.turns) {
+      // A turn that was asked before cannot follow this one, as long as only such parents are added.
+      if (turn.parent !== undefined && asked.has(turn.parent)) this.parents.set(turn.id, turn.parent);
+      else late.push(turn);
+      asked.add(turn.id);
+    }
+    for (const { id, parent } of late)
+      if (parent !== undefined && this.byId.has(parent) && !this.follows(parent, id)) this.parents.set(id, parent);
+  }
+
+  /** Whether a turn is the given one, or follows it, directly or not. */
+  private follows(turn: string, given: string): boolean {
+    for (let id: string | undefined = turn; id; id = this.parents.get(id)) if (id === given) return true;
+    return false;
   }
 
   /**
@@ -95,8 +114,6 @@ export class Branches<T extends Node> {
    */
   private turnBefore(index: number): string {
     const before = this.turns[index - 1]?.id ?? '';
-    for (let id: string | undefined = before; id; id = this.parents.get(id))
-      if (id === this.turns[index]!.id) return '';
-    return before;
+    return this.follows(before, this.turns[index]!.id) ? '' : before;
   }
 }

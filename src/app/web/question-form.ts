@@ -66,6 +66,7 @@ export function checkQuestionForm(form: QuestionForm, limit: QuestionLimit): voi
   const { turnId, message, after, replaces, attachments, files } = form;
   for (const [name, id] of Object.entries({ turnId, after, replaces }))
     if (id !== undefined && !ID.test(id)) throw new BadRequest(`${name} is ${id ? 'not a valid id' : 'missing'}`);
+  if (after === turnId || replaces === turnId) throw new BadRequest('The turn follows or replaces itself');
   if (!attachments.every((id) => ID.test(id))) throw new BadRequest('attachment is not a valid id');
   if (form.hasMoreFiles || attachments.length + files.length > ATTACHMENTS.files)
     throw new TooManyAttachments({ limit: ATTACHMENTS.files });

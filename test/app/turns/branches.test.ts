@@ -64,3 +64,18 @@ it('rejects an unknown turn', () => {
   expect(() => tree.lastBelow('x')).toThrow('No turn x');
   expect(new Branches([]).latest).toBeUndefined();
 });
+
+it.each([
+  ['a turn that follows itself', ['a>a'], 'a of a'],
+  ['two turns that follow each other', ['a>b', 'b>a'], 'b of b'],
+  ['a cycle before a turn whose parent is not stored', ['a>b', 'b>a', 'c>lost'], 'c of c'],
+  ['a cycle of three turns', ['a>b', 'b>c', 'c>a'], 'c of c'],
+])('shows every turn although a client has stored %s', (_what, names, last) => {
+  const tree = new Branches(turns(...names));
+  for (const name of names) {
+    const id = name.split('>')[0]!;
+    expect(branch(tree, id).filter((turn) => turn.startsWith(id))).toHaveLength(1);
+    expect(tree.lastBelow(id)).toBeDefined();
+  }
+  expect(branch(tree, last[0]!).at(-1)).toBe(last);
+});

@@ -198,6 +198,12 @@ it('rejects an unknown branch, and another version of an unknown turn', async ()
   expect((await askAgain(first.conversation, { after: '../x', message: 'Next' })).status).toBe(400);
 });
 
+it.each(['after', 'replaces'])('rejects a question whose field "%s" names the question itself', async (field) => {
+  const first = await ask('First');
+  const turnId = ulid();
+  expect((await askAgain(first.conversation, { turnId, [field]: turnId, message: 'Next' })).status).toBe(400);
+});
+
 it("rejects another user's request to answer a turn again or to edit its question", async () => {
   const first = await ask('Secret');
   const bob = app.client(BEAT);
