@@ -4,14 +4,15 @@ import { withoutHalfCharacter } from './shortened';
 /** Maximum characters of a title. */
 const LONGEST_TITLE = 80;
 
-/** Matches control characters and line breaks, together with the spaces around them. */
-const BREAKS = /\s*[\p{Cc}\p{Zl}\p{Zp}]\s*/gu;
+/** Matches a control character or a line break. */
+const BREAK = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 /** Matches a character that users can see. */
 const VISIBLE = /[^\p{C}\p{Z}\p{M}]/u;
 
 /** Returns a title on one line, without spaces around it. */
 export function oneLine(title: string): string {
-  return title.replace(BREAKS, ' ').trim();
+  const lines = title.split(BREAK).map((line) => line.trim());
+  return lines.filter(Boolean).join(' ');
 }
 
 /**

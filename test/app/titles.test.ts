@@ -25,3 +25,9 @@ it('rejects a title of 81 characters, and says how many it has', () => {
 it('treats CR and CRLF in a title alike, because a form may convert line breaks', () => {
   expect(oneLine('First\rsecond')).toBe(oneLine('First\r\nsecond'));
 });
+
+it('rejects a title of 240,000 spaces without blocking other requests', () => {
+  const startedAt = performance.now();
+  expect(() => enteredTitle(' '.repeat(240_000))).toThrow(TitleEmpty);
+  expect(performance.now() - startedAt).toBeLessThan(500);
+});
