@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { ATTACHMENTS } from '../../contract';
-import type { Inspector, Semaphore } from '../document-inspector';
+import type { Inspector } from '../document-inspector';
 import type { AttachmentLimits } from '../engine/attachment-limits';
 import type { Attachment } from '../engine/engine';
 import { EngineError } from '../errors';
@@ -21,8 +21,8 @@ export interface AttachmentServices {
 export class OwnersAttachments {
   constructor(
     private readonly files: AttachmentFiles,
-    /** Limits the forms with files that are read at the same time. */
-    readonly uploads: Semaphore,
+    /** Waits until a form with files may be read. Returns the function to call when it has been read. */
+    readonly permitUpload: (signal: AbortSignal) => Promise<() => void>,
     private readonly services: AttachmentServices,
   ) {}
 

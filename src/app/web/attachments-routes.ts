@@ -25,7 +25,7 @@ export function attachmentRoutes(router: Router<RequestState>): void {
 async function upload(ctx: AttachmentContext): Promise<void> {
   const { conversations, t } = ctx.state;
   const signal = whileConnected(ctx);
-  const release = await conversations.attachments.uploads.take(signal);
+  const release = await conversations.attachments.permitUpload(signal);
   const work = uploadedLine(ctx, signal).finally(release);
   await sendWhenDone(ctx, work, () => lineOf(refusedView('', t('error.unexpected')), t));
 }

@@ -1,3 +1,4 @@
+import type { BusboyInstance } from '@fastify/busboy';
 import type { ReceivedFile } from '../attachments/attachment';
 import { Form } from './body';
 import type { RequestContext } from './context';
@@ -24,14 +25,21 @@ export interface MultipartForm {
   readonly isTooLarge: boolean;
 }
 
-/** Reads a form with files (`multipart/form-data`). @throws UnsupportedBody, FormBroken */
-export async function readMultipartForm(ctx: RequestContext, limits: MultipartLimits): Promise<MultipartForm> {
+/** Milliseconds in which a form must arrive. Over a slow mobile connection, the largest form takes half of this time. */
+const FORM_TIMEOUT = 300_000;
+
+/** Reads a form with files (`multipart/form-data`). @throws UnsupportedBody, FormBroken, BodyTimeout */
+export async function readMultipartForm(
+  ctx: RequestContext,
+  limits: MultipartLimits,
+  timeout = FORM_TIMEOUT,
+): Promise<MultipartForm> {
   const fields: [string, string][] = [];
   const files: { readonly name: string; readonly chunks: Buffer[] }[] = [];
   let hasMore = false;
   let size = 0;
   const { files: count, bytes, totalBytes, field } = limits;
-  await readMultipart(ctx, { files: count, fileSize: bytes + 1, fieldSize: field + 1, fields: 50 }, (form) => {
+  const listen = (form: BusboyInstance) => {
     form.on('field', (name, value) => fields.push([name, value]));
     form.on('filesLimit', () => {
       hasMore = true;
@@ -46,7 +54,8 @@ export async function readMultipartForm(ctx: RequestContext, limits: MultipartLi
         if (size <= totalBytes) chunks.push(chunk);
       });
     });
-  });
+  };
+  await readMultipart(ctx, { files: count, fileSize: bytes + 1, fieldSize: field + 1, fields: 50 }, listen, timeout);
   const received = files.map(({ name, chunks }) => ({ name, content: Buffer.concat(chunks) }));
   return { form: new Form(fields), files: received, hasMore, isTooLarge: size > totalBytes };
 }

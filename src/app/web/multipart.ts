@@ -1,30 +1,40 @@
 import { Busboy, type BusboyConfig, type BusboyInstance } from '@fastify/busboy';
-import { FormBroken, UnsupportedBody } from '../errors';
+import { BodyTimeout, FormBroken, UnsupportedBody } from '../errors';
 import type { RequestContext } from './context';
+
+/** Milliseconds in which a form of the console must arrive. It may contain many large files. */
+const LONGEST_TIMEOUT = 3_600_000;
 
 /**
  * Parses a multipart form. `addListeners` attaches the listeners for fields and files before parsing starts. File names
  * include their path.
  *
- * @throws UnsupportedBody; FormBroken when the form is malformed or the connection closes before its end
+ * @param timeout milliseconds in which the form must arrive
+ * @throws UnsupportedBody; FormBroken when the form is malformed or the connection closes before its end; BodyTimeout
  */
 export function readMultipart(
   ctx: RequestContext,
   limits: BusboyConfig['limits'],
   addListeners: (form: BusboyInstance) => void,
+  timeout = LONGEST_TIMEOUT,
 ): Promise<void> {
   const form = parser(ctx, limits);
   // A truncated file emits its own error, which would crash the process if nothing listened to it.
   form.on('file', (_field, file) => file.on('error', () => undefined));
   addListeners(form);
-  return new Promise((resolve, reject) => {
+  let timer: NodeJS.Timeout | undefined;
+  return new Promise<void>((resolve, reject) => {
     const fail = () => reject(new FormBroken('The form ended early or is malformed'));
     form.once('finish', resolve).once('error', fail);
     ctx.req.once('close', () => {
       if (!ctx.req.complete) fail();
     });
+    timer = setTimeout(() => {
+      ctx.req.unpipe(form);
+      reject(new BodyTimeout(`The form did not arrive within ${timeout} ms`));
+    }, timeout);
     ctx.req.pipe(form);
-  });
+  }).finally(() => clearTimeout(timer));
 }
 
 /**

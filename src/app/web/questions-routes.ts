@@ -30,8 +30,8 @@ export function questionRoutes(router: Router<RequestState>, limit: QuestionLimi
 }
 
 async function ask(ctx: QuestionContext, limit: QuestionLimit): Promise<void> {
-  const { uploads } = ctx.state.conversations.attachments;
-  const release = ctx.is('multipart/form-data') ? await uploads.take(whileConnected(ctx)) : undefined;
+  const { attachments } = ctx.state.conversations;
+  const release = ctx.is('multipart/form-data') ? await attachments.permitUpload(whileConnected(ctx)) : undefined;
   try {
     await askForm(ctx, await readQuestionForm(ctx, limit), limit);
   } finally {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { within } from '../concurrency';
+import { BadRequest } from '../errors';
 import type { RequestContext } from './context';
 import { eventStream, type ServerSentEvent } from './event-stream';
 
@@ -9,10 +10,13 @@ const FIRST_BYTE = 10_000;
 /** Milliseconds between two heartbeats. */
 const HEARTBEAT_INTERVAL = 10_000;
 
+/** One error for all requests, because creating an error for each request costs CPU time. */
+const DISCONNECTED = new BadRequest('The client has disconnected');
+
 /** Returns a signal that is aborted when the client disconnects, so that the source of a stream stops at once. */
 export function whileConnected({ res }: Pick<RequestContext, 'res'>): AbortSignal {
   const disconnected = new AbortController();
-  res.once('close', () => disconnected.abort());
+  res.once('close', () => disconnected.abort(DISCONNECTED));
   return disconnected.signal;
 }
 

@@ -5,15 +5,23 @@ import pino from 'pino';
 import { BadRequest } from '../../../src/app/errors';
 import { readForm } from '../../../src/app/web/body';
 import { Branding } from '../../../src/app/web/branding';
+import type { RequestContext } from '../../../src/app/web/context';
+import { readMultipartForm } from '../../../src/app/web/multipart-form';
 import { errorPage } from '../../../src/app/web/request-log';
 import { until } from '../../support/until';
+
+const TIMEOUT = 1_000;
+const LIMITS = { files: 1, bytes: 1_000, totalBytes: 1_000, field: 100 };
+const readFiles = async (ctx: RequestContext) => (await readMultipartForm(ctx, LIMITS, TIMEOUT)).form;
 
 let server: Server;
 let failure: Error | undefined;
 beforeAll(async () => {
   const koa = new Koa().use(errorPage(pino({ level: 'silent' }), new Branding(), 'UTC')).use(async (ctx) => {
     try {
-      ctx.body = (await readForm(ctx, 100, 1_000)).get('question');
+      const isMultipart = ctx.is('multipart/form-data');
+      const form = isMultipart ? await readFiles(ctx as unknown as RequestContext) : await readForm(ctx, 100, TIMEOUT);
+      ctx.body = form.get('question');
     } catch (error) {
       failure = error as Error;
       throw error;
@@ -24,30 +32,41 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-it('responds in the language of the user to a form that does not arrive in time, and closes the connection', async () => {
-  const sending = request({
-    port: (server.address() as AddressInfo).port,
-    method: 'POST',
-    headers: {
-      'accept-language': 'it',
-      'content-type': 'application/x-www-form-urlencoded',
-      'content-length': 20,
-      'hx-request': 'true',
-    },
-  });
-  const closed = new Promise((resolve) => sending.once('close', resolve));
-  sending.on('error', () => undefined).write('question=');
-  const [status, text] = await new Promise<[number, string]>((resolve) =>
-    sending.once('response', (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (part) => (body += part));
-      response.once('end', () => resolve([response.statusCode!, body]));
-    }),
-  );
-  expect([status, text]).toEqual([408, expect.stringContaining('la connessione è troppo lenta')]);
-  await closed;
-  expect(await connections()).toBe(0);
-}, 15_000);
+it.each([
+  ['a form', 'application/x-www-form-urlencoded', 'question='],
+  [
+    'a form with files',
+    'multipart/form-data; boundary=x',
+    '--x\r\nContent-Disposition: form-data; name="question"\r\n\r\n',
+  ],
+])(
+  'responds in the language of the user to %s that does not arrive in time, and closes the connection',
+  async (_what, type, start) => {
+    const sending = request({
+      port: (server.address() as AddressInfo).port,
+      method: 'POST',
+      headers: {
+        'accept-language': 'it',
+        'content-type': type,
+        'content-length': 200,
+        'hx-request': 'true',
+      },
+    });
+    const closed = new Promise((resolve) => sending.once('close', resolve));
+    sending.on('error', () => undefined).write(start);
+    const [status, text] = await new Promise<[number, string]>((resolve) =>
+      sending.once('response', (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (part) => (body += part));
+        response.once('end', () => resolve([response.statusCode!, body]));
+      }),
+    );
+    expect([status, text]).toEqual([408, expect.stringContaining('la connessione è troppo lenta')]);
+    await closed;
+    expect(await connections()).toBe(0);
+  },
+  15_000,
+);
 
 it('reports a client that disconnects during a form as a bad request, not as a failure of the server', async () => {
   failure = undefined;

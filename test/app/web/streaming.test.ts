@@ -1,17 +1,20 @@
+import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import Koa from 'koa';
+import { BadRequest } from '../../../src/app/errors';
 import type { RequestContext } from '../../../src/app/web/context';
-import { sendWhenDone } from '../../../src/app/web/streaming';
+import { sendWhenDone, whileConnected } from '../../../src/app/web/streaming';
 import { open, send } from '../../support/http';
 
 let server: Server | undefined;
 afterEach(
   () =>
     new Promise((resolve) => {
-      server!.closeAllConnections();
-      server!.close(resolve);
+      if (!server) return resolve(undefined);
+      server.closeAllConnections();
+      server.close(resolve);
     }),
 );
 
@@ -29,6 +32,13 @@ async function serve(work: () => Promise<string>): Promise<string> {
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+it('reports the disconnection of a client as a bad request, not as a failure of the server', async () => {
+  const response = new EventEmitter();
+  const signal = whileConnected({ res: response } as unknown as RequestContext);
+  response.emit('close');
+  expect(signal.reason).toBeInstanceOf(BadRequest);
+});
 
 it('sends the result of fast work as the response', async () => {
   expect(await send(await serve(async () => '<p>done</p>'), { path: '/' })).toMatchObject({
