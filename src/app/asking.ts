@@ -18,6 +18,9 @@ import { Withdrawals } from './withdrawals';
  */
 const SLOW = 5_000;
 
+/** Whether a turn is in the table. `uncertain`: the request to store it failed, but the table may have carried it out. */
+type State = 'stored' | 'uncertain' | 'unsent';
+
 /**
  * Asks the questions of one user.
  *
@@ -87,8 +90,11 @@ export class Asking {
       if (!(error instanceof StoreUnavailable)) throw error;
       this.task.log.warn({ turn: head.id, error: error.message }, 'question not stored');
       // If the entry was added, the turn may be stored although the response was lost: answer without a check of the limits.
-      if (claim !== 'claimed' && claim !== 'shared') this.checkLimits(question);
-      return this.askUnstored(head);
+      const state = claim === 'claimed' || claim === 'shared' ? 'uncertain' : 'unsent';
+      if (state === 'unsent') this.checkLimits(question);
+      // Answer without storing anything, because the table is unavailable.
+      this.start(head, undefined, state, true);
+      return { conversationId: head.conversationId, head, stored: false };
     }
   }
 
@@ -104,7 +110,7 @@ export class Asking {
     // Check the conversation again: another task may have removed this request's entry in the meantime. A deletion of the
     // conversation then did not find the entry, and did not stop this request.
     if (claim === 'shared' || performance.now() - startedAt > SLOW) await this.checkConversation(head);
-    this.start(head, session, true, question.isFirst);
+    this.start(head, session, 'stored', question.isFirst);
     return { conversationId, head, stored: true };
   }
 
@@ -162,7 +168,7 @@ export class Asking {
     const head = await this.turns.stored.find(conversationId, turnId);
     // The SDK repeats a write whose response was lost. The first write has then already stored the turn of this request.
     if (head?.request === ours.request) {
-      this.start(ours, session, true, question.isFirst);
+      this.start(ours, session, 'stored', question.isFirst);
       return { conversationId, head: ours, stored: true };
     }
     if (!head || head.withdrawn) await this.withdrawals.clear(conversationId, turnId, claim === 'claimed');
@@ -207,26 +213,20 @@ export class Asking {
     if (this.turns.runningCount >= limit) throw new AnswerLimit({ limit });
   }
 
-  /** Answers without storing anything, because the table is unavailable. */
-  private askUnstored(head: TurnHead): Asked {
-    this.start(head, undefined, false, true);
-    return { conversationId: head.conversationId, head, stored: false };
-  }
-
-  private start(head: TurnHead, session: EngineSession | undefined, stored: boolean, isFirst: boolean): void {
+  private start(head: TurnHead, session: EngineSession | undefined, state: State, isFirst: boolean): void {
     const { conversationId, id, attachments } = head;
     // Call `keep` only now: until its turn is stored, a file must be able to expire. Do not wait for the result: the engine can
     // already read the files.
-    if (stored) void this.attachments.keep(conversationId, attachments);
+    if (state === 'stored') void this.attachments.keep(conversationId, attachments);
     this.turns.start({
       head,
-      stored,
+      stored: state === 'stored',
       session,
       attachments: this.attachments.forEngine(conversationId, attachments),
       history: () => (isFirst ? Promise.resolve([]) : this.context.history(head)),
-      onDeleted: () => this.runningAnswers.forget(this.turns.owner, conversationId, id),
+      removeEntry: () => this.runningAnswers.forget(this.turns.owner, conversationId, id),
       onEnd: (ended) => this.runningAnswers.end(this.turns.owner, conversationId, id, ended),
-      isInTable: () => this.isInTable(head),
+      isInTable: state === 'unsent' ? undefined : () => this.isInTable(head),
     });
   }
 
@@ -237,12 +237,13 @@ export class Asking {
     if (found?.withdrawn) await this.withdrawals.clear(conversationId, id, true);
     if (!found || found.withdrawn) await this.runningAnswers.forget(this.turns.owner, conversationId, id);
     if (found?.request !== head.request) return false;
-    return this.checkConversation(head).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof NotFound) return false;
-        throw error;
-      },
-    );
+    try {
+      await this.checkConversation(head);
+    } catch (error) {
+      if (error instanceof NotFound) return false;
+      throw error;
+    }
+    void this.attachments.keep(conversationId, head.attachments);
+    return true;
   }
 }

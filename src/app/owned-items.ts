@@ -90,10 +90,12 @@ export class OwnedItems {
    * called again to delete the rest.
    *
    * @param before awaited before the items are deleted
+   * @param kept the key of an item that is not deleted
    */
   async deleteAll(
     prefix = '',
     before?: { readonly attributes: readonly string[]; readonly run: (items: readonly Item[]) => Promise<void> },
+    kept?: string,
   ): Promise<void> {
     const attributes = Object.fromEntries((before?.attributes ?? []).map((name) => [`#${name}`, name]));
     const pages = this.pages(undefined, {
@@ -103,8 +105,9 @@ export class OwnedItems {
     });
     for await (const items of pages) {
       await before?.run(items);
-      for (let n = 0; n < items.length; n += DELETIONS)
-        await Promise.all(items.slice(n, n + DELETIONS).map(({ [sortKey]: item }) => this.delete(String(item))));
+      const keys = items.map(({ [sortKey]: item }) => String(item)).filter((key) => key !== kept);
+      for (let n = 0; n < keys.length; n += DELETIONS)
+        await Promise.all(keys.slice(n, n + DELETIONS).map((key) => this.delete(key)));
     }
   }
 

@@ -13,6 +13,8 @@ export type Fault =
   /** The proxy refuses connections. Only for `injectFault`. */
   | 'refused'
   | 'lost response'
+  /** The condition of the request is not met, as if another request had changed the item meanwhile. */
+  | 'condition'
   | { readonly slow: number }
   /**
    * The table carries out the request when the promise has resolved, even if the client has given up. The response is
@@ -85,6 +87,7 @@ export class TableProxy {
     if (fault === 'hang') return;
     if (fault === 'cut') return void incoming.socket.resetAndDestroy();
     if (fault === 'throttle') return fail(response, 400, 'ProvisionedThroughputExceededException');
+    if (fault === 'condition') return fail(response, 400, 'ConditionalCheckFailedException');
     if (fault === 'error') return fail(response, 500, 'InternalServerError');
     if (fault === 'html') return void response.writeHead(503, { 'content-type': 'text/html' }).end('<h1>Sorry</h1>');
     if (typeof fault === 'object' && 'unprocessed' in fault)

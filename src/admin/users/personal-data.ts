@@ -3,9 +3,10 @@ import { FeedbackList } from '../../app/feedback/feedback-list';
 import type { Store } from '../../app/store';
 import { conversationItem } from '../../app/stored-conversations';
 import type { TurnHead } from '../../app/turns/log';
+import { RUNNING_ANSWERS } from '../../app/turns/running-answers';
 
 /**
- * Deletes all items of a user, the files that the user has attached to questions, and those copies of the user's
+ * Deletes all items of a user except the one that refuses further questions, the files that the user has attached to questions, and those copies of the user's
  * feedback that do not contain the question and the answer. The other copies remain, because nothing in them identifies
  * the user.
  */
@@ -16,10 +17,11 @@ export async function deletePersonalData(store: Store, attachments: Attachments,
   // deleted.
   await items.deleteAll(conversationItem(''));
   await attachments.of(sub).deleteAll();
-  await items.deleteAll('', {
+  const forgetFeedback = {
     attributes: ['feedback'],
     run: async (turns: readonly Partial<TurnHead>[]) => {
       for (const { feedback } of turns) if (feedback) await list.forget(feedback);
     },
-  });
+  };
+  await items.deleteAll('', forgetFeedback, RUNNING_ANSWERS);
 }

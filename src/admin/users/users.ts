@@ -1,6 +1,7 @@
 import type { Attachments } from '../../app/attachments/attachments';
 import type { Viewer } from '../../app/identity';
 import type { Store } from '../../app/store';
+import { refuseQuestions } from '../../app/turns/running-answers';
 import type { Deletions } from './deletions';
 import type { Directory } from './directory';
 import { ActionOnOneself, DeletionUnfinished, RoleWithdrawn, UserGone } from './errors';
@@ -42,8 +43,11 @@ export class Users {
    * Like `UserIndex.read`, but also returns the users whose deletion has not ended, even if their account is already
    * gone.
    */
-  async list(maxWait: number, isFresh?: boolean): Promise<IndexedUsers> {
-    const [unfinished, indexed] = await Promise.all([this.deletions.list(), this.index.read(maxWait, isFresh)]);
+  async list(maxWait: number, isFresh?: boolean, asksAgain?: boolean): Promise<IndexedUsers> {
+    const [unfinished, indexed] = await Promise.all([
+      this.deletions.list(),
+      this.index.read(maxWait, isFresh, asksAgain),
+    ]);
     if ('readSoFar' in indexed) return indexed;
     const ids = new Set(unfinished.map(({ id }) => id));
     return { ...indexed, users: [...unfinished, ...indexed.users.filter(({ id }) => !ids.has(id))] };
@@ -83,6 +87,8 @@ export class Users {
     const { id, sub } = user;
     await this.locked(actor, (signal) => this.beginDeletion(user, signal));
     await unlessGone(this.directory.signOut(id));
+    // The user's access token stays valid for some minutes.
+    await refuseQuestions(this.store, sub);
     await deletePersonalData(this.store, this.attachments, sub);
     await unlessGone(this.directory.delete(id));
     // Delete again: an answer that was still running during the first deletion may have written more items.

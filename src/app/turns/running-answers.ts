@@ -1,10 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { NotSignedIn, StoreUnavailable } from '../errors';
 import type { Condition } from '../expressions';
 import { ABSENT, type OwnedItems } from '../owned-items';
 import type { Store } from '../store';
 import type { EngineSession } from './log';
 
-const ITEM = 'answers';
+/** The key of the item with the running answers of a user. */
+export const RUNNING_ANSWERS = 'answers';
+/** Days for which the questions of a deleted user are refused: much longer than an access token is valid. */
+const REFUSED_DAYS = 1;
 /** Maximum number of attempts to change the item of a user. An attempt fails if another task has changed the item meanwhile. */
 const MAX_ATTEMPTS = 20;
 /** Maximum number of users that this task remembers. */
@@ -25,6 +29,8 @@ interface Running {
   readonly version: number;
   /** The entries, by the id of the conversation. */
   readonly answers: Readonly<Record<string, Entry>>;
+  /** Set when the user is being deleted: no question of the user is stored any more. */
+  readonly isRefused?: boolean;
 }
 
 /** A turn that ended on this task, and the session of the engine with which the next turn can continue. */
@@ -47,10 +53,21 @@ interface Memory {
 const NOTHING: Running = { version: 0, answers: {} };
 
 /**
+ * Makes all tasks refuse further questions of a user who is being deleted: the user's access token stays valid for some minutes. A task that
+ * remembers the item finds that its version has changed when it adds an entry.
+ *
+ * @throws StoreUnavailable
+ */
+export async function refuseQuestions(store: Store, owner: string): Promise<void> {
+  const refusal: Running = { version: -1, answers: {}, isRefused: true };
+  await store.ownedBy(owner).put(RUNNING_ANSWERS, { ...refusal, ...store.expiry(REFUSED_DAYS) });
+}
+
+/**
  * - `claimed`: the turn may run.
  * - `shared`: another request has added the entry for the same turn.
  * - `busy`: another answer of the conversation is running.
- * - `full`: the limit is reached, or all attempts to change the item failed.
+ * - `full`: the limit is reached.
  */
 export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
 
@@ -75,7 +92,7 @@ export class RunningAnswers {
    * Adds an entry for a turn. Repeating the call with the same turn does not add a second entry.
    *
    * @param isOver whether the answer of an entry is no longer running
-   * @throws StoreUnavailable
+   * @throws NotSignedIn when the user was deleted; StoreUnavailable also when other tasks have changed the item before each attempt
    */
   claim(
     owner: string,
@@ -85,6 +102,7 @@ export class RunningAnswers {
   ): Promise<Claim> {
     return this.inTurn(owner, async (memory, items) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        if (memory.item.isRefused) throw new NotSignedIn('The user was deleted');
         const answers = withoutEnded(memory);
         if (answers[conversationId]?.turn === turn) return 'shared';
         const { [conversationId]: other, ...others } = answers;
@@ -104,7 +122,7 @@ export class RunningAnswers {
         await delay(Math.random() * 5 * attempt);
         await this.refresh(memory, items);
       }
-      return 'full';
+      throw new StoreUnavailable(`Other tasks changed the running answers before each of ${MAX_ATTEMPTS} attempts`);
     });
   }
 
@@ -172,14 +190,14 @@ export class RunningAnswers {
     const { version } = memory.item;
     const item = { version: version + 1, answers };
     const unchanged: Condition = version === 0 ? ABSENT : { expression: '#version = :version', values: { version } };
-    if (!(await items.put(ITEM, { ...item, ...this.store.expiry() }, unchanged))) return false;
+    if (!(await items.put(RUNNING_ANSWERS, { ...item, ...this.store.expiry() }, unchanged))) return false;
     memory.item = item;
     memory.over = new Map([...memory.over].filter(([id, turn]) => answers[id]?.turn === turn));
     return true;
   }
 
   private async refresh(memory: Memory, items: OwnedItems): Promise<void> {
-    memory.item = ((await items.get(ITEM)) as unknown as Running | undefined) ?? NOTHING;
+    memory.item = ((await items.get(RUNNING_ANSWERS)) as unknown as Running | undefined) ?? NOTHING;
   }
 
   private async inTurn<T>(owner: string, work: (memory: Memory, items: OwnedItems) => Promise<T>): Promise<T> {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { within } from '../concurrency';
 import type { AnswerEngine, Exchange, Question } from '../engine/engine';
@@ -20,13 +19,6 @@ import { type Closed, TurnClosing } from './turn-closing';
  */
 const STORE_TIMEOUT = 3_000;
 
-/** Milliseconds after which every request that tried to store the turn has ended, so that none can still change the table. */
-const SETTLE_AFTER = 5_000;
-/** Milliseconds between two attempts of `settle`. */
-const SETTLE_PAUSE = 5_000;
-/** Milliseconds for all attempts of `settle`. */
-const SETTLE_TIMEOUT = 3_600_000;
-
 /** A turn to start. */
 export interface NewTurn extends LogTarget {
   readonly session: Question['session'];
@@ -37,15 +29,13 @@ export interface NewTurn extends LogTarget {
   readonly stored: boolean;
   /** Called when the end of the turn is stored, before its followers receive it. */
   readonly onEnd: (session: EngineSession | undefined) => void;
-  /** Called when the turn was deleted while it was running. Removes what the turn's request has left in the table. */
-  readonly onDeleted: () => Promise<void>;
+  /** Removes the entry of the turn in the user's running answers. Called when the turn was deleted while it was running, or was never stored. */
+  readonly removeEntry: () => Promise<void>;
   /**
    * Whether a turn that could not be stored is in the table nevertheless, because only the response was lost. If it is not there,
-   * removes what the turn's request has left in the table.
-   *
-   * @throws StoreUnavailable
+   * removes what the turn's request has left in the table. Throws StoreUnavailable. Absent if no request to store the turn was sent.
    */
-  readonly isInTable: () => Promise<boolean>;
+  readonly isInTable: (() => Promise<boolean>) | undefined;
 }
 
 /** What a run needs from its task. */
@@ -101,19 +91,9 @@ export class TurnRun {
     return state;
   }
 
-  /**
-   * Stores the end of a turn that could not be stored before, as soon as the table is available. Until then, other tasks wait for the end
-   * as long as they observe that this task is alive. Never rejects.
-   */
-  async settle(): Promise<void> {
-    const deadline = performance.now() + SETTLE_TIMEOUT;
-    for (let pause = SETTLE_AFTER; performance.now() < deadline; pause = SETTLE_PAUSE) {
-      await delay(pause, undefined, { ref: false });
-      if (this.context.isClosed) return;
-      const isInTable = await this.newTurn.isInTable().catch(() => undefined);
-      if (isInTable === false) return;
-      if (isInTable && (await this.store({ outcome: this.outcome, isReported: true })).state !== 'unstored') return;
-    }
+  /** Stores the end of a turn that could not be stored before. Returns whether it is stored. */
+  async storeLate(): Promise<boolean> {
+    return (await this.store({ outcome: this.outcome, isReported: true })).state !== 'unstored';
   }
 
   /** Interrupts the turn if another task has ended it. */
@@ -136,7 +116,7 @@ export class TurnRun {
     if (closed.state === 'deleted') {
       metrics.answerEnded('stopped');
       await newTurn
-        .onDeleted()
+        .removeEntry()
         .catch(({ message }: Error) => context.log.warn({ error: message }, 'entry not removed'));
       // Do not wait: the end of the turn must not depend on the engine.
       if (session) void context.forgetSessions([session.id]);

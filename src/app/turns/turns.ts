@@ -10,6 +10,7 @@ import type { TurnHead } from './log';
 import { LogWriter } from './log-writer';
 import { OtherTasks } from './other-tasks';
 import { RunningTurn } from './running-turn';
+import { settle } from './settling';
 import { StartingTurns } from './starting-turns';
 import type { StoredTurns } from './stored-turns';
 import { type NewTurn, TurnRun } from './turn-run';
@@ -116,11 +117,15 @@ export class Turns {
     };
   }
 
-  /** @throws TooManyAnswers when this task has reached its limit of running answers */
+  /**
+   * Must be called within `starting`: the question that is being started counts, so that concurrent questions cannot exceed the limit.
+   *
+   * @throws TooManyAnswers when this task has reached its limit of running answers
+   */
   checkCapacity(): void {
-    const { count, limits } = this;
-    if (count >= limits.answers)
-      throw new TooManyAnswers(`${count} answers are running, the limit is ${limits.answers}`);
+    const { busy, limits } = this;
+    if (busy > limits.answers)
+      throw new TooManyAnswers(`${busy} answers are running or starting, the limit is ${limits.answers}`);
   }
 
   /** Starts a turn. It runs to its end in the background. */
@@ -140,7 +145,7 @@ export class Turns {
       const forget = () => this.running.get(key) === turn && this.running.delete(key);
       if (state !== 'unstored') return void forget();
       setTimeout(forget, KEEP_UNSTORED).unref();
-      void run.settle();
+      void settle(newTurn, run, this);
     });
   }
 

@@ -203,8 +203,17 @@ it('deletes a user with all their data, and keeps the data of other users', asyn
   for (const user of [deleted, other])
     await consoleFixture.fixture.put(user, { item: 'conversation#01ARZ3NDEKTSV4RRFFQ69G5FAV', title: 'Kept' });
   await consoleFixture.admin.post(`/admin/users/${deleted.sub}/delete`, {}, FRAGMENT);
-  expect(await consoleFixture.fixture.items(deleted)).toEqual([]);
+  expect((await consoleFixture.fixture.items(deleted)).map(({ item }) => item)).toEqual(['answers']);
   expect(await consoleFixture.fixture.items(other)).toHaveLength(1);
+});
+
+it('stores no question of a deleted user whose access token is still valid', async () => {
+  const deleted = await account(consoleFixture, 'asking@example.org');
+  const client = consoleFixture.app.client(deleted);
+  await consoleFixture.admin.post(`/admin/users/${deleted.sub}/delete`, {}, FRAGMENT);
+  const { status, text } = await client.ask('Am I still here?');
+  expect([status, text]).toEqual([401, expect.stringContaining('sign in')]);
+  expect(await consoleFixture.fixture.items(deleted)).toMatchObject([{ item: 'answers', answers: {} }]);
 });
 
 it.each(['disable', 'delete', 'revoke-admin', 'reset-password'])(

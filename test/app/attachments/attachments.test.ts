@@ -10,6 +10,7 @@ import { jpeg, png } from '../../support/app/image';
 import { type FormFile, multipart } from '../../support/app/multipart';
 import { ANNA, BEAT, type User } from '../../support/app/signer';
 import { at, pdf } from '../../support/inspection/pdf';
+import { TableProxy } from '../../support/table-proxy';
 import { until } from '../../support/until';
 
 const MB = 1024 * 1024;
@@ -181,6 +182,27 @@ describe('an attached file', () => {
     await attachmentsAt(fixture.variables.AWS_ENDPOINT_URL_S3!).of(ANNA.sub).deleteAll(turnId);
     expect((await ask('What is it?', { turnId, ...sent(id) })).status).toBe(200);
     expect(engineServer.calls).toHaveLength(calls);
+  });
+
+  it('does not expire if its question was stored although the request failed', async () => {
+    const proxy = await TableProxy.before(fixture.tableUrl);
+    const task = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+    const turnId = ulid();
+    const id = await attached(turnId);
+    let puts = 0;
+    // The first items are the task's heartbeat, the entry of the question and the conversation. The table stores the turn, but the response is lost.
+    proxy.fault = (operation) => {
+      if (operation === 'PutItem' && ++puts === 4) return 'lost response';
+      return puts >= 4 ? 'error' : undefined;
+    };
+    const fields = { message: 'What is it?', turnId, ...sent(id) };
+    const { text } = await task.client(ANNA).post(`/conversations/${turnId}/turns`, fields, { 'hx-request': 'true' });
+    expect(text).toContain('could not be saved');
+    proxy.restore();
+    await fixture.ended(ANNA, turnId);
+    await until(async () => (await tags(`attachments/${ANNA.sub}/${turnId}/${id}`))?.length === 0, 20_000);
+    await task.close();
+    await proxy.close();
   });
 
   it('keeps its name and its position when another file is uploaded at the same time', async () => {

@@ -15,8 +15,6 @@ beforeAll(async () => {
   fixture = await AppFixture.open({ bucket: true });
   proxy = await TableProxy.before(fixture.tableUrl);
   other = await fixture.app();
-  // The SDK reads the address of the table at the first request, so send one before `app` gets another address.
-  await other.client(ANNA).get('/');
   app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
 });
 afterEach(() => clear());
@@ -177,6 +175,6 @@ it('deletes the copy of feedback when its user is deleted, unless the copy was s
     attachmentsAt(fixture.variables.AWS_ENDPOINT_URL_S3!),
     ANNA.sub,
   );
-  expect(await fixture.items(ANNA)).toEqual([]);
+  expect((await fixture.items(ANNA)).map(({ item }) => item)).toEqual(['answers']);
   expect((await copies()).map(({ question }) => question)).toEqual(['[[tokens 1]]']);
 });

@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import { AppFixture } from '../../support/app/app-fixture';
 import type { Asked } from '../../support/app/client';
 import { ADMIN, ANNA, BEAT, type User } from '../../support/app/signer';
+import { TableProxy } from '../../support/table-proxy';
 import { until } from '../../support/until';
 
 const LONG = '[[silent 60]]';
@@ -83,6 +84,39 @@ it('does not count a question that is refused because another answer of its conv
   expect(await runningOf(ANNA)).toHaveLength(1);
   await stopAll([asked!], ANNA);
 });
+
+it('answers without storing when other tasks change the running answers before each attempt', async () => {
+  const proxy = await TableProxy.before(fixture.tableUrl);
+  const app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+  proxy.fault = (operation) => (operation === 'PutItem' ? 'condition' : undefined);
+  const asked = await app.client(ANNA).ask('[[echo]] Here.');
+  proxy.restore();
+  expect([asked.status, asked.text.includes('could not be saved')]).toEqual([200, true]);
+  expect((await fixture.turn(ANNA, asked.turn)).head).toBeUndefined();
+  await app.close();
+  await proxy.close();
+});
+
+it('removes the entry of a question that could not be stored, as soon as the table is available', async () => {
+  const proxy = await TableProxy.before(fixture.tableUrl);
+  const app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+  let puts = 0;
+  // The first item is the task's heartbeat. The table stores the entry of the question, but the response is lost, and no later request
+  // succeeds.
+  proxy.fault = (operation) => {
+    if (operation === 'PutItem' && ++puts === 2) return 'lost response';
+    return puts >= 2 ? 'error' : undefined;
+  };
+  const asked = await app.client(BEAT).ask('[[echo]] Here.');
+  expect(asked.text).toContain('could not be saved');
+  const hasEntry = async () =>
+    asked.conversation in (await fixture.items(BEAT)).find(({ item }) => item === 'answers')!.answers;
+  expect(await hasEntry()).toBe(true);
+  proxy.restore();
+  await until(async () => !(await hasEntry()), 20_000);
+  await app.close();
+  await proxy.close();
+}, 40_000);
 
 /** Stores five running answers of `task`, another task, and the item that makes that task count as alive. */
 async function answersOf(task: string, withHead = true): Promise<void> {

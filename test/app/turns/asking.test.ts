@@ -102,3 +102,11 @@ it('rejects a question with 503 and a sentence when the task has reached its lim
   expect(refused.text).toContain('Too many answers');
   await anna.stop(first);
 });
+
+it('accepts no more concurrent questions than a task may have answers', async () => {
+  const small = await fixture.app({ MAX_RUNNING_ANSWERS: '3' });
+  const users = Array.from({ length: 8 }, (_, n) => small.client({ ...ANNA, sub: `${ANNA.sub.slice(0, -1)}${n}` }));
+  const asked = await Promise.all(users.map((user) => user.ask('[[rate 20]] [[tokens 400]]')));
+  expect(asked.map(({ status }) => status).sort()).toEqual([200, 200, 200, 503, 503, 503, 503, 503]);
+  await Promise.all(asked.map((turn, n) => users[n]!.stop(turn)));
+});

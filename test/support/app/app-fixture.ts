@@ -27,7 +27,7 @@ import { running as startBedrock } from '../local/bedrock-agent-runtime-fixture'
 import { presetSigningKey } from '../rsa-key';
 import { until } from '../until';
 import { Client } from './client';
-import { ALB, CLIENT, POOL, Signer, type User } from './signer';
+import { ALB, ANNA, CLIENT, POOL, Signer, type User } from './signer';
 import { openTable } from './table';
 
 const TABLE_NAME = 'joule-verne';
@@ -56,6 +56,7 @@ export type Item = Record<string, any>; // eslint-disable-line @typescript-eslin
 export class AppFixture {
   readonly signer = new Signer();
   private readonly state = mkdtempSync(path.join(tmpdir(), 'app-'));
+  private readonly apps = new Set<RunningApp>();
   private readonly closers: (() => unknown)[] = [() => rmSync(this.state, { recursive: true, force: true })];
   private readonly accessKeyId = `local${randomUUID().replaceAll('-', '')}`;
   private environment: Record<string, string> = {};
@@ -86,10 +87,15 @@ export class AppFixture {
     return fixture;
   }
 
-  /** Starts an application, which is like a task of the service. `variables` are added to its environment. */
+  /**
+   * Starts an application, which is like a task of the service. `variables` are added to its environment. The SDK reads the address of the
+   * table at an application's first request: if `variables` contain it, the earlier applications and this one send a request here.
+   */
   async app(variables: Record<string, string> = {}): Promise<RunningApp> {
     if (!existsSync(BROWSER_FILES))
       throw new Error('Pages need the scripts that the build creates: run "npx projen bundle" first');
+    const ownTable = variables.AWS_ENDPOINT_URL_DYNAMODB !== undefined;
+    if (ownTable) await Promise.all([...this.apps].map(readTable));
     const environment = { ...this.environment, ...variables };
     Object.assign(process.env, environment);
     const log: Record<string, unknown>[] = [];
@@ -101,13 +107,18 @@ export class AppFixture {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const close = async () => {
+      this.apps.delete(running);
       await app.turns.interruptAll();
       await app.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     };
     this.closers.push(close);
-    return { ...app, url, log, metrics, close, client: (user) => new Client(url, () => this.signer.headers(user)) };
+    const client = (user: User) => new Client(url, () => this.signer.headers(user));
+    const running: RunningApp = { ...app, url, log, metrics, close, client };
+    if (ownTable) await readTable(running);
+    this.apps.add(running);
+    return running;
   }
 
   /** Starts an application as `app` does, before the tests of a file. */
@@ -272,3 +283,7 @@ export const VARIABLES = {
   USER_POOL_DOMAIN: 'https://sign-in.example.org',
   ALB_ARN: ALB,
 };
+
+function readTable(app: RunningApp): Promise<unknown> {
+  return app.client(ANNA).get('/');
+}
