@@ -26,11 +26,13 @@ export const ORGANISATION_SETTINGS = {
     documentation: 'Cognito group whose members may use the admin console',
   },
   MAX_MESSAGE_BYTES: {
-    schema: count(300_000).prefault('32768'),
+    // The item of a turn, with the question, the words for the search and the end of the answer, must have at most 200 KB: DynamoDB's limit
+    // of 400 KB includes the item's copy in the index.
+    schema: count(90_000).prefault('32768'),
     documentation: 'Maximum length of a question in bytes, for every engine',
   },
   MAX_MESSAGE_CHARACTERS: {
-    schema: count(300_000).optional(),
+    schema: count(90_000).optional(),
     documentation: 'Maximum length of a question in characters; see [Length of questions](#length-of-questions)',
     shownDefault: '`1000` for `knowledge-base`, none for `converse` and `agent`',
   },

@@ -13,6 +13,12 @@ const KEPT = 3_000;
  */
 const OVERLAP = 60_000;
 
+interface ReadConversations {
+  readonly existing: readonly SearchedConversation[];
+  readonly listed: readonly SearchedConversation[];
+  readonly isKept: boolean;
+}
+
 /** A user's conversations with their titles, as stored in the table. */
 export class ConversationList {
   private listed: readonly SearchedConversation[] = [];
@@ -23,16 +29,17 @@ export class ConversationList {
   private time = 0;
 
   /**
-   * Returns all conversations, most recently used first. If `isKept` is true, an earlier list was reused: another task may have
+   * Returns the conversations, most recently used first: `existing` with those whose deletion can still be undone, `listed` without them.
+   * If `isKept` is true, an earlier list was reused: another task may have
    * changed titles of older conversations, or deleted such conversations, since the list was read.
    *
    * @throws StoreUnavailable
    */
-  async read(stored: StoredConversations): Promise<{ listed: readonly SearchedConversation[]; isKept: boolean }> {
+  async read(stored: StoredConversations): Promise<ReadConversations> {
     const isLong = this.listed.length > LONG;
     const isKept = this.reading !== undefined && isLong && performance.now() - this.startedAt < KEPT;
-    const listed = await (isKept ? this.readRecent(stored, this.reading!) : this.readAll(stored));
-    return { listed: listed.filter(({ deletedAt }) => !deletedAt), isKept };
+    const existing = await (isKept ? this.readRecent(stored, this.reading!) : this.readAll(stored));
+    return { existing, listed: existing.filter(({ deletedAt }) => !deletedAt), isKept };
   }
 
   /** Call this when the user may have changed or deleted a conversation on this task. */

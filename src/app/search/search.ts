@@ -68,11 +68,12 @@ export class Search {
   async find(query: SearchQuery, maxWait: number): Promise<SearchResults> {
     const { index, list, missing } = this.indexes.of(this.owner);
     const timeout = delay(maxWait, false as const, { ref: false });
-    const [{ listed, isKept }, isFresh] = await Promise.all([
+    const [{ existing, listed, isKept }, isFresh] = await Promise.all([
       list.read(this.conversations),
       until(index.refresh(), timeout),
     ]);
-    index.keep(listed);
+    // The words of a conversation whose deletion can be undone stay in memory: no later read would find its older turns again.
+    index.keep(existing);
     const unknown = isFresh ? listed.filter((conversation) => !index.knows(conversation)) : [];
     const isComplete = isFresh && (unknown.length === 0 || (await until(missing.find(unknown, this.turns), timeout)));
     const matches = await matchesIn(index, listed, query);

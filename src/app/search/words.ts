@@ -12,10 +12,11 @@ const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}
 /** A searched word with at least this many letters also matches inside a word, as in German compounds. */
 const SHORTEST_PART = 4;
 /**
- * Maximum characters of a turn's words. In any script, the item of the turn then stays far below DynamoDB's limit of 400 KB. A text
- * with more different words would be longer than a chapter of a book.
+ * Maximum bytes of a turn's words. The item of the turn contains them together with the question and the end of the answer, and DynamoDB's
+ * limit of 400 KB applies to the item together with its copy in the index. A text with more different words would be longer than a chapter
+ * of a book.
  */
-const MOST_CHARACTERS = 50_000;
+const MOST_BYTES = 50_000;
 
 /** A word in a text: its offsets in the text, and its form in the index. */
 export interface Word {
@@ -35,8 +36,10 @@ export function wordList(...texts: readonly string[]): string {
   const words = new Set<string>();
   for (const text of texts) for (const [word] of text.matchAll(WORD)) words.add(word);
   let list = '';
+  let bytes = 0;
   for (const word of new Set([...words].map(fold))) {
-    if (list.length + word.length >= MOST_CHARACTERS) break;
+    bytes += Buffer.byteLength(word) + 1;
+    if (bytes > MOST_BYTES) break;
     if (word) list += ` ${word}`;
   }
   return list;

@@ -1,3 +1,5 @@
+import { activityOf } from '../../../src/app/turns/log';
+import { TABLE } from '../../../src/contract';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { chunk, EngineServer } from '../../support/app/engine-server';
 import { ANNA, BEAT } from '../../support/app/signer';
@@ -14,8 +16,6 @@ beforeAll(async () => {
   fixture = await AppFixture.open({ engine: engineServer.url });
   proxy = await TableProxy.before(fixture.tableUrl);
   app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
-  // The SDK reads the address of the table at its first request, so send one before `other` gets another address.
-  await app.client(ANNA).get('/');
   other = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: fixture.tableUrl });
 });
 afterEach(() => proxy.restore());
@@ -131,6 +131,19 @@ it('finds turns that an earlier release has stored, and stores their words', asy
   await until(async () => (await fixture.turn(ANNA, turn)).head!.words === words);
   await app.client(ANNA).send({ method: 'DELETE', path: `/conversations/${conversation}` });
   expect(links((await page('braunkohle', fresh)).text)).toEqual([]);
+});
+
+it('finds all turns of a conversation whose deletion was undone, even if the user searched before', async () => {
+  const { conversation, address } = await ask('Undone?', 'Kachelofen');
+  const [key] = (await fixture.items(ANNA)).filter(({ item }) => item === `turn#${conversation}#${conversation}`);
+  // The turn ended long before the index was last read, so that only its first read finds it.
+  await fixture.put(ANNA, { ...key!, [TABLE.activityKey]: activityOf('2026-01-01T00:00:00.000Z') });
+  expect(links((await typed('kachelofen')).text)).toEqual([address]);
+  await app.client(ANNA).post(`/conversations/${conversation}/deletion`, {});
+  expect(links((await typed('kachelofen')).text)).toEqual([]);
+  await app.client(ANNA).post(`/conversations/${conversation}/deletion/undo`, {});
+  await ask('And then?', 'Nothing', conversation);
+  expect(links((await typed('kachelofen')).text)).toEqual([address]);
 });
 
 it('does not find a conversation that is being deleted', async () => {

@@ -51,6 +51,7 @@ it('lists each word once, and limits the size of the list', () => {
   expect(wordList('Die Die die', 'DIE Wärme')).toBe(' die warme');
   const endless = Array.from({ length: 100_000 }, (_, n) => `word${n}`).join(' ');
   expect(wordList(endless).length).toBeLessThanOrEqual(50_000);
+  expect(Buffer.byteLength(wordList(endless.replaceAll('word', 'слово')))).toBeLessThanOrEqual(50_000);
   expect(turnWords('Frage?', '**Fett**, [Link](https://example.org), `Code`')).toBe(' frage fett link code');
 });
 
