@@ -30,10 +30,11 @@ const ABILITIES: readonly (readonly [RegExp, ModelAbilities])[] = [
   [/^anthropic\.claude-/, CLAUDE],
   [/^amazon\.nova-micro/, { ...NOVA, documents: false, images: false }],
   [/^amazon\.nova-/, NOVA],
-  [/^mistral\.(mistral-large|mistral-small|pixtral-large|magistral|ministral)/, { ...TOOLS, documents: true }],
+  [/^mistral\.(mistral-large|mistral-small|magistral|ministral)/, { ...TOOLS, documents: true }],
+  // Bedrock refuses tools in streams of these models, which its table of features does not say.
+  [/^(mistral\.pixtral-large|ai21\.jamba-1-5)/, { ...NONE, documents: true }],
+  [/^meta\.llama4/, { ...NONE, documents: true, images: true }],
   [/^cohere\.command-r/, { ...TOOLS, documents: true }],
-  [/^ai21\.jamba-1-5/, { ...TOOLS, documents: true }],
-  [/^meta\.llama4/, { ...TOOLS, documents: true, images: true }],
   [/^meta\.llama3-[123]/, { ...NONE, documents: true }],
   [/^(openai\.gpt-oss|qwen\.|deepseek\.v3|moonshot|minimax|zai\.)/, TOOLS],
   // The stand-in for Bedrock on a laptop.

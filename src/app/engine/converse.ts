@@ -119,7 +119,8 @@ class ConverseAnswer {
       const requests = reply.toolRequests;
       if (isLast || requests.length === 0 || !SEARCHES.has(reply.stopReason!)) return yield* this.end(reply);
       const results = yield* this.searches.run(requests);
-      messages.push({ role: 'assistant', content: reply.content }, { role: 'user', content: results });
+      const content = reply.content(!this.citesByMarks);
+      messages.push({ role: 'assistant', content }, { role: 'user', content: results });
     }
   }
 

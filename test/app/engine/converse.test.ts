@@ -391,7 +391,7 @@ describe('attached files', () => {
     document: {
       format: 'txt',
       name: `Attachment ${number}`,
-      source: { bytes: Buffer.from('Text').toString('base64') },
+      source: { text: 'Text' },
       citations: { enabled: true },
     },
   });
@@ -449,6 +449,26 @@ it('puts the text that a model writes before a search into a paragraph of its ow
   respond({ a: [GRANT] }, announced, answer('Yes.'));
   expect((await ask()).text).toBe('I search.\n\nYes.');
 });
+
+it('shows the answer after a search although the model has written follow-up questions before the search', async () => {
+  const early = text('Yes.\n\n<follow-ups>["One?"]</follow-ups>');
+  const announced = [START, early, blockStop(), ...toolUse('{"query":"a"}', 1), ...stop('tool_use')];
+  respond({ a: [GRANT] }, announced, answer('It is 4500.'));
+  expect(await ask()).toMatchObject({ text: 'Yes.\n\nIt is 4500.', suggestions: [] });
+});
+
+it.each([
+  ['native', [{ text: 'I search.' }, { toolUse: expect.anything() }]],
+  ['marks', [{ toolUse: expect.anything() }]],
+] as const)(
+  'repeats text beside a tool request only if the model accepts it (citations: %s)',
+  async (citations, content) => {
+    const announced = [START, text('I search.'), blockStop(), ...toolUse('{"query":"a"}', 1), ...stop('tool_use')];
+    respond({ a: [GRANT] }, announced, answer('Yes.'));
+    await ask('What grant?', { citations });
+    expect(modelCalls()[1]!.body.messages.at(-2)).toEqual({ role: 'assistant', content });
+  },
+);
 
 it('reports the tokens of each call, including the tokens of the prompt cache', async () => {
   const usage = {

@@ -55,9 +55,13 @@ export class AnswerText {
     return this.show(all.slice(0, end));
   }
 
-  /** Call this when the model searches: the text that it writes afterwards begins a new paragraph. */
+  /**
+   * Call this when the model searches: the text that it writes afterwards begins a new paragraph. Follow-up questions before a search are
+   * discarded.
+   */
   endParagraph(): EngineEvent[] {
     const events = this.flush();
+    this.followUps = undefined;
     this.isNewParagraph = this.shown !== '';
     return events;
   }

@@ -1,5 +1,5 @@
-import type { Citation, ContentBlock } from '@aws-sdk/client-bedrock-runtime';
-import { ATTACHMENTS } from '../../../contract';
+import type { Citation, ContentBlock, DocumentBlock } from '@aws-sdk/client-bedrock-runtime';
+import { ATTACHMENTS, type AttachmentFormat } from '../../../contract';
 import type { ModelAbilities } from '../../../models';
 import { isImage } from '../../attachments/attachment';
 import { CONVERSE_TOTAL } from '../attachment-limits';
@@ -12,6 +12,11 @@ import { fittingAttachments } from '../fitting-attachments';
  */
 const LIMITS = { files: ATTACHMENTS.files, bytes: CONVERSE_TOTAL };
 
+/** The names of the documents in a request, which a citation repeats as its title. */
+const NAME = /^Attachment (\d+)$/;
+/** Formats that are sent as text if the model is to cite them. The server has converted such files to UTF-8. */
+const TEXTS: ReadonlySet<AttachmentFormat> = new Set(['txt', 'md', 'csv', 'html']);
+
 /**
  * The attached files of one request to `ConverseStream`, as content blocks. Call `blocksOf` for each message in the order of the
  * messages: a citation refers to a document by its position in the whole request.
@@ -20,6 +25,12 @@ export class AttachmentBlocks {
   private readonly chosen: ReadonlySet<Attachment>;
   private readonly own: ReadonlySet<Attachment>;
   private readonly documents: Attachment[] = [];
+  /**
+   * Whether the model is to cite the documents itself. With citations, Bedrock accepts only PDF files, and texts in the form of `text`
+   * (https://github.com/boto/boto3/issues/4726). A request must not mix documents with and without citations ("Citations", Anthropic's
+   * documentation), so a Word file or a workbook means that no document is cited.
+   */
+  private readonly isCiting: boolean;
 
   constructor(
     own: readonly Attachment[] = [],
@@ -28,6 +39,8 @@ export class AttachmentBlocks {
   ) {
     this.own = new Set(own);
     this.chosen = fittingAttachments(own, history, LIMITS);
+    const formats = [...this.chosen].map(({ format }) => format).filter((format) => !isImage(format));
+    this.isCiting = abilities.citations && formats.every((format) => format === 'pdf' || TEXTS.has(format));
   }
 
   /**
@@ -47,10 +60,12 @@ export class AttachmentBlocks {
   }
 
   /** The passage of an attached file to which a citation refers; undefined if it refers to something else, or to nothing. */
-  passageOf({ location, sourceContent = [] }: Citation): Passage | undefined {
+  passageOf({ title = '', location, sourceContent = [] }: Citation): Passage | undefined {
     const page = location?.documentPage;
     const index = (page ?? location?.documentChar ?? location?.documentChunk)?.documentIndex;
-    const attachment = index === undefined ? undefined : this.documents[index];
+    // Bedrock may return another kind of location (https://github.com/aws/aws-sdk-js-v3/issues/7497), but always the document's name.
+    const number = NAME.exec(title)?.[1] ?? (index === undefined ? undefined : index + 1);
+    const attachment = number === undefined ? undefined : this.documents[Number(number) - 1];
     if (!attachment) return undefined;
     const excerpt = sourceContent.map(({ text = '' }) => text).join('');
     return { uri: attachment.uri, excerpt, ...(page?.start === undefined ? {} : { page: page.start }) };
@@ -73,14 +88,18 @@ export class AttachmentBlocks {
     const { format } = attachment;
     if (format === 'png' || format === 'jpeg') return { image: { format, source: { bytes } } };
     this.documents.push(attachment);
-    return {
-      document: {
-        format,
-        // Not the file's name: the model may follow instructions in it, and the service rejects many characters in names.
-        name: `Attachment ${this.documents.length}`,
-        source: { bytes },
-        ...(this.abilities.citations ? { citations: { enabled: true } } : {}),
-      },
-    };
+    // Not the file's name: the model may follow instructions in it, and the service rejects many characters in names.
+    const name = `Attachment ${this.documents.length}`;
+    return { document: { name, ...(this.isCiting ? citedContent(format, bytes) : { format, source: { bytes } }) } };
   }
+}
+
+function citedContent(
+  format: AttachmentFormat,
+  bytes: Uint8Array,
+): Pick<DocumentBlock, 'format' | 'source' | 'citations'> {
+  const citations = { enabled: true };
+  return TEXTS.has(format)
+    ? { format: 'txt', source: { text: new TextDecoder().decode(bytes) }, citations }
+    : { format: 'pdf', source: { bytes }, citations };
 }

@@ -5,7 +5,7 @@ import type { EngineEvent, Passage } from '../engine';
  * be the beginning of a mark.
  */
 const MARK = / ?\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]/;
-const MARK_BEGINNING = / ?(?:\[[\d\s,;]{0,40}\]?)?$/;
+const MARK_BEGINNING = / ?(?:\[[\d\s,;]{0,400}\]?)?$/;
 
 /**
  * Reads the marks, such as `[1]`, of a model that cites with them in its text. Removes the marks from the text, and reports a
@@ -79,6 +79,7 @@ export class MarkReader {
   }
 }
 
+/** Whether a line begins or ends a code block. The block may be in a list or a quotation. */
 function isFence(line: string): boolean {
-  return /^ {0,3}(```|~~~)/.test(line);
+  return /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:```|~~~)/.test(line);
 }

@@ -67,8 +67,14 @@ export class ModelReply {
     return this.ordered().flatMap(({ tool, text }) => (tool ? [{ ...tool, input: parsed(text) }] : []));
   }
 
-  /** The content of the model's message, which the next call must repeat. */
-  get content(): ContentBlock[] {
+  /**
+   * Returns the content of the model's message, which the next call must repeat.
+   *
+   * @param keepsText whether the content of a message with a tool request may contain text. Bedrock rejects such a message for models of
+   *   Meta and Mistral
+   */
+  content(keepsText: boolean): ContentBlock[] {
+    const isTextLost = !keepsText && this.toolRequests.length > 0;
     return this.ordered().flatMap((block): ContentBlock[] => {
       const { text, tool, reasoning } = block;
       if (tool) {
@@ -80,7 +86,7 @@ export class ModelReply {
         ];
       }
       if (reasoning) return reasoningContent(text, reasoning);
-      return text.trim() === '' ? [] : [{ text }];
+      return isTextLost || text.trim() === '' ? [] : [{ text }];
     });
   }
 

@@ -85,8 +85,11 @@ export class Searches {
   }
 
   private resultOf(outcome: Passage[] | Error): Pick<ToolResultBlock, 'content' | 'status'> {
-    if (outcome instanceof EngineError) return { status: 'error', content: [{ text: SEARCH_FAILED }] };
-    if (outcome instanceof Error) return { status: 'error', content: [{ text: outcome.message }] };
+    if (outcome instanceof Error) {
+      const text = outcome instanceof EngineError ? SEARCH_FAILED : outcome.message;
+      // Not all models accept a status ("ToolResultBlock", Bedrock API reference). Those that cite search results do.
+      return { ...(this.context.citesByMarks ? {} : { status: 'error' }), content: [{ text }] };
+    }
     if (outcome.length === 0) return { content: [{ text: NOTHING_FOUND }] };
     const added = this.passages.add(outcome);
     if (added.length === 0) return { content: [{ text: NOTHING_NEW }] };

@@ -84,10 +84,10 @@ function filesOf(messages: readonly Message[]): CitedFile[] {
     const { name, format, source, citations } = document as {
       name: string;
       format: string;
-      source: { bytes?: string };
+      source: { bytes?: string; text?: string };
       citations?: { enabled: boolean };
     };
-    const bytes = Buffer.from(source.bytes ?? '', 'base64');
+    const bytes = source.text === undefined ? Buffer.from(source.bytes ?? '', 'base64') : Buffer.from(source.text);
     return { index, name, extension: format, bytes, isCited: citations?.enabled ?? false };
   });
 }

@@ -64,11 +64,33 @@ function assertDocuments(messages: readonly Message[]): void {
     );
   if (new Set(names).size < names.length)
     throw validationError('The documents of a request must have different names.');
+  assertCitableDocuments(messages.flatMap(({ content }) => documentsIn(content)));
   for (const [index, { content }] of messages.entries()) {
     if (content.filter(({ image }) => image).length > MAX_IMAGES)
       throw validationError(`The message at messages.${index} has more than ${MAX_IMAGES} images.`);
     if (documentsIn(content).length > 0 && !content.some(({ text }) => text))
       throw validationError('A message with a document must also have a text.');
+  }
+}
+
+/** The service accepts only some documents with citations: boto/boto3#4726, and "Citations" in Anthropic's documentation. */
+function assertCitableDocuments(documents: readonly Json[]): void {
+  const isCited = ({ citations }: Json) => (citations as { enabled?: boolean } | undefined)?.enabled === true;
+  const cited = documents.filter(isCited);
+  if (cited.length > 0 && cited.length < documents.length)
+    throw validationError('Citations must be enabled for all documents of a request, or for none.');
+  for (const document of documents) {
+    const { bytes, text } = document.source as { bytes?: unknown; text?: unknown };
+    if (text !== undefined && !isCited(document))
+      throw validationError('A document with the source text must have citations enabled.');
+    if (!isCited(document)) continue;
+    if (document.format !== 'txt' && document.format !== 'pdf')
+      throw validationError(
+        'Unsupported document format. Only txt and pdf formats are supported when citations are enabled',
+      );
+    if (document.format === 'txt' && bytes !== undefined)
+      throw validationError('The model returned the following errors: The PDF specified was not valid.');
+    if (typeof text === 'string' && text.trim() === '') throw validationError('The text of a document is blank.');
   }
 }
 

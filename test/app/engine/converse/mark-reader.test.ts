@@ -39,6 +39,20 @@ it.each([
   expect(read([whole])).toEqual({ text, cited });
 });
 
+it.each([
+  ['an ordered list', '10. Beispiel:\n\n    ```python\n    x = werte[1]\n    ```\n'],
+  ['a list', '- ```\n  x[1]\n  ```\n'],
+  ['a quotation', '> ```\n> x[1]\n> ```\n'],
+])('does not change code in %s', (_what, whole) => {
+  expect(read([whole])).toEqual({ text: whole, cited: [] });
+});
+
+it('reads a mark with many numbers, wherever it is split', () => {
+  const whole = `Alles [${Array.from({ length: 30 }, (_, n) => n + 1).join(', ')}]. Ende`;
+  expect(read([...whole])).toEqual(read([whole]));
+  expect(read([whole]).text).toBe('Alles. Ende');
+});
+
 it('never shows the number of a passage that does not exist', () => {
   expect(read(['It is so. [7] Really [12].'])).toEqual({ text: 'It is so. Really.', cited: [] });
 });
