@@ -99,8 +99,8 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * Returns the attributes of a link. It opens in a new tab, sends no referrer, and shows its host unless its text
- * contains the host.
+ * Returns the attributes of a link. It opens in a new tab, sends no referrer, and shows its host unless its text is the host, or an address
+ * of the host.
  */
 function linkAttributes(href: string, text: string): Record<string, string> {
   const host = hostOf(href);
@@ -108,7 +108,7 @@ function linkAttributes(href: string, text: string): Record<string, string> {
     href,
     target: '_blank',
     rel: 'noopener noreferrer nofollow',
-    ...(host && !text.includes(host) ? { 'data-host': host } : {}),
+    ...(host && !isShown(host, text) ? { 'data-host': host } : {}),
   };
 }
 
@@ -119,6 +119,13 @@ function isInsideLink(tokens: readonly Token[], index: number): boolean {
 }
 
 /** Returns the host of a URL, or the address of a mailto link. */
+/** Whether readers who see the text know the host. The host within the path of another host's address does not count. */
+function isShown(host: string, text: string): boolean {
+  const shown = text.trim();
+  if (!shown.includes(host)) return false;
+  return shown === host || hostOf(/^[a-z][a-z0-9+.-]*:/i.test(shown) ? shown : `https://${shown}`) === host;
+}
+
 function hostOf(href: string): string {
   try {
     const url = new URL(href);

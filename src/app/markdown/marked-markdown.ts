@@ -1,4 +1,5 @@
 import { AnswerHtml } from './answer-html';
+import { yieldToEventLoop } from './event-loop';
 import type { Block, FinishedUnit } from './finished-unit';
 import { isPlaceable, type Mark, place } from './marks';
 import { renderAnswer } from './rendered-answers';
@@ -29,7 +30,7 @@ export async function markedMarkdown(text: string, marks: readonly Mark[]): Prom
   );
   await renderAnswer(answer, text, marks, true);
   const writer = new MarkWriter(text, answer);
-  return writer.marked() + writer.missingFence();
+  return (await writer.marked()) + writer.missingFence();
 }
 
 class MarkWriter {
@@ -43,13 +44,14 @@ class MarkWriter {
     this.isAmbiguous = NUMBERED_DEFINITION.test(text);
   }
 
-  marked(): string {
+  /** Other work runs between two units, because placing a mark renders its unit again. */
+  async marked(): Promise<string> {
     let next = 0;
     const marks = [...this.answer.placedMarks].sort((a, b) => a.offset - b.offset);
     for (const block of this.answer.blocks) {
       const own: Mark[] = [];
       while (next < marks.length && marks[next]!.offset <= block.units.at(-1)!.to) own.push(marks[next++]!);
-      if (own.length > 0) this.addBlock(block, own);
+      if (own.length > 0) await this.addBlock(block, own);
     }
     if (next < marks.length) this.insertions.push(this.after(this.text.length, marks.slice(next)));
     return withInsertions(this.text, this.insertions);
@@ -66,11 +68,12 @@ class MarkWriter {
     return closing?.startsWith(fence) && lines.at(-1)!.trim() === closing ? '' : `\n${fence}`;
   }
 
-  private addBlock(block: Block, marks: readonly Mark[]): void {
+  private async addBlock(block: Block, marks: readonly Mark[]): Promise<void> {
     const homeless: Mark[] = [];
     for (const unit of block.units) {
       const own = marks.filter(({ offset }) => offset > unit.from && offset <= unit.to);
       if (own.length === 0) continue;
+      await yieldToEventLoop();
       const insertions = this.inUnit(unit, own);
       if (insertions) this.insertions.push(...insertions);
       else homeless.push(...own);

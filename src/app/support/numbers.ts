@@ -47,25 +47,46 @@ export function numberOfWord(folded: string): string | undefined {
   return WORDS.get(folded);
 }
 
+/** One of the meanings that a written number may have: a number, or the two or three numbers of a date. */
+export type Reading = readonly string[];
+
 /**
- * Returns the numbers in a text, each in one spelling: `4'500`, `4 500` and `4500.00` become `4500`; a date becomes two or three
- * numbers.
+ * Returns the readings of each number in a text, the likeliest first. Numbers have one spelling: `4'500`, `4 500` and `4500.00` become
+ * `4500`. At the end of a sentence, `4.12.` may be a date or a decimal number.
  */
-export function numbersIn(text: string): string[] {
-  return (text.match(NUMBER) ?? []).flatMap(spellings);
+export function readingsIn(text: string): (readonly Reading[])[] {
+  return (text.match(NUMBER) ?? []).map(readings);
 }
 
-function spellings(written: string): string[] {
+/**
+ * Returns the numbers in all readings of a text. In addition, numbers with spaces between them are read separately, because the columns of a
+ * table may be separated only by spaces.
+ */
+export function numbersIn(text: string): string[] {
+  return (text.match(NUMBER) ?? []).flatMap((written) => [
+    ...readings(written).flat(),
+    ...(written.includes(' ') ? written.split(' ').flatMap((column) => readings(column).flat()) : []),
+  ]);
+}
+
+function readings(written: string): readonly Reading[] {
   const digits = written.replace(SPACES, '');
   const parts = digits.split(/[.,]/).filter(Boolean);
-  if (digits.endsWith('.')) return parts.map(whole);
-  if (parts.length === 1) return [whole(digits)];
+  if (digits.endsWith('.')) {
+    const decimal = [decimalOf(parts)];
+    return Number(parts[0]) <= 31 && Number(parts[1]) <= 12 ? [parts.map(whole), decimal] : [decimal];
+  }
+  if (parts.length === 1) return [[whole(digits)]];
   // In `1.500` and `1,500`, the separator marks thousands in one language and decimals in another. If exactly three digits follow,
   // assume thousands.
-  if (/^[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(digits)) return [whole(parts.join(''))];
-  if (parts.length > 2) return parts.map(whole);
-  const decimals = parts[1]!.replace(/0+$/, '');
-  return [decimals ? `${whole(parts[0]!)}.${decimals}` : whole(parts[0]!)];
+  if (/^[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(digits)) return [[whole(parts.join(''))]];
+  return [parts.length > 2 ? parts.map(whole) : [decimalOf(parts)]];
+}
+
+/** @param parts the digits before and after the decimal separator */
+function decimalOf([integer, fraction]: readonly string[]): string {
+  const decimals = fraction!.replace(/0+$/, '');
+  return decimals ? `${whole(integer!)}.${decimals}` : whole(integer!);
 }
 
 /** Removes leading zeros. */

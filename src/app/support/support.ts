@@ -1,7 +1,7 @@
 import type { Support } from '../markdown/marks';
 import { wordsIn } from '../search/words';
 import { isContentWord, languageOfWords, type TextLanguage } from './languages';
-import { numberOfWord, numbersIn } from './numbers';
+import { numberOfWord, numbersIn, readingsIn } from './numbers';
 
 /** For a sentence to be supported, its passages must contain at least this share of its content words and numbers. */
 const SUPPORTED = 0.6;
@@ -40,7 +40,7 @@ export class PassageWords {
     const words = folded(text);
     this.language = languageOfWords(words);
     this.words = new Set(words);
-    this.numbers = numbersOf(text, words);
+    this.numbers = new Set([...numbersIn(text), ...numbersOfWords(words)]);
     const different = [...this.words];
     this.text = different.join(' ');
     this.parts = [...new Set(different.filter((word) => word.length >= SHORTEST_PART).map(stemOf))];
@@ -85,8 +85,10 @@ export function supportOf(sentence: string, passages: readonly PassageWords[], b
   const words = folded(text);
   const language = languageOfWords(words) ?? languageOfWords(folded(before.slice(-CONTEXT)));
   const comparable = passages.filter((passage) => !language || !passage.language || passage.language === language);
-  const numbers = [...numbersOf(text, words)];
-  const missing = numbers.filter((number) => passages.every((passage) => !passage.numbers.has(number)));
+  const isInPassages = (number: string) => passages.some((passage) => passage.numbers.has(number));
+  const readings = readingsIn(text).map((each) => each.find((reading) => reading.every(isInPassages)) ?? each[0]!);
+  const numbers = [...new Set([...readings.flat(), ...numbersOfWords(words)])];
+  const missing = numbers.filter((number) => !isInPassages(number));
   if (comparable.length === 0) return ofNumbers(numbers.length, missing);
   const content = [...new Set(words)].filter(
     (word) => !/^\d/.test(word) && numberOfWord(word) === undefined && isContentWord(word, language),
@@ -114,8 +116,8 @@ function isNotable(number: string): boolean {
   return number.length > 1;
 }
 
-function numbersOf(text: string, words: readonly string[]): ReadonlySet<string> {
-  return new Set([...numbersIn(text), ...words.map(numberOfWord).filter((number) => number !== undefined)]);
+function numbersOfWords(words: readonly string[]): string[] {
+  return words.map(numberOfWord).filter((number) => number !== undefined);
 }
 
 function folded(text: string): string[] {

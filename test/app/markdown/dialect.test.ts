@@ -14,6 +14,10 @@ describe('a link', () => {
     expect(rendered('[https://bank.example](https://evil.example/)')).toContain('data-host="evil.example"');
     expect(rendered('[Write](mailto:someone@example.org)')).toContain('data-host="someone@example.org"');
     expect(rendered('https://example.org/x')).not.toContain('data-host');
+    for (const text of ['https://bank.example/?ref=evil.example', 'bank.example/evil.example', 'Not-evil.example'])
+      expect(rendered(`[${text}](https://evil.example/)`)).toContain('data-host="evil.example"');
+    for (const text of ['evil.example', 'https://evil.example/a', 'evil.example/a'])
+      expect(rendered(`[${text}](https://evil.example/a)`)).not.toContain('data-host');
   });
 
   it.each([

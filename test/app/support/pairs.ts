@@ -77,6 +77,20 @@ export const PAIRS: readonly Pair[] = [
   ),
   ...pairs(DOGS, 'supported', 'Nei parchi pubblici il cane va tenuto al guinzaglio.'),
 
+  // Numbers that can be read in two ways.
+  ...pairs(
+    'Der Eintritt ins Hallenbad kostet 12.50 Franken pro Stunde, gemäss Ziffer 4.12 des Reglements.',
+    'supported',
+    'Eine Stunde Eintritt ins Hallenbad kostet 12.50.',
+    'Der Eintritt ins Hallenbad ist geregelt in Ziffer 4.12.',
+  ),
+  ...pairs('Die Öffnungszeiten des Hallenbads beginnen um 9.30.', 'supported', 'Das Hallenbad öffnet um 9.30 Uhr.'),
+  ...pairs(
+    'Verbrauch in GWh\nJahr Strom Gas Öl\n2025 120 340 560',
+    'supported',
+    'Im Jahr 2025 betrug der Verbrauch von Gas 340 GWh.',
+  ),
+
   // Paraphrases, and sentences that say something more than the passage.
   ...pairs(
     HEAT_PUMP,
