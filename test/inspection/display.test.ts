@@ -67,6 +67,44 @@ it('reads the text of a web page without its scripts', async () => {
   ]);
 });
 
+it('keeps the empty cells of a web page in their columns, also around a table in a cell', async () => {
+  const inner = '<table><tr><td>a</td><td></td><td>b</td></tr></table>';
+  const html =
+    '<table><tr><th>Jahr<th>Strom<th>Gas</tr><tr><td>2025</td><td></td><td>41</td></tr>' +
+    `<tr><td>2026</td><td>davor ${inner} danach</td><td></td></tr><tr><td></td><td></td></tr></table>`;
+  expect(await blocks('a.html', html)).toEqual([
+    ['header', 'Jahr', 'Strom', 'Gas'],
+    ['row', '2025', '', '41'],
+    ['header', 'a', '', 'b'],
+    ['row', '2026', 'davor\ndanach', ''],
+  ]);
+});
+
+it('shows a text box of a Word document once', async () => {
+  const box = (text: string) => `<w:txbxContent>${p(text)}</w:txbxContent>`;
+  const body = `<w:p><w:r><w:t>Davor</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires="wps">${box('Kasten')}</mc:Choice><mc:Fallback>${box('Kasten')}</mc:Fallback></mc:AlternateContent></w:r></w:p>`;
+  const file = office('word/document.xml', [
+    ['word/document.xml', 'wordprocessingml.document.main+xml', `<w:document><w:body>${body}</w:body></w:document>`],
+  ]);
+  expect((await blocks('a.docx', file)).filter(([, text]) => text === 'Kasten')).toHaveLength(1);
+});
+
+it('shows times of day and durations of a workbook without a date', async () => {
+  const formats =
+    '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/></numFmts><cellXfs><xf numFmtId="20"/><xf numFmtId="170"/><xf numFmtId="46"/></cellXfs></styleSheet>';
+  const cells = [
+    ['A1', 0, '0.375'],
+    ['B1', 0, '0'],
+    ['C1', 1, '1.5'],
+    ['D1', 2, '0.25'],
+  ].map(([cell, style, value]) => `<c r="${cell}" s="${style}"><v>${value}</v></c>`);
+  const file = xlsx({
+    sheets: [`<sheetData><row>${cells.join('')}</row></sheetData>`],
+    parts: [['xl/styles.xml', 'spreadsheetml.styles+xml', formats]],
+  });
+  expect((await blocks('a.xlsx', file)).at(-1)).toEqual(['header', '09:00', '00:00', '36:00', '06:00']);
+});
+
 it('reads Markdown and plain text as paragraphs', async () => {
   const markdown =
     '# Titel\n\nEin Satz\nauf zwei Zeilen.\n\n- Punkt\n- Noch einer\n\n| Jahr | Strom |\n|---|--:|\n| 2025 | 41 |\n';

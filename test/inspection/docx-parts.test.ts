@@ -104,6 +104,7 @@ describe('diagrams', () => {
 
   it('include charts, whose data workbook does not count as an embedded file', async () => {
     expect(await chart('<c:title><a:p><a:r><a:t>Geheim</a:t></a:r></a:p></c:title>')).toEqual(marked('GEHEIM'));
+    expect(await chart('<c:pt><c:v>TR&#200;S SECRET</c:v></c:pt>')).toEqual(marked('TRÈS SECRET'));
     expect(await chart('<c:pt><c:v>Strom</c:v></c:pt>', [['r', 'package', '../embeddings/a.xlsx']])).toEqual(accepted);
   });
 });

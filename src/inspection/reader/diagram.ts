@@ -24,6 +24,8 @@ export async function readDiagrams(
 class Diagram implements XmlHandler {
   private readonly path: string[] = [];
   private readonly paragraphs: Paragraphs;
+  /** The text of the open value so far. A parser may report it in pieces. */
+  private value = '';
 
   constructor(private readonly onLine: (line: string) => void) {
     this.paragraphs = new Paragraphs({ onLine });
@@ -35,12 +37,14 @@ class Diagram implements XmlHandler {
   }
 
   onText(text: string): void {
-    if (VALUES.has(this.path.at(-1)!)) this.onLine(text);
+    if (VALUES.has(this.path.at(-1)!)) this.value += text;
     else this.paragraphs.onText(text);
   }
 
   onCloseTag(name: string): void {
     this.path.pop();
+    if (this.value) this.onLine(this.value);
+    this.value = '';
     this.paragraphs.onCloseTag(name);
   }
 }

@@ -87,7 +87,8 @@ export class HtmlPage {
   private marginDepth = 0;
   /** The number of open list items. */
   private itemDepth = 0;
-  private isInTitle = false;
+  /** The text of the open title; undefined outside a title. A parser reports a text with entities in pieces. */
+  private title: string | undefined;
   /** For each open table: whether it has text, and whether it already had text when the current row started. */
   private readonly tables: { hasText: boolean; isPastFirstRow: boolean }[] = [];
   private readonly shown: Shown[] = [];
@@ -101,14 +102,14 @@ export class HtmlPage {
     if (name === 'table') this.tables.push({ hasText: false, isPastFirstRow: false });
     const table = this.tables.at(-1);
     if (name === 'tr' && table) table.isPastFirstRow = table.hasText;
-    if (name === 'title') this.isInTitle = true;
+    if (name === 'title') this.title = '';
     if (name === 'img' || name === 'svg') this.hasPicture = true;
     if (name === 'meta') this.addProperty(attributes);
     this.openShown(name, attributes);
   }
 
   onText(text: string): void {
-    if (this.isInTitle) this.titles.add(text);
+    if (this.title !== undefined && this.title.length < MAX_LINE) this.title += text;
     if (this.invisibleDepth > 0) return;
     this.hasText ||= /\S/.test(text);
     const line = text.replace(/\s+/g, ' ');
@@ -122,10 +123,11 @@ export class HtmlPage {
     if (MARGINS.has(name)) this.marginDepth--;
     if (ITEMS.has(name)) this.itemDepth--;
     if (name === 'table') this.tables.pop();
-    if (name === 'title') this.isInTitle = false;
+    if (name === 'title') this.endTitle();
   }
 
   extract(): Extract {
+    this.endTitle();
     this.endLine();
     if (!this.hasText && !this.hasPicture) throw new InvalidDocument('empty');
     return {
@@ -135,6 +137,11 @@ export class HtmlPage {
       properties: this.properties,
       unchecked: this.hasText ? undefined : 'scan',
     };
+  }
+
+  private endTitle(): void {
+    this.titles.add(this.title ?? '');
+    this.title = undefined;
   }
 
   private append(text: string): void {

@@ -55,7 +55,7 @@ export class Paragraphs implements XmlHandler {
   onOpenTag(name: string, attributes: Readonly<Record<string, string>>): void {
     const parent = this.path.at(-1);
     this.path.push(name);
-    if (REMOVED.has(name)) this.removedDepth++;
+    if (this.isSkipped(name)) this.removedDepth++;
     if (this.removedDepth > 0) return;
     if (name === 'p') this.open.push({ text: '', format: {} });
     else if (name === 'r') this.run = {};
@@ -81,12 +81,20 @@ export class Paragraphs implements XmlHandler {
 
   onCloseTag(name: string): void {
     this.path.pop();
-    if (REMOVED.has(name)) this.removedDepth--;
+    if (this.isSkipped(name)) this.removedDepth--;
     else if (this.removedDepth > 0) return;
     else if (name === 'p') this.endParagraph(this.open.pop());
     else if (name === 'tr') this.endRow(this.rows.pop() ?? []);
     else if (name === 'tbl') this.tables.pop();
     else if (name === 'bdo') this.append('\u202c');
+  }
+
+  /**
+   * Whether the content of an element is not read. Word stores a text box twice: in the form of today, and as a `Fallback` for earlier
+   * versions. A display shows only the first; an inspection reads both, because they may differ.
+   */
+  private isSkipped(name: string): boolean {
+    return REMOVED.has(name) || (name === 'Fallback' && this.handler.onRow !== undefined);
   }
 
   private addFormat(name: string, parent: string | undefined, attributes: Readonly<Record<string, string>>): void {

@@ -21,14 +21,21 @@ export async function readHtmlBlocks(content: AsyncIterable<Uint8Array>, blocks:
   page.end();
 }
 
+/** An open row of a table. */
+interface Row {
+  readonly cells: string[];
+  isInCell: boolean;
+  /** The text of the cell that contains the row's table, before this table. */
+  readonly outer: string;
+}
+
 class PageBlocks {
   private text = '';
   private kind: 'heading' | 'item' | 'text' = 'text';
   private invisibleDepth = 0;
   /** For each open table: whether it has a row. */
   private readonly tables: { hasRow: boolean }[] = [];
-  /** The cells of each open row. */
-  private readonly rows: string[][] = [];
+  private readonly rows: Row[] = [];
 
   constructor(private readonly blocks: Blocks) {}
 
@@ -36,7 +43,7 @@ class PageBlocks {
     if (INVISIBLE.has(name)) this.invisibleDepth++;
     if (name === 'br') this.text += '\n';
     else if (name === 'tr') this.startRow();
-    else if (name === 'td' || name === 'th') this.endCell();
+    else if (name === 'td' || name === 'th') this.startCell();
     else if (!INLINE.has(name)) this.endBlock();
     if (name === 'table') this.tables.push({ hasRow: false });
     if (HEADING.test(name)) this.kind = 'heading';
@@ -63,22 +70,34 @@ class PageBlocks {
 
   private startRow(): void {
     this.endBlock();
-    this.rows.push([]);
+    this.rows.push({ cells: [], isInCell: false, outer: this.text });
+    this.text = '';
   }
 
-  /** Ends the previous cell, if there is one. Before the first cell of a row, there is only white space. */
+  private startCell(): void {
+    this.endCell();
+    const row = this.rows.at(-1);
+    if (row) row.isInCell = true;
+  }
+
+  /** Ends the open cell, even if it is empty. Text between two cells becomes a cell. */
   private endCell(): void {
-    const text = this.text.trim();
-    if (text) this.rows.at(-1)?.push(text);
+    const row = this.rows.at(-1);
+    const lines = this.text.split('\n').map((line) => line.trim());
+    const text = lines.filter(Boolean).join('\n');
+    if (row && (row.isInCell || text)) row.cells.push(text);
+    if (row) row.isInCell = false;
     this.text = '';
   }
 
   private endRow(): void {
     this.endCell();
-    const cells = this.rows.pop();
-    if (!cells?.length) return;
+    const row = this.rows.pop();
+    if (!row) return;
+    this.text = row.outer;
+    if (!row.cells.some(Boolean)) return;
     const table = this.tables.at(-1);
-    this.blocks.addRow(cells, table?.hasRow === false);
+    this.blocks.addRow(row.cells, table?.hasRow === false);
     if (table) table.hasRow = true;
   }
 

@@ -1,7 +1,15 @@
 import type { XmlHandler } from '../xml';
 
-/** The ids of the built-in formats of dates and times (ECMA-376, part 1, section 18.8.30). */
-const BUILT_IN = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47]);
+/** What a cell format displays a number as: a date with or without a time, a time of day, or a duration. */
+export type DisplayedTime = 'date' | 'time' | 'duration';
+
+/** The built-in formats of dates and times, by their ids (ECMA-376, part 1, section 18.8.30). */
+const BUILT_IN: ReadonlyMap<number, DisplayedTime> = new Map([
+  ...[14, 15, 16, 17, 22].map((id) => [id, 'date'] as const),
+  ...[18, 19, 20, 21, 45, 47].map((id) => [id, 'time'] as const),
+  [46, 'duration'],
+]);
+const MINUTES = 1_440;
 const DAY = 86_400_000;
 /**
  * Day 0 of Excel's dates from March 1900 on. It is one day earlier than expected, because Excel counts 29 February 1900, which
@@ -9,7 +17,7 @@ const DAY = 86_400_000;
  */
 const EPOCH = Date.UTC(1899, 11, 30);
 
-/** Which cell formats of a workbook display numbers as dates. */
+/** Which cell formats of a workbook display numbers as dates or times. */
 export class NumberFormats implements XmlHandler {
   private readonly codes = new Map<number, string>();
   private readonly formats: number[] = [];
@@ -25,19 +33,31 @@ export class NumberFormats implements XmlHandler {
     if (name === 'cellXfs') this.isInCells = false;
   }
 
-  /** @param style the index of the cell's format */
-  isDate(style: number): boolean {
+  /** @param style the index of the cell's format. Returns undefined for a format that displays other numbers. */
+  displayedTime(style: number): DisplayedTime | undefined {
     const format = this.formats[style];
-    if (format === undefined) return false;
+    if (format === undefined) return undefined;
+    const written = this.codes.get(format);
+    if (written === undefined) return BUILT_IN.get(format);
     // Remove quoted text, colours and conditions. `e` means a year, too, but is not searched for, because `General` contains it.
-    const code = this.codes.get(format)?.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
-    return code === undefined ? BUILT_IN.has(format) : /[dy]|h+:|:m/i.test(code);
+    const code = written.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
+    if (/[dy]/i.test(code)) return 'date';
+    if (/\[h+\]/i.test(written)) return 'duration';
+    return /h+:|:m/i.test(code) ? 'time' : undefined;
   }
 }
 
-/** Converts a day number of Excel to ISO 8601, with the time of day if it has one. Returns other values unchanged. */
-export function dateOf(value: string): string {
+/** Converts a number of days to text as its format displays it. Returns other values unchanged. */
+export function timeOf(value: string, displayed: DisplayedTime): string {
   const days = Number(value);
+  if (displayed === 'date') return dateOf(value, days);
+  if (!(days >= 0 && value.trim())) return value;
+  const minutes = Math.round(days * MINUTES) % (displayed === 'time' ? MINUTES : Number.POSITIVE_INFINITY);
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** Returns ISO 8601, with the time of day if the day number has one. */
+function dateOf(value: string, days: number): string {
   if (!(days > 0 && days < 2_958_466)) return value;
   const [date, time] = new Date(EPOCH + Math.round((days * DAY) / 60_000) * 60_000).toISOString().split('T') as [
     string,

@@ -2,7 +2,7 @@ import { Package } from '../package';
 import { SharedStrings } from '../shared-strings';
 import type { XmlHandler } from '../xml';
 import type { Blocks } from './blocks';
-import { dateOf, NumberFormats } from './number-formats';
+import { type DisplayedTime, NumberFormats, timeOf } from './number-formats';
 
 /** Maximum number of rows that are read of all sheets of a workbook together. */
 const MAX_ROWS = 100_000;
@@ -14,7 +14,7 @@ const MAX_CELL = 4_000;
 interface Cell {
   readonly column: number;
   readonly type: string;
-  readonly isDate: boolean;
+  readonly displayed: DisplayedTime | undefined;
   value: string;
 }
 
@@ -63,9 +63,9 @@ async function stringsOf(document: Package, cells: readonly Cell[]): Promise<Sha
 
 function textsOf(row: readonly Cell[], strings: SharedStrings): string[] {
   const texts: string[] = [];
-  for (const { column, type, isDate, value } of row) {
+  for (const { column, type, displayed, value } of row) {
     while (texts.length < column) texts.push('');
-    texts.push(type === 's' ? strings.get(Number(value)) : isDate ? dateOf(value) : value);
+    texts.push(type === 's' ? strings.get(Number(value)) : displayed ? timeOf(value, displayed) : value);
   }
   return texts;
 }
@@ -89,7 +89,8 @@ class Rows implements XmlHandler {
 
   onOpenTag(name: string, { r = '', t = '', s = '' }: Readonly<Record<string, string>>): void {
     if (name === 'row') this.row = [];
-    else if (name === 'c') this.cell = { column: this.columnOf(r), type: t, isDate: this.isDate(t, s), value: '' };
+    else if (name === 'c')
+      this.cell = { column: this.columnOf(r), type: t, displayed: this.displayedTime(t, s), value: '' };
     else if (name === 'rPh') this.isPhonetic = true;
     this.isValue = name === 'v' || (name === 't' && !this.isPhonetic);
   }
@@ -111,8 +112,8 @@ class Rows implements XmlHandler {
     this.cell = undefined;
   }
 
-  private isDate(type: string, style: string): boolean {
-    return (type === '' || type === 'n') && this.formats.isDate(Number(style));
+  private displayedTime(type: string, style: string): DisplayedTime | undefined {
+    return type === '' || type === 'n' ? this.formats.displayedTime(Number(style)) : undefined;
   }
 
   private get nextColumn(): number {
