@@ -27,7 +27,7 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
 
   // The turns that a page of a long conversation inserts above the turns that it already shows.
   router.get('/conversations/:id/turns', async (ctx, next) => {
-    const { searchParams } = ctx.URL;
+    const searchParams = new URLSearchParams(ctx.querystring);
     const before = searchParams.get('before');
     if (before === null || !wantsFragment(ctx)) return next();
     await ctx.state.conversations.find(ctx.params.id!);
@@ -63,7 +63,7 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
  * branch.
  */
 async function showConversation(ctx: RequestContext & { params: Record<string, string> }): Promise<void> {
-  const { searchParams } = ctx.URL;
+  const searchParams = new URLSearchParams(ctx.querystring);
   const through = searchParams.get('branch') ?? undefined;
   const shown = await findBranch(ctx, ctx.params.id!, through);
   const all = searchParams.has('all');

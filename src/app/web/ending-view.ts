@@ -58,7 +58,7 @@ export function endingView(
 ): EndingView {
   const address = turnAddress(turn);
   const language = outcome.status === 'streaming' ? undefined : answerLanguage(text);
-  const documents = citedDocuments(sources, address, states, turn.endedAt);
+  const documents = citedDocuments(sources, address, states, turn.endedAt, t.times.day(new Date()));
   const notes = notesOf(outcome, documents, t);
   return {
     id: turn.id,

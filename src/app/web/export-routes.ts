@@ -90,7 +90,7 @@ export function exportRoutes(router: Router<RequestState>, register: DocumentReg
 /** The turns of the branch that a page with the same parameter `branch` shows. */
 async function shownTurns(ctx: ExportContext): Promise<Turn[]> {
   const branches = await ctx.state.conversations.branchesOf(ctx.params.id!);
-  const through = ctx.URL.searchParams.get('branch');
+  const through = new URLSearchParams(ctx.querystring).get('branch');
   const last = through === null ? branches.latest : branches.lastBelow(through);
   return last ? branches.to(last.id).map(({ turn }) => turn) : [];
 }

@@ -22,9 +22,9 @@ export interface CitedDocument {
   readonly passages: readonly SourceView[];
 }
 
-export function sourceView(source: Source, turnAddress: string): SourceView {
+/** @param today the day, such as `2026-12-31`, in the organisation's time zone */
+export function sourceView(source: Source, turnAddress: string, today: string): SourceView {
   const { number, uri, page, excerpt, validUntil } = source;
-  const today = new Date().toISOString().slice(0, 10);
   return {
     number,
     name: documentName(uri),
@@ -35,17 +35,22 @@ export function sourceView(source: Source, turnAddress: string): SourceView {
   };
 }
 
-/** Groups sources by their documents, in the order of the first citations. */
+/**
+ * Groups sources by their documents, in the order of the first citations.
+ *
+ * @param today the day, such as `2026-12-31`, in the organisation's time zone
+ */
 export function citedDocuments(
   sources: readonly Source[],
   turnAddress: string,
   states: DocumentStates,
   endedAt: string | undefined,
+  today: string,
 ): CitedDocument[] {
   const documents = new Map<string, Source[]>();
   for (const source of sources) documents.set(source.uri, [...(documents.get(source.uri) ?? []), source]);
   return [...documents].map(([uri, cited]) => {
-    const passages = cited.map((source) => sourceView(source, turnAddress));
+    const passages = cited.map((source) => sourceView(source, turnAddress, today));
     return { ...passages[0]!, passages, change: changeOf(cited[0]!, states.get(uri), endedAt) };
   });
 }

@@ -31,7 +31,11 @@ const INLINE_TYPES: Record<string, string> = {
 export function sourceRoutes(router: Router<RequestState>, documents: SourceDocuments): void {
   router.get('/conversations/:id/turns/:turnId/sources/:number', async (ctx) => {
     const { source, turn } = await find(ctx);
-    const view = sourceView(source, `/conversations/${ctx.params.id}/turns/${ctx.params.turnId}`);
+    const view = sourceView(
+      source,
+      `/conversations/${ctx.params.id}/turns/${ctx.params.turnId}`,
+      ctx.state.t.times.day(new Date()),
+    );
     const key = documents.keyOf(source.uri);
     const { state, document } = key ? await stateOf(ctx, documents, key, source, turn) : {};
     ctx.body = render('source', {

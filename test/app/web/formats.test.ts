@@ -58,9 +58,17 @@ it.each([
   ['en', 'was valid until 31 January 2020'],
 ] as const)('says in %s until when a cited document was valid', (language, sentence) => {
   const source = { number: 1, uri: 's3://b/documents/Tarif.pdf', excerpt: 'Text', validUntil: '2020-01-31' };
-  const view = sourceView(source, '/turn');
+  const view = sourceView(source, '/turn', '2026-01-31');
   const sources = [{ ...view, passages: [view], change: undefined }];
   const html = render('sources', { t: translator(language), ending: { sources }, turn: { id: 'a' }, id: 'a' });
   expect(html).toContain(sentence);
   expect(html).not.toMatch(/until [0-9]{4}-/);
+});
+
+it.each([
+  ['2026-06-30', undefined],
+  ['2026-07-01', '2026-06-30'],
+])('shows a document as expired from the day after its last valid day on; today is %s', (today, expired) => {
+  const source = { number: 1, uri: 's3://b/documents/Tarif.pdf', excerpt: 'Text', validUntil: '2026-06-30' };
+  expect(sourceView(source, '/turn', today).expired).toBe(expired);
 });

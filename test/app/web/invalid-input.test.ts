@@ -42,6 +42,13 @@ it.each([
   expect(await fixture.items(ANNA)).toEqual([]);
 });
 
+it('shows a conversation although a proxy has sent an invalid host', async () => {
+  const { conversation } = await anna().ask('[[tokens 1]]');
+  const { status } = await anna().get(`/conversations/${conversation}`, { 'x-forwarded-host': '[' });
+  expect(status).toBe(200);
+  await anna().post(`/conversations/${conversation}/delete`, {});
+});
+
 it('accepts a message of exactly the maximum length, counting a CRLF as one byte', async () => {
   const message = `${'a'.repeat(49)}\r\n${'b'.repeat(50)}`;
   const turn = ulid();
