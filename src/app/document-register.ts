@@ -61,6 +61,10 @@ export class DocumentRegister {
     if (this.cache.size >= CACHE_SIZE) this.cache.clear();
     const record = this.find(name);
     this.cache.set(name, { until: Date.now() + CACHE_TTL, record });
+    // Do not keep a failure: the next answer may read the record.
+    record.catch(() => {
+      if (this.cache.get(name)?.record === record) this.cache.delete(name);
+    });
     return record;
   }
 }

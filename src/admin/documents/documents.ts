@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Logger } from 'pino';
 import type { AppContext } from '../../app/app-context';
 import type { DocumentRecord, DocumentRegister } from '../../app/document-register';
 import { agentRuntimeClient } from '../../app/engine/runtime';
@@ -32,6 +33,7 @@ export class Documents {
   readonly probe: Probe;
   readonly scheduler: IngestionScheduler;
   readonly uploads = new Semaphore(UPLOADS);
+  readonly log: Logger;
   /** Whether a knowledge base and its data source are configured. */
   readonly isSetUp: boolean;
   private readonly register: DocumentRegister;
@@ -43,6 +45,7 @@ export class Documents {
         ? new Ingestion(ingestionClient(region), knowledgeBaseId, dataSourceId, config.KNOWLEDGE_BUCKET)
         : undefined;
     this.metrics = metrics;
+    this.log = log;
     this.register = register;
     this.isSetUp = ingestion !== undefined;
     this.bucket = new DocumentBucket(s3, config.KNOWLEDGE_BUCKET);

@@ -60,6 +60,20 @@ export class HeldFiles {
     await this.items.update(itemOf(id), { set: { taken: etag ?? '' } }, { expression: 'attribute_exists(#id)' });
   }
 
+  /**
+   * Records that the classification of a held file has been decided, and which document the file would replace.
+   *
+   * @throws UploadGone when another admin has stored or discarded the file meanwhile
+   */
+  async release(id: string, etag: string): Promise<void> {
+    const isHeld = await this.items.update(
+      itemOf(id),
+      { set: { taken: etag }, remove: ['unchecked'] },
+      { expression: 'attribute_exists(#id)' },
+    );
+    if (!isHeld) throw new UploadGone(`File ${id} is no longer held`);
+  }
+
   async delete(id: string): Promise<void> {
     await this.items.delete(itemOf(id));
   }

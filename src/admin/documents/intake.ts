@@ -119,7 +119,20 @@ export class Intake {
   async release(file: HeldFile, by: string): Promise<IntakeResult> {
     const released = { ...file, unchecked: undefined };
     const etag = await this.bucket.etagOf(file.name);
-    return etag === undefined ? this.storeOrHold(released, undefined, by) : this.hold({ ...released, taken: etag });
+    if (etag !== undefined) return this.holdReleased(released, etag);
+    try {
+      await this.store(released, by, undefined);
+      return { outcome: 'stored', name: file.name };
+    } catch (error) {
+      if (!(error instanceof NameTaken)) throw error;
+      return this.holdReleased(released, (await this.bucket.etagOf(file.name)) ?? '');
+    }
+  }
+
+  /** @throws UploadGone when another admin has stored or discarded the file meanwhile */
+  private async holdReleased(file: HeldFile, taken: string): Promise<IntakeResult> {
+    await this.heldFiles.release(file.id, taken);
+    return { outcome: 'held', name: file.name, file: { ...file, taken } };
   }
 
   /** @returns the file's size in bytes */
@@ -166,13 +179,9 @@ export class Intake {
   }
 
   /** Stores a file, or holds it if another upload has taken its name in the meantime. */
-  private async storeOrHold(
-    file: HeldFile,
-    replaced: DocumentVersion | undefined,
-    by = file.uploadedBy,
-  ): Promise<IntakeResult> {
+  private async storeOrHold(file: HeldFile, replaced: DocumentVersion | undefined): Promise<IntakeResult> {
     try {
-      await this.store(file, by, replaced?.etag);
+      await this.store(file, file.uploadedBy, replaced?.etag);
       return { outcome: 'stored', name: file.name };
     } catch (error) {
       if (!(error instanceof NameTaken)) throw error;

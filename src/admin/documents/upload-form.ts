@@ -46,7 +46,10 @@ export async function readUploads<T>(
         // Browsers send an empty file field as a file without a name.
         if (!name) return void file.resume();
         const content = relay(file, open);
-        results.push(handle({ name: decodedFileName(name), content }, fields).finally(() => content.destroy()));
+        const result = handle({ name: decodedFileName(name), content }, fields).finally(() => content.destroy());
+        // The result is awaited when the whole form has arrived. Until then, Node would end the process for a rejection.
+        result.catch(() => undefined);
+        results.push(result);
       });
     });
   } catch (error) {

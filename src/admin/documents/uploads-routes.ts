@@ -51,8 +51,13 @@ async function takeIn(
     return { name, result };
   } catch (error) {
     metrics.uploadEnded(!signal.aborted && isRefusal(error as Error) ? 'refused' : 'broken');
-    if (!(error instanceof ExposedError)) throw error;
-    Object.assign(ctx.state, { why: error.message });
+    const { name, message, stack } = error as Error;
+    // Other files of the form may have been stored: report each.
+    if (!(error instanceof ExposedError)) {
+      documents.log.error({ error: { name, message, stack } }, 'unexpected error');
+      return { name: file.name, problem: t('error.unexpected') };
+    }
+    Object.assign(ctx.state, { why: message });
     return { name: file.name, problem: t(error.sentence, error.values) };
   }
 }

@@ -50,7 +50,7 @@ export async function listView(ctx: AdminContext): Promise<object> {
  * read in time.
  */
 export async function countsView(ctx: AdminContext): Promise<object | undefined> {
-  const indexed = await ctx.state.users.list(MAX_WAIT_COUNTS).catch(() => undefined);
+  const indexed = await ctx.state.users.list(MAX_WAIT_COUNTS, false, false).catch(() => undefined);
   if (!indexed || 'readSoFar' in indexed) return undefined;
   const selection = selectionOf(shownQuery(ctx));
   const selected = select(indexed.users, selection);

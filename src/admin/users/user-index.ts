@@ -13,6 +13,8 @@ export type IndexedUsers =
 const FEW_REQUESTS = 4;
 /** Milliseconds for which a longer list is kept in memory, per request that was needed to read it. */
 const KEPT_PER_REQUEST = 1_000;
+/** Milliseconds for which the result of a reading waits for the page that shows its progress. */
+const KEPT_FOR_PAGE = 5_000;
 /** Milliseconds by which the clocks of two tasks may differ. */
 const CLOCK_DIFFERENCE = 5_000;
 
@@ -54,9 +56,10 @@ export class UserIndex {
    *
    * @param maxWait milliseconds after which to return the progress instead
    * @param isFresh whether the list must not be older than this call
+   * @param asksAgain whether a caller that receives the progress asks again
    * @throws the errors of Directory, StoreUnavailable
    */
-  async read(maxWait: number, isFresh = false): Promise<IndexedUsers> {
+  async read(maxWait: number, isFresh = false, asksAgain = true): Promise<IndexedUsers> {
     // If a page shows the progress of a reading, wait for its result instead of returning the older list.
     const kept = isFresh || this.reading?.isFollowed ? undefined : this.snapshot;
     if (kept) {
@@ -66,11 +69,15 @@ export class UserIndex {
     }
     const isOwn = !this.reading;
     const reading = (this.reading ??= this.startReading());
-    const snapshot = await within(this.resultOf(reading), maxWait);
+    const snapshot = await within(reading.result, maxWait).catch((error: Error) => {
+      this.end(reading);
+      throw error;
+    });
     if (!snapshot) {
-      reading.isFollowed = true;
+      reading.isFollowed ||= asksAgain;
       return { readSoFar: reading.readSoFar };
     }
+    this.end(reading);
     if (!isOwn) await this.include(snapshot);
     return { users: [...snapshot.users.values()], isKept: false };
   }
@@ -82,14 +89,15 @@ export class UserIndex {
 
   private startReading(): Reading {
     const reading: Reading = { result: this.load(() => reading), readSoFar: 0, isFollowed: false };
-    reading.result.then(
-      (snapshot) => {
-        this.end(reading);
-        this.keep(snapshot);
-      },
-      // If a page shows the progress, keep the failed reading: the page's next request then reports the error.
-      () => reading.isFollowed || this.end(reading),
-    );
+    // If a page shows the progress, keep the result or the error for the page's next request.
+    const settled = () => {
+      if (reading.isFollowed) setTimeout(() => this.end(reading), KEPT_FOR_PAGE).unref();
+      else this.end(reading);
+    };
+    reading.result.then((snapshot) => {
+      settled();
+      this.keep(snapshot);
+    }, settled);
     return reading;
   }
 
@@ -103,15 +111,6 @@ export class UserIndex {
       reading().readSoFar = users.size;
     }
     return { users, startedAt, requests, included: new Set() };
-  }
-
-  private async resultOf(reading: Reading): Promise<Snapshot> {
-    try {
-      return await reading.result;
-    } catch (error) {
-      this.end(reading);
-      throw error;
-    }
   }
 
   private end(reading: Reading): void {

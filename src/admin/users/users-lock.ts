@@ -50,8 +50,9 @@ export class UsersLock {
         NAME,
         { holder, until: now + EXPIRY },
         {
-          expression: 'attribute_not_exists(#until) OR #until < :now',
-          values: { now },
+          // The SDK repeats a request whose response was lost: the lock may already be this holder's.
+          expression: 'attribute_not_exists(#until) OR #until < :now OR #holder = :holder',
+          values: { now, holder },
         },
       );
       if (isAcquired) return;

@@ -54,8 +54,8 @@ export interface SkippedRow {
 }
 
 export const MAX_ROWS = 5_000;
-/** Line ends that word processors write. */
-const LINE_ENDS = /[\v\f\u0085\u2028\u2029]/g;
+/** Line ends of Windows and Macintosh, and those that word processors write. A list may have several kinds. */
+const LINE_ENDS = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 /** Maximum number of characters of a cell that are shown. */
 const MAX_SHOWN = 120;
 /** Maximum number of skipped rows that are shown. */
