@@ -1,3 +1,4 @@
+import { BLUE, barRows, chartImage, GREY, label, ORANGE } from '../src/operator/chart-image';
 import type { Line, Results, ServerName } from './line';
 import { describe } from './machine';
 import { median } from './statistics';
@@ -21,19 +22,7 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 const NAMES: Readonly<Record<ServerName, string>> = { ours: 'Joule Verne', pipe: 'bare pipe', aiSdk: 'AI SDK' };
 
-/** An image cannot detect the theme of the page, only the reader's preferred colour scheme. */
-const STYLE = `
-:root{--ground:#ffffff;--rim:#d1d9e0;--ink:#1f2328;--muted:#59636e;--ours:#0a5bd3;--pipe:#8c959f;--aiSdk:#b3480c}
-@media (prefers-color-scheme:dark){:root{--ground:#0d1117;--rim:#30363d;--ink:#e6edf3;--muted:#9198a1;--ours:#6cb0ff;--pipe:#656c76;--aiSdk:#e58a4b}}
-text{font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif;fill:var(--ink)}
-.title{font-weight:700}
-.muted{fill:var(--muted)}
-.small{font-size:11px}
-.ground{fill:var(--ground);stroke:var(--rim)}
-.ours{fill:var(--ours)}
-.pipe{fill:var(--pipe)}
-.aiSdk{fill:var(--aiSdk)}
-`;
+const COLOURS = { ours: BLUE, pipe: GREY, aiSdk: ORANGE };
 
 interface Group {
   readonly title: string;
@@ -50,15 +39,17 @@ export function chartOf({ machine, lines }: Results): string {
     (_, index) => MARGIN + groups.slice(0, index).reduce((sum, group) => sum + heightOf(group), 0),
   );
   const end = MARGIN + groups.reduce((sum, group) => sum + heightOf(group), 0);
-  const height = end + MARGIN;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="title">
-<title id="title">${escapeXml(groups.map(summary).join('. '))}.</title>
-<style>${STYLE}</style>
-<rect class="ground" x="0.5" y="0.5" width="${WIDTH - 1}" height="${height - 1}" rx="6"/>
-${groups.map((group, index) => draw(group, tops[index]!)).join('\n')}
-<text class="muted small" x="${MARGIN}" y="${end}">${escapeXml(describe(machine))}</text>
-</svg>
-`;
+  return chartImage({
+    width: WIDTH,
+    height: end + MARGIN,
+    title: `${groups.map(summary).join('. ')}.`,
+    colours: COLOURS,
+    rules: '.small{font-size:11px}\n',
+    parts: [
+      ...groups.map((group, index) => draw(group, tops[index]!)),
+      label(MARGIN, end, describe(machine), 'class="muted small"'),
+    ],
+  });
 }
 
 function groupOf(title: string, { unit, values }: Line): Group {
@@ -76,22 +67,14 @@ function summary({ title, bars, unit }: Group): string {
 
 function draw({ title, bars, unit }: Group, top: number): string {
   const highest = Math.max(...bars.map(({ value }) => value));
-  const rows = bars.map(({ name, value }, index) => {
-    const y = top + TITLE + index * ROW;
-    const width = Math.max(1, Math.round((value / highest) * (WIDTH - LEFT - RIGHT)));
-    return (
-      `<text x="${LEFT - 10}" y="${y + BAR - 3}" text-anchor="end">${NAMES[name]}</text>` +
-      `<rect class="${name}" x="${LEFT}" y="${y}" width="${width}" height="${BAR}" rx="2"/>` +
-      `<text class="muted" x="${LEFT + width + 8}" y="${y + BAR - 3}">${amount(value, unit)}</text>`
-    );
-  });
-  return [`<text class="title" x="${MARGIN}" y="${top + 16}">${escapeXml(title)}</text>`, ...rows].join('\n');
+  const rows = barRows(
+    bars.map(({ name, value }) => ({ name: NAMES[name], colour: name, value, amount: amount(value, unit) })),
+    highest,
+    { left: LEFT, top: top + TITLE, width: WIDTH - LEFT - RIGHT, rowHeight: ROW, barHeight: BAR },
+  );
+  return [label(MARGIN, top + 16, title, 'class="title"'), ...rows].join('\n');
 }
 
 function amount(value: number, unit: string): string {
   return `${rounded(value)}${unit && ` ${unit}`}`;
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

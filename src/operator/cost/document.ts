@@ -94,7 +94,7 @@ function notIncluded({ fixed, rates, taskHour }: Comparison): string {
   return `- **Taxes and AWS support plans.**
 - **Savings Plans**: a Compute Savings Plan lowers the price of the tasks and functions for a commitment of one or three years. Its rates are not in the price list. The part of the cost that it can
   lower is the service's, ${dollars(serviceCost)} USD a month; models, endpoints and the load balancer are not included.
-- **Graviton** is the default (\`arm64\`): the row for \`x86_64\` under [other options](#cost-of-other-options) shows the difference.
+- **Tasks on \`x86_64\`**: the tasks run on Graviton (\`arm64\`) by default; a row under [other options](#cost-of-other-options) shows the difference.
 - **Peak load**: each task that auto scaling adds costs ${taskHour.toFixed(3)} USD per hour.
 - **Initial import of documents**: embedding ${quantity(tokens)} tokens${embedding ? ` costs about ${dollars(usdOf(tokens, embedding))} USD` : ''}, once.
 - **Hosted zone and domain**, which belong to the operator: the hosted zone costs ${dollars(hostedZone.usd)} USD a month.

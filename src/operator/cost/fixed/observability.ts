@@ -73,15 +73,17 @@ export const logGroups: Pricing = ({ resources, template }) => {
   );
   const retentions = [...new Set(logs.map(({ days }) => days))];
   return [
-    ...logs.map(
-      ({ name, gigabytes, isAtEdge }): Charge => ({
+    ...[...new Set(logs.map(({ name }) => name))].map((name): Charge => {
+      const same = logs.filter((log) => log.name === name);
+      const { gigabytes, isAtEdge } = same[0]!;
+      return {
         component: 'Observability',
         item: name,
         price: isAtEdge ? 'edgeLog' : 'log',
-        quantity: gigabytes,
-        basis: `${gigabytes.toFixed(2)} GB`,
-      }),
-    ),
+        quantity: gigabytes * same.length,
+        basis: `${same.length > 1 ? `${same.length} × ` : ''}${gigabytes.toFixed(2)} GB`,
+      };
+    }),
     {
       component: 'Observability',
       item: logs.length > 1 ? 'Storage of these logs' : `Storage: ${logs[0]!.name}`,
@@ -112,7 +114,11 @@ const LOG_WRITERS: Readonly<Record<string, (template: Template) => Log>> = {
     gigabytes: tasksIn(template) * MONTH.taskLog.value,
     isAtEdge: false,
   }),
-  'AWS::Lambda::Function': () => ({ name: 'Function log', gigabytes: MONTH.functionLog.value, isAtEdge: false }),
+  'AWS::Lambda::Function': () => ({
+    name: 'Logs of the functions',
+    gigabytes: MONTH.functionLog.value,
+    isAtEdge: false,
+  }),
   'AWS::WAFv2::LoggingConfiguration': () => ({
     name: 'Web ACL log',
     gigabytes: MONTH.webAclLog.value,

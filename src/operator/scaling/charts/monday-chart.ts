@@ -1,7 +1,8 @@
+import { label } from '../../chart-image';
 import type { Run } from '../simulation/comparison';
 import type { Sample } from '../simulation/monday';
 import { LIMIT } from '../simulation/tasks';
-import { type Colour, frame, label, legend, WIDTH } from './frame';
+import { type Colour, frame, legend, WIDTH } from './frame';
 
 const LEFT = 60;
 const RIGHT = 30;

@@ -1,7 +1,8 @@
+import { label } from '../../chart-image';
 import type { Context } from '../context';
 import { roundedPeople } from '../format';
 import { peopleAt, type Quota, quotasOf } from '../quotas';
-import { type Colour, frame, label, legend, WIDTH } from './frame';
+import { type Colour, frame, legend, WIDTH } from './frame';
 
 const LEFT = 330;
 const RIGHT = 90;
