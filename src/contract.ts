@@ -8,6 +8,12 @@ export const PRODUCT = 'Joule Verne';
 /** The port on which the container listens. */
 export const CONTAINER_PORT = 8501;
 
+/**
+ * The header in which CloudFront sends the origin secret. The load balancer recognises by it the requests of the organisation's own
+ * distribution, and rejects all others.
+ */
+export const ORIGIN_HEADER = 'x-origin-secret';
+
 /** The prefix of the documents in the knowledge bucket that the knowledge base reads. */
 export const DOCUMENTS_PREFIX = 'documents/';
 

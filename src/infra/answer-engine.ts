@@ -5,7 +5,7 @@ import { BedrockModel, modelArn } from './bedrock-model';
 import type { EngineOf, EngineOptions } from './deployment/engine';
 import type { GuardrailOptions } from './deployment/guardrail';
 import type { Grantee } from './grantee';
-import { Guardrail } from './guardrail';
+import { Guardrail, profilesOf } from './guardrail';
 import type { SearchedKnowledgeBase } from './knowledge-base';
 
 /**
@@ -95,7 +95,8 @@ export class AnswerEngine extends Construct {
   private guardrail(options: GuardrailOptions): Pick<Guardrail, 'id' | 'version' | 'arns'> {
     const { id, version } = options;
     if (id === undefined || version === undefined) return new Guardrail(this, 'Guardrail', options);
-    return { id, version, arns: [this.arnOf(`guardrail/${id}`)] };
+    // It is not known whether an existing guardrail uses other regions.
+    return { id, version, arns: [this.arnOf(`guardrail/${id}`), ...profilesOf(this)] };
   }
 
   private arnOf(resource: string): string {

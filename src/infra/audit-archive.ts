@@ -14,7 +14,7 @@ import { TABLE } from '../contract';
 import { ARCHIVE_ENV, FAILED_PREFIX, RECORDS_PREFIX } from '../functions/audit-archive/record';
 import { acceptExistingLogBucket } from './access-logs';
 import type { AuditOptions } from './deployment/audit';
-import { grantKeyUse } from './encryption';
+import { grantFormerKeys, grantKeyUse } from './encryption';
 import { LambdaFunction } from './lambda-function';
 import type { LogSettings } from './log-settings';
 import { RETAINED } from './retention';
@@ -24,6 +24,8 @@ export interface AuditArchiveProps extends AuditOptions {
   readonly streamArns: readonly string[];
   readonly accessLogs: IBucket;
   readonly encryptionKey?: IKey | undefined;
+  /** ARNs of keys that encrypt earlier records. */
+  readonly formerKeys: readonly string[];
   readonly logs: LogSettings;
 }
 
@@ -55,6 +57,7 @@ export class AuditArchive extends Construct {
     this.grantAppend();
     this.grantReadStream();
     if (props.encryptionKey) grantKeyUse(props.encryptionKey, this.function);
+    grantFormerKeys(props.formerKeys, this.function);
     for (const [index, streamArn] of props.streamArns.entries())
       this.connect(index === 0 ? 'Source' : 'RestoredSource', streamArn);
   }

@@ -1,10 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { BackupOptions } from './deployment/backup';
+import { keySuffix } from './encryption';
 import { RETAINED } from './retention';
 
 export interface BackupProps extends BackupOptions {
@@ -20,6 +21,7 @@ export class Backup extends Construct {
   constructor(scope: Construct, id: string, { days, vaultLock, copyTo, resources, encryptionKey }: BackupProps) {
     super(scope, id);
     this.vault = new BackupVault(this, 'Vault', {
+      backupVaultName: this.vaultName(encryptionKey),
       removalPolicy: RETAINED,
       ...(encryptionKey ? { encryptionKey } : {}),
       ...(vaultLock
@@ -53,6 +55,15 @@ export class Backup extends Construct {
       role: this.createRole(),
       resources: resources.map((arn) => BackupResource.fromArn(arn)),
     });
+  }
+
+  /**
+   * A name that no earlier vault has: the vault of a deleted stack, or of another key, is retained. It contains the first part of the
+   * stack's id, which is different for each creation of the stack, and has at most 50 characters.
+   */
+  private vaultName(encryptionKey: IKey | undefined): string {
+    const stackId = Fn.select(2, Fn.split('/', Aws.STACK_ID));
+    return `${Stack.of(this).stackName.slice(0, 28)}${keySuffix(encryptionKey)}-${Fn.select(0, Fn.split('-', stackId))}`;
   }
 
   /**

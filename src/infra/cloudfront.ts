@@ -28,7 +28,8 @@ import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalanci
 import { AaaaRecord, ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
-import { ORIGIN_HEADER, type OriginSecret } from './origin-secret';
+import { ORIGIN_HEADER } from '../contract';
+import type { OriginSecret } from './origin-secret';
 
 export interface CloudFrontProps {
   readonly host: string;

@@ -22,6 +22,8 @@ export interface DocumentsProps extends KnowledgeOptions {
   /** The rules by which a bucket that the deployment creates deletes objects. */
   readonly rules: readonly DocumentRule[];
   readonly encryptionKey?: IKey | undefined;
+  /** ARNs of keys that encrypt earlier documents. */
+  readonly formerKeys: readonly string[];
 }
 
 /**

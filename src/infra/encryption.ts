@@ -1,4 +1,4 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Aws, Stack, Token } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -15,6 +15,32 @@ export function encryptionKeyOf(scope: Construct, { existing, operation }: Deplo
   const key = new EncryptionKey(scope, 'Key');
   key.allowVectorIndexing();
   return key;
+}
+
+/**
+ * Returns a text that identifies the key, for the names of resources whose key cannot be changed: another key then requires another
+ * resource. Empty without a key.
+ */
+export function keySuffix(key: IKey | undefined): string {
+  if (!key) return '';
+  return Token.isUnresolved(key.keyId) ? '-own-key' : `-key-${key.keyId.slice(0, 8)}`;
+}
+
+/**
+ * Grants permission to read objects that earlier keys of the deployment encrypt. S3 uses another key only for new objects.
+ *
+ * @param keys ARNs
+ */
+export function grantFormerKeys(keys: readonly string[], grantee: IGrantable): void {
+  if (keys.length === 0) return;
+  grantee.grantPrincipal.addToPrincipalPolicy(
+    new PolicyStatement({
+      sid: 'FormerKeys',
+      actions: ['kms:Decrypt'],
+      resources: [...keys],
+      conditions: { StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com` } },
+    }),
+  );
 }
 
 /** Grants permission to use the key, but only through DynamoDB and S3. */

@@ -29,6 +29,8 @@ export interface EndpointsProps {
 interface AllowedActions {
   /** Services (IAM prefixes) whose actions are allowed on resources of this account. */
   readonly services?: readonly string[];
+  /** Whether guardrails may be applied in other regions: a guardrail of the standard tier may evaluate a text in any region of its geography. */
+  readonly guardrailsElsewhere?: boolean;
   /** Actions that are allowed on AWS's foundation models, which belong to no account. */
   readonly onModels?: readonly string[];
   /** Actions that have no resource type in IAM, so that the policy allows them on all resources. */
@@ -48,6 +50,7 @@ const INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
     service.BEDROCK_AGENT_RUNTIME,
     {
       services: ['bedrock'],
+      guardrailsElsewhere: true,
       withoutResource: ['bedrock:RetrieveAndGenerate', 'bedrock:Rerank', 'bedrock:InvokeModel*'],
     },
   ],
@@ -68,7 +71,10 @@ const MONITORING_INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
 
 /** The endpoint for tasks that invoke models themselves. */
 const MODEL_INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
-  BedrockRuntime: [service.BEDROCK_RUNTIME, { services: ['bedrock'], onModels: ['bedrock:InvokeModel*'] }],
+  BedrockRuntime: [
+    service.BEDROCK_RUNTIME,
+    { services: ['bedrock'], guardrailsElsewhere: true, onModels: ['bedrock:InvokeModel*'] },
+  ],
 };
 
 /**
@@ -144,7 +150,7 @@ export class Endpoints extends Construct {
     what: InterfaceVpcEndpointAwsService,
     allowed: AllowedActions,
   ): InterfaceVpcEndpoint {
-    const { services = [], onModels = [], withoutResource = [] } = allowed;
+    const { services = [], guardrailsElsewhere = false, onModels = [], withoutResource = [] } = allowed;
     const { vpc, subnets, securityGroup } = this.props;
     const endpoint = new InterfaceVpcEndpoint(this, id, {
       vpc,
@@ -155,6 +161,13 @@ export class Endpoints extends Construct {
       privateDnsEnabled: true,
     });
     for (const name of services) allow(endpoint, 'OwnResources', [`${name}:*`], [ownResources(name, this)]);
+    if (guardrailsElsewhere)
+      allow(
+        endpoint,
+        'GuardrailProfiles',
+        ['bedrock:ApplyGuardrail'],
+        [`arn:${Aws.PARTITION}:bedrock:*:${Aws.ACCOUNT_ID}:guardrail-profile/*`],
+      );
     if (onModels.length > 0)
       allow(endpoint, 'Models', onModels, [`arn:${Aws.PARTITION}:bedrock:*::foundation-model/*`]);
     if (withoutResource.length > 0) allow(endpoint, 'WithoutResource', withoutResource, ['*']);

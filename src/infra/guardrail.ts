@@ -35,7 +35,7 @@ export class Guardrail extends Construct {
 
   constructor(scope: Construct, id: string, options: GuardrailOptions) {
     super(scope, id);
-    const profileArn = options.tier === 'standard' ? profileOf(this) : undefined;
+    const profileArn = options.tier === 'standard' ? profileOf(Stack.of(this).region) : undefined;
     const properties = {
       ...policiesOf(options),
       ...(profileArn ? { crossRegionConfig: { guardrailProfileArn: profileArn } } : {}),
@@ -59,15 +59,24 @@ export class Guardrail extends Construct {
     });
     this.id = guardrail.attrGuardrailId;
     this.version = version.attrVersion;
-    this.arns = [guardrail.attrGuardrailArn, ...(profileArn ? [profileArn.replace(/(bedrock:)[^:]+/, '$1*')] : [])];
+    this.arns = [guardrail.attrGuardrailArn, ...(profileArn ? profilesOf(this) : [])];
   }
 }
 
-/** Returns the ARN of the profile through which a guardrail of the standard tier uses the regions of its geography. */
-function profileOf(scope: Construct): string {
+/**
+ * The ARN patterns of the profiles through which a guardrail may use other regions of its geography. Bedrock checks
+ * `bedrock:ApplyGuardrail` for the profile in each of these regions ("Permissions for using cross-Region inference with Amazon Bedrock
+ * Guardrails").
+ */
+export function profilesOf(scope: Construct): string[] {
   const { region } = Stack.of(scope);
+  return geographiesOf(region).length > 0 ? [profileOf(region, '*')] : [];
+}
+
+/** Returns the ARN of the profile through which a guardrail uses the regions of its geography. @param at the region in the ARN */
+function profileOf(region: string, at = region): string {
   const [geography] = geographiesOf(region);
-  return `arn:${Aws.PARTITION}:bedrock:${region}:${Aws.ACCOUNT_ID}:guardrail-profile/${geography}.guardrail.v1:0`;
+  return `arn:${Aws.PARTITION}:bedrock:${at}:${Aws.ACCOUNT_ID}:guardrail-profile/${geography}.guardrail.v1:0`;
 }
 
 function policiesOf(options: GuardrailOptions): Partial<CfnGuardrailProps> {

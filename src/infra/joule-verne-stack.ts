@@ -21,7 +21,7 @@ import { signInHost } from './deployment/sign-in';
 import { documentRules } from './document-lifecycle';
 import { Documents } from './documents';
 import { EgressRelay } from './egress-relay';
-import { encryptionKeyOf, grantKeyUse } from './encryption';
+import { encryptionKeyOf, grantFormerKeys, grantKeyUse } from './encryption';
 import { hostedZoneOf } from './hosted-zone';
 import { Identity } from './identity/identity';
 import { LoadBalancer } from './load-balancer';
@@ -89,6 +89,7 @@ export class JouleVerneStack extends Stack {
     relay.grantInvoke(service);
     loadBalancer.grantTokenVerification(service);
     if (this.key) grantKeyUse(this.key, service);
+    grantFormerKeys(deployment.existing.formerKeys, service);
     setBranding(service, deployment.branding);
 
     const cloudFront = this.addCloudFront(loadBalancer, originSecret, webAclArn, edgeCertificate);
@@ -141,6 +142,7 @@ export class JouleVerneStack extends Stack {
       ...knowledge,
       existingBucket: existing.documentBucket,
       existingBase: existing.knowledgeBase,
+      formerKeys: existing.formerKeys,
       rules: documentRules(this.deployment),
       isIndexed: hasKnowledgeBase(engine),
       accessLogs: this.accessLogs,
@@ -154,6 +156,7 @@ export class JouleVerneStack extends Stack {
       streamArns,
       accessLogs: this.accessLogs,
       encryptionKey: this.key,
+      formerKeys: this.deployment.existing.formerKeys,
       logs: this.logs,
     });
   }

@@ -1,4 +1,4 @@
-import { Aws, Names, Stack, Token } from 'aws-cdk-lib';
+import { Aws, Names, Stack } from 'aws-cdk-lib';
 import { CfnDataSource, CfnKnowledgeBase } from 'aws-cdk-lib/aws-bedrock';
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { chunkingConfiguration } from './chunking';
 import type { ExistingKnowledgeBase } from './deployment/existing';
 import { EMBEDDING_MODELS, type KnowledgeOptions } from './deployment/knowledge';
+import { grantFormerKeys, keySuffix } from './encryption';
 import type { Grantee } from './grantee';
 
 export interface KnowledgeBaseProps {
@@ -17,6 +18,8 @@ export interface KnowledgeBaseProps {
   readonly embedding: KnowledgeOptions['embedding'];
   readonly chunking: KnowledgeOptions['chunking'];
   readonly encryptionKey?: IKey | undefined;
+  /** ARNs of keys that encrypt earlier documents. */
+  readonly formerKeys: readonly string[];
 }
 
 /**
@@ -75,6 +78,7 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
     private readonly props: KnowledgeBaseProps,
   ) {
     super(scope, id);
+    // The key of existing vectors cannot be changed, so another key requires a new knowledge base.
     this.generation = slug(`${props.embedding}${keySuffix(props.encryptionKey)}`);
     const index = this.createIndex();
     this.role = this.createRole(index);
@@ -107,7 +111,7 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
     const { bucket, prefix, encryptionKey } = this.props;
     const { region } = Stack.of(this);
     const inThisAccount = { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } };
-    return new Role(this, `Role-${this.generation}`, {
+    const role = new Role(this, `Role-${this.generation}`, {
       assumedBy: new ServicePrincipal('bedrock.amazonaws.com', {
         conditions: {
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
@@ -132,6 +136,8 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
         }),
       },
     });
+    grantFormerKeys(this.props.formerKeys, role);
+    return role;
   }
 
   private createKnowledgeBase(index: CfnIndex, role: Role): CfnKnowledgeBase {
@@ -169,15 +175,6 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
   private get embeddingModelArn(): string {
     return `arn:${Aws.PARTITION}:bedrock:${Stack.of(this).region}::foundation-model/${this.props.embedding}`;
   }
-}
-
-/**
- * Returns the part of `generation` that identifies the encryption key. The key of existing vectors cannot be changed, so another key
- * requires a new knowledge base.
- */
-function keySuffix(key: IKey | undefined): string {
-  if (!key) return '';
-  return Token.isUnresolved(key.keyId) ? '-own-key' : `-key-${key.keyId.slice(0, 8)}`;
 }
 
 /** Replaces all characters except letters and digits with hyphens, so that the text can be part of names and construct ids. */

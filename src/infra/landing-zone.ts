@@ -3,6 +3,7 @@ import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { type IManagedPolicy, ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { Deployment } from './deployment/schema';
+import { WAF_LOG_PREFIX } from './web-acl/block-log';
 
 /** Applies what the organisation that owns the account requires: tags, a permissions boundary and a prefix of all names. */
 export function applyLandingZone(stack: Stack, { tags = {}, permissionsBoundary, namePrefix }: Deployment): void {
@@ -72,9 +73,6 @@ const NAMED_BY_STACK: ReadonlySet<string> = new Set(['AWS::Logs::LogGroup']);
 /** `shortened` preserves this number of characters at the end of a long name. */
 const END = 40;
 
-/** WAF requires that the name of its log group begins with this text. */
-const WAF_LOGS = 'aws-waf-logs-';
-
 /**
  * Makes all names begin with the prefix. The names of the stacks already begin with it, and AWS derives most other names from the names
  * of the stacks.
@@ -100,7 +98,7 @@ class NamePrefix implements IAspect {
   }
 
   private withPrefix(name: string): string {
-    if (name.startsWith(WAF_LOGS)) return WAF_LOGS + this.withPrefix(name.slice(WAF_LOGS.length));
+    if (name.startsWith(WAF_LOG_PREFIX)) return WAF_LOG_PREFIX + this.withPrefix(name.slice(WAF_LOG_PREFIX.length));
     if (name.startsWith(this.prefix)) return name;
     return this.prefix + (name.startsWith(this.compact) ? name.slice(this.compact.length) : name);
   }

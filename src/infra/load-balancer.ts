@@ -15,10 +15,10 @@ import {
 import { AuthenticateCognitoAction } from 'aws-cdk-lib/aws-elasticloadbalancingv2-actions';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { CONTAINER_PORT } from '../contract';
+import { CONTAINER_PORT, ORIGIN_HEADER } from '../contract';
 import type { Grantee } from './grantee';
 import type { Identity } from './identity/identity';
-import { ORIGIN_HEADER, type OriginSecret } from './origin-secret';
+import type { OriginSecret } from './origin-secret';
 
 export interface LoadBalancerProps {
   readonly vpc: IVpc;

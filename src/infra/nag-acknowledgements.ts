@@ -108,12 +108,14 @@ export const nagAcknowledgements = ({
 ];
 
 /**
- * A guardrail of the standard tier can run in several regions of its geography, and uses a guardrail profile for this. Returns the
- * acknowledgement of the permission for this profile.
+ * A guardrail of the standard tier can run in several regions of its geography, and uses a guardrail profile for this. An existing
+ * guardrail may do the same. Returns the acknowledgement of the permission for this profile.
  */
 function guardrailProfile(engine: EngineOptions, region: string): NagAcknowledgement[] {
-  if (engine.kind === 'agent' || engine.guardrail?.tier !== 'standard') return [];
-  const profile = `${geographiesOf(region)[0]}.guardrail.v1:0`;
+  const { id, tier } = (engine.kind !== 'agent' && engine.guardrail) || {};
+  const [geography] = geographiesOf(region);
+  if (!geography || (id === undefined && tier !== 'standard')) return [];
+  const profile = `${geography}.guardrail.v1:0`;
   return [
     {
       path: 'Service/Task/TaskRole',

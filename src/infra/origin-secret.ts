@@ -3,9 +3,6 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
-/** The header by which the load balancer recognises requests from the organisation's own CloudFront distribution. */
-export const ORIGIN_HEADER = 'x-origin-secret';
-
 export interface OriginSecretProps {
   /** Number of the current secret. Increase it by 1 to rotate the secret. */
   readonly generation: number;

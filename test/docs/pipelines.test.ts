@@ -18,6 +18,11 @@ describe('the examples of pipelines', () => {
     expect(required.filter((action) => !allowed.includes(action))).toEqual([]);
   });
 
+  it('let AWS CodePipeline clone the repository in the build', () => {
+    const buildRole = /^ {2}BuildRole:\n(?: {4}.*\n|\n)+/m.exec(read('codepipeline.yaml'))![0];
+    expect(buildRole).toMatch(/codeconnections:UseConnection[^]*Resource: !Ref ConnectionArn/);
+  });
+
   it.each(['github-actions-deployment.yml', 'codepipeline.yaml'])(
     'in %s deploy and then check, without asking for input',
     (file) => {

@@ -36,6 +36,19 @@ describe('backups', () => {
     expect(vault.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
+  it('are in another vault if the stack is created again or the key changes, because the earlier vault is retained', () => {
+    const nameOf = (options: Json) =>
+      JSON.stringify(theOnly(synthesise(options).stack, 'AWS::Backup::BackupVault')[1].Properties.BackupVaultName);
+    const withKey = (id: string) => ({
+      ...example(),
+      backup: { days: 7 },
+      existing: { key: `arn:aws:kms:eu-central-1:111122223333:key/${id}-12ab-34cd-56ef-1234567890ab` },
+    });
+    const names = [nameOf(backedUp), nameOf(withKey('1234abcd')), nameOf(withKey('5678abcd'))];
+    expect(new Set(names).size).toBe(3);
+    for (const name of names) expect(name).toContain('AWS::StackId');
+  });
+
   it('use the customer managed key if it is enabled', () => {
     const withKey = example();
     withKey.backup = { days: 7 };

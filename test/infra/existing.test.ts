@@ -105,6 +105,26 @@ describe('an existing KMS key', () => {
     });
   });
 
+  it('leaves the objects readable that former keys encrypt', () => {
+    const former = KEY.replace('1234abcd', '5678abcd');
+    const { stack } = synthesise(withExisting({ formerKeys: [former] }));
+    const policies = Object.entries<Json>(resourcesOf(stack, 'AWS::IAM::Policy')).filter(([, { Properties }]) =>
+      Properties.PolicyDocument.Statement.some(
+        ({ Sid, Action, Resource, Condition }: Json) =>
+          Sid === 'FormerKeys' &&
+          Action === 'kms:Decrypt' &&
+          Resource === former &&
+          /^s3\./.test(text(Condition.StringEquals['kms:ViaService'])),
+      ),
+    );
+    const roles = policies.map(([, { Properties }]) => text(Properties.Roles));
+    expect(roles.map((role) => /Service|Archive|Knowledge/.exec(role)?.[0]).sort()).toEqual([
+      'Archive',
+      'Knowledge',
+      'Service',
+    ]);
+  });
+
   it('requires a new knowledge base, because the key of the vectors is immutable', () => {
     const nameOf = (content: Json) =>
       theOnly(synthesise(content).stack, 'AWS::Bedrock::KnowledgeBase')[1].Properties.Name;

@@ -24,6 +24,31 @@ const stack = withGuardrail(POLICIES);
 const [guardrailId] = theOnly(stack, 'AWS::Bedrock::Guardrail');
 const [versionId, version] = theOnly(stack, 'AWS::Bedrock::GuardrailVersion');
 
+describe.each([
+  ['creates', POLICIES],
+  ['finds', { id: 'gr12345678', version: '1' }],
+])('a guardrail that the deployment %s', (_verb, options) => {
+  it('may evaluate texts in other regions, through both endpoints of Bedrock', () => {
+    const template = withGuardrail(options);
+    const statements = Object.values<Json>(resourcesOf(template, 'AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+    const guardrail = statements.find(({ Sid }) => Sid === 'Guardrail');
+    expect(text(guardrail.Resource)).toMatch(/:bedrock:\*:<AWS::AccountId>:guardrail-profile\//);
+    const endpoints = Object.entries<Json>(resourcesOf(template, 'AWS::EC2::VPCEndpoint')).filter(([id]) =>
+      /BedrockRuntime|BedrockAgentRuntime/.test(id),
+    );
+    expect(endpoints).toHaveLength(2);
+    for (const [, { Properties }] of endpoints) {
+      const allowed = Properties.PolicyDocument.Statement.find(({ Sid }: Json) => Sid === 'GuardrailProfiles');
+      expect([allowed.Action, text(allowed.Resource)]).toEqual([
+        'bedrock:ApplyGuardrail',
+        expect.stringMatching(/^arn:<AWS::Partition>:bedrock:\*:<AWS::AccountId>:guardrail-profile\/\*$/),
+      ]);
+    }
+  });
+});
+
 describe('a guardrail that the deployment creates', () => {
   it('has the configured policies, and checks only questions for prompt attacks', () => {
     expect(guardrailOf(stack)).toMatchObject({

@@ -183,7 +183,7 @@ describe('the role of the tasks', () => {
       .flatMap(([actions, resource]) => actions.map((action: string) => `${action} ${resource}`))
       .filter((line) => line.startsWith('bedrock:') && !/Ingestion|ListKnowledge/.test(line));
     expect([...new Set(statements)].sort()).toEqual([
-      'bedrock:ApplyGuardrail arn:<AWS::Partition>:bedrock:eu-central-1:<AWS::AccountId>:guardrail/abc123',
+      'bedrock:ApplyGuardrail arn:<AWS::Partition>:bedrock:*:<AWS::AccountId>:guardrail-profile/eu.guardrail.v1:0,arn:<AWS::Partition>:bedrock:eu-central-1:<AWS::AccountId>:guardrail/abc123',
       `bedrock:InvokeModel arn:<AWS::Partition>:bedrock:eu-central-1::foundation-model/${rerankingModel}`,
       `bedrock:InvokeModelWithResponseStream ${MODELS_OF_PROFILE}`,
       `bedrock:InvokeModelWithResponseStream ${PROFILE}`,

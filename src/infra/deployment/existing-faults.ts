@@ -3,6 +3,7 @@ interface Options {
   readonly region?: unknown;
   readonly existing?: {
     readonly key?: unknown;
+    readonly formerKeys?: unknown;
     readonly logBucket?: unknown;
     readonly documentBucket?: unknown;
     readonly knowledgeBase?: unknown;
@@ -30,6 +31,7 @@ export function existingFaults(content: unknown): string[] {
   return [
     ...(existing.network ? networkFaults(network, existing.network) : []),
     ...(existing.key === undefined ? [] : keyFaults(existing.key, region, operation)),
+    ...formerKeyFaults(existing, region),
     ...(existing.documentBucket === undefined ? [] : bucketFaults(existing, operation)),
     ...(existing.knowledgeBase === undefined ? [] : knowledgeBaseFaults(existing, knowledge, engine)),
   ];
@@ -61,10 +63,23 @@ function networkFaults(network: Options['network'], { endpoints }: { readonly en
   return faults;
 }
 
+function formerKeyFaults({ key, formerKeys }: NonNullable<Options['existing']>, region: unknown): string[] {
+  if (!Array.isArray(formerKeys)) return [];
+  return formerKeys.flatMap((former: unknown) => {
+    if (former === key)
+      return [describeContradiction('existing.formerKeys', 'a list without the current key, existing.key', former)];
+    return regionFaults('existing.formerKeys', former, region);
+  });
+}
+
+function regionFaults(option: string, key: unknown, region: unknown): string[] {
+  if (typeof key !== 'string' || typeof region !== 'string') return [];
+  if (!key.startsWith('arn:') || key.split(':')[3] === region) return [];
+  return [describeContradiction(option, `a key in ${region}`, key)];
+}
+
 function keyFaults(key: unknown, region: unknown, operation: Options['operation']): string[] {
-  const faults: string[] = [];
-  if (typeof key === 'string' && typeof region === 'string' && key.startsWith('arn:') && key.split(':')[3] !== region)
-    faults.push(describeContradiction('existing.key', `a key in ${region}`, key));
+  const faults = regionFaults('existing.key', key, region);
   if (operation?.customerManagedKey === true)
     faults.push(
       describeContradiction('operation.customerManagedKey', 'removed, because existing.key replaces it', true),

@@ -71,17 +71,24 @@ const userPool = z.strictObject({
 
 const bucketName = (example: string) => text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, `${example}, the name of a bucket`);
 
+const keyArn = text(
+  /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+  'arn:aws:kms:REGION:123456789012:key/1234abcd-…, the ARN of a key, not of an alias',
+);
+const EXAMPLE_KEY = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const KEY_LIST = 'must be a list of ARNs of keys, in brackets';
+
 /**
  * Resources of the organisation that the deployment uses instead of creating its own. `npx projen doctor` checks them.
  */
 export const existing = z.strictObject({
   /** ARN of the KMS key that encrypts stored data. */
-  key: text(
-    /^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
-    'arn:aws:kms:REGION:123456789012:key/1234abcd-…, the ARN of a key, not of an alias',
-  )
-    .meta({ examples: ['arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'] })
-    .optional(),
+  key: keyArn.meta({ examples: [EXAMPLE_KEY] }).optional(),
+  /** ARNs of the keys with which this deployment encrypted objects earlier, so that these objects stay readable. */
+  formerKeys: z
+    .array(keyArn, KEY_LIST)
+    .meta({ examples: [[EXAMPLE_KEY.replace('1234abcd', '5678abcd')]] })
+    .default([]),
   /** Name of the bucket that receives the access logs of the load balancer and of the document bucket. */
   logBucket: bucketName('access-logs-example').optional(),
   /** Name of the bucket of the documents and of the files that users attach to questions. No other deployment may use it. */

@@ -5,6 +5,9 @@ import { CfnLoggingConfiguration } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { LogSettings } from '../log-settings';
 
+/** WAF requires that the name of its log group begins with this text. */
+export const WAF_LOG_PREFIX = 'aws-waf-logs-';
+
 /** Headers that contain session cookies, tokens, or the URL of the previous page. The query string of this URL may contain secrets. */
 export const SECRET_HEADERS = ['cookie', 'authorization', 'referer'] as const;
 
@@ -23,8 +26,7 @@ export class BlockLog extends Construct {
     settings: LogSettings,
   ) {
     super(scope, id);
-    // WAF requires the prefix `aws-waf-logs-`.
-    const logGroupName = `aws-waf-logs-${Names.uniqueResourceName(this, { maxLength: 100, separator: '-' })}`;
+    const logGroupName = `${WAF_LOG_PREFIX}${Names.uniqueResourceName(this, { maxLength: 100, separator: '-' })}`;
     this.group = new LogGroup(this, 'Group', { ...settings.group, logGroupName });
     this.allowDelivery();
     this.configureLogging();

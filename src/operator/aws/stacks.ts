@@ -12,6 +12,14 @@ import type { Region } from './region';
  */
 const CREATED = /^(CREATE_COMPLETE$|UPDATE_|IMPORT_)/;
 
+/** The states of a stack whose creation has not begun or has failed. The next deployment is then a first deployment. */
+const NOT_CREATED = /^(REVIEW_IN_PROGRESS|CREATE_FAILED|ROLLBACK_COMPLETE|ROLLBACK_FAILED)$/;
+
+/** Whether the next deployment of a stack is its first, although its creation may have been attempted before. */
+export function isNotCreated(stack: Stack | undefined): boolean {
+  return stack === undefined || NOT_CREATED.test(stack.StackStatus ?? '');
+}
+
 /** The existing stacks of the deployment. Requests each stack only once. */
 export class Stacks {
   private readonly requested = new Map<string, Promise<Stack | undefined>>();

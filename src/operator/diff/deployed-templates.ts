@@ -1,11 +1,11 @@
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { EDGE_REGION, Region } from '../aws/region';
-import { describeStack } from '../aws/stacks';
+import { describeStack, isNotCreated } from '../aws/stacks';
 import type { Template, Templates } from '../templates/template';
 import { NO_TEMPLATE } from './template-files';
 
 /**
- * Requests the templates of the deployed stacks. The template of a stack that does not exist has no resources.
+ * Requests the templates of the deployed stacks. The template of a stack that does not exist, or whose creation has failed, has no resources.
  *
  * @param name name of the stack in the home region
  * @throws AwsUnavailable without credentials, permission or connection
@@ -21,9 +21,8 @@ export async function deployedTemplates(name: string, regionName: string): Promi
 }
 
 async function deployedTemplate(region: Region, name: string): Promise<Template> {
-  const stack = await describeStack(region, name);
-  // In this state, a change set exists and nothing has been created.
-  if (!stack || stack.StackStatus === 'REVIEW_IN_PROGRESS') return NO_TEMPLATE;
+  // CloudFormation also returns the template of a stack whose creation has failed, although its resources do not exist.
+  if (isNotCreated(await describeStack(region, name))) return NO_TEMPLATE;
   const { TemplateBody } = await region.cloudFormation.send(
     new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' }),
   );

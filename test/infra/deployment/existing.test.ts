@@ -58,6 +58,16 @@ describe('existing resources', () => {
       /existing\.key is invalid: it must be a key in eu-central-1; received/,
     ],
     [
+      'the current key as a former key',
+      { existing: { key: KEY, formerKeys: [KEY] } },
+      /existing\.formerKeys is invalid: it must be a list without the current key, existing\.key; received/,
+    ],
+    [
+      'a former key in another region',
+      { existing: { formerKeys: [KEY.replace('eu-central-1', 'eu-west-1')] } },
+      /existing\.formerKeys is invalid: it must be a key in eu-central-1; received/,
+    ],
+    [
       'a key together with a key of the deployment',
       { existing: { key: KEY }, operation: { ...example().operation, customerManagedKey: true } },
       /operation\.customerManagedKey is invalid: it must be removed, because existing\.key replaces it; received true/,

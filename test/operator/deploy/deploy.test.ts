@@ -186,9 +186,11 @@ describe('npx projen deploy', () => {
       'another attempt',
       {
         'cloudformation:DescribeStacks': () => stack('ROLLBACK_COMPLETE'),
-        'cloudformation:GetTemplate': emptyTemplate,
+        // CloudFormation returns the template of the failed attempt.
+        'cloudformation:GetTemplate': () =>
+          query('GetTemplate', { TemplateBody: '{"Resources":{"Old":{"Type":"AWS::DynamoDB::GlobalTable"}}}' }),
       },
-      /This is the first deployment/,
+      /This is the first deployment.*\nAn earlier attempt has failed/,
     ],
     [
       'an update',

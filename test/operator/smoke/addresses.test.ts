@@ -1,9 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ORIGIN_HEADER as INFRA_HEADER } from '../../../src/infra/origin-secret';
 import { findAddresses } from '../../../src/operator/smoke/addresses';
-import { ORIGIN_HEADER } from '../../../src/operator/smoke/checks/load-balancer';
 import { parseSmokeArguments } from '../../../src/operator/smoke/options';
 import { DoctorFixture, EXAMPLE } from '../../support/operator/doctor/doctor-fixture';
 import { noStack, stack } from '../../support/operator/doctor/healthy-account';
@@ -108,8 +106,4 @@ describe('parseSmokeArguments', () => {
   ])('rejects %j', (args, message) => {
     expect(() => parseSmokeArguments(args)).toThrow(message);
   });
-});
-
-it('forges the header that the load balancer requires', () => {
-  expect(ORIGIN_HEADER).toBe(INFRA_HEADER);
 });

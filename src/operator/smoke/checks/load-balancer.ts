@@ -1,9 +1,7 @@
+import { ORIGIN_HEADER } from '../../../contract';
 import { type Finding, fault, ok, unknown, warning } from '../../check';
 import type { SmokeCheck } from '../context';
 import { type HttpClient, isUnreachable, type Response, type SocketAddress } from '../http-client';
-
-/** The header in which CloudFront sends the origin secret. The load balancer rejects requests without the secret. */
-export const ORIGIN_HEADER = 'x-origin-secret';
 
 interface Attempt {
   readonly name: string;
