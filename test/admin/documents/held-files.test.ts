@@ -138,6 +138,16 @@ describe('a file whose classification cannot be checked', () => {
   });
 });
 
+it('is stored once if two admins release it at the same time, and leaves no entry without a file', async () => {
+  await consoleFixture.upload([{ name: 'Skizze.png', content: PNG_START }]);
+  const address = await addressOf('Skizze.png');
+  await Promise.all([1, 2].map(() => consoleFixture.admin.post(`${address}/release`, {})));
+  expect(await consoleFixture.keys('documents/Skizze')).toEqual(['documents/Skizze.png']);
+  expect(await page()).not.toMatch(/data-held="Skizze.png"/);
+  const items = await consoleFixture.fixture.organisation('documents');
+  expect(items.filter(({ item, name }) => item.startsWith('incoming#') && name === 'Skizze.png')).toEqual([]);
+});
+
 describe('a text that names classification levels', () => {
   const guidance = { name: 'Weisung.md', content: '# Umgang\n\n- INTERN\n- VERTRAULICH\n- GEHEIM\n' };
   const pageIn = async (language: string) =>

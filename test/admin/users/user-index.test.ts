@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoFaultProxy } from '../../support/admin/cognito-fault-proxy';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
@@ -47,6 +48,20 @@ describe('a short list of users', () => {
     expect(rowOf((await list('?q=elsewhere')).text, user.email)).toContain('data-status="active"');
     await disableElsewhere(user);
     expect(rowOf((await list('?q=elsewhere')).text, user.email)).toContain('data-status="disabled"');
+  });
+
+  it('is shown to a page that has waited for it, although it is read again for every other page', async () => {
+    proxy.delay('ListUsers', () => pause(1_300));
+    const page = await list('', app, NAVIGATION);
+    expect(page.text).toContain('are being read');
+    // The page asks again half a second later, when the list has been read.
+    await pause(500);
+    const requests = await requestsDuring(async () => {
+      expect(valuesOf((await list('', app, FRAGMENT)).text, 'data-user')).toContain('anna@example.org');
+    });
+    expect(requests).toBe(0);
+    proxy.reset();
+    expect(await requestsDuring(() => list('', app, FRAGMENT))).toBe(1);
   });
 
   it('is read once for concurrent requests', async () => {

@@ -313,3 +313,12 @@ it('ignores the columns role and language if they contain values of another syst
   expect(list.users.map(({ language, isAdmin }) => [language, isAdmin])).toEqual([['de', false]]);
   expect(list.ignored).toEqual(['Role', 'Department', 'Language']);
 });
+
+it('reads a list with several kinds of line ends', () => {
+  const text = 'E-Mail;Name\r\na@example.org;A\nb@example.org;B\rc@example.org;C';
+  expect(readUsers(text, 'de').users.map(({ email, name }) => [email, name])).toEqual([
+    ['a@example.org', 'A'],
+    ['b@example.org', 'B'],
+    ['c@example.org', 'C'],
+  ]);
+});

@@ -1,0 +1,22 @@
+import { UsersLock } from '../../../src/admin/users/users-lock';
+import { Store } from '../../../src/app/store';
+import { AppFixture } from '../../support/app/app-fixture';
+import { TableProxy } from '../../support/table-proxy';
+
+const fixture = AppFixture.forFile();
+let proxy: TableProxy;
+let lock: UsersLock;
+beforeAll(async () => {
+  proxy = await TableProxy.before(fixture.tableUrl);
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
+  lock = new UsersLock(new Store('eu-central-2', 'joule-verne', 365));
+});
+afterAll(() => proxy.close());
+
+it('is held by the request whose response was lost', async () => {
+  let puts = 0;
+  proxy.fault = (operation) => (operation === 'PutItem' && ++puts === 1 ? 'lost response' : undefined);
+  const startedAt = performance.now();
+  await expect(lock.hold(async () => 'done')).resolves.toBe('done');
+  expect([puts, performance.now() - startedAt < 5_000]).toEqual([2, true]);
+});
