@@ -5,7 +5,7 @@ import type { Sheet, SheetSource, SheetTurn } from './sheet';
  * `MARKUP` matches characters that may be markup anywhere in a line, `LINE_MARKUP` those that may be markup only at its beginning.
  */
 const MARKUP = /[\\`*_[\]<>|~$]/g;
-const LINE_MARKUP = /^(\s*)([#+=-]|\d+(?=[.)]))/gm;
+const LINE_MARKUP = /^([^\S\r\n]*)([#+=-]|\d+(?=[.)]))/gm;
 
 /**
  * Writes an export as Markdown. The answers are verbatim, so their headings keep their levels. The file's own headings are the
@@ -42,7 +42,8 @@ function source({ number, name, url, details, excerpt }: SheetSource): string {
   const label = url ? `[${escaped(name)}](<${url.replace(/[<>\s]/g, encodeURIComponent)}>)` : escaped(name);
   const lines = [[label, ...details.map(escaped)].join(', ')];
   if (excerpt.trim()) lines.push('', ...quoted(escaped(excerpt)).split('\n'));
-  return marker + lines.join(`\n${' '.repeat(marker.length)}`).replace(/[ \t]+$/gm, '');
+  const indent = ' '.repeat(marker.length);
+  return marker + lines.map((line, index) => (index > 0 && line ? indent + line : line).trimEnd()).join('\n');
 }
 
 function quoted(text: string): string {

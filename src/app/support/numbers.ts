@@ -85,8 +85,15 @@ function readings(written: string): readonly Reading[] {
 
 /** @param parts the digits before and after the decimal separator */
 function decimalOf([integer, fraction]: readonly string[]): string {
-  const decimals = fraction!.replace(/0+$/, '');
+  const decimals = withoutZeros(fraction!);
   return decimals ? `${whole(integer!)}.${decimals}` : whole(integer!);
+}
+
+/** Removes trailing zeros. A regular expression would take quadratic time for a long row of zeros. */
+function withoutZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === '0') end--;
+  return digits.slice(0, end);
 }
 
 /** Removes leading zeros. */
