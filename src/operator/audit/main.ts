@@ -66,7 +66,7 @@ function findingsOf(archive: Archive, options: AuditArguments, entries?: Entries
       ...faults,
     ]),
     ...named('Lock', lockFindings(archive)),
-    ...named('Entries', [...verifyChanges(records), ...inTable]),
+    ...named('Entries', [...verifyChanges(records, entries?.items), ...inTable]),
     ...named(
       'Head',
       records.length > 0

@@ -33,11 +33,20 @@ const deleteItem = (item: Record<string, AttributeValue>) =>
   fixture().table.send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: key(item) }));
 const archive = async () => fixture().archive()(await fixture().stream.event());
 
-/** An audit entry with a false time. A program with the tasks' role could write such an entry. */
+/** How an inserted entry differs from an entry of the console. */
+interface Inserted {
+  readonly suffix?: string;
+  readonly at?: AttributeValue;
+  readonly id?: AttributeValue;
+  readonly outcome?: AttributeValue;
+}
+
+/** An audit entry of any time. A program with the tasks' role could write such an entry. */
 function entryAt(at: string): Record<string, AttributeValue> {
   return {
     [TABLE.partitionKey]: { S: AUDIT_PARTITION },
-    [TABLE.sortKey]: { S: `${at}#01J0000000000000000000000A#begun` },
+    [TABLE.sortKey]: { S: `${id}#begun` },
+    id: { S: id },
     at: { S: at },
     target: { S: 'Invented.pdf' },
   };
@@ -50,6 +59,7 @@ describe('npx projen audit verify', () => {
     expect(code).toBe(0);
     const head = (await fixture().records()).at(-1)!.hash;
     expect(stdout).toMatch(/4 entries, from \S+Z to \S+Z, chain intact/);
+  const id = `${at}#01J0000000000000000000000A`;
     expect(stdout).toContain('Object Lock in compliance mode, 10 years');
     expect(stdout).toContain(`Record 4 has the hash ${head}`);
     expect((await verify('--head', head)).stdout).toContain('The chain contains the given hash, in record 4');
@@ -74,11 +84,10 @@ describe('npx projen audit verify', () => {
   });
 
   it('names an entry that was removed from the table, unless DynamoDB removed it at the end of its retention', async () => {
-    const expired = { ...entryAt('2026-01-01T00:00:00.000Z'), [TABLE.timeToLive]: { N: '1700000000' } };
     await fixture().act('Plan.pdf');
     await archive();
     const [entry] = await fixture().entries();
-    await putItem({ ...expired, [TABLE.sortKey]: { S: `${new Date().toISOString()}#0#begun` } });
+    await putItem({ ...entryAt(new Date().toISOString()), [TABLE.timeToLive]: { N: '1700000000' } });
     await archive();
     await deleteItem((await fixture().entries()).at(-1)!);
     await fixture().archive()(await fixture().stream.event({ type: 'Service', principalId: 'dynamodb.amazonaws.com' }));
@@ -118,6 +127,33 @@ describe('npx projen audit verify', () => {
     await putItem(entryAt('2025-01-01T00:00:00.000Z'));
     await fixture().stream.event();
     await fixture().archived('Plan.pdf');
+  it.each<[string, Inserted, string]>([
+    ['whose name has another suffix', { suffix: 'started' }, 'but its name does not have the form of an entry'],
+    ['that ends an action without an outcome', { suffix: 'ended' }, 'without an outcome'],
+    [
+      'that ends an action that never began',
+      { suffix: 'ended', outcome: { S: 'done' } },
+      'without an entry of the beginning of its action',
+    ],
+    [
+      'with an earlier time for the console than in its name',
+      { at: { S: '2025-01-01T00:00:00.000Z' } },
+      'with another time or id than in its name',
+    ],
+    ['with the id of another entry', { id: { S: 'x' } }, 'with another time or id than in its name'],
+    ['that the console would hide', { outcome: { S: 'done' } }, 'with an outcome, which only the end of an action has'],
+  ])('names an inserted entry %s', async (_name, { suffix = 'begun', ...attributes }, message) => {
+    await fixture().archived('Plan.pdf');
+    const entry = entryAt(new Date(Date.now() + 2_000).toISOString());
+    const item = entry[TABLE.sortKey]!.S!.replace('begun', suffix);
+    await putItem({ ...entry, ...attributes, [TABLE.sortKey]: { S: item } });
+    await archive();
+    const { code, stdout } = await verify();
+    expect(code).toBe(1);
+    expect(stdout).toContain(`Entry ${item} was inserted in the table at`);
+    expect(stdout).toContain(message);
+  });
+
     const { code, stdout } = await verify();
     expect([code, stdout]).toEqual([0, expect.stringContaining('1 entries are older than the archive')]);
   });
