@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type AttributeValue, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { DeleteObjectCommand, GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  type ObjectLockRule,
+  PutObjectCommand,
+  PutObjectLockConfigurationCommand,
+} from '@aws-sdk/client-s3';
 import { TABLE } from '../../../src/contract';
 import {
   type AuditRecord,
@@ -31,6 +38,14 @@ const putItem = (Item: Record<string, AttributeValue>) =>
   fixture().table.send(new PutItemCommand({ TableName: TABLE_NAME, Item }));
 const deleteItem = (item: Record<string, AttributeValue>) =>
   fixture().table.send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: key(item) }));
+/** Sets the retention of new records. */
+const retain = (Rule: ObjectLockRule | undefined) =>
+  fixture().s3.send(
+    new PutObjectLockConfigurationCommand({
+      Bucket: ARCHIVE,
+      ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule },
+    }),
+  );
 const archive = async () => fixture().archive()(await fixture().stream.event());
 
 /** How an inserted entry differs from an entry of the console. */
@@ -43,6 +58,7 @@ interface Inserted {
 
 /** An audit entry of any time. A program with the tasks' role could write such an entry. */
 function entryAt(at: string): Record<string, AttributeValue> {
+  const id = `${at}#01J0000000000000000000000A`;
   return {
     [TABLE.partitionKey]: { S: AUDIT_PARTITION },
     [TABLE.sortKey]: { S: `${id}#begun` },
@@ -59,7 +75,6 @@ describe('npx projen audit verify', () => {
     expect(code).toBe(0);
     const head = (await fixture().records()).at(-1)!.hash;
     expect(stdout).toMatch(/4 entries, from \S+Z to \S+Z, chain intact/);
-  const id = `${at}#01J0000000000000000000000A`;
     expect(stdout).toContain('Object Lock in compliance mode, 10 years');
     expect(stdout).toContain(`Record 4 has the hash ${head}`);
     expect((await verify('--head', head)).stdout).toContain('The chain contains the given hash, in record 4');
@@ -112,21 +127,6 @@ describe('npx projen audit verify', () => {
     ]);
   });
 
-  it('names entries that the table lost, and counts new entries that the archive does not contain yet', async () => {
-    await fixture().archived('Plan.pdf');
-    const [entry] = await fixture().entries();
-    await deleteItem(entry!);
-    const { code, stdout } = await verify();
-    expect(code).toBe(1);
-    expect(stdout).toContain(`Entry ${entry![TABLE.sortKey]!.S} of record 1 is no longer in the table`);
-    await putItem({ ...entryAt(new Date().toISOString()) });
-    expect((await verify()).stdout).toContain('1 entries of the last 15 minutes are not in the archive yet');
-  });
-
-  it('accepts entries that are older than the archive', async () => {
-    await putItem(entryAt('2025-01-01T00:00:00.000Z'));
-    await fixture().stream.event();
-    await fixture().archived('Plan.pdf');
   it.each<[string, Inserted, string]>([
     ['whose name has another suffix', { suffix: 'started' }, 'but its name does not have the form of an entry'],
     ['that ends an action without an outcome', { suffix: 'ended' }, 'without an outcome'],
@@ -154,6 +154,21 @@ describe('npx projen audit verify', () => {
     expect(stdout).toContain(message);
   });
 
+  it('names entries that the table lost, and counts new entries that the archive does not contain yet', async () => {
+    await fixture().archived('Plan.pdf');
+    const [entry] = await fixture().entries();
+    await deleteItem(entry!);
+    const { code, stdout } = await verify();
+    expect(code).toBe(1);
+    expect(stdout).toContain(`Entry ${entry![TABLE.sortKey]!.S} of record 1 is no longer in the table`);
+    await putItem({ ...entryAt(new Date().toISOString()) });
+    expect((await verify()).stdout).toContain('1 entries of the last 15 minutes are not in the archive yet');
+  });
+
+  it('accepts entries that are older than the archive', async () => {
+    await putItem(entryAt('2025-01-01T00:00:00.000Z'));
+    await fixture().stream.event();
+    await fixture().archived('Plan.pdf');
     const { code, stdout } = await verify();
     expect([code, stdout]).toEqual([0, expect.stringContaining('1 entries are older than the archive')]);
   });
@@ -167,6 +182,22 @@ describe('npx projen audit verify', () => {
     expect(stdout).toContain(`${recordKey(1)} was written again or hidden by a delete marker`);
     expect(stdout).toContain(`${recordKey(2)} was written again or hidden by a delete marker`);
     expect(stdout).not.toContain('Record 2 was changed');
+  });
+
+  it('accepts records before --first that are unlocked or hidden at the end of their retention', async () => {
+    await retain(undefined);
+    await fixture().archived('Plan.pdf');
+    await retain({ DefaultRetention: { Mode: 'COMPLIANCE', Years: 10 } });
+    await fixture().archived('Budget.xlsx');
+    await fixture().s3.send(new DeleteObjectCommand({ Bucket: ARCHIVE, Key: recordKey(1) }));
+    const all = await verify();
+    expect(all.code).toBe(1);
+    expect(all.stdout).toContain(`${recordKey(1)} was written again or hidden`);
+    expect(all.stdout).toContain('2 records can be deleted');
+    const { code, stdout } = await verify('--first', '3');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('2 entries, from')]);
+    await fixture().s3.send(new DeleteObjectCommand({ Bucket: ARCHIVE, Key: recordKey(3) }));
+    expect((await verify('--first', '3')).stdout).toContain(`${recordKey(3)} was written again or hidden`);
   });
 
   it('cannot be deceived by removing a locked version, which the bucket refuses', async () => {
