@@ -1,6 +1,7 @@
 import { estimateOf } from '../../../src/operator/cost/estimate';
 import { ratesOf } from '../../../src/operator/cost/rates';
 import { type Context, contextOf } from '../../../src/operator/scaling/context';
+import { filesOf } from '../../../src/operator/scaling/main';
 import { measurementsOf } from '../../../src/operator/scaling/measurements';
 import { deploymentsFor, peopleAt, quotasOf } from '../../../src/operator/scaling/quotas';
 import { monthlyCost, sizeOf } from '../../../src/operator/scaling/size';
@@ -9,6 +10,14 @@ import { example, synthesise } from '../../support/infra/templates';
 const ESTIMATES = { 'cpu-20': 60, dynamodb: 4, start: 400, 'memory-per-answer': 160 };
 const templates = synthesise();
 const context = contextOf(templates, measurementsOf(undefined, ESTIMATES));
+const EXISTING_NETWORK = {
+  vpc: 'vpc-0123456789abcdef0',
+  loadBalancerSubnets: ['subnet-0000000000000000a', 'subnet-0000000000000000b'],
+  taskSubnets: [
+    { id: 'subnet-0000000000000001a', routeTable: 'rtb-0000000000000001a' },
+    { id: 'subnet-0000000000000001b', routeTable: 'rtb-0000000000000001b' },
+  ],
+};
 const quota = (name: string, of: Context = context) => quotasOf(of).find((each) => each.name === name)!;
 
 describe('measurementsOf', () => {
@@ -45,6 +54,24 @@ describe('contextOf', () => {
     const own = contextOf(synthesise({ ...example(), service }), context.measurements);
     expect(own.policy).toMatchObject({ maxTasks: 9, vcpus: 2, maxAnswers: 50 });
     expect(peopleAt(quota('Tasks', own), own)).toBeCloseTo(1.5 * peopleAt(quota('Tasks'), context), -2);
+  });
+});
+
+describe('a deployment in an existing VPC', () => {
+  const existing = synthesise({ ...example(), existing: { network: EXISTING_NETWORK } });
+  const own = contextOf(existing, context.measurements);
+
+  it('has the zones of its tasks, and no limit of addresses, which the template does not contain', () => {
+    expect(own).toMatchObject({ zones: 2, taskAddresses: undefined });
+    const names = quotasOf(context).map(({ name }) => name);
+    expect(quotasOf(own).map(({ name }) => name)).toEqual(names.filter((name) => name !== 'IP addresses of tasks'));
+  });
+
+  it('has a document without amounts of zero people or amounts that could not be calculated', () => {
+    const text = filesOf(existing, ratesOf('eu-central-1'), 'own.json')['docs/scaling.md']!;
+    expect(text).toMatch(/serves about [1-9][\d,]+ people/);
+    expect(text).not.toMatch(/NaN|Infinity|∞|undefined|\(0 people\)/);
+    for (const each of quotasOf(own)) expect(peopleAt(each, own)).toBe(peopleAt(quota(each.name), context));
   });
 });
 
