@@ -1,11 +1,12 @@
 import { estimateOf } from '../../../src/operator/cost/estimate';
+import { PRICES } from '../../../src/operator/cost/prices';
 import { ratesOf } from '../../../src/operator/cost/rates';
 import { type Context, contextOf } from '../../../src/operator/scaling/context';
 import { filesOf } from '../../../src/operator/scaling/main';
 import { measurementsOf } from '../../../src/operator/scaling/measurements';
 import { deploymentsFor, peopleAt, quotasOf } from '../../../src/operator/scaling/quotas';
 import { monthlyCost, sizeOf } from '../../../src/operator/scaling/size';
-import { example, synthesise } from '../../support/infra/templates';
+import { example, type Json, synthesise, type Templates } from '../../support/infra/templates';
 
 const ESTIMATES = { 'cpu-20': 60, dynamodb: 4, start: 400, 'memory-per-answer': 160 };
 const templates = synthesise();
@@ -127,5 +128,28 @@ describe('monthlyCost', () => {
     expect(office!.total).toBeGreaterThan(250);
     expect(city!.model / city!.total).toBeGreaterThan(0.9);
     expect(city!.questions).toBeCloseTo(10_000 * office!.questions, 0);
+  });
+
+  describe('of the users', () => {
+    const PEOPLE = 1_000_000;
+    /** What the users add to the cost of the same deployment with its own user pool on the Essentials plan. */
+    const added = (content: Record<string, Json>, deployments = 1) => {
+      const costOf = (of: Templates) =>
+        monthlyCost(PEOPLE, deployments, estimateOf(of, ratesOf('eu-central-1')), context);
+      return costOf(synthesise(content)).total - costOf(templates).total;
+    };
+    const essentials = (deployments: number) => (PEOPLE - deployments * PRICES.user.freeTier!) * PRICES.user.usd;
+
+    it('has the price of the Plus plan, without a free tier', () => {
+      const plus = { ...example(), signIn: { ...example().signIn, threatProtection: true } };
+      expect(added(plus)).toBeCloseTo(PEOPLE * PRICES.protectedUser.usd - essentials(1), 2);
+      expect(added(plus, 2)).toBeCloseTo(PEOPLE * PRICES.protectedUser.usd - essentials(2), 2);
+    });
+
+    it('is not part of the cost with an existing user pool', () => {
+      const userPool = { id: 'eu-central-1_Office123', signInHost: 'login.office.ch', hasAdmins: true };
+      const content = { ...example(), signIn: {}, firstAdmin: undefined, existing: { userPool } };
+      expect(added(content)).toBeCloseTo(-essentials(1), 0);
+    });
   });
 });
