@@ -83,6 +83,8 @@ export class AuditArchive extends Construct {
           expiration: retention,
           noncurrentVersionExpiration: Duration.days(1),
         },
+        // S3 does not accept this setting in a rule that also has an expiration.
+        { id: 'ExpiredDeleteMarkers', expiredObjectDeleteMarker: true },
         { id: 'BrokenUploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
     });

@@ -15,7 +15,7 @@ import {
   ListUsersInGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { cognitoError } from './cognito-errors';
-import { UserGone } from './errors';
+import { UserExists, UserGone } from './errors';
 import type { Invitation } from './invitation';
 import { type User, userOf } from './user';
 
@@ -66,22 +66,21 @@ export class Directory {
     return user?.Enabled === true && this.isMember(id, signal);
   }
 
-  /** Creates an account. Cognito generates a temporary password and mails it. @throws UserExists */
-  async invite({ email, name, language }: Omit<Invitation, 'isAdmin'>): Promise<User> {
-    const attributes = { email, email_verified: 'true', name, locale: language };
-    const { User } = await this.send(
-      'AdminCreateUser',
-      this.client.send(
-        new AdminCreateUserCommand({
-          ...this.invitation(email),
-          UserAttributes: Object.entries(attributes)
-            .filter(([, value]) => value)
-            .map(([Name, Value]) => ({ Name, Value })),
-          ClientMetadata: { language },
-        }),
-      ),
-    );
-    return userOf(User ?? {}, false);
+  /**
+   * Creates an account. Cognito generates a temporary password and mails it. If the response to the request is lost, the
+   * SDK repeats the request, and Cognito then reports that the account exists.
+   *
+   * @param since an account that was invited since this time is the result of this invitation
+   * @throws UserExists
+   */
+  async invite(invitation: Omit<Invitation, 'isAdmin'>, since = new Date()): Promise<User> {
+    try {
+      return await this.create(invitation);
+    } catch (error) {
+      const invited = error instanceof UserExists ? await this.invitedSince(invitation.email, since) : undefined;
+      if (!invited) throw error;
+      return invited;
+    }
   }
 
   /** Mails a new temporary password. @throws StateUnsupported when the user has signed in before */
@@ -128,6 +127,34 @@ export class Directory {
   async revokeAdmin(id: string, signal?: AbortSignal): Promise<void> {
     const command = new AdminRemoveUserFromGroupCommand({ ...this.named(id), GroupName: this.adminGroup });
     await this.send('AdminRemoveUserFromGroup', this.client.send(command, { abortSignal: signal }));
+  }
+
+  /** @throws UserExists */
+  private async create({ email, name, language }: Omit<Invitation, 'isAdmin'>): Promise<User> {
+    const attributes = { email, email_verified: 'true', name, locale: language };
+    const { User } = await this.send(
+      'AdminCreateUser',
+      this.client.send(
+        new AdminCreateUserCommand({
+          ...this.invitation(email),
+          UserAttributes: Object.entries(attributes)
+            .filter(([, value]) => value)
+            .map(([Name, Value]) => ({ Name, Value })),
+          ClientMetadata: { language },
+        }),
+      ),
+    );
+    return userOf(User ?? {}, false);
+  }
+
+  /** Finds the user with an address who was created since a time and has not signed in yet. */
+  private async invitedSince(email: string, since: Date): Promise<User | undefined> {
+    const found = await this.user(email).catch((error: Error) => {
+      if (error instanceof UserGone) return undefined;
+      throw error;
+    });
+    const user = found && userOf(found, false);
+    return user?.status === 'invited' && user.createdAt && user.createdAt >= since ? user : undefined;
   }
 
   /** Returns the user names of all admins. */

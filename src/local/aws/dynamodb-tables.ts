@@ -18,6 +18,8 @@ interface Settings {
   isProtected?: boolean;
   /** The contents of the table after each change since point-in-time recovery was enabled. */
   history?: { readonly at: number; readonly items: readonly Item[] }[];
+  /** How the table was restored, as `DescribeTable` returns it. */
+  restored?: { readonly SourceTableArn: string; readonly RestoreDateTime: number };
   /** True until the items have been restored. */
   isCreating?: boolean;
 }
@@ -71,14 +73,16 @@ export class TableOperations {
    * table.
    */
   private async describe(name: string): Promise<object | undefined> {
-    const { stream, isProtected = false, isCreating } = this.settings.get(name) ?? {};
-    if (isCreating) return { Table: { TableName: name, TableStatus: 'CREATING' } };
+    const { stream, isProtected = false, isCreating, restored } = this.settings.get(name) ?? {};
+    const RestoreSummary = restored && { ...restored, RestoreInProgress: isCreating === true };
+    if (isCreating) return { Table: { TableName: name, TableStatus: 'CREATING', RestoreSummary } };
     const Table = await this.description(name);
     if (!Table) return undefined;
     return {
       Table: {
         ...(inSeconds(Table) as object),
         DeletionProtectionEnabled: isProtected,
+        ...(RestoreSummary && { RestoreSummary }),
         ...(stream && {
           StreamSpecification: { StreamEnabled: true, StreamViewType: stream.view },
           LatestStreamLabel: stream.label,
@@ -151,9 +155,11 @@ export class TableOperations {
     const state = history.findLast(({ at }) => at <= time);
     if (!state || time > Date.now())
       throw new Refusal(400, 'InvalidRestoreTimeException', 'The restore time is outside of the recovery period');
+    const { TableArn = '' } = (await this.description(name)) ?? {};
     if (this.settings.get(target)?.isCreating || (await this.description(target)))
       throw new Refusal(400, 'TableAlreadyExistsException', `Table already exists: ${target}`);
-    this.settings.set(target, { isCreating: true });
+    const restored = { SourceTableArn: TableArn, RestoreDateTime: Math.floor(time / 1000) };
+    this.settings.set(target, { isCreating: true, restored });
     void this.fill(target, state.items);
     return { TableDescription: { TableName: target, TableStatus: 'CREATING' } };
   }
@@ -161,7 +167,8 @@ export class TableOperations {
   private async fill(target: string, items: readonly Item[]): Promise<void> {
     await this.createTable(target);
     for (const Item of items) await this.client.send(new PutItemCommand({ TableName: target, Item }));
-    this.settings.set(target, {});
+    const { restored } = this.settings.get(target) ?? {};
+    this.settings.set(target, { ...(restored && { restored }) });
   }
 
   private async items(TableName: string): Promise<Item[]> {

@@ -72,6 +72,19 @@ export async function readBucket(region: Region, bucket: string): Promise<Archiv
   };
 }
 
+/**
+ * Returns the archive without the records before a position. When the retention of these records has ended, they are unlocked, or
+ * hidden by the delete markers of the bucket's lifecycle. Objects that are not records remain.
+ */
+export function archiveFrom({ records, rewritten, ...others }: Archive, first: number): Archive {
+  const isIncluded = (sequence: number | undefined) => sequence === undefined || sequence >= first;
+  return {
+    ...others,
+    records: records.filter(({ sequence }) => isIncluded(sequence)),
+    rewritten: rewritten.filter((key) => isIncluded(sequenceOf(key))),
+  };
+}
+
 /** The SDK has no paginator for this operation. */
 async function* versionPages({ s3 }: Region, Bucket: string): AsyncGenerator<ListObjectVersionsCommandOutput> {
   let markers = {};

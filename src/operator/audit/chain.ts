@@ -9,6 +9,7 @@ export interface VerifiedChain {
 }
 
 interface ChainOptions {
+  /** Position of the first of the stored records. */
   readonly first: number;
   readonly head?: string | undefined;
 }
@@ -25,7 +26,7 @@ export function verifyChain(stored: readonly StoredRecord[], { first, head }: Ch
     sequence: first - 1,
     hash: first === 1 ? NO_RECORD : undefined,
   };
-  for (const { sequence = 0, body, key } of stored.filter((one) => (one.sequence ?? 0) >= first)) {
+  for (const { sequence = 0, body, key } of stored.filter((one) => one.sequence !== undefined)) {
     const record = parse(body);
     const gap = sequence - before.sequence - 1;
     if (gap > 0) report(missing(before.sequence + 1, sequence - 1));

@@ -4,30 +4,38 @@ import { TABLE } from '../../contract';
 import { type AuditRecord, canonical, type Image } from '../../functions/audit-archive/record';
 import type { Region } from '../aws/region';
 import { type Finding, fault, ok, warning } from '../check';
+import { insertionFault, type KnownEntries, TOLERANCE, timeOf } from './insertions';
 
 type Item = Record<string, AttributeValue>;
 
-/**
- * Tolerance in milliseconds. It is the longest time that may pass between the time in an entry's sort key and the insertion of the
- * entry into the table. The archive may still lack entries whose time is less than this tolerance ago.
- */
-const TOLERANCE = 15 * 60_000;
 const SERVICE = 'dynamodb.amazonaws.com';
 const FIND_OUT =
   'Find out in CloudTrail or in the logs of that time who could write to the table; the record has the content before and after.';
 
-/** Reports entries that, according to the records, were changed, removed or backdated in the table. */
-export function verifyChanges(records: readonly AuditRecord[]): Finding[] {
+/**
+ * Reports entries that, according to the records, were changed or removed in the table, or inserted there in another way than by the
+ * console.
+ *
+ * @param entries the entries in the table, if it was read
+ */
+export function verifyChanges(records: readonly AuditRecord[], entries?: ReadonlyMap<string, Image>): Finding[] {
+  const known = knownEntries(records, entries);
   return records.flatMap((record) => {
     const { sequence, change } = record;
     const { name, item, at, before, after } = change;
     const where = `in the table at ${at} (record ${sequence})`;
     if (name === 'MODIFY') return [fault(`Entry ${item} was changed ${where}: ${difference(before, after)}`, FIND_OUT)];
     if (name === 'REMOVE') return isExpiry(record) ? [] : [fault(`Entry ${item} was removed ${where}`, FIND_OUT)];
-    return isBackdated(record)
-      ? [fault(`Entry ${item} was inserted ${where}, long after the time in its name`, FIND_OUT)]
-      : [];
+    const how = insertionFault(record, known);
+    return how ? [fault(`Entry ${item} was inserted ${where}, ${how}`, FIND_OUT)] : [];
   });
+}
+
+function knownEntries(records: readonly AuditRecord[], entries?: ReadonlyMap<string, Image>): KnownEntries {
+  return {
+    items: new Set([...records.map(({ change }) => change.item), ...(entries?.keys() ?? [])]),
+    start: records[0] ? Date.parse(records[0].change.at) : Number.POSITIVE_INFINITY,
+  };
 }
 
 /** Reads the audit trail in the table, by sort key. */
@@ -104,19 +112,6 @@ function remarks(older: readonly string[], recent: readonly string[], restored: 
 function isExpiry({ change: { by, before, at } }: AuditRecord): boolean {
   const expiry = before?.[TABLE.timeToLive] as { readonly N?: string } | undefined;
   return by === SERVICE && Number(expiry?.N) * 1000 <= Date.parse(at) + TOLERANCE;
-}
-
-/**
- * An action writes two items with the same time in their sort keys: the first when it begins, the second when it ends. Checks only the
- * first item, because a long action may write its second item long after this time.
- */
-function isBackdated({ change: { item, at } }: AuditRecord): boolean {
-  return item.endsWith('#begun') && Math.abs(Date.parse(at) - timeOf(item)) > TOLERANCE;
-}
-
-/** The time at the beginning of an entry's sort key; 0 if there is none. */
-function timeOf(item: string): number {
-  return Date.parse(item.split('#')[0]!) || 0;
 }
 
 function difference(before: Image = {}, after: Image = {}): string {

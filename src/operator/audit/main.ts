@@ -5,7 +5,7 @@ import { describeStack, outputOf } from '../aws/stacks';
 import { type Finding, fault, type NamedFinding, ok } from '../check';
 import { type Command, runCommand } from '../command';
 import { printReport } from '../report';
-import { type Archive, readBucket, readFolder } from './archive';
+import { type Archive, archiveFrom, readBucket, readFolder } from './archive';
 import { verifyChain } from './chain';
 import { compareWithTable, readEntries, verifyChanges } from './entries';
 import { type AuditArguments, HELP, parseAuditArguments } from './options';
@@ -51,7 +51,8 @@ interface Entries {
   readonly items: Awaited<ReturnType<typeof readEntries>>;
 }
 
-function findingsOf(archive: Archive, options: AuditArguments, entries?: Entries): NamedFinding[] {
+function findingsOf(all: Archive, options: AuditArguments, entries?: Entries): NamedFinding[] {
+  const archive = archiveFrom(all, options.first);
   const chain = verifyChain(archive.records, options);
   const { records } = chain;
   const faults = [...chain.findings, ...objectFindings(archive)];
@@ -66,7 +67,7 @@ function findingsOf(archive: Archive, options: AuditArguments, entries?: Entries
       ...faults,
     ]),
     ...named('Lock', lockFindings(archive)),
-    ...named('Entries', [...verifyChanges(records), ...inTable]),
+    ...named('Entries', [...verifyChanges(records, entries?.items), ...inTable]),
     ...named(
       'Head',
       records.length > 0

@@ -27,7 +27,8 @@ export function byPeople({ fixed, questions, taskHour }: Comparison): string[] {
   ];
 }
 
-function isUserPrice(price: BillItem['price']): boolean {
+/** Whether a charge depends on the number of users. */
+export function isUserPrice(price: BillItem['price']): boolean {
   return price === 'user' || price === 'protectedUser';
 }
 

@@ -1,10 +1,11 @@
 import { type Assumption, CONVERSE, MONTH, QUESTION } from './assumptions';
 import { cacheSavings } from './cache';
-import { type BillItem, byComponent, total, unpriced, usdOf } from './charge';
+import { type BillItem, byComponent, HOURS, total, unpriced, usdOf } from './charge';
 import { byOption, byPeople, byRegion, notOffered } from './comparisons';
 import type { Comparison } from './estimate';
 import { atLeast, dollars, NO_PRICE, quantity, table, UNVERIFIED } from './format';
 import { type Price, REGION } from './prices';
+import { QUESTIONS } from './questions';
 import { FREE } from './resource-types';
 import { type Sources, summary } from './summary';
 
@@ -86,7 +87,8 @@ function assumptions(): string {
   return `${table(['per month', ''], rows(MONTH))}\n\n${table(['per question', ''], [...rows(CONVERSE), ...rows(QUESTION)])}`;
 }
 
-function notIncluded({ fixed, rates, taskHour }: Comparison): string {
+function notIncluded(comparison: Comparison): string {
+  const { fixed, rates, taskHour } = comparison;
   const serviceCost = total(fixed.filter(({ component, price }) => component === 'Service' && price !== 'image'));
   const tokens = MONTH.passages.value * MONTH.passageTokens.value;
   const { webAclRequest, hostedZone, mail } = rates.prices;
@@ -99,12 +101,26 @@ function notIncluded({ fixed, rates, taskHour }: Comparison): string {
 - **Initial import of documents**: embedding ${quantity(tokens)} tokens${embedding ? ` costs about ${dollars(usdOf(tokens, embedding))} USD` : ''}, once.
 - **Hosted zone and domain**, which belong to the operator: the hosted zone costs ${dollars(hostedZone.usd)} USD a month.
 - **Further searches and attachments**: with \`converse\`, each further search is another model call, and the model reads attached files in every call.
+${canaryNote(comparison)}
 - **E-mails through SES**: ${dollars(mail.usd)} USD per thousand messages.
 - **Disaster recovery**: a second region, and copies of backups in other locations.
 - **Attacks**: requests that the web ACL blocks cost ${dollars(webAclRequest.usd)} USD per million, plus CloudFront's price per request.
 
 An estimate does not replace a budget: set \`operation.budget\`, for example to twice the monthly cost above. AWS then sends an e-mail when the forecast reaches 80 %, and when
 the actual cost reaches 100 %. A budget stops nothing.`;
+}
+
+/** The number of questions of a canary with the default of `operation.canary.questionMinutes`. */
+const DEFAULT_CANARY_QUESTIONS = HOURS;
+
+function canaryNote({ questions, canaryQuestions }: Comparison): string {
+  const count = canaryQuestions ?? DEFAULT_CANARY_QUESTIONS;
+  const usd = atLeast((count / QUESTIONS) * total(questions), unpriced(questions).length === 0);
+  const asks = canaryQuestions
+    ? 'it asks'
+    : 'this deployment has no secret. With the default interval, an hour, it would ask';
+  return `- **Questions of the canary**, if \`operation.canary.secret\` is set: ${asks} ${quantity(Math.round(count))} questions a month, which cost ${usd} USD. \`operation.canary.questionMinutes\`
+  sets the interval.`;
 }
 
 function prices({ rates }: Comparison): string {

@@ -1,6 +1,7 @@
 import { DeploymentFault, parseDeployment } from '../../infra/deployment/read';
 import type { Synthesis } from '../templates/synthesis';
 import type { Json, Templates } from '../templates/template';
+import { canaryQuestionsOf } from './canary-questions';
 import { type BillItem, fullBill, monthlyBill, total, unpriced } from './charge';
 import { taskHour } from './fixed/compute';
 import { OPTIONS, type Option } from './options';
@@ -17,6 +18,8 @@ export interface Estimate {
   readonly questions: readonly BillItem[];
   /** The cost of one task for one hour, in US dollars. */
   readonly taskHour: number;
+  /** The number of questions that the canary asks in a month; undefined if it asks none. */
+  readonly canaryQuestions: number | undefined;
 }
 
 /** The amounts in US dollars that an option adds. They are negative if the option saves money. */
@@ -61,6 +64,7 @@ export function estimateOf(templates: Templates, rates: Rates): Estimate {
     fixed,
     questions: fullBill(questionCharges(templates, rates), rates),
     taskHour: taskHour(fixed, templates.stack),
+    canaryQuestions: canaryQuestionsOf(templates),
   };
 }
 

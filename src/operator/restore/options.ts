@@ -25,7 +25,8 @@ documents   lists what must change for the documents to be as they were. With --
             ones and hides documents that did not exist, so that all versions remain
 
   --to TIME     ISO 8601 with a time zone
-  --name TABLE  name of the restored table. Default: the name of the stack with the point in time
+  --name TABLE  name of the restored table. Default: the name of the stack with the point in time. With --to, a table of this name must not
+                exist, unless it is the result of the same restore
   --apply       change the documents
   --help        print this text`;
 

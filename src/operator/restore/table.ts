@@ -40,10 +40,7 @@ export async function restoreTable(
   poll = POLL,
 ): Promise<string> {
   if (source === target) throw new Error(`${target} is the live table: choose another name for the restored one.`);
-  if (to && !(await describe(region, target))) {
-    await start(region, source, target, to);
-    say(`Restoring ${source} as of ${to.toISOString()} to ${target}. This takes from 20 minutes to several hours.`);
-  }
+  if (to) await startOnce(region, { source, target, to }, say);
   await active(region, target, poll, say);
   await enableExpiry(region, target);
   await enableRecovery(region, target);
@@ -52,6 +49,29 @@ export async function restoreTable(
   const stream = await enableStream(region, target, poll);
   say(`${target} has its time to live, point-in-time recovery, deletion protection, tags and stream.`);
   return stream;
+}
+
+/** Starts the restore, unless an earlier run of the command has started it. @throws Error if the target is another table */
+async function startOnce(
+  region: Region,
+  { source, target, to }: TableRestore & { readonly to: Date },
+  say: (sentence: string) => void,
+): Promise<void> {
+  const existing = await describe(region, target);
+  if (existing) return requireSameRestore(existing, source, target, to);
+  await start(region, source, target, to);
+  say(`Restoring ${source} as of ${to.toISOString()} to ${target}. This takes from 20 minutes to several hours.`);
+}
+
+/** DynamoDB restores to whole seconds. */
+function requireSameRestore({ RestoreSummary }: TableDescription, source: string, target: string, to: Date): void {
+  const { RestoreDateTime, SourceTableArn } = RestoreSummary ?? {};
+  const seconds = (time: Date | undefined) => time && Math.floor(time.getTime() / 1000);
+  if (SourceTableArn?.split('/').at(-1) === source && seconds(RestoreDateTime) === seconds(to)) return;
+  const other = RestoreDateTime ? `, but ${SourceTableArn} as of ${RestoreDateTime.toISOString()}` : '';
+  throw new Error(
+    `${target} already exists, and does not contain ${source} as of ${to.toISOString()}${other}: choose another --name.`,
+  );
 }
 
 async function start({ dynamoDb }: Region, source: string, target: string, to: Date): Promise<void> {

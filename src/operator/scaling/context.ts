@@ -1,7 +1,7 @@
 import { modelPricesOf } from '../cost/models';
 import { environmentOf } from '../cost/questions';
 import { type QuestionTokens, tokensOf } from '../cost/tokens';
-import { resourcesOf, type Templates } from '../templates/template';
+import { resourcesOf, type Templates, theOnly } from '../templates/template';
 import type { Measurements } from './measurements';
 import { type Policy, policyOf } from './policy';
 
@@ -15,8 +15,11 @@ export interface Context {
   readonly engine: string;
   /** The tokens of a question with its answer. */
   readonly tokens: QuestionTokens;
-  /** The number of IP addresses for tasks in the isolated subnets. */
-  readonly taskAddresses: number;
+  /**
+   * The number of IP addresses for tasks in the isolated subnets. Undefined if the deployment uses existing subnets, of which the
+   * template does not contain the sizes.
+   */
+  readonly taskAddresses: number | undefined;
   /** Number of availability zones. */
   readonly zones: number;
   /**
@@ -31,11 +34,6 @@ const RESERVED = 5;
 
 export function contextOf(templates: Templates, measurements: Measurements): Context {
   const policy = policyOf(templates);
-  const subnets = resourcesOf(templates.stack, 'AWS::EC2::Subnet').filter(([id]) => id.includes('Tasks'));
-  const endpoints = resourcesOf(templates.stack, 'AWS::EC2::VPCEndpoint').filter(
-    ([, { VpcEndpointType }]) => VpcEndpointType === 'Interface',
-  );
-  const addresses = subnets.reduce((sum, [, { CidrBlock }]) => sum + sizeOf(CidrBlock) - RESERVED, 0);
   const { ANSWER_ENGINE: engine, MODEL_ARN } = environmentOf(templates);
   return {
     measurements,
@@ -43,10 +41,20 @@ export function contextOf(templates: Templates, measurements: Measurements): Con
     tokens: tokensOf(engine, MODEL_ARN && modelPricesOf(MODEL_ARN).cache),
     policy,
     answersPerTask: policy.tracking.find(({ metric }) => metric === 'answers')!.target,
-    taskAddresses: addresses - endpoints.length * subnets.length,
-    zones: subnets.length,
+    taskAddresses: taskAddressesOf(templates),
+    zones: theOnly(templates.stack, 'AWS::ECS::Service').NetworkConfiguration.AwsvpcConfiguration.Subnets.length,
     questionsPerAddress: questionLimitOf(templates),
   };
+}
+
+function taskAddressesOf({ stack }: Templates): number | undefined {
+  const subnets = resourcesOf(stack, 'AWS::EC2::Subnet').filter(([id]) => id.includes('Tasks'));
+  if (subnets.length === 0) return undefined;
+  const endpoints = resourcesOf(stack, 'AWS::EC2::VPCEndpoint').filter(
+    ([, { VpcEndpointType }]) => VpcEndpointType === 'Interface',
+  );
+  const addresses = subnets.reduce((sum, [, { CidrBlock }]) => sum + sizeOf(CidrBlock) - RESERVED, 0);
+  return addresses - endpoints.length * subnets.length;
 }
 
 function sizeOf(cidr: string): number {

@@ -32,14 +32,18 @@ export function quotasOf({ policy, engine, taskAddresses, zones, questionsPerAdd
   const { requests, kilobytes } = QUESTION;
   return [
     option('Tasks', policy.maxTasks, 'tasks', '`service.maxTasks`', ({ tasks }) => tasks, 'increase it, up to 100'),
-    option(
-      'IP addresses of tasks',
-      taskAddresses,
-      'addresses',
-      '`network.cidr`',
-      ({ tasks }) => 2 * tasks,
-      'deploy with a larger network, up to /16; an update needs two addresses for each task',
-    ),
+    ...(taskAddresses === undefined
+      ? []
+      : [
+          option(
+            'IP addresses of tasks',
+            taskAddresses,
+            'addresses',
+            '`network.cidr`',
+            ({ tasks }) => 2 * tasks,
+            'deploy with a larger network, up to /16; an update needs two addresses for each task',
+          ),
+        ]),
     ...(questionsPerAddress === undefined
       ? []
       : [

@@ -1,7 +1,7 @@
 import { MONTH, QUESTION } from '../cost/assumptions';
-import { total } from '../cost/charge';
+import { total, usdOf } from '../cost/charge';
+import { isUserPrice } from '../cost/comparisons';
 import type { Estimate } from '../cost/estimate';
-import { PRICES } from '../cost/prices';
 import { QUESTIONS } from '../cost/questions';
 import type { QuestionTokens } from '../cost/tokens';
 import { PEAK, QUESTIONS_PER_MINUTE } from './assumptions';
@@ -76,13 +76,23 @@ export function monthlyCost(
   const questions = (people * MONTH.questions.value) / MONTH.users.value;
   const thousands = questions / QUESTIONS;
   const costOf = (component: string) => thousands * total(perThousand.filter((item) => item.component === component));
-  const users = Math.max(0, people - deployments * PRICES.user.freeTier!) * PRICES.user.usd;
+  const withoutUsers = total(fixed.filter(({ price }) => !isUserPrice(price)));
   const taskHours = (questions * PEAK.answerSeconds.value) / 3600 / answersPerTask;
   const moreHours = Math.max(0, taskHours - deployments * policy.minTasks * 730);
   return {
     questions,
-    total: deployments * total(fixed) + thousands * total(perThousand) + users + moreHours * taskHour,
+    total:
+      deployments * withoutUsers +
+      thousands * total(perThousand) +
+      signInCost(people, deployments, fixed) +
+      moreHours * taskHour,
     model: costOf('Answers'),
     table: costOf('Conversations'),
   };
+}
+
+/** The cost of the users of a month. A deployment with an existing user pool does not pay for its users. */
+function signInCost(people: number, deployments: number, fixed: Estimate['fixed']): number {
+  const rate = fixed.find(({ price }) => isUserPrice(price))?.rate;
+  return rate ? usdOf(Math.max(0, people - deployments * (rate.freeTier ?? 0)), rate) : 0;
 }

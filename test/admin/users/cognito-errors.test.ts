@@ -104,6 +104,17 @@ it('reports that only the admin role is missing when granting it fails after the
   );
 });
 
+it('confirms an invitation whose response was lost, and grants the admin role', async () => {
+  proxy.fail('AdminCreateUser', 'lost', 1);
+  const invitation = { email: 'lost@example.org', admin: 'yes' };
+  const post = () => clientOf(consoleFixture.adminUser).post('/admin/users', invitation, FRAGMENT);
+  const { status, text } = await post();
+  expect([status, rowOf(text, 'lost@example.org')]).toEqual([200, expect.stringContaining('data-role="admin"')]);
+  expect(await mailsTo(consoleFixture, 'lost@example.org')).toHaveLength(1);
+  expect(await trailOf(consoleFixture, 'lost@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
+  expect((await post()).text).toContain('A user with this address already exists');
+});
+
 it('confirms an action although the user cannot be read afterwards', async () => {
   const user = await account(consoleFixture, 'unseen@example.org');
   proxy.delay('AdminDisableUser', async () => proxy.fail('AdminGetUser', { error: 'ForbiddenException' }));

@@ -195,6 +195,37 @@ it('stops an import when Cognito does not respond, and continues it without repe
   expect(await trailOf(consoleFixture, 'cut0@example.org')).toEqual(['user.invite done']);
 });
 
+it('counts a user as invited whose response was lost, and grants the admin role', async () => {
+  proxy.fail('AdminCreateUser', 'lost', 1);
+  const address = await preview({ text: 'lost1@example.org;Lost;de;admin\nlost2@example.org;Lost;de;' });
+  const text = await run(address);
+  expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 2, 0]);
+  expect(proxy.requested.filter((operation) => operation === 'AdminGetUser')).not.toEqual([]);
+  expect(await trailOf(consoleFixture, 'lost1@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
+  expect(await mailsTo(consoleFixture, 'lost1@example.org')).toHaveLength(1);
+});
+
+it('counts a user as invited whom the import invited before it was stopped', async () => {
+  proxy.fail('AdminCreateUser', 'lost', 1);
+  const address = await preview({ text: 'resumed@example.org;Resumed;de;' });
+  proxy.delay('AdminGetUser', () => {
+    proxy.fail('AdminGetUser', 'cut');
+    return Promise.resolve();
+  });
+  expect(statusOf(await run(address))).toBe('stopped');
+  proxy.reset();
+  const text = await run(address);
+  expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 1, 0]);
+  expect(await mailsTo(consoleFixture, 'resumed@example.org')).toHaveLength(1);
+});
+
+it('reports that a user who was invited before the import already exists', async () => {
+  await account(consoleFixture, 'earlier@example.org', { invited: true });
+  const text = await run(await preview({ text: 'earlier@example.org;Earlier;de;admin' }));
+  expect([countOf(text, 'invited'), countOf(text, 'failed')]).toEqual([0, 1]);
+  expect(text).toContain('A user with this address already exists');
+});
+
 it('stops an import when its task ends, and continues it on another task', async () => {
   const [ending, next] = [await consoleFixture.fixture.app({ [COGNITO]: proxy.url }), app];
   const address = await preview({ text: listOf('moved', 40) }, ending);

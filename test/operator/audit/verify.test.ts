@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type AttributeValue, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { DeleteObjectCommand, GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  type ObjectLockRule,
+  PutObjectCommand,
+  PutObjectLockConfigurationCommand,
+} from '@aws-sdk/client-s3';
 import { TABLE } from '../../../src/contract';
 import {
   type AuditRecord,
@@ -31,13 +38,31 @@ const putItem = (Item: Record<string, AttributeValue>) =>
   fixture().table.send(new PutItemCommand({ TableName: TABLE_NAME, Item }));
 const deleteItem = (item: Record<string, AttributeValue>) =>
   fixture().table.send(new DeleteItemCommand({ TableName: TABLE_NAME, Key: key(item) }));
+/** Sets the retention of new records. */
+const retain = (Rule: ObjectLockRule | undefined) =>
+  fixture().s3.send(
+    new PutObjectLockConfigurationCommand({
+      Bucket: ARCHIVE,
+      ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule },
+    }),
+  );
 const archive = async () => fixture().archive()(await fixture().stream.event());
 
-/** An audit entry with a false time. A program with the tasks' role could write such an entry. */
+/** How an inserted entry differs from an entry of the console. */
+interface Inserted {
+  readonly suffix?: string;
+  readonly at?: AttributeValue;
+  readonly id?: AttributeValue;
+  readonly outcome?: AttributeValue;
+}
+
+/** An audit entry of any time. A program with the tasks' role could write such an entry. */
 function entryAt(at: string): Record<string, AttributeValue> {
+  const id = `${at}#01J0000000000000000000000A`;
   return {
     [TABLE.partitionKey]: { S: AUDIT_PARTITION },
-    [TABLE.sortKey]: { S: `${at}#01J0000000000000000000000A#begun` },
+    [TABLE.sortKey]: { S: `${id}#begun` },
+    id: { S: id },
     at: { S: at },
     target: { S: 'Invented.pdf' },
   };
@@ -74,11 +99,10 @@ describe('npx projen audit verify', () => {
   });
 
   it('names an entry that was removed from the table, unless DynamoDB removed it at the end of its retention', async () => {
-    const expired = { ...entryAt('2026-01-01T00:00:00.000Z'), [TABLE.timeToLive]: { N: '1700000000' } };
     await fixture().act('Plan.pdf');
     await archive();
     const [entry] = await fixture().entries();
-    await putItem({ ...expired, [TABLE.sortKey]: { S: `${new Date().toISOString()}#0#begun` } });
+    await putItem({ ...entryAt(new Date().toISOString()), [TABLE.timeToLive]: { N: '1700000000' } });
     await archive();
     await deleteItem((await fixture().entries()).at(-1)!);
     await fixture().archive()(await fixture().stream.event({ type: 'Service', principalId: 'dynamodb.amazonaws.com' }));
@@ -101,6 +125,33 @@ describe('npx projen audit verify', () => {
       1,
       expect.stringMatching(/Entry 2026-01-01T00:00:00.000Z\S+ was inserted in the table .* long after/),
     ]);
+  });
+
+  it.each<[string, Inserted, string]>([
+    ['whose name has another suffix', { suffix: 'started' }, 'but its name does not have the form of an entry'],
+    ['that ends an action without an outcome', { suffix: 'ended' }, 'without an outcome'],
+    [
+      'that ends an action that never began',
+      { suffix: 'ended', outcome: { S: 'done' } },
+      'without an entry of the beginning of its action',
+    ],
+    [
+      'with an earlier time for the console than in its name',
+      { at: { S: '2025-01-01T00:00:00.000Z' } },
+      'with another time or id than in its name',
+    ],
+    ['with the id of another entry', { id: { S: 'x' } }, 'with another time or id than in its name'],
+    ['that the console would hide', { outcome: { S: 'done' } }, 'with an outcome, which only the end of an action has'],
+  ])('names an inserted entry %s', async (_name, { suffix = 'begun', ...attributes }, message) => {
+    await fixture().archived('Plan.pdf');
+    const entry = entryAt(new Date(Date.now() + 2_000).toISOString());
+    const item = entry[TABLE.sortKey]!.S!.replace('begun', suffix);
+    await putItem({ ...entry, ...attributes, [TABLE.sortKey]: { S: item } });
+    await archive();
+    const { code, stdout } = await verify();
+    expect(code).toBe(1);
+    expect(stdout).toContain(`Entry ${item} was inserted in the table at`);
+    expect(stdout).toContain(message);
   });
 
   it('names entries that the table lost, and counts new entries that the archive does not contain yet', async () => {
@@ -131,6 +182,22 @@ describe('npx projen audit verify', () => {
     expect(stdout).toContain(`${recordKey(1)} was written again or hidden by a delete marker`);
     expect(stdout).toContain(`${recordKey(2)} was written again or hidden by a delete marker`);
     expect(stdout).not.toContain('Record 2 was changed');
+  });
+
+  it('accepts records before --first that are unlocked or hidden at the end of their retention', async () => {
+    await retain(undefined);
+    await fixture().archived('Plan.pdf');
+    await retain({ DefaultRetention: { Mode: 'COMPLIANCE', Years: 10 } });
+    await fixture().archived('Budget.xlsx');
+    await fixture().s3.send(new DeleteObjectCommand({ Bucket: ARCHIVE, Key: recordKey(1) }));
+    const all = await verify();
+    expect(all.code).toBe(1);
+    expect(all.stdout).toContain(`${recordKey(1)} was written again or hidden`);
+    expect(all.stdout).toContain('2 records can be deleted');
+    const { code, stdout } = await verify('--first', '3');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('2 entries, from')]);
+    await fixture().s3.send(new DeleteObjectCommand({ Bucket: ARCHIVE, Key: recordKey(3) }));
+    expect((await verify('--first', '3')).stdout).toContain(`${recordKey(3)} was written again or hidden`);
   });
 
   it('cannot be deceived by removing a locked version, which the bucket refuses', async () => {

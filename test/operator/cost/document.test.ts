@@ -14,6 +14,7 @@ import {
   differenceOf,
   estimateOf,
 } from '../../../src/operator/cost/estimate';
+import { dollars } from '../../../src/operator/cost/format';
 import { modelPricesOf } from '../../../src/operator/cost/models';
 import { OPTIONS } from '../../../src/operator/cost/options';
 import { PRICES } from '../../../src/operator/cost/prices';
@@ -95,6 +96,30 @@ describe('the estimate of the example', () => {
     expect(usdOf(comparison.questions, 'sonnetCacheRead')).toBeCloseTo((tokens / 1e6) * sonnetCacheRead.usd);
     const saved = (tokens / 1e6) * (2 * sonnetInput.usd - sonnetCacheWrite.usd - sonnetCacheRead.usd);
     expect(cacheSavings(comparison.questions)).toBeCloseTo(saved);
+  });
+});
+
+describe('the questions of the canary', () => {
+  const note = (canary: Json): string => {
+    const content = { ...example(), operation: { ...example().operation, canary } };
+    const own = { ...comparison, ...estimateOf(synthesis.templates(content, 'own.json'), RATES) };
+    return documentOf(own, { file: 'own.json' }).match(/- \*\*Questions of the canary.*/)![0];
+  };
+
+  it.each([
+    [5, 8760],
+    [60, 730],
+    [90, 487],
+    [1440, 30],
+  ])('are stated with their cost for an interval of %i minutes', (questionMinutes, count) => {
+    const usd = ((730 * 60) / questionMinutes / 1000) * total(comparison.questions);
+    expect(note({ secret: 'joule-verne/canary', questionMinutes })).toContain(
+      `it asks ${count.toLocaleString('en')} questions a month, which cost ${dollars(usd)} USD.`,
+    );
+  });
+
+  it('are stated for the default interval if the canary asks none', () => {
+    expect(note({})).toContain('this deployment has no secret. With the default interval, an hour, it would ask 730');
   });
 });
 

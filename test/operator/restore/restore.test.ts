@@ -97,6 +97,23 @@ describe('restore table', () => {
     expect(await run(undefined)).toBe(stream);
   });
 
+  it('rejects an existing table that is not the result of the same restore', async () => {
+    await enableRecovery();
+    later();
+    const time = now();
+    later();
+    await run(time);
+    await expect(run(now())).rejects.toThrow(
+      `restored already exists, and does not contain ${TABLE_NAME} as of 2026-01-31T09:02:00.000Z, but `,
+    );
+    const other = { source: 'other', target: TARGET, to: time };
+    await expect(restoreTable(new Region(REGION), other, () => undefined, 1)).rejects.toThrow('choose another --name');
+    await expect(
+      restoreTable(new Region(REGION), { source: TARGET, target: TABLE_NAME, to: time }, () => undefined, 1),
+    ).rejects.toThrow(`${TABLE_NAME} already exists, and does not contain ${TARGET} as of 2026-01-31T09:01:00.000Z: `);
+    expect(await run(time)).toMatch(/^20\d\d-/);
+  });
+
   it('names the period from which the table can be restored', async () => {
     await enableRecovery();
     await expect(run(new Date('2026-01-01T00:00:00Z'))).rejects.toThrow(

@@ -1,14 +1,24 @@
 import { estimateOf } from '../../../src/operator/cost/estimate';
+import { PRICES } from '../../../src/operator/cost/prices';
 import { ratesOf } from '../../../src/operator/cost/rates';
 import { type Context, contextOf } from '../../../src/operator/scaling/context';
+import { filesOf } from '../../../src/operator/scaling/main';
 import { measurementsOf } from '../../../src/operator/scaling/measurements';
 import { deploymentsFor, peopleAt, quotasOf } from '../../../src/operator/scaling/quotas';
 import { monthlyCost, sizeOf } from '../../../src/operator/scaling/size';
-import { example, synthesise } from '../../support/infra/templates';
+import { example, type Json, synthesise, type Templates } from '../../support/infra/templates';
 
 const ESTIMATES = { 'cpu-20': 60, dynamodb: 4, start: 400, 'memory-per-answer': 160 };
 const templates = synthesise();
 const context = contextOf(templates, measurementsOf(undefined, ESTIMATES));
+const EXISTING_NETWORK = {
+  vpc: 'vpc-0123456789abcdef0',
+  loadBalancerSubnets: ['subnet-0000000000000000a', 'subnet-0000000000000000b'],
+  taskSubnets: [
+    { id: 'subnet-0000000000000001a', routeTable: 'rtb-0000000000000001a' },
+    { id: 'subnet-0000000000000001b', routeTable: 'rtb-0000000000000001b' },
+  ],
+};
 const quota = (name: string, of: Context = context) => quotasOf(of).find((each) => each.name === name)!;
 
 describe('measurementsOf', () => {
@@ -45,6 +55,24 @@ describe('contextOf', () => {
     const own = contextOf(synthesise({ ...example(), service }), context.measurements);
     expect(own.policy).toMatchObject({ maxTasks: 9, vcpus: 2, maxAnswers: 50 });
     expect(peopleAt(quota('Tasks', own), own)).toBeCloseTo(1.5 * peopleAt(quota('Tasks'), context), -2);
+  });
+});
+
+describe('a deployment in an existing VPC', () => {
+  const existing = synthesise({ ...example(), existing: { network: EXISTING_NETWORK } });
+  const own = contextOf(existing, context.measurements);
+
+  it('has the zones of its tasks, and no limit of addresses, which the template does not contain', () => {
+    expect(own).toMatchObject({ zones: 2, taskAddresses: undefined });
+    const names = quotasOf(context).map(({ name }) => name);
+    expect(quotasOf(own).map(({ name }) => name)).toEqual(names.filter((name) => name !== 'IP addresses of tasks'));
+  });
+
+  it('has a document without amounts of zero people or amounts that could not be calculated', () => {
+    const text = filesOf(existing, ratesOf('eu-central-1'), 'own.json')['docs/scaling.md']!;
+    expect(text).toMatch(/serves about [1-9][\d,]+ people/);
+    expect(text).not.toMatch(/NaN|Infinity|∞|undefined|\(0 people\)/);
+    for (const each of quotasOf(own)) expect(peopleAt(each, own)).toBe(peopleAt(quota(each.name), context));
   });
 });
 
@@ -100,5 +128,28 @@ describe('monthlyCost', () => {
     expect(office!.total).toBeGreaterThan(250);
     expect(city!.model / city!.total).toBeGreaterThan(0.9);
     expect(city!.questions).toBeCloseTo(10_000 * office!.questions, 0);
+  });
+
+  describe('of the users', () => {
+    const PEOPLE = 1_000_000;
+    /** What the users add to the cost of the same deployment with its own user pool on the Essentials plan. */
+    const added = (content: Record<string, Json>, deployments = 1) => {
+      const costOf = (of: Templates) =>
+        monthlyCost(PEOPLE, deployments, estimateOf(of, ratesOf('eu-central-1')), context);
+      return costOf(synthesise(content)).total - costOf(templates).total;
+    };
+    const essentials = (deployments: number) => (PEOPLE - deployments * PRICES.user.freeTier!) * PRICES.user.usd;
+
+    it('has the price of the Plus plan, without a free tier', () => {
+      const plus = { ...example(), signIn: { ...example().signIn, threatProtection: true } };
+      expect(added(plus)).toBeCloseTo(PEOPLE * PRICES.protectedUser.usd - essentials(1), 2);
+      expect(added(plus, 2)).toBeCloseTo(PEOPLE * PRICES.protectedUser.usd - essentials(2), 2);
+    });
+
+    it('is not part of the cost with an existing user pool', () => {
+      const userPool = { id: 'eu-central-1_Office123', signInHost: 'login.office.ch', hasAdmins: true };
+      const content = { ...example(), signIn: {}, firstAdmin: undefined, existing: { userPool } };
+      expect(added(content)).toBeCloseTo(-essentials(1), 0);
+    });
   });
 });

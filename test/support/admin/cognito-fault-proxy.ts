@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** `cut` closes the connection without a response; an object is an error response of Cognito. */
-type Fault = 'cut' | { readonly error: string; readonly status?: number; readonly message?: string };
+/**
+ * `cut` closes the connection without a response; `lost` does so after the user pool has performed the request; an object is an error response of Cognito.
+ */
+type Fault = 'cut' | 'lost' | { readonly error: string; readonly status?: number; readonly message?: string };
 
 /** A proxy in front of the user pool that injects faults and delays per operation, and forwards everything else. */
 export class CognitoFaultProxy {
@@ -49,16 +51,18 @@ export class CognitoFaultProxy {
     const operation = String(message.headers['x-amz-target']).split('.')[1]!;
     this.requested.push(operation);
     const injected = this.faults.get(operation);
-    if (injected && injected.times-- > 0) return this.reply(message, response, injected.fault);
+    const fault = injected && injected.times-- > 0 ? injected.fault : undefined;
+    if (fault && fault !== 'lost') return this.reply(message, response, fault);
     await this.delays.get(operation)?.();
     const forwarded = request(this.target, { method: message.method, headers: message.headers }, (answer) => {
+      if (fault === 'lost') return void response.destroy();
       response.writeHead(answer.statusCode!, answer.headers);
       answer.pipe(response);
     });
     message.pipe(forwarded.on('error', () => response.destroy()));
   }
 
-  private reply(message: IncomingMessage, response: ServerResponse, fault: Fault): void {
+  private reply(message: IncomingMessage, response: ServerResponse, fault: Exclude<Fault, 'lost'>): void {
     message.resume();
     if (fault === 'cut') return void response.destroy();
     const { error, status = 400, message: text = 'The address secret@example.org is refused' } = fault;

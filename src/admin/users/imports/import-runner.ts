@@ -23,11 +23,12 @@ export class ImportRunner {
    *
    * @throws ImportRunning, RoleWithdrawn, TrailUnavailable, and the errors of Directory
    */
-  start({ id, file }: UserImport, starter: Starter): Promise<void> {
+  start({ id, file, startedAt }: UserImport, starter: Starter): Promise<void> {
+    const since = startedAt ? new Date(startedAt) : new Date();
     return new Promise((resolve, reject) => {
       let isStarted = false;
       const perform = () =>
-        this.run(id, starter, () => {
+        this.run(id, starter, since, () => {
           isStarted = true;
           resolve();
         });
@@ -51,15 +52,15 @@ export class ImportRunner {
     await Promise.allSettled(this.runs);
   }
 
-  private async run(id: string, starter: Starter, onStart: () => void): Promise<Tally> {
+  private async run(id: string, starter: Starter, since: Date, onStart: () => void): Promise<Tally> {
     await this.services.users.assertAdmin(starter.actor);
-    await this.services.imports.claim(id, this.task);
+    await this.services.imports.claim(id, this.task, since);
     onStart();
     const controller = new AbortController();
     const timer = setInterval(() => void this.renew(id, controller), RENEW_INTERVAL);
     this.controllers.add(controller);
     try {
-      return await new RunningImport(this.services, id, this.task, starter, controller.signal).run();
+      return await new RunningImport(this.services, id, this.task, starter, since, controller.signal).run();
     } finally {
       this.controllers.delete(controller);
       clearInterval(timer);

@@ -20,6 +20,8 @@ export interface UserImport extends Tally {
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly createdBy: string;
+  /** When the import was first started: ISO 8601, UTC. Absent until then. */
+  readonly startedAt?: string;
   /** Name of the file; empty for a pasted list. */
   readonly file: string;
   /** A `stopped` import can be continued. */
@@ -126,11 +128,19 @@ export class Imports {
     return [...byAddress.values()].sort((a, b) => a.row - b.row);
   }
 
-  /** Gives a task the lease of an import. @throws ImportRunning when another task holds it, or the import has finished */
-  async claim(id: string, task: string): Promise<void> {
+  /**
+   * Gives a task the lease of an import.
+   *
+   * @param startedAt when the import was first started
+   * @throws ImportRunning when another task holds it, or the import has finished
+   */
+  async claim(id: string, task: string, startedAt: Date): Promise<void> {
     const isClaimed = await this.items.update(
       names.head(id),
-      { set: { status: 'running', task, leaseUntil: Date.now() + LEASE }, remove: ['problem'] },
+      {
+        set: { status: 'running', task, startedAt: startedAt.toISOString(), leaseUntil: Date.now() + LEASE },
+        remove: ['problem'],
+      },
       {
         expression: '#status = :preview OR #status = :stopped OR (#status = :running AND #leaseUntil < :now)',
         values: { preview: 'preview', stopped: 'stopped', running: 'running', now: Date.now() },

@@ -61,6 +61,8 @@ export class RunningImport {
     private readonly id: string,
     private readonly task: string,
     private readonly starter: Starter,
+    /** When the import was first started. */
+    private readonly since: Date,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -107,7 +109,7 @@ export class RunningImport {
     const { row, email, isAdmin } = listed;
     const { directory } = this.services.users;
     try {
-      const user = await this.audited('user.invite', email, () => directory.invite(listed));
+      const user = await this.audited('user.invite', email, () => directory.invite(listed, this.since));
       const reason = isAdmin ? await this.grant(user) : undefined;
       return reason ? { row, email, outcome: 'roleMissing', reason } : { row, email, outcome: 'invited' };
     } catch (error) {

@@ -1,0 +1,52 @@
+import type { AuditRecord, Image } from '../../functions/audit-archive/record';
+
+/**
+ * Tolerance in milliseconds. It is the longest time that may pass between the time in an entry's sort key and the insertion of the
+ * entry into the table. The archive may still lack entries whose time is less than this tolerance ago.
+ */
+export const TOLERANCE = 15 * 60_000;
+/** The stream gives the time of a change in whole seconds. */
+const SECOND = 1_000;
+/** A sort key as `AuditTrail` writes it: the time, a ULID, and one of two suffixes. */
+const KEY = /^((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)#[0-9A-HJKMNP-TV-Z]{26})#(begun|ended)$/;
+
+/** What is known about the entries when an inserted entry is checked. */
+export interface KnownEntries {
+  /** Sort keys of the entries in the records and, if it was read, in the table. */
+  readonly items: ReadonlySet<string>;
+  /** Time of the first record that is verified, in milliseconds. Entries from before it may be unknown. */
+  readonly start: number;
+}
+
+/** The time at the beginning of an entry's sort key; 0 if there is none. */
+export function timeOf(item: string): number {
+  return Date.parse(item.split('#')[0]!) || 0;
+}
+
+/**
+ * Returns how an inserted entry differs from the entries that the console writes; undefined if it does not differ. A program with the
+ * role of the tasks can insert any item, and the console shows the attribute `at`, not the time in the key.
+ */
+export function insertionFault({ change }: AuditRecord, known: KnownEntries): string | undefined {
+  const { item, at, after = {} } = change;
+  const [, id, time, suffix] = KEY.exec(item) ?? [];
+  if (!id || !time || timeOf(item) === 0) return 'but its name does not have the form of an entry';
+  if (suffix === 'ended') return endFault(id, after, known);
+  if (textOf(after, 'at') !== time || textOf(after, 'id') !== id) return 'with another time or id than in its name';
+  if ('outcome' in after) return 'with an outcome, which only the end of an action has';
+  return Math.abs(Date.parse(at) - timeOf(item)) > TOLERANCE ? 'long after the time in its name' : undefined;
+}
+
+/**
+ * Checks the entry with the outcome of an action. Its key contains the time at which the action began, so a long action may write it
+ * long after this time.
+ */
+function endFault(id: string, after: Image, { items, start }: KnownEntries): string | undefined {
+  if (!textOf(after, 'outcome')) return 'without an outcome';
+  const mayBeUnknown = timeOf(id) < start + SECOND;
+  return mayBeUnknown || items.has(`${id}#begun`) ? undefined : 'without an entry of the beginning of its action';
+}
+
+function textOf(image: Image, name: string): string | undefined {
+  return (image[name] as { readonly S?: string } | undefined)?.S;
+}
