@@ -21,8 +21,9 @@ export function addBlockTools(): void {
   observeAnswers();
 }
 
-/** The block to which a tool belongs. */
-export function blockOf(tool: Element): HTMLElement {
+/** The block that a button copies. */
+export function blockOf(button: Element): HTMLElement {
+  const tool = button.closest('.tool')!;
   const index = [...tool.parentElement!.children].indexOf(tool);
   return findAll(BLOCKS, find('.answer', tool.closest('article')!)!)[index]!;
 }
@@ -32,7 +33,7 @@ function placeTools(answer: Element): void {
   const tools = answer.nextElementSibling!;
   for (const [index, block] of blocks.entries()) {
     const tool = toolFor(block, tools, index);
-    const [at, origin] = [boxOf(block), boxOf(answer.parentElement!)];
+    const [at, origin] = [boxOf(block), boxOf(tools)];
     Object.assign(tool.style, {
       top: `${at.top - origin.top}px`,
       left: `${at.left - origin.left}px`,

@@ -18,9 +18,9 @@ const COPIES: Record<string, (button: HTMLElement) => unknown> = {
     const article = button.closest('article')!;
     return copy(button, markdownOf((button as HTMLAnchorElement).href, article), htmlOf(article));
   },
-  'copy-code': (button) => copy(button, blockOf(button.closest('.tool')!).querySelector('code')!.textContent),
+  'copy-code': (button) => copy(button, find('code', blockOf(button))!.textContent),
   'copy-table': (button) => {
-    const table = blockOf(button.closest('.tool')!).querySelector('table')!;
+    const table = find<HTMLTableElement>('table', blockOf(button))!;
     return copy(button, tabSeparated(table), table.outerHTML);
   },
 };

@@ -98,7 +98,8 @@ function submit({ action, swap, fields }: KeptQuestion): void {
   form.setAttribute('hx-swap', swap);
   for (const [name, value] of Object.entries(fields))
     form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
-  document.body.append(form);
+  // In `main`, the form inherits the place at which htmx shows why the server refuses a question.
+  find('main')!.append(form);
   htmx.process(form);
   if (!fields.replaces) {
     // A first question determines the address of its conversation. Let the composer use that address, too.

@@ -1,3 +1,4 @@
+import { isTouchOnly } from './composer';
 import { byId, find } from './elements';
 import { saveSetting, setting } from './storage';
 
@@ -9,7 +10,8 @@ const NAME = 'notifications';
  */
 export function offerNotifications(): void {
   const choice = byId<HTMLInputElement>('notifications');
-  if (!choice || !('Notification' in window)) return choice?.closest<HTMLElement>('label')?.remove();
+  // Chrome on Android has the class, but allows notifications only in a service worker.
+  if (!choice || !('Notification' in window) || isTouchOnly()) return choice?.closest<HTMLElement>('label')?.remove();
   choice.checked = setting(NAME) === 'on' && Notification.permission === 'granted';
   choice.addEventListener('change', async () => {
     const isAllowed = choice.checked && (await Notification.requestPermission().catch(() => 'denied')) === 'granted';
@@ -28,6 +30,6 @@ export function notifyOfEnd(running: HTMLElement | undefined, before: HTMLElemen
     const notification = new Notification(choice.dataset.ready!, { body, tag: before.id });
     notification.onclick = () => window.focus();
   } catch {
-    // Chrome on Android allows notifications only in a service worker.
+    // An Android device with a mouse; see above.
   }
 }

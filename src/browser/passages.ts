@@ -1,4 +1,4 @@
-import { byId, cancel, closest, find, on } from './elements';
+import { byId, cancel, closest, find, focused, on } from './elements';
 
 /** Milliseconds for which the pointer must rest on a mark before its passage appears. */
 const DELAY = 150;
@@ -41,10 +41,12 @@ export function showPassages(): void {
     // If the mark was activated with the keyboard (`detail` is 0), move the focus to the link in the passage.
     if (event.detail === 0) find('a', passage)!.focus();
   });
-  // A popover closes with Escape by itself. This closes a passage that is not a popover.
-  on('keydown', ({ key }) => {
-    if (key !== 'Escape' || shown?.dataset.pointed === undefined) return;
-    if (shown.contains(document.activeElement)) origin.focus();
+  // A popover closes with Escape by itself. This closes a passage that is not a popover, and keeps the key from also stopping a
+  // running answer.
+  on('keydown', (event) => {
+    if (event.key !== 'Escape' || shown?.dataset.pointed === undefined) return;
+    cancel(event);
+    if (shown.contains(focused())) origin.focus();
     hide();
   });
 }

@@ -1,4 +1,4 @@
-import { boxOf, byId, cancel, find, findAll, focused, hasModifier, message, on } from './elements';
+import { boxOf, byId, cancel, closest, find, findAll, focused, hasModifier, message, on } from './elements';
 import { saveSetting, setting } from './storage';
 
 const NAME = 'shortcuts';
@@ -17,12 +17,19 @@ const KEYS: Record<string, () => unknown> = {
   '?': () => find('[data-action=help]')?.click(),
 };
 
-/** Acts on keys while the user is not typing, unless they have switched that off. */
+/** Opens the help, and acts on keys while the user is not typing, unless they have switched that off. */
 export function addShortcuts(): void {
   const choice = byId<HTMLInputElement>('shortcuts');
   if (!choice) return;
   choice.checked = setting(NAME) !== 'off';
   choice.addEventListener('change', () => saveSetting(NAME, choice.checked ? 'on' : 'off'));
+  // Firefox before version 144 and Safari before 26.2 ignore the attribute `command` of the button. Other browsers must not open
+  // the dialog a second time.
+  on('click', (event) => {
+    if (!closest(event, '[data-action=help]')) return;
+    cancel(event);
+    byId<HTMLDialogElement>('help')!.showModal();
+  });
   on('keydown', (event) => {
     const { isComposing, defaultPrevented, key } = event;
     if (hasModifier(event) || isComposing || defaultPrevented || isTyping(event.target as HTMLElement)) return;

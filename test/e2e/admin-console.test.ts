@@ -124,6 +124,24 @@ it('invites a user and uploads a document, which answers to that user cite until
   ]);
 }, 300_000);
 
+it('keeps the selection when a hidden page appears again and another admin has added a document', async () => {
+  const page = await openAdmin('/admin/documents');
+  const box = page.locator('#documents [type=checkbox]').first();
+  await box.check();
+  const selected = await box.inputValue();
+  const hide = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await hide(true);
+  await upload(await openAdmin('/admin/documents'), { name: 'Während der Pause.txt', text: 'Die Pause dauert kurz.' });
+  await hide(false);
+  await row(page, 'Während der Pause.txt').waitFor();
+  const checked = page.locator('#documents [type=checkbox]:checked');
+  expect(await checked.evaluateAll((boxes) => boxes.map((one) => (one as HTMLInputElement).value))).toEqual([selected]);
+}, 300_000);
+
 it('reports the outcome of each of several files', async () => {
   fixture.allowConsoleErrors(/422/);
   const page = await openAdmin('/admin/documents');

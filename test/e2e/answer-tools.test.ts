@@ -72,6 +72,29 @@ describe('copying', () => {
     expect(await answersHtml(page)).toEqual(streamed);
   });
 
+  it('keeps the buttons at their blocks when the steps above the answer are opened', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, `[[searches 3]] ${CODE_AND_TABLE}`);
+    const distances = () =>
+      page.locator('.answer').evaluate((element) => {
+        const blocks = [...element.querySelectorAll('pre, .table')];
+        const tools = [...element.nextElementSibling!.children];
+        const { top } = element.getBoundingClientRect();
+        return {
+          top,
+          apart: blocks.map((block, index) => {
+            const [at, tool] = [block.getBoundingClientRect(), tools[index]!.getBoundingClientRect()];
+            return [tool.left - at.left, (block.matches('pre') ? tool.top : tool.bottom) - at.top];
+          }),
+        };
+      });
+    const before = await distances();
+    expect(before.apart.flat().every((distance) => Math.abs(distance) < 1)).toBe(true);
+    await page.click('.steps summary');
+    await until(async () => (await distances()).top > before.top + 20);
+    expect((await distances()).apart).toEqual(before.apart);
+  });
+
   it('explains what to do if the browser does not allow it', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Text');
@@ -228,6 +251,25 @@ describe('a notification', () => {
     await page.locator('#notifications-denied').waitFor();
     expect(await page.isChecked('#notifications')).toBe(false);
   });
+});
+
+it('offers no notifications on a device with only a touch screen, where browsers show none', async () => {
+  const page = await fixture.openChat(PHONE);
+  expect(await page.evaluate(() => 'Notification' in window)).toBe(true);
+  expect(await page.locator('#shortcuts').count()).toBe(1);
+  expect(await page.locator('#notifications').count()).toBe(0);
+});
+
+test('the help opens in browsers that ignore the attribute `command`', async () => {
+  const page = await fixture.openChat();
+  await page.locator('[data-action=help]').evaluate((button) => button.removeAttribute('command'));
+  await page.click('[data-action=help]');
+  await page.locator('#help').waitFor();
+  await page.click('#help button');
+  await page.locator('#help').waitFor({ state: 'hidden' });
+  await page.locator('#message').press('Escape');
+  await page.keyboard.press('?');
+  await page.locator('#help').waitFor();
 });
 
 describe('the keyboard shortcuts', () => {

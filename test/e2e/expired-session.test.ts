@@ -80,6 +80,33 @@ describe('an expired session', () => {
     expect(await page.inputValue('#message')).toBe('');
   });
 
+  it.each([
+    ['a question', '#message', '#composer'],
+    ['an edited question', 'form[data-form=edit] textarea', 'form[data-form=edit]'],
+  ])(
+    'keeps the conversation and says why if the server refuses %s that the page sends again',
+    async (_, field, form) => {
+      fixture.allowConsoleErrors(/status of 409/);
+      const page = await fixture.openChat();
+      await askAndWait(page, '[[echo]] Vorher');
+      await page.click('[data-action=edit]');
+      await page.waitForSelector('form[data-form=edit] textarea:focus');
+      await page.context().clearCookies();
+      await page.fill(field, '[[echo]] Noch da');
+      await page.click(`${form} [type=submit]`);
+      await page.waitForSelector('#composer-problem [role=alert]');
+      await page.route('**/turns', (route) =>
+        route.fulfill({ status: 409, headers: { 'joule-verne': '' }, body: '<p role="alert">Abgelehnt</p>' }),
+      );
+      const [elsewhere] = await Promise.all([page.context().waitForEvent('page'), page.click('#composer-problem a')]);
+      await signIn(elsewhere);
+      await page.locator('#composer-problem', { hasText: 'Abgelehnt' }).waitFor();
+      expect(await page.locator('#messages').innerText()).not.toContain('Abgelehnt');
+      expect(await answerText(page)).toBe('Vorher');
+      expect(await page.inputValue(field)).toBe('[[echo]] Noch da');
+    },
+  );
+
   it('does not send a question that the user has changed in the meantime', async () => {
     const page = await fixture.openChat();
     await page.context().clearCookies();

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
-import { answer, askAndWait, askWithoutScripts } from '../support/browser/chat';
+import { answer, ask, askAndWait, askWithoutScripts, waitForGrowth, waitForStatus } from '../support/browser/chat';
 import { waitForFocus } from '../support/browser/keyboard';
 import { at, pdf } from '../support/inspection/pdf';
 import { until } from '../support/until';
@@ -76,6 +76,20 @@ describe('a citation mark', () => {
     await page.keyboard.press('Escape');
     await until(() => mark.evaluate((element) => element === document.activeElement));
     await until(async () => !(await isPointed()));
+  });
+
+  it('lets Escape close its passage among the sources without stopping a running answer', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, 'Welche Förderung gibt es für Wärmepumpen?');
+    await ask(page, '[[tokens 2000]] [[rate 40]]');
+    await waitForStatus(page, 'streaming', 2);
+    await page.locator('[data-mark]').first().hover();
+    await page.locator('[data-pointed]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('[data-pointed]').waitFor({ state: 'detached' });
+    await waitForGrowth(page, 10);
+    await page.keyboard.press('Escape');
+    await waitForStatus(page, 'stopped', 2);
   });
 
   it('shows its passage beside its line after a tap on a phone', async () => {

@@ -99,6 +99,34 @@ describe('editing a question', () => {
     expect(await field.inputValue()).toBe('[[echo]] Eins');
   });
 
+  it('shows the question again when the user cancels, in a conversation with versions too', async () => {
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await askAndWait(page, '[[echo]] Zwei');
+    await page.locator('[data-action=regenerate]').last().click();
+    await page.waitForSelector('[data-branches][data-current="2"]');
+    await waitForStatus(page, 'complete', 2);
+    for (const edit of [page.locator('[data-action=edit]').last(), page.locator('[data-action=edit]').first()]) {
+      await edit.click();
+      await page.waitForSelector('form[data-form=edit] textarea:focus');
+      await page.click('form[data-form=edit] [data-action=cancel]');
+      await page.waitForSelector('article[data-role=user]:not(.editing):focus');
+      expect(await questions(page)).toEqual(['[[echo]] Eins', '[[echo]] Zwei']);
+    }
+    expect(await page.locator('.answer').allInnerTexts()).toEqual(['Eins', 'Zwei']);
+  });
+
+  it('says beside the form why the question cannot be shown again', async () => {
+    fixture.allowConsoleErrors(/status of 404/);
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await page.click('[data-action=edit]');
+    await page.waitForSelector('form[data-form=edit] textarea:focus');
+    await page.request.post(`/conversations/${conversationId(page)}/deletion`);
+    await page.click('form[data-form=edit] [data-action=cancel]');
+    await page.locator('form[data-form=edit] [role=alert]', { hasText: 'Das gibt es nicht mehr.' }).waitFor();
+  });
+
   it('leaves the question in the page if the conversation was deleted in another tab', async () => {
     fixture.allowConsoleErrors(/status of 404/);
     const page = await fixture.openChat();

@@ -2,9 +2,9 @@ import type { ServerSentEvent } from '../../app/web/event-stream';
 import type { ListView, Parts, Row } from './list-view';
 
 /**
- * Returns the events that update a page from one view of the list to the next. Only differences are sent. A changed row
- * is merged into the row on the page instead of replacing it, so that an open menu stays open, and the selection and
- * the focus are not lost.
+ * Returns the events that update a page from one view of the list to the next. Only differences are sent. Changed
+ * rows are merged into the rows on the page instead of replacing them, so that an open menu stays open, and the
+ * selection and the focus are not lost.
  */
 export function listChanges(before: ListView | undefined, after: ListView): ServerSentEvent[] {
   return eventsOf([...rowChanges(before, after), ...partChanges(before?.parts, after.parts)]);
@@ -30,7 +30,7 @@ function rowChanges(before: ListView | undefined, { rows }: ListView): string[] 
   const ids = new Set(rows.map(({ id }) => id));
   const kept = before?.rows.filter(({ id }) => ids.has(id)).map(({ id }) => id) ?? [];
   const isSameOrder = rows.filter(({ id }) => known.has(id)).every(({ id }, index) => kept[index] === id);
-  if (!before || !isSameOrder) return [partial('#documents', 'innerHTML', rows.map(({ html }) => html).join(''))];
+  if (!before || !isSameOrder) return [partial('#documents', 'innerMorph', rows.map(({ html }) => html).join(''))];
   const removed = [...known.keys()].filter((id) => !ids.has(id)).map((id) => partial(`#${id}`, 'delete', ''));
   return [...removed, ...rows.flatMap((row, index) => rowChange(known.get(row.id), row, rows[index - 1]))];
 }

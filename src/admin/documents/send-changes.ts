@@ -10,13 +10,17 @@ import { fingerprintOf } from './list-view';
  */
 const MAX_CONNECTION = 600_000;
 
-/** Streams the changes of a page, starting from what the page already shows (`seen` in its query). */
+/**
+ * Streams the changes of a page, starting from what the page already shows: the view of the last event that it has received, or
+ * else the view with which it was loaded (`seen` in its query).
+ */
 export function sendChanges<View extends object>(
   ctx: AdminContext,
   viewOf: (snapshot: Snapshot) => View,
   changesOf: (before: View | undefined, after: View) => ServerSentEvent[],
 ): void {
   const signal = AbortSignal.any([whileConnected(ctx), AbortSignal.timeout(MAX_CONNECTION)]);
+  const seen = ctx.get('last-event-id') || ctx.query.seen;
   sendEvents(ctx, changes());
 
   async function* changes(): AsyncGenerator<ServerSentEvent[]> {
@@ -24,11 +28,12 @@ export function sendChanges<View extends object>(
     let isFirst = true;
     for await (const snapshot of ctx.state.documents.catalogue.follow(signal)) {
       const view = viewOf(snapshot);
-      if (isFirst && fingerprintOf(view) === ctx.query.seen) shown = view;
+      const id = fingerprintOf(view);
+      if (isFirst && id === seen) shown = view;
       const events = changesOf(shown, view);
       // Start each connection with an event, so that the page knows it is connected to the application.
-      if (events.length > 0) yield events;
-      else if (isFirst) yield [{ event: 'connected', data: '' }];
+      if (events.length > 0) yield events.map((event) => ({ ...event, id }));
+      else if (isFirst) yield [{ event: 'connected', id, data: '' }];
       shown = view;
       isFirst = false;
     }

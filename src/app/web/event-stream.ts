@@ -4,7 +4,8 @@ import { within } from '../concurrency';
 export interface ServerSentEvent {
   /** The event's name; absent for the default, `message`. */
   readonly event?: string | undefined;
-  readonly id?: number | undefined;
+  /** Has no line breaks. */
+  readonly id?: number | string | undefined;
   /** Absent if the event carries only an id. */
   readonly data?: string | undefined;
 }

@@ -70,7 +70,10 @@ export class Formats {
   /** Formats a day such as `2026-12-31`. Returns any other text unchanged. */
   date(day: string): string {
     const time = new Date(`${day}T00:00:00Z`);
-    return DAY.test(day) && !Number.isNaN(time.getTime()) ? this.days.format(time) : day;
+    if (!DAY.test(day) || Number.isNaN(time.getTime())) return day;
+    const formatted = this.days.format(time);
+    // French calls only the first day of a month by an ordinal number, which `Intl` does not know.
+    return this.locale.startsWith('fr') ? formatted.replace(/^1(?=\s)/, '1er') : formatted;
   }
 
   list(items: readonly string[]): string {

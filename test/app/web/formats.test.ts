@@ -18,6 +18,27 @@ it('shows a day in the words of each language', () => {
   ]);
 });
 
+it('shows the first day of a month in French as an ordinal number, but no other day', () => {
+  const days = ['2026-12-01', '2026-12-11', '2026-12-21', '2026-12-31'];
+  expect(inAll((formats) => days.map((day) => formats.date(day)).join(', '))[1]).toBe(
+    '1er décembre 2026, 11 décembre 2026, 21 décembre 2026, 31 décembre 2026',
+  );
+});
+
+it('puts no Italian article before a date, because the article depends on the day', () => {
+  const t = translator('it');
+  const values = { documents: 2, day: '2026-12-08', time: '8 dicembre 2026', id: 'a' };
+  for (const sentence of [
+    'documents.expired',
+    'documents.valid',
+    'export.uploaded',
+    'export.validUntil',
+    'sources.expired',
+    'welcome.knowledge',
+  ])
+    expect(t(sentence, values)).toMatch(/: 8\sdicembre\s2026$/);
+});
+
 it.each(['', 'tomorrow', '2026-13-01'])('does not change %j, which is no day', (day) => {
   expect(new Formats('de-CH').date(day)).toBe(day);
 });
@@ -54,7 +75,7 @@ it('does not change values that are formatted already', () => {
 it.each([
   ['de', 'war gültig bis 31. Januar 2020'],
   ['fr', 'était valable jusqu’au 31 janvier 2020'],
-  ['it', 'era valido fino al 31 gennaio 2020'],
+  ['it', 'non è più valido; ultimo giorno di validità: 31 gennaio 2020'],
   ['en', 'was valid until 31 January 2020'],
 ] as const)('says in %s until when a cited document was valid', (language, sentence) => {
   const source = { number: 1, uri: 's3://b/documents/Tarif.pdf', excerpt: 'Text', validUntil: '2020-01-31' };
