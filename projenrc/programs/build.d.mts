@@ -6,7 +6,7 @@ export const OUTPUT_FOLDERS: readonly string[];
 export interface Builder {
   /**
    * @param changed paths relative to the root of the repository; builds only the programs and scripts that include one of these files. @default builds all programs
-   * @returns whether an output file has changed since the last build
+   * @returns whether an output file has changed since the last build of this builder
    * @throws Error when the build fails; esbuild has already printed the reason
    */
   build(changed?: readonly string[]): Promise<boolean>;

@@ -82,6 +82,11 @@ export async function createBuilder() {
     scriptContext(`${PDF_FOLDER}/view`, PDF_SCRIPT, 'esm'),
   ]);
   const programs = contexts.map((context) => ({ context, inputs: undefined }));
+  /**
+   * The hash of each output file that this builder has built last. The files on disk do not suffice, because another builder, such as
+   * that of a second `npm run dev`, may have written the same change first.
+   */
+  const built = new Map();
   const packages = () => packagesOf(ROOT, [...programs.flatMap(({ inputs }) => Object.keys(inputs ?? {})), ...COPIED]);
   return {
     packages,
@@ -102,8 +107,10 @@ export async function createBuilder() {
         files.push([join(ROOT, SCRIPT_FOLDER, 'htmx.js'), await readHtmx()], ...(await readPdfFiles()));
         files.push([join(ROOT, LICENCES), Buffer.from(licenceTexts(packages()))]);
       }
-      const replaced = await Promise.all(files.map(([path, contents]) => replaceFile(path, contents)));
-      return replaced.includes(true);
+      await Promise.all(files.map(([path, contents]) => replaceFile(path, contents)));
+      const hasChanged = outputs.some(({ path, hash }) => built.get(path) !== hash);
+      for (const { path, hash } of outputs) built.set(path, hash);
+      return hasChanged;
     },
     async close() {
       await Promise.all(programs.map(({ context }) => context.dispose()));
@@ -209,12 +216,11 @@ async function readPdfFiles() {
 /** Replaces the file atomically, and only if the contents differ, because a running copy of the product may be using the file. */
 async function replaceFile(path, contents) {
   const old = await readFile(path).catch(() => undefined);
-  if (old && Buffer.compare(old, contents) === 0) return false;
+  if (old && Buffer.compare(old, contents) === 0) return;
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}`;
   await writeFile(temporary, contents);
   await rename(temporary, path);
-  return true;
 }
 
 if (relative(process.argv[1] ?? '', fileURLToPath(import.meta.url)) === '') {

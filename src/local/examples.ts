@@ -41,7 +41,7 @@ export async function seedExamples({
 }
 
 async function upload(s3: S3Client, bucket: string): Promise<void> {
-  for (const name of readdirSync(FOLDER)) {
+  for (const name of readdirSync(FOLDER).filter(isExample)) {
     await s3.send(
       new PutObjectCommand({
         Bucket: bucket,
@@ -52,4 +52,9 @@ async function upload(s3: S3Client, bucket: string): Promise<void> {
       }),
     );
   }
+}
+
+/** Whether a file is an example. Office, editors and the Finder of macOS add files of their own, such as `~$Grants.docx`. */
+export function isExample(name: string): boolean {
+  return extname(name) in CONTENT_TYPES && !/^[.~]/.test(name);
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PARENT_CHECK_MILLISECONDS = 1_000;
@@ -9,9 +9,10 @@ const PARENT_CHECK_MILLISECONDS = 1_000;
  */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    const initial = ancestors();
+    const hasShell = isBelowShellOfNpm();
+    const initial = ancestors(hasShell);
     const timer = setInterval(() => {
-      if (ancestors() !== initial) stop();
+      if (ancestors(hasShell) !== initial) stop();
     }, PARENT_CHECK_MILLISECONDS);
     let isStopping = false;
     const stop = () => {
@@ -29,11 +30,22 @@ export function untilStopped(): Promise<void> {
 }
 
 /**
- * Returns the id of the parent and, under npm on Linux, the id of npm: npm runs scripts in a shell, which continues
- * after npm is killed.
+ * Whether this process is a child of the shell in which npm runs scripts. If /bin/sh is bash, the script replaces the shell, and npm
+ * itself is the parent. The parent of npm does not matter: it may end, for example after `npm start &`, while npm continues.
  */
-function ancestors(): string {
-  if (!process.env.npm_lifecycle_event || process.platform !== 'linux') return String(process.ppid);
+function isBelowShellOfNpm(): boolean {
+  const { npm_lifecycle_event: script, npm_node_execpath: node } = process.env;
+  if (!script || process.platform !== 'linux') return false;
+  try {
+    return !node || readlinkSync(`/proc/${process.ppid}/exe`) !== realpathSync(node);
+  } catch {
+    return true;
+  }
+}
+
+/** Returns the id of the parent and, below npm's shell, the id of npm, because the shell continues after npm is killed. */
+function ancestors(hasShell: boolean): string {
+  if (!hasShell) return String(process.ppid);
   try {
     return `${process.ppid} ${/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${process.ppid}/status`, 'utf8'))?.[1]}`;
   } catch {

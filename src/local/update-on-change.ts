@@ -30,6 +30,8 @@ export function updateOnChange({ root, builder, product, report }: UpdateOptions
   const changed = new Set<string>();
   /** The files of the last update, if it failed. The next update includes them. */
   let failed: string[] = [];
+  /** Whether the processes run an older build than the last one, because an update failed. */
+  let isBehind = false;
   let isUpdating = false;
 
   const onChange = (path: string) => {
@@ -54,10 +56,11 @@ export function updateOnChange({ root, builder, product, report }: UpdateOptions
   const apply = async (files: string[]) => {
     const began = performance.now();
     try {
-      const isNeeded = await prepare(files);
-      if (isNeeded) await product.update();
+      if (await prepare(files)) isBehind = true;
+      if (isBehind) await product.update();
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
-      report(isNeeded ? `Updated in ${seconds} s: ${files.join(', ')}` : 'The build succeeds; nothing has changed.');
+      report(isBehind ? `Updated in ${seconds} s: ${files.join(', ')}` : 'The build succeeds; nothing has changed.');
+      isBehind = false;
       failed = [];
     } catch (error) {
       report(`${(error as Error).message}\nThe last good version keeps running.`);

@@ -1,4 +1,4 @@
-import { withDefaults, withNames } from '../../src/local/environment';
+import { ENDPOINTS, withDefaults, withNames } from '../../src/local/environment';
 
 it('sets every name that the application requires', () => {
   expect(withNames({})).toMatchObject({
@@ -42,15 +42,28 @@ it('replaces an empty variable with its default', () => {
   expect(withDefaults({ A: '', B: 'kept' }, { A: 'default', B: 'default' })).toEqual({ A: 'default', B: 'kept' });
 });
 
-it.each([{ AWS_PROFILE: 'mine' }, { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'mine' }])(
-  'keeps credentials that are set: %j',
+const OWN = [
+  { AWS_PROFILE: 'mine' },
+  { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'mine', AWS_SESSION_TOKEN: 'mine' },
+];
+
+it.each(OWN)('keeps credentials that are set for another server: %j', (own) => {
+  expect(credentials(withNames({ ...own, [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }))).toEqual(own);
+});
+
+it.each([...OWN, { [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }])(
+  'uses only the local credentials without another server or without own credentials: %j',
   (own) => {
-    const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = withNames(own);
-    expect({ AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }).toEqual({
-      AWS_PROFILE: undefined,
-      AWS_ACCESS_KEY_ID: undefined,
-      AWS_SECRET_ACCESS_KEY: undefined,
-      ...own,
-    });
+    expect(credentials(withNames(own))).toEqual({ AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
   },
 );
+
+/** The variables from which an SDK client takes its credentials. */
+function credentials({
+  AWS_PROFILE,
+  AWS_ACCESS_KEY_ID,
+  AWS_SECRET_ACCESS_KEY,
+  AWS_SESSION_TOKEN,
+}: ReturnType<typeof withNames>): object {
+  return { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN };
+}

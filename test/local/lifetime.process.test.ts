@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { until } from '../support/until';
 
 jest.setTimeout(30_000);
 
@@ -77,4 +78,30 @@ it('stops when npm is killed and its shell continues', async () => {
   expect(await line(npm)).toBe('waiting');
   npm.kill('SIGKILL');
   expect(await line(npm)).toBe('stopping');
+});
+
+it('continues when the parent of npm ends, and stops with npm, if npm runs the script without a shell', async () => {
+  // The shell takes the place of npm's parent, and a Node process the place of npm. The program prints the parent of "npm"
+  // right after each check of the module, because timers of the same length run in the order of their creation.
+  const program = `const lifetime = require(${JSON.stringify(join(__dirname, '../../src/local/lifetime.ts'))});${WAITING}
+    const status = () => require('fs').readFileSync('/proc/' + process.ppid + '/status', 'utf8');
+    console.log('npm ' + process.ppid);
+    setInterval(() => console.log('parent ' + /PPid:\\s+(\\d+)/.exec(status())[1]), 1000);`;
+  const npm = `require('child_process').spawn(process.execPath, ['--import', 'tsx', '-e', ${JSON.stringify(program)}], { stdio: 'inherit' })`;
+  const parent = spawn('sh', ['-c', '"$0" -e "$1" & wait', process.execPath, npm], {
+    cwd: join(__dirname, '../..'),
+    env: { ...process.env, npm_lifecycle_event: 'start', npm_node_execpath: process.execPath },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  parent.stdout.on('data', (text) => {
+    output += text;
+  });
+  await until(() => output.includes(`parent ${parent.pid}\n`), 20_000);
+  parent.kill('SIGKILL');
+  const others = () => [...output.matchAll(/^parent (\d+)$/gm)].filter(([, id]) => id !== String(parent.pid));
+  await until(() => output.includes('stopping') || others().length >= 2, 20_000);
+  expect(output).not.toContain('stopping');
+  process.kill(Number(/^npm (\d+)$/m.exec(output)![1]), 'SIGKILL');
+  await until(() => output.includes('stopping'), 20_000);
 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isStyleFile } from '../../../src/app/web/style-sheets';
 
 export const STYLES = join(__dirname, '../../../templates/styles');
 /** The layers that have a file for each component. */
@@ -15,6 +16,7 @@ export interface StyleFile {
 export function styleFiles(): StyleFile[] {
   return LAYERS.flatMap((layer) =>
     readdirSync(join(STYLES, layer))
+      .filter(isStyleFile)
       .sort()
       .map((file) => ({
         name: `${layer}/${file.replace(/\.css$/, '')}`,

@@ -31,9 +31,15 @@ function readLayer(folder: string, layer: string): string {
   const file = path.join(folder, `${layer}.css`);
   if (statSync(file, { throwIfNoEntry: false })) return readFileSync(file, 'utf8');
   return readdirSync(path.join(folder, layer))
+    .filter(isStyleFile)
     .sort()
     .map((name) => readFileSync(path.join(folder, layer, name), 'utf8'))
     .join('');
+}
+
+/** Whether a file contains styles. Editors and the Finder of macOS add files of their own, such as `.links.css.swp` and `.DS_Store`. */
+export function isStyleFile(name: string): boolean {
+  return name.endsWith('.css') && !name.startsWith('.');
 }
 
 const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/.source;

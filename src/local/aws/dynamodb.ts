@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +10,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { TABLE } from '../../contract';
+import { assertUsable } from './dynamodb-database';
 import { limitExceeded } from './dynamodb-limits';
 import { TableOperations } from './dynamodb-tables';
 import { Refusal } from './kernel/refusal';
@@ -24,8 +24,6 @@ type Dynalite = (options: {
   deleteTableMs: number;
   updateTableMs: number;
 }) => Server;
-/** The part of the `level` package that is used here. */
-type Level = new (path: string) => { open(): Promise<void>; close(): Promise<void> };
 
 /** The service's limit for the size of a request. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -45,7 +43,8 @@ const CLIENT_OPTIONS = {
  *
  * @param options.state folder of the database, created if it is missing
  * @param options.port chosen by the system by default
- * @throws Error when the folder is in use or cannot be opened, or when the port is taken
+ * @throws Error when the folder is in use or cannot be opened, when the database has no build for this machine, or when
+ *   the port is taken
  */
 export async function startDynamoDb(options: { state: string; tableName: string; port?: number }): Promise<StandIn> {
   await assertUsable(options.state);
@@ -75,31 +74,6 @@ export async function createTable(client: DynamoDBClient, TableName: string): Pr
     if (!(error instanceof ResourceInUseException)) throw error;
   });
   await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 10 }, { TableName });
-}
-
-/**
- * Opens the database once to check it. dynalite opens it only at its first request, where a failure would crash the
- * process.
- */
-async function assertUsable(state: string): Promise<void> {
-  mkdirSync(state, { recursive: true });
-  const { Level } = createRequire(load.resolve('dynalite'))('level') as { Level: Level };
-  const database = new Level(state);
-  try {
-    await database.open();
-  } catch (error) {
-    const { code } = (error as Error).cause as { code?: string };
-    if (code === 'LEVEL_LOCKED') {
-      throw new Error(
-        `${state} is in use by another running copy: stop that copy, or set LOCAL_STATE to another folder`,
-        { cause: error },
-      );
-    }
-    throw new Error(`${state} cannot be opened as a database: empty it, or set LOCAL_STATE to another folder`, {
-      cause: error,
-    });
-  }
-  await database.close();
 }
 
 /**

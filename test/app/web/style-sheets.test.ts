@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { transformSync } from 'esbuild';
 import { concise, styleSheets } from '../../../src/app/web/style-sheets';
@@ -16,6 +17,18 @@ it('contains every file in exactly one style sheet', () => {
   const all = plain([...sheets.values()].join(''));
   const rules = files.map((file) => [file, plain(readFileSync(path.join(FOLDER, file), 'utf8'))] as const);
   expect(rules.filter(([, text]) => all.split(text).length !== 2).map(([file]) => file)).toEqual([]);
+});
+
+it('ignores files that editors and file managers add', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'styles-'));
+  try {
+    cpSync(FOLDER, folder, { recursive: true });
+    for (const name of ['.DS_Store', '.links.css.swp', '.#links.css', '._links.css', 'links.css~'])
+      writeFileSync(path.join(folder, 'chat', name), '}');
+    expect(styleSheets(folder)).toEqual(sheets);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('removes comments and spaces, but nothing inside a string', () => {

@@ -1,5 +1,5 @@
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { seedExamples } from '../../../src/local/examples';
+import { isExample, seedExamples } from '../../../src/local/examples';
 import { type Knowledge, openKnowledge } from '../../../src/local/knowledge';
 import { BUCKET, bucket, uri } from '../../support/local/knowledge-fixture';
 
@@ -90,6 +90,11 @@ it.each([
   '?!',
   '',
 ])('finds nothing for "%s"', (question) => expect(knowledge.search(question, 5)).toEqual([]));
+
+it('are only documents, not files that editors and file managers add', () => {
+  const added = ['.DS_Store', '~$Grants.docx', '.~lock.Energie.xlsx#', '.Grants.md.swp', 'Grants.md~', '._Grants.pdf'];
+  expect([...added, 'Grants.md', 'Förderung 2026.pdf'].filter(isExample)).toEqual(['Grants.md', 'Förderung 2026.pdf']);
+});
 
 it('does not seed a bucket that has documents', async () => {
   const other = await bucket();

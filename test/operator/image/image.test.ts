@@ -155,6 +155,10 @@ describe('the build context', () => {
     'src/local/main.ts',
     'src/infra/main.ts',
     'templates/public/built/htmx.js',
+    'templates/styles/chat/.links.css.swp',
+    'templates/styles/chat/links.css~',
+    'templates/.DS_Store',
+    'src/app/._app.ts',
   ])('excludes %s', (path) => {
     expect(isIncluded(path)).toBe(false);
   });

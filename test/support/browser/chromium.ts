@@ -23,6 +23,7 @@ const FONTS = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 export async function launchChromium(): Promise<BrowserServer> {
   const installed = process.env.CHROMIUM_PATH;
   if (installed) return chromium.launchServer({ host: '127.0.0.1', executablePath: installed, args: ['--no-sandbox'] });
+  assertPackageRuns(process);
   if (!existsSync(UNPACKED)) await unpack();
   const executablePath = join(UNPACKED, 'chromium');
   return chromium.launchServer({
@@ -31,6 +32,14 @@ export async function launchChromium(): Promise<BrowserServer> {
     args: ['--no-sandbox', '--disable-gpu'],
     env: await environmentFor(executablePath),
   });
+}
+
+/** @throws Error when the packaged Chromium, a program for Linux on x64, cannot run on the machine */
+export function assertPackageRuns({ platform, arch }: { platform: string; arch: string }): void {
+  if (platform === 'linux' && arch === 'x64') return;
+  throw new Error(
+    `The Chromium that npm ci installs runs only on Linux x64, and this machine is ${platform} ${arch}: set CHROMIUM_PATH to the executable of an installed Chromium or Chrome.`,
+  );
 }
 
 /**

@@ -31,6 +31,13 @@ export function codeIn(text: string): string[] {
   return [...blocks, ...spans];
 }
 
+/** The lines of blocks without a language, or with that of a shell. */
+export function commandsIn(text: string): string[] {
+  return [...text.matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```/gm)]
+    .filter(([, language]) => ['', 'sh', 'shell', 'bash', 'console'].includes(language!))
+    .flatMap(([, , block]) => block!.split('\n').map((line) => line.trim()));
+}
+
 /** The text without its code blocks. */
 export function withoutBlocks(text: string): string {
   return text.replace(/^ *```\w*\n[\s\S]*?^ *```/gm, '');

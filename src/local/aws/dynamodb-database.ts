@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+/** The part of the `level` package that is used here. */
+type Level = new (path: string) => { open(): Promise<void>; close(): Promise<void> };
+
+const { resolve } = createRequire(__filename);
+
+/**
+ * Opens dynalite's database once to check it. dynalite opens it only at its first request, where a failure would crash
+ * the process.
+ *
+ * @param state folder of the database, created if it is missing
+ * @param load loads a package that dynalite uses
+ * @throws Error with one sentence: what prevents the use of the database, and the remedy
+ */
+export async function assertUsable(
+  state: string,
+  load: (name: string) => unknown = createRequire(resolve('dynalite')),
+): Promise<void> {
+  mkdirSync(state, { recursive: true });
+  const database = new (loadLevel(load))(state);
+  try {
+    await database.open();
+  } catch (error) {
+    const { code } = (error as Error).cause as { code?: string };
+    if (code === 'LEVEL_LOCKED') {
+      throw new Error(
+        `${state} is in use by another running copy: stop that copy, or set LOCAL_STATE to another folder`,
+        { cause: error },
+      );
+    }
+    throw new Error(`${state} cannot be opened as a database: empty it, or set LOCAL_STATE to another folder`, {
+      cause: error,
+    });
+  }
+  await database.close();
+}
+
+/** The package contains a native program, which does not exist for every machine, for example not for Windows on ARM. */
+function loadLevel(load: (name: string) => unknown): Level {
+  try {
+    return (load('level') as { Level: Level }).Level;
+  } catch (error) {
+    throw new Error(
+      `The database of dynalite does not run on ${process.platform} ${process.arch}: install the x64 version of Node.js and run "npm ci" again, or set AWS_ENDPOINT_URL_DYNAMODB to another server`,
+      { cause: error },
+    );
+  }
+}
