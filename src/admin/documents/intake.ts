@@ -119,14 +119,8 @@ export class Intake {
   async release(file: HeldFile, by: string): Promise<IntakeResult> {
     const released = { ...file, unchecked: undefined };
     const etag = await this.bucket.etagOf(file.name);
-    if (etag !== undefined) return this.holdReleased(released, etag);
-    try {
-      await this.store(released, by, undefined);
-      return { outcome: 'stored', name: file.name };
-    } catch (error) {
-      if (!(error instanceof NameTaken)) throw error;
-      return this.holdReleased(released, (await this.bucket.etagOf(file.name)) ?? '');
-    }
+    const hold = (taken: string) => this.holdReleased(released, taken);
+    return etag === undefined ? this.storeOr(hold, released, by) : hold(etag);
   }
 
   /** @throws UploadGone when another admin has stored or discarded the file meanwhile */
@@ -179,13 +173,27 @@ export class Intake {
   }
 
   /** Stores a file, or holds it if another upload has taken its name in the meantime. */
-  private async storeOrHold(file: HeldFile, replaced: DocumentVersion | undefined): Promise<IntakeResult> {
+  private storeOrHold(file: HeldFile, replaced: DocumentVersion | undefined): Promise<IntakeResult> {
+    return this.storeOr((taken) => this.hold({ ...file, taken }), file, file.uploadedBy, replaced?.etag);
+  }
+
+  /**
+   * Stores a file: as a new document, or in place of the document with the ETag `replaced`.
+   *
+   * @param hold called instead if another upload has taken the file's name in the meantime, with the ETag of that document
+   */
+  private async storeOr(
+    hold: (taken: string) => Promise<IntakeResult>,
+    file: HeldFile,
+    by: string,
+    replaced?: string,
+  ): Promise<IntakeResult> {
     try {
-      await this.store(file, file.uploadedBy, replaced?.etag);
+      await this.store(file, by, replaced);
       return { outcome: 'stored', name: file.name };
     } catch (error) {
       if (!(error instanceof NameTaken)) throw error;
-      return this.hold({ ...file, taken: (await this.bucket.etagOf(file.name)) ?? '' });
+      return hold((await this.bucket.etagOf(file.name)) ?? '');
     }
   }
 

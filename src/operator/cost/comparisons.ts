@@ -14,11 +14,8 @@ const PEOPLE = [50, 300, 1_000, 3_000];
 export function byPeople({ fixed, questions, taskHour }: Comparison): string[] {
   const perUser = MONTH.questions.value / MONTH.users.value;
   const isComplete = unpriced([...fixed, ...questions]).length === 0;
-  const withoutUsers = total(fixed.filter(({ price }) => !isUserPrice(price)));
-  const userPrice = fixed.find(({ price }) => isUserPrice(price))?.rate;
   const rows = PEOPLE.map((users) => {
-    const signIns = userPrice ? usdOf(Math.max(0, users - (userPrice.freeTier ?? 0)), userPrice) : 0;
-    const month = withoutUsers + signIns + ((users * perUser) / QUESTIONS) * total(questions);
+    const month = fixedCost(fixed, users) + ((users * perUser) / QUESTIONS) * total(questions);
     return [quantity(users), quantity(Math.round(users * perUser)), atLeast(month, isComplete), dollars(month / users)];
   });
   return [
@@ -28,7 +25,18 @@ export function byPeople({ fixed, questions, taskHour }: Comparison): string[] {
 }
 
 /** Whether a charge depends on the number of users. */
-export function isUserPrice(price: BillItem['price']): boolean {
+/**
+ * The cost of a month without questions, in US dollars, for a number of users in a number of deployments. A deployment with an existing user
+ * pool does not pay for its users.
+ */
+export function fixedCost(fixed: Comparison['fixed'], users: number, deployments = 1): number {
+  const withoutUsers = total(fixed.filter(({ price }) => !isUserPrice(price)));
+  const rate = fixed.find(({ price }) => isUserPrice(price))?.rate;
+  const signIns = rate ? usdOf(Math.max(0, users - deployments * (rate.freeTier ?? 0)), rate) : 0;
+  return deployments * withoutUsers + signIns;
+}
+
+function isUserPrice(price: BillItem['price']): boolean {
   return price === 'user' || price === 'protectedUser';
 }
 

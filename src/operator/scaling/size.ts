@@ -1,6 +1,6 @@
 import { MONTH, QUESTION } from '../cost/assumptions';
-import { total, usdOf } from '../cost/charge';
-import { isUserPrice } from '../cost/comparisons';
+import { total } from '../cost/charge';
+import { fixedCost } from '../cost/comparisons';
 import type { Estimate } from '../cost/estimate';
 import { QUESTIONS } from '../cost/questions';
 import type { QuestionTokens } from '../cost/tokens';
@@ -76,23 +76,12 @@ export function monthlyCost(
   const questions = (people * MONTH.questions.value) / MONTH.users.value;
   const thousands = questions / QUESTIONS;
   const costOf = (component: string) => thousands * total(perThousand.filter((item) => item.component === component));
-  const withoutUsers = total(fixed.filter(({ price }) => !isUserPrice(price)));
   const taskHours = (questions * PEAK.answerSeconds.value) / 3600 / answersPerTask;
   const moreHours = Math.max(0, taskHours - deployments * policy.minTasks * 730);
   return {
     questions,
-    total:
-      deployments * withoutUsers +
-      thousands * total(perThousand) +
-      signInCost(people, deployments, fixed) +
-      moreHours * taskHour,
+    total: fixedCost(fixed, people, deployments) + thousands * total(perThousand) + moreHours * taskHour,
     model: costOf('Answers'),
     table: costOf('Conversations'),
   };
-}
-
-/** The cost of the users of a month. A deployment with an existing user pool does not pay for its users. */
-function signInCost(people: number, deployments: number, fixed: Estimate['fixed']): number {
-  const rate = fixed.find(({ price }) => isUserPrice(price))?.rate;
-  return rate ? usdOf(Math.max(0, people - deployments * (rate.freeTier ?? 0)), rate) : 0;
 }
