@@ -118,7 +118,6 @@ function isInsideLink(tokens: readonly Token[], index: number): boolean {
   );
 }
 
-/** Returns the host of a URL, or the address of a mailto link. */
 /** Whether readers who see the text know the host. The host within the path of another host's address does not count. */
 function isShown(host: string, text: string): boolean {
   const shown = text.trim();
@@ -126,6 +125,7 @@ function isShown(host: string, text: string): boolean {
   return shown === host || hostOf(/^[a-z][a-z0-9+.-]*:/i.test(shown) ? shown : `https://${shown}`) === host;
 }
 
+/** Returns the host of a URL, or the address of a mailto link. */
 function hostOf(href: string): string {
   try {
     const url = new URL(href);

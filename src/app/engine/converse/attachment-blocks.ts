@@ -63,7 +63,7 @@ export class AttachmentBlocks {
   passageOf({ title = '', location, sourceContent = [] }: Citation): Passage | undefined {
     const page = location?.documentPage;
     const index = (page ?? location?.documentChar ?? location?.documentChunk)?.documentIndex;
-    // Bedrock may return another kind of location (https://github.com/aws/aws-sdk-js-v3/issues/7497), but always the document's name.
+    // Prefer the name: Bedrock may return a location without the document's index (https://github.com/aws/aws-sdk-js-v3/issues/7497).
     const number = NAME.exec(title)?.[1] ?? (index === undefined ? undefined : index + 1);
     const attachment = number === undefined ? undefined : this.documents[Number(number) - 1];
     if (!attachment) return undefined;
