@@ -56,7 +56,7 @@ describe('the service', () => {
             MetricName: 'RunningAnswers',
             Statistic: 'Average',
           },
-          TargetValue: 50,
+          TargetValue: 35,
         }),
       ]),
     );

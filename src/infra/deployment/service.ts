@@ -13,7 +13,7 @@ export const service = z
     minTasks: integer(2, 100).default(2),
     maxTasks: integer(2, 100).default(6),
     /** Target for the average number of running answers per task. Above this target, ECS starts another task. See docs/scaling.md. */
-    runningAnswersPerTask: integer(1, 1000).default(50),
+    runningAnswersPerTask: integer(1, 1000).default(35),
     /** Environment variables of the server. Only the names in `ORGANISATION_SETTINGS` are allowed; the deployment sets all others itself. */
     environment: z
       .record(z.string(), z.string('must be a string: put the value in quotes'))

@@ -41,7 +41,7 @@ describe('measurementsOf', () => {
 describe('contextOf', () => {
   it('reads the policy, the addresses and the limits from the templates', () => {
     expect(context).toMatchObject({
-      answersPerTask: 50,
+      answersPerTask: 35,
       // There are two /22 subnets. In each, AWS reserves five addresses, and eight endpoints use one each.
       taskAddresses: 2 * (1024 - 5 - 8),
       zones: 2,
@@ -83,7 +83,7 @@ describe('sizeOf', () => {
 
   it('counts the requests to the table: four for an answer, a share of the batches, and the heartbeats', () => {
     const { answers, tasks, questionsPerMinute, tableRequests } = sizeOf(1_000_000, context);
-    expect(tasks).toBe(Math.ceil(answers / 50));
+    expect(tasks).toBe(Math.ceil(answers / 35));
     expect(tableRequests).toBeCloseTo((4 * questionsPerMinute) / 60 + 2 * tasks + tasks, 5);
   });
 });

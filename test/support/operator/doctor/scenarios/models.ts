@@ -50,8 +50,8 @@ export const modelFaults: readonly PreparedFault[] = [
       [
         'Model quotas',
         'warning',
-        /^the quota "Cross-region .* Sonnet 4\.6" is 100000, enough for about 12 questions a minute, but 6 tasks \(service\.maxTasks\) with 50 running answers each .* can take 900, which need 7380000$/,
-        /--region eu-central-1 --service-code bedrock --quota-code L-00000000 --desired-value 7380000; or lower service\.maxTasks/,
+        /^the quota "Cross-region .* Sonnet 4\.6" is 100000, enough for about 12 questions a minute, but 6 tasks \(service\.maxTasks\) with 35 running answers each .* can take 630, which need 5166000$/,
+        /--region eu-central-1 --service-code bedrock --quota-code L-00000000 --desired-value 5166000; or lower service\.maxTasks/,
       ],
     ],
   },
@@ -64,7 +64,7 @@ export const modelFaults: readonly PreparedFault[] = [
       [
         'Model quotas',
         'warning',
-        /requests per minute .* is 200, enough for about 100 .* can take 900, which need 1800$/,
+        /requests per minute .* is 200, enough for about 100 .* can take 630, which need 1260$/,
         /L-00000002/,
       ],
     ],
