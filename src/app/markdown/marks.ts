@@ -113,7 +113,7 @@ function markHtml(number: number, support: Support | undefined, { address, notFo
   const verdict = support ? ` data-support="${support}"` : '';
   const sign =
     support === 'not-found' && notFound
-      ? `<span class="check" role="img" aria-label="${escapeHtml(notFound)}" title="${escapeHtml(notFound)}"></span>`
+      ? `<span class="check" role="img" title="${escapeHtml(notFound)}"></span>`
       : '';
   const name = nameId ? ` aria-labelledby="${nameId(number)}"` : '';
   return `<sup class="mark"${verdict}><a href="${address(number)}" data-mark="${number}"${name}>${number}</a>${sign}</sup>`;

@@ -3,7 +3,16 @@ import { Eta } from 'eta';
 import { resources } from '../resources';
 import { assets } from './assets';
 
-const eta = new Eta({ views: path.join(resources, 'templates'), cache: true, autoTrim: [false, 'nl'], varName: 'it' });
+/** Removes the indentation of templates, which was a tenth of the bytes of a page. */
+const WITHOUT_INDENTATION = { processTemplate: (template: string) => template.replace(/^[ \t]+/gm, '') };
+
+const eta = new Eta({
+  views: path.join(resources, 'templates'),
+  cache: true,
+  autoTrim: [false, 'nl'],
+  varName: 'it',
+  plugins: [WITHOUT_INDENTATION],
+});
 
 /** The functions that every template can call. */
 const HELPERS = {

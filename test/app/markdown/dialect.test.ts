@@ -99,7 +99,7 @@ describe('a citation mark', () => {
     answer.update();
     expect(answer.html()).toContain(
       '<sup class="mark" data-support="not-found"><a href="#s" data-mark="1">1</a>' +
-        '<span class="check" role="img" aria-label="Check &quot;this&quot;." title="Check &quot;this&quot;."></span></sup>',
+        '<span class="check" role="img" title="Check &quot;this&quot;."></span></sup>',
     );
   });
 

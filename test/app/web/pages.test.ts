@@ -99,3 +99,9 @@ it('shows HTML in questions and answers as text', async () => {
   for (const text of [asked.text, page.text]) expect(text).not.toMatch(/<img src=x|<script>alert/);
   expect(page.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
 });
+
+it('sends pages without the indentation of their templates', async () => {
+  const { text } = await app.client(ANNA).get('/');
+  expect(text.split('\n').length).toBeGreaterThan(50);
+  expect(text.split('\n').filter((line) => /^[ \t]/.test(line))).toEqual([]);
+});
