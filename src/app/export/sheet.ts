@@ -2,7 +2,7 @@ import type { Config } from '../config';
 import type { DocumentChange, DocumentState } from '../document-versions';
 import type { DocumentVersion, EngineIdentity } from '../engine/engine';
 import { documentName } from '../engine/passages';
-import type { Mark } from '../markdown/marks';
+import { type Mark, withVerdicts } from '../markdown/marks';
 import { shortened } from '../shortened';
 import { endingView } from '../web/ending-view';
 import { type Language, LOCALES, type Translate } from '../web/language';
@@ -171,9 +171,9 @@ class Words {
     return document && change ? [this.t('export.replaced', { time: this.time(document.uploadedAt) })] : [];
   }
 
-  /** States the parts of the answer that cite a passage, but were not found in it. */
+  /** States the parts of the answer that cite a passage, but were not found in it, with the verdicts that the page shows. */
   private unsupported({ answer, marks }: ExportedTurn): string[] {
-    const parts = marks
+    const parts = withVerdicts(marks)
       .filter(({ support }) => support === 'not-found')
       .map(({ from = 0, offset }) => shortened(answer.slice(from, offset).replace(/\s+/g, ' ').trim(), LONGEST_PART));
     const sentences = [...new Set(parts)].map((text) => this.t('export.part', { text }));

@@ -104,6 +104,19 @@ it('names the files that were attached to a question, and escapes Markdown and H
   ]);
 });
 
+it.each([
+  ['not-found', 'not-found', true],
+  ['not-found', 'supported', false],
+  ['not-found', undefined, false],
+] as const)(
+  'with two marks at one offset, %s and %s, states a doubt only if the last mark has it: %s',
+  async (first, last, isDoubtful) => {
+    const marks = [first, last].map((support, index) => ({ offset: 4, number: index + 1, from: 0, support }));
+    const file = await markdownFile(sheetWith([exportedTurn('Text', { marks, sources: SOURCES })], 'en'));
+    expect(file.includes('does not contain')).toBe(isDoubtful);
+  },
+);
+
 it('says that a document no longer exists', async () => {
   const turn = exportedTurn('Text', { sources: [{ ...SOURCES[0]!, document: 'removed', change: 'removed' }] });
   expect(await markdownFile(sheetWith([turn]))).toContain('no longer among the documents');
