@@ -89,6 +89,22 @@ it('writes formulas as formulas of Word', async () => {
   for (const element of ['m:sSup', 'm:f>', 'm:m>']) expect(xml).toContain(`<${element}`);
 });
 
+it('writes a binomial coefficient without a bar', async () => {
+  const xml = await part(await docx('$$\\binom{n}{k} + \\frac{a}{b}$$'), 'word/document.xml');
+  expect(xml.match(/<m:f>/g)).toHaveLength(2);
+  expect(xml.match(/<m:type m:val="noBar"\/>/g)).toHaveLength(1);
+});
+
+it.each([
+  ['CO2', 1],
+  // Temml writes an invisible copy of these numbers too. The file must not contain it.
+  ['^{14}_{6}C', 1],
+])('writes the chemical formula %s without empty boxes', async (tex, scripts) => {
+  const xml = await part(await docx(`$$\\ce{${tex}}$$`), 'word/document.xml');
+  expect(xml.match(/<m:(sSub|sSubSup)>/g)).toHaveLength(scripts);
+  expect(xml).not.toMatch(/<m:(e|sub|sup)(\/>|><\/m:)/);
+});
+
 it('links each mark to the entry of its source, which contains the passage', async () => {
   const source = { number: 1, uri: 's3://k/documents/Förderung.pdf', page: 3, excerpt: 'Line 1\nLine 2' };
   const html = await read('Yes.', { marks: [{ offset: 4, number: 1 }], sources: [source] });
