@@ -81,6 +81,12 @@ it('writes each footnote once, as a footnote of Word', async () => {
   expect(html).toContain('unused');
 });
 
+it('writes the first definition of a label as its footnote, and the further ones as text', async () => {
+  const html = await read('A[^1].\n\n[^1]: Source A\n\nB[^1].\n\n[^1]: Source B');
+  expect(html).toContain('<li id="footnote-1"><p>Source A');
+  expect(html).toContain('<p>Source B</p>');
+});
+
 it('writes formulas as formulas of Word', async () => {
   const xml = await part(
     await docx('\\(x^2\\)\n\n$$\\frac{a}{b} = \\begin{pmatrix} 1 & 2 \\end{pmatrix}$$'),

@@ -5,9 +5,10 @@ import { childrenNamed, type HtmlElement, type HtmlNode, hasClass, isElement } f
 export class Footnotes {
   readonly written: Record<string, { readonly children: readonly Paragraph[] }> = {};
   /**
-   * `definitions`: the definitions of footnotes in the current answer, by their ids in its HTML. `numbers`: the numbers of the
-   * footnotes that are referred to, by the same ids.
+   * `items`: the definitions of footnotes in the current answer. `definitions`: the first definition of each footnote, by its id in
+   * the answer's HTML. `numbers`: the numbers of the footnotes that are referred to, by the same ids.
    */
+  private items: readonly HtmlElement[] = [];
   private definitions = new Map<string, HtmlElement>();
   private numbers = new Map<string, number>();
   private count = 0;
@@ -17,7 +18,9 @@ export class Footnotes {
   constructor(private readonly write: (nodes: readonly HtmlNode[]) => Paragraph[]) {}
 
   begin(answer: readonly HtmlNode[]): void {
-    this.definitions = new Map(definitionsIn(answer).map((item) => [item.attribs.id ?? '', item]));
+    this.items = definitionsIn(answer);
+    // An answer may define a label twice. On the page, a reference leads to the first definition.
+    this.definitions = new Map(this.items.toReversed().map((item) => [item.attribs.id ?? '', item]));
     this.numbers = new Map();
   }
 
@@ -43,9 +46,10 @@ export class Footnotes {
     return this.numbers.get(id);
   }
 
-  /** The definitions of footnotes to which the text does not refer. */
+  /** The definitions that are not written as footnotes: those to which the text does not refer, and further ones of the same label. */
   get unused(): HtmlElement[] {
-    return [...this.definitions].filter(([id]) => !this.numbers.has(id)).map(([, item]) => item);
+    const used = new Set([...this.numbers.keys()].map((id) => this.definitions.get(id)));
+    return this.items.filter((item) => !used.has(item));
   }
 }
 
