@@ -7,14 +7,23 @@ import { exportedTurn, sheetWith } from '../../support/app/sheet';
 
 const STYLE_MAP = ["p[style-name='Code'] => pre", "p[style-name='Quote'] => blockquote > p:fresh"];
 
-async function docx(answer: string, others: Partial<ExportedTurn> = {}, title?: string): Promise<Buffer> {
-  const sheet = sheetWith([exportedTurn(answer, others)], 'de', title);
-  return Buffer.from(await docxOf({ sheet, answers: [await answerPage(sheet.turns[0]!, sheet.words.notFound)] }));
+function docx(answer: string, others: Partial<ExportedTurn> = {}, title?: string): Promise<Buffer> {
+  return docxWith([exportedTurn(answer, others)], title);
+}
+
+async function docxWith(turns: readonly ExportedTurn[], title?: string): Promise<Buffer> {
+  const sheet = sheetWith(turns, 'de', title);
+  const answers = await Promise.all(sheet.turns.map((turn) => answerPage(turn, sheet.words.notFound)));
+  return Buffer.from(await docxOf({ sheet, answers }));
 }
 
 /** What mammoth reads from the document, as HTML. */
 async function read(answer: string, others: Partial<ExportedTurn> = {}): Promise<string> {
-  return (await mammoth.convertToHtml({ buffer: await docx(answer, others) }, { styleMap: STYLE_MAP })).value;
+  return htmlOf(await docx(answer, others));
+}
+
+async function htmlOf(buffer: Buffer): Promise<string> {
+  return (await mammoth.convertToHtml({ buffer }, { styleMap: STYLE_MAP })).value;
 }
 
 async function part(file: Buffer, name: string): Promise<string> {
@@ -85,6 +94,20 @@ it('writes the first definition of a label as its footnote, and the further ones
   const html = await read('A[^1].\n\n[^1]: Source A\n\nB[^1].\n\n[^1]: Source B');
   expect(html).toContain('<li id="footnote-1"><p>Source A');
   expect(html).toContain('<p>Source B</p>');
+});
+
+it('mentions a footnote in another footnote by its number in Word, in each answer', async () => {
+  const turn = exportedTurn('A[^b] B[^a]\n\n[^a]: first\n[^b]: see [^a]');
+  const html = await htmlOf(await docxWith([turn, turn]));
+  expect(html).toContain('<li id="footnote-1"><p>see <sup>2</sup>');
+  expect(html).toContain('<li id="footnote-2"><p>first');
+  expect(html).toContain('<li id="footnote-3"><p>see <sup>4</sup>');
+});
+
+it('writes a footnote once as text if only another footnote mentions it', async () => {
+  const html = await read('A[^a]\n\n[^a]: see [^b]\n[^b]: see [^c]\n[^c]: last');
+  expect(html.match(/id="footnote-\d"/g)).toEqual(['id="footnote-1"']);
+  expect(html.match(/last/g)).toHaveLength(1);
 });
 
 it('writes formulas as formulas of Word', async () => {

@@ -33,7 +33,9 @@ export class Blocks {
 
   answer(nodes: readonly HtmlNode[]): (Paragraph | Table)[] {
     this.footnotes.begin(nodes);
-    return [...this.blocks(nodes, TOP), ...this.footnotes.unused.flatMap((item) => this.unusedFootnote(item))];
+    const text = this.blocks(nodes, TOP);
+    this.footnotes.end();
+    return [...text, ...this.footnotes.unused.flatMap((item) => this.unusedFootnote(item))];
   }
 
   /** Converts nodes. Inline nodes between two blocks form a paragraph. */
