@@ -1,4 +1,4 @@
-import { markedMarkdown } from '../markdown/marked-markdown';
+import { definesNumbers, markedMarkdown } from '../markdown/marked-markdown';
 import type { Sheet, SheetSource, SheetTurn } from './sheet';
 
 /**
@@ -13,7 +13,8 @@ const LINE_MARKUP = /^([^\S\r\n]*)([#+=-]|\d+(?=[.)]))/gm;
  */
 export async function markdownFile({ title, facts, caution, words, turns }: Sheet): Promise<string> {
   const parts = [`# ${escaped(title)}`, [...facts, caution].map(escaped).join('  \n')];
-  for (const turn of turns) parts.push('---', `# ${turn.heading}`, ...(await turnParts(turn, words)));
+  const isAmbiguous = turns.some(({ question, answer }) => definesNumbers(question) || definesNumbers(answer));
+  for (const turn of turns) parts.push('---', `# ${turn.heading}`, ...(await turnParts(turn, words, isAmbiguous)));
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
@@ -22,12 +23,12 @@ export async function answerMarkdown(turn: SheetTurn, words: Sheet['words']): Pr
   return [await markedMarkdown(turn.answer.trimEnd(), turn.marks), ...sourceParts(turn, words)].join('\n\n');
 }
 
-async function turnParts(turn: SheetTurn, words: Sheet['words']): Promise<string[]> {
+async function turnParts(turn: SheetTurn, words: Sheet['words'], isAmbiguous: boolean): Promise<string[]> {
   return [
     quoted(turn.question),
     escaped(turn.asked),
     `**${words.answer}**`,
-    await markedMarkdown(turn.answer.trimEnd(), turn.marks),
+    await markedMarkdown(turn.answer.trimEnd(), turn.marks, isAmbiguous),
     `*${turn.notes.map(escaped).join(' ')}*`,
     ...sourceParts(turn, words),
   ];

@@ -65,6 +65,15 @@ it('writes the Markdown of one answer without its question', async () => {
 });
 
 it.each([
+  ['its question', [{ ...CITED, question: 'See:\n\n[1]: https://example.org' }]],
+  ['another question', [CITED, exportedTurn('x', { question: '[1]: https://example.org' })]],
+  ['another answer', [CITED, exportedTurn('[1]: https://example.org')]],
+])('writes the marks in Markdown as text if %s defines their numbers as links', async (_place, turns) => {
+  const file = await markdownFile(sheetWith(turns));
+  expect(file).toContain('Yes.\\[1\\] No.');
+});
+
+it.each([
   ['de', 'Gefragt: 27. November 2026 um 16:04:05 MEZ'],
   ['fr', 'Question posée\u00A0: 27 novembre 2026'],
   ['it', 'Domanda posta: 27 novembre 2026'],
