@@ -41,8 +41,7 @@ export async function markedMarkdown(
     () => '',
   );
   await renderAnswer(answer, text, marks, true);
-  const writer = new MarkWriter(text, answer, isAmbiguous);
-  return (await writer.marked()) + writer.missingFence();
+  return new MarkWriter(text, answer, isAmbiguous).marked();
 }
 
 class MarkWriter {
@@ -56,6 +55,8 @@ class MarkWriter {
 
   /** Other work runs between two units, because placing a mark renders its unit again. */
   async marked(): Promise<string> {
+    // This is the first insertion, because the marks at the end of the text follow the code block.
+    this.insertions.push({ at: this.text.trimEnd().length, text: this.missingFence() });
     let next = 0;
     const marks = [...this.answer.placedMarks].sort((a, b) => a.offset - b.offset);
     for (const block of this.answer.blocks) {
@@ -68,7 +69,7 @@ class MarkWriter {
   }
 
   /** Returns the closing fence, with a line break before it, if the answer ends with a code block that has none. */
-  missingFence(): string {
+  private missingFence(): string {
     const last = this.answer.blocks.at(-1)?.units.at(-1);
     if (last?.kind !== 'fence') return '';
     const [opening = '', ...lines] = this.text.slice(last.from, last.to).trimEnd().split('\n');

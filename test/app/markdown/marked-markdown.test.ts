@@ -15,6 +15,7 @@ it.each([
   ['in a cell', '| a | b |\n|---|---|\n| 1 | 2 |', ['| 1'], '| a | b |\n|---|---|\n| 1[1] | 2 |'],
   ['at the end of a row', '| a |\n|---|\n| 1 |\n\nx', ['| 1 |'], '| a |\n|---|\n| 1[1] |\n\nx'],
   ['after a code block', '```\na\nb\n```\ntext', ['a'], '```\na\nb\n```\n\n[1]\n\ntext'],
+  ['after a code block without an end', '```\na', ['a'], '```\na\n```\n\n[1]'],
   ['after the line with the address of a link', '[a](https://x.org/y) b', ['x.org'], '[a](https://x.org/y) b[1]'],
   ['after a display formula', '$$\na^2\n$$\n\nx', ['a^2'], '$$\na^2\n$$\n\n[1]\n\nx'],
   ['as text before a bracket', 'One (two) [three]', ['One', 'two)'], 'One[1] (two)[2] [three]'],
@@ -41,6 +42,7 @@ it.each([
   ['```js\nx', '```js\nx\n```'],
   ['~~~~\nx\n~~~', '~~~~\nx\n~~~\n~~~~'],
   ['a\n\n```', 'a\n\n```\n```'],
+  ['```\nx\n', '```\nx\n```\n'],
 ])('closes the code block that %j leaves open', async (text, expected) => {
   expect(await marked(text)).toBe(expected);
 });
