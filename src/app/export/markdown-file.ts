@@ -2,10 +2,12 @@ import { definesNumbers, markedMarkdown } from '../markdown/marked-markdown';
 import type { Sheet, SheetSource, SheetTurn } from './sheet';
 
 /**
- * `MARKUP` matches characters that may be markup anywhere in a line, `LINE_MARKUP` those that may be markup only at its beginning.
+ * `MARKUP` matches characters that may be markup anywhere in a line, and the beginning of an entity such as `&amp;`. `LINE_MARKUP`
+ * matches those that may be markup only at the beginning of a line.
  */
-const MARKUP = /[\\`*_[\]<>|~$]/g;
+const MARKUP = /[\\`*_[\]<>|~$]|&(?=#?\w{1,40};)/g;
 const LINE_MARKUP = /^([^\S\r\n]*)([#+=-]|\d+(?=[.)]))/gm;
+const INDENTATION = /^[^\S\r\n]+/gm;
 
 /**
  * Writes an export as Markdown. The answers are verbatim, so their headings keep their levels. The file's own headings are the
@@ -42,7 +44,8 @@ function source({ number, name, url, details, excerpt }: SheetSource): string {
   const marker = `${number}. `;
   const label = url ? `[${escaped(name)}](<${url.replace(/[<>\s]/g, encodeURIComponent)}>)` : escaped(name);
   const lines = [[label, ...details.map(escaped)].join(', ')];
-  if (excerpt.trim()) lines.push('', ...quoted(escaped(excerpt)).split('\n'));
+  // An indented line after an empty line would be code.
+  if (excerpt.trim()) lines.push('', ...quoted(escaped(excerpt.replace(INDENTATION, ''))).split('\n'));
   const indent = ' '.repeat(marker.length);
   return marker + lines.map((line, index) => (index > 0 && line ? indent + line : line).trimEnd()).join('\n');
 }

@@ -59,6 +59,13 @@ it('writes Markdown with the verbatim answer, numbered marks and numbered source
   );
 });
 
+it('writes the name and the passage of a source in Markdown so that they show the same characters', async () => {
+  const source = { number: 1, uri: 's3://k/documents/R&amp;D.pdf', excerpt: 'A & B &nbsp; &#8364;\n\n    *star*\n\t- dash' };
+  const file = await markdownFile(sheetWith([exportedTurn('Yes.', { sources: [source] })]));
+  expect(file).toContain('1. R\\&amp;D.pdf');
+  expect(file).toContain('   > A & B \\&nbsp; \\&#8364;\n   >\n   > \\*star\\*\n   > \\- dash\n');
+});
+
 it('writes the Markdown of one answer without its question', async () => {
   const { turns, words } = sheetWith([CITED]);
   expect(await answerMarkdown(turns[0]!, words)).toMatch(/^## Answer\n\nYes\.\[1\] No\.\n\n\*\*Sources\*\*\n\n1\. a/);
