@@ -159,6 +159,18 @@ it('contains the title and the language, but names the product as the author ins
   expect(await part(file, 'word/footer1.xml')).toContain('NUMPAGES');
 });
 
+it('states the language of each answer that differs from the language of the document', async () => {
+  const french = exportedTurn(
+    'Les **personnes** qui ont droit à une aide doivent la demander avant la fin du mois.[^a]\n\n[^a]: pour',
+  );
+  const german = exportedTurn('Die **Personen**, die das Geld wollen, müssen sich vor dem Ende des Monats melden.');
+  const file = await docxWith([french, german]);
+  const xml = await part(file, 'word/document.xml');
+  expect(xml).toMatch(/<w:lang w:val="fr-CH"\/><\/w:rPr><w:t[^>]*>personnes</);
+  expect(xml).not.toMatch(/<w:lang [^>]*><\/w:rPr><w:t[^>]*>(Personen|Frage 1|Antwort)</);
+  expect(await part(file, 'word/footnotes.xml')).toContain('<w:lang w:val="fr-CH"/>');
+});
+
 it('replaces characters that XML forbids', async () => {
   const forbidden = 'a\u0001b\u000Bc\uFFFEd\uD800e';
   const file = await docx(`${forbidden}\n\n\`${forbidden}\``, { question: forbidden }, forbidden);

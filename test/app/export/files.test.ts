@@ -20,6 +20,9 @@ const CITED = exportedTurn('## Answer\n\nYes. No.', {
   marks: [{ offset: 15, number: 1 }],
   sources: SOURCES,
 });
+const FRENCH =
+  'Les personnes qui ont droit à une aide doivent la demander avant la fin du mois pour être prises en compte.';
+const ENGLISH = 'The people who are entitled to a grant should apply for it before the end of the month.';
 
 it('writes Markdown with the verbatim answer, numbered marks and numbered sources', async () => {
   expect(await markdownFile(sheetWith([CITED], 'en', 'Why *this*?'))).toBe(
@@ -60,7 +63,11 @@ it('writes Markdown with the verbatim answer, numbered marks and numbered source
 });
 
 it('writes the name and the passage of a source in Markdown so that they show the same characters', async () => {
-  const source = { number: 1, uri: 's3://k/documents/R&amp;D.pdf', excerpt: 'A & B &nbsp; &#8364;\n\n    *star*\n\t- dash' };
+  const source = {
+    number: 1,
+    uri: 's3://k/documents/R&amp;D.pdf',
+    excerpt: 'A & B &nbsp; &#8364;\n\n    *star*\n\t- dash',
+  };
   const file = await markdownFile(sheetWith([exportedTurn('Yes.', { sources: [source] })]));
   expect(file).toContain('1. R\\&amp;D.pdf');
   expect(file).toContain('   > A & B \\&nbsp; \\&#8364;\n   >\n   > \\*star\\*\n   > \\- dash\n');
@@ -190,6 +197,16 @@ it('writes an HTML file with a style and without scripts, for which its policy a
   const [, style] = /<style>([^]*?)<\/style>/.exec(html)!;
   expect(HTML_POLICY).toContain(`'sha256-${createHash('sha256').update(style!).digest('base64')}'`);
   expect(html).toContain(`content="${HTML_POLICY}"`);
+});
+
+it('states the language of an answer in an HTML file if it differs from the language of the file', async () => {
+  const turns = [exportedTurn(FRENCH), exportedTurn(ENGLISH), exportedTurn('Oui.')];
+  const html = await htmlFile(sheetWith(turns, 'en'));
+  expect(html.match(/<div class="answer"[^>]*>/g)).toEqual([
+    '<div class="answer" lang="fr">',
+    '<div class="answer">',
+    '<div class="answer">',
+  ]);
 });
 
 it('styles the parts of a formula as the chat does', async () => {

@@ -31,7 +31,9 @@ export class Blocks {
     private readonly lists: Lists,
   ) {}
 
-  answer(nodes: readonly HtmlNode[]): (Paragraph | Table)[] {
+  /** @param locale the locale of the answer, if it differs from the document's */
+  answer(nodes: readonly HtmlNode[], locale: string | undefined): (Paragraph | Table)[] {
+    this.inline.begin(locale);
     this.footnotes.begin(nodes);
     const text = this.blocks(nodes, TOP);
     this.footnotes.end();
