@@ -1,11 +1,13 @@
-import { markedMarkdown } from '../markdown/marked-markdown';
+import { definesNumbers, markedMarkdown } from '../markdown/marked-markdown';
 import type { Sheet, SheetSource, SheetTurn } from './sheet';
 
 /**
- * `MARKUP` matches characters that may be markup anywhere in a line, `LINE_MARKUP` those that may be markup only at its beginning.
+ * `MARKUP` matches characters that may be markup anywhere in a line, and the beginning of an entity such as `&amp;`. `LINE_MARKUP`
+ * matches those that may be markup only at the beginning of a line.
  */
-const MARKUP = /[\\`*_[\]<>|~$]/g;
+const MARKUP = /[\\`*_[\]<>|~$]|&(?=#?\w{1,40};)/g;
 const LINE_MARKUP = /^([^\S\r\n]*)([#+=-]|\d+(?=[.)]))/gm;
+const INDENTATION = /^[^\S\r\n]+/gm;
 
 /**
  * Writes an export as Markdown. The answers are verbatim, so their headings keep their levels. The file's own headings are the
@@ -13,7 +15,8 @@ const LINE_MARKUP = /^([^\S\r\n]*)([#+=-]|\d+(?=[.)]))/gm;
  */
 export async function markdownFile({ title, facts, caution, words, turns }: Sheet): Promise<string> {
   const parts = [`# ${escaped(title)}`, [...facts, caution].map(escaped).join('  \n')];
-  for (const turn of turns) parts.push('---', `# ${turn.heading}`, ...(await turnParts(turn, words)));
+  const isAmbiguous = turns.some(({ question, answer }) => definesNumbers(question) || definesNumbers(answer));
+  for (const turn of turns) parts.push('---', `# ${turn.heading}`, ...(await turnParts(turn, words, isAmbiguous)));
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
@@ -22,12 +25,12 @@ export async function answerMarkdown(turn: SheetTurn, words: Sheet['words']): Pr
   return [await markedMarkdown(turn.answer.trimEnd(), turn.marks), ...sourceParts(turn, words)].join('\n\n');
 }
 
-async function turnParts(turn: SheetTurn, words: Sheet['words']): Promise<string[]> {
+async function turnParts(turn: SheetTurn, words: Sheet['words'], isAmbiguous: boolean): Promise<string[]> {
   return [
     quoted(turn.question),
     escaped(turn.asked),
     `**${words.answer}**`,
-    await markedMarkdown(turn.answer.trimEnd(), turn.marks),
+    await markedMarkdown(turn.answer.trimEnd(), turn.marks, isAmbiguous),
     `*${turn.notes.map(escaped).join(' ')}*`,
     ...sourceParts(turn, words),
   ];
@@ -41,7 +44,8 @@ function source({ number, name, url, details, excerpt }: SheetSource): string {
   const marker = `${number}. `;
   const label = url ? `[${escaped(name)}](<${url.replace(/[<>\s]/g, encodeURIComponent)}>)` : escaped(name);
   const lines = [[label, ...details.map(escaped)].join(', ')];
-  if (excerpt.trim()) lines.push('', ...quoted(escaped(excerpt)).split('\n'));
+  // An indented line after an empty line would be code.
+  if (excerpt.trim()) lines.push('', ...quoted(escaped(excerpt.replace(INDENTATION, ''))).split('\n'));
   const indent = ' '.repeat(marker.length);
   return marker + lines.map((line, index) => (index > 0 && line ? indent + line : line).trimEnd()).join('\n');
 }

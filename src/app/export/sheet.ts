@@ -2,7 +2,7 @@ import type { Config } from '../config';
 import type { DocumentChange, DocumentState } from '../document-versions';
 import type { DocumentVersion, EngineIdentity } from '../engine/engine';
 import { documentName } from '../engine/passages';
-import type { Mark } from '../markdown/marks';
+import { type Mark, withVerdicts } from '../markdown/marks';
 import { shortened } from '../shortened';
 import { endingView } from '../web/ending-view';
 import { type Language, LOCALES, type Translate } from '../web/language';
@@ -37,6 +37,10 @@ export interface SheetTurn {
   readonly question: string;
   /** Markdown. */
   readonly answer: string;
+  /** The language of the answer, if it is certain and differs from the sheet's language. */
+  readonly language: Language | undefined;
+  /** The locale of that language. */
+  readonly locale: string | undefined;
   readonly marks: readonly Mark[];
   /** How and when the answer ended, followed by sentences about problems with it. */
   readonly notes: readonly string[];
@@ -92,14 +96,17 @@ class Words {
 
   turn(turn: ExportedTurn, number: number): SheetTurn {
     const { question, answer, marks } = turn;
+    const ending = endingView({ ...turn, conversationId: '' }, turn, turn.sources, this.t, undefined, answer);
     return {
       number,
       heading: this.t('export.question', { number }),
       asked: this.asked(turn),
       question,
       answer,
+      language: ending.language,
+      locale: ending.language && LOCALES[ending.language],
       marks,
-      notes: this.notes(turn),
+      notes: this.notes(turn, ending.notes),
       sources: turn.sources.map((source) => this.source(source)),
     };
   }
@@ -112,14 +119,13 @@ class Words {
     return `${asked} · ${this.t('export.attached', { names })}`;
   }
 
-  private notes(turn: ExportedTurn): string[] {
+  private notes(turn: ExportedTurn, problems: readonly string[]): string[] {
     const { t } = this;
-    const ending = endingView({ ...turn, conversationId: '' }, turn, turn.sources, t);
     return [
       ...(turn.status === 'streaming' ? [t('export.streaming')] : [t(`status.${turn.status}`)]),
       ...(turn.endedAt ? [t('export.ended', { time: this.time(turn.endedAt) })] : []),
       ...(turn.engine ? [this.engine(turn.engine)] : []),
-      ...ending.notes,
+      ...problems,
       ...(turn.guarded ? [t('note.guardrail')] : []),
       ...this.unsupported(turn),
     ];
@@ -171,9 +177,9 @@ class Words {
     return document && change ? [this.t('export.replaced', { time: this.time(document.uploadedAt) })] : [];
   }
 
-  /** States the parts of the answer that cite a passage, but were not found in it. */
+  /** States the parts of the answer that cite a passage, but were not found in it, with the verdicts that the page shows. */
   private unsupported({ answer, marks }: ExportedTurn): string[] {
-    const parts = marks
+    const parts = withVerdicts(marks)
       .filter(({ support }) => support === 'not-found')
       .map(({ from = 0, offset }) => shortened(answer.slice(from, offset).replace(/\s+/g, ' ').trim(), LONGEST_PART));
     const sentences = [...new Set(parts)].map((text) => this.t('export.part', { text }));

@@ -5,10 +5,8 @@ import { isPlaceable, type Mark, place } from './marks';
 import { renderAnswer } from './rendered-answers';
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-/**
- * Matches a link definition whose label is a number. A mark with this number would become a link to the address in the definition.
- */
-const NUMBERED_DEFINITION = /^ {0,3}\[\d+\]:/m;
+/** Matches a link definition whose label is a number, also in a quotation or a list item. */
+const NUMBERED_DEFINITION = /^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*\[\s*\d+\s*\]:/m;
 /** Matches a character that would turn a mark before it into a link, a footnote or a definition. */
 const MEANINGFUL = /^[([:]/;
 
@@ -18,34 +16,47 @@ interface Insertion {
 }
 
 /**
+ * Whether a text defines numbers as labels of links. A mark with such a number, anywhere in the same file, would become a link to
+ * the address in the definition.
+ */
+export function definesNumbers(markdown: string): boolean {
+  return NUMBERED_DEFINITION.test(markdown);
+}
+
+/**
  * Returns the Markdown of an ended answer, verbatim, with its marks as `[1]` where the page shows them. If a mark would change the
  * meaning of the Markdown, for example in code, it follows the block in a separate paragraph. If the answer ends with an open code
  * block, closes it, so that other text can follow.
+ *
+ * @param isAmbiguous whether the file that will contain the answer defines numbers as labels of links
  */
-export async function markedMarkdown(text: string, marks: readonly Mark[]): Promise<string> {
+export async function markedMarkdown(
+  text: string,
+  marks: readonly Mark[],
+  isAmbiguous = definesNumbers(text),
+): Promise<string> {
   if (marks.length === 0 && !/```|~~~/.test(text)) return text;
   const answer = new AnswerHtml(
     () => '',
     () => '',
   );
   await renderAnswer(answer, text, marks, true);
-  const writer = new MarkWriter(text, answer);
-  return (await writer.marked()) + writer.missingFence();
+  return new MarkWriter(text, answer, isAmbiguous).marked();
 }
 
 class MarkWriter {
   private readonly insertions: Insertion[] = [];
-  private readonly isAmbiguous: boolean;
 
   constructor(
     private readonly text: string,
     private readonly answer: AnswerHtml,
-  ) {
-    this.isAmbiguous = NUMBERED_DEFINITION.test(text);
-  }
+    private readonly isAmbiguous: boolean,
+  ) {}
 
   /** Other work runs between two units, because placing a mark renders its unit again. */
   async marked(): Promise<string> {
+    // This is the first insertion, because the marks at the end of the text follow the code block.
+    this.insertions.push({ at: this.text.trimEnd().length, text: this.missingFence() });
     let next = 0;
     const marks = [...this.answer.placedMarks].sort((a, b) => a.offset - b.offset);
     for (const block of this.answer.blocks) {
@@ -58,7 +69,7 @@ class MarkWriter {
   }
 
   /** Returns the closing fence, with a line break before it, if the answer ends with a code block that has none. */
-  missingFence(): string {
+  private missingFence(): string {
     const last = this.answer.blocks.at(-1)?.units.at(-1);
     if (last?.kind !== 'fence') return '';
     const [opening = '', ...lines] = this.text.slice(last.from, last.to).trimEnd().split('\n');

@@ -98,7 +98,7 @@ export function place(source: string, marks: readonly Mark[]): string {
  * Sorts marks by their offsets. If several marks have the same offset, the verdict of the last one includes the passages of all, so
  * only the last one keeps its verdict.
  */
-function withVerdicts(marks: readonly Mark[]): Mark[] {
+export function withVerdicts(marks: readonly Mark[]): Mark[] {
   const sorted = [...marks].sort((a, b) => a.offset - b.offset);
   return sorted.map((mark, index) =>
     mark.offset === sorted[index + 1]?.offset ? { offset: mark.offset, number: mark.number } : mark,
@@ -112,9 +112,7 @@ function withVerdicts(marks: readonly Mark[]): Mark[] {
 function markHtml(number: number, support: Support | undefined, { address, notFound, nameId }: MarkStyle): string {
   const verdict = support ? ` data-support="${support}"` : '';
   const sign =
-    support === 'not-found' && notFound
-      ? `<span class="check" role="img" title="${escapeHtml(notFound)}"></span>`
-      : '';
+    support === 'not-found' && notFound ? `<span class="check" role="img" title="${escapeHtml(notFound)}"></span>` : '';
   const name = nameId ? ` aria-labelledby="${nameId(number)}"` : '';
   return `<sup class="mark"${verdict}><a href="${address(number)}" data-mark="${number}"${name}>${number}</a>${sign}</sup>`;
 }

@@ -2,7 +2,7 @@ import type { DocumentStates } from '../document-versions';
 import type { Outcome, Source, TurnHead, TurnStatus } from '../turns/log';
 import { answerLanguage, firstSentence } from './answer-summary';
 import { type FeedbackView, feedbackView } from './feedback-view';
-import type { Translate } from './language';
+import type { Language, Translate } from './language';
 import { type CitedDocument, citedDocuments } from './source-view';
 import { newTurnId } from './turn-id';
 
@@ -12,7 +12,7 @@ export interface EndingView {
   readonly address: string;
   readonly status: TurnStatus;
   /** The language of the answer, if it is certain and differs from the page's language. */
-  readonly language: string | undefined;
+  readonly language: Language | undefined;
   /** What screen readers say when the answer has ended. */
   readonly said: string;
   /** Sentences about problems with the answer. */

@@ -7,14 +7,23 @@ import { exportedTurn, sheetWith } from '../../support/app/sheet';
 
 const STYLE_MAP = ["p[style-name='Code'] => pre", "p[style-name='Quote'] => blockquote > p:fresh"];
 
-async function docx(answer: string, others: Partial<ExportedTurn> = {}, title?: string): Promise<Buffer> {
-  const sheet = sheetWith([exportedTurn(answer, others)], 'de', title);
-  return Buffer.from(await docxOf({ sheet, answers: [await answerPage(sheet.turns[0]!, sheet.words.notFound)] }));
+function docx(answer: string, others: Partial<ExportedTurn> = {}, title?: string): Promise<Buffer> {
+  return docxWith([exportedTurn(answer, others)], title);
+}
+
+async function docxWith(turns: readonly ExportedTurn[], title?: string): Promise<Buffer> {
+  const sheet = sheetWith(turns, 'de', title);
+  const answers = await Promise.all(sheet.turns.map((turn) => answerPage(turn, sheet.words.notFound)));
+  return Buffer.from(await docxOf({ sheet, answers }));
 }
 
 /** What mammoth reads from the document, as HTML. */
 async function read(answer: string, others: Partial<ExportedTurn> = {}): Promise<string> {
-  return (await mammoth.convertToHtml({ buffer: await docx(answer, others) }, { styleMap: STYLE_MAP })).value;
+  return htmlOf(await docx(answer, others));
+}
+
+async function htmlOf(buffer: Buffer): Promise<string> {
+  return (await mammoth.convertToHtml({ buffer }, { styleMap: STYLE_MAP })).value;
 }
 
 async function part(file: Buffer, name: string): Promise<string> {
@@ -81,12 +90,48 @@ it('writes each footnote once, as a footnote of Word', async () => {
   expect(html).toContain('unused');
 });
 
+it('writes the first definition of a label as its footnote, and the further ones as text', async () => {
+  const html = await read('A[^1].\n\n[^1]: Source A\n\nB[^1].\n\n[^1]: Source B');
+  expect(html).toContain('<li id="footnote-1"><p>Source A');
+  expect(html).toContain('<p>Source B</p>');
+});
+
+it('mentions a footnote in another footnote by its number in Word, in each answer', async () => {
+  const turn = exportedTurn('A[^b] B[^a]\n\n[^a]: first\n[^b]: see [^a]');
+  const html = await htmlOf(await docxWith([turn, turn]));
+  expect(html).toContain('<li id="footnote-1"><p>see <sup>2</sup>');
+  expect(html).toContain('<li id="footnote-2"><p>first');
+  expect(html).toContain('<li id="footnote-3"><p>see <sup>4</sup>');
+});
+
+it('writes a footnote once as text if only another footnote mentions it', async () => {
+  const html = await read('A[^a]\n\n[^a]: see [^b]\n[^b]: see [^c]\n[^c]: last');
+  expect(html.match(/id="footnote-\d"/g)).toEqual(['id="footnote-1"']);
+  expect(html.match(/last/g)).toHaveLength(1);
+});
+
 it('writes formulas as formulas of Word', async () => {
   const xml = await part(
     await docx('\\(x^2\\)\n\n$$\\frac{a}{b} = \\begin{pmatrix} 1 & 2 \\end{pmatrix}$$'),
     'word/document.xml',
   );
   for (const element of ['m:sSup', 'm:f>', 'm:m>']) expect(xml).toContain(`<${element}`);
+});
+
+it('writes a binomial coefficient without a bar', async () => {
+  const xml = await part(await docx('$$\\binom{n}{k} + \\frac{a}{b}$$'), 'word/document.xml');
+  expect(xml.match(/<m:f>/g)).toHaveLength(2);
+  expect(xml.match(/<m:type m:val="noBar"\/>/g)).toHaveLength(1);
+});
+
+it.each([
+  ['CO2', 1],
+  // Temml writes an invisible copy of these numbers too. The file must not contain it.
+  ['^{14}_{6}C', 1],
+])('writes the chemical formula %s without empty boxes', async (tex, scripts) => {
+  const xml = await part(await docx(`$$\\ce{${tex}}$$`), 'word/document.xml');
+  expect(xml.match(/<m:(sSub|sSubSup)>/g)).toHaveLength(scripts);
+  expect(xml).not.toMatch(/<m:(e|sub|sup)(\/>|><\/m:)/);
 });
 
 it('links each mark to the entry of its source, which contains the passage', async () => {
@@ -112,6 +157,18 @@ it('contains the title and the language, but names the product as the author ins
   expect(await part(file, 'word/styles.xml')).toContain('<w:lang w:val="de-CH"');
   expect(await part(file, 'word/header1.xml')).toContain('Förderung &amp; &lt;Kosten&gt;');
   expect(await part(file, 'word/footer1.xml')).toContain('NUMPAGES');
+});
+
+it('states the language of each answer that differs from the language of the document', async () => {
+  const french = exportedTurn(
+    'Les **personnes** qui ont droit à une aide doivent la demander avant la fin du mois.[^a]\n\n[^a]: pour',
+  );
+  const german = exportedTurn('Die **Personen**, die das Geld wollen, müssen sich vor dem Ende des Monats melden.');
+  const file = await docxWith([french, german]);
+  const xml = await part(file, 'word/document.xml');
+  expect(xml).toMatch(/<w:lang w:val="fr-CH"\/><\/w:rPr><w:t[^>]*>personnes</);
+  expect(xml).not.toMatch(/<w:lang [^>]*><\/w:rPr><w:t[^>]*>(Personen|Frage 1|Antwort)</);
+  expect(await part(file, 'word/footnotes.xml')).toContain('<w:lang w:val="fr-CH"/>');
 });
 
 it('replaces characters that XML forbids', async () => {

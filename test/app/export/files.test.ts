@@ -20,6 +20,9 @@ const CITED = exportedTurn('## Answer\n\nYes. No.', {
   marks: [{ offset: 15, number: 1 }],
   sources: SOURCES,
 });
+const FRENCH =
+  'Les personnes qui ont droit à une aide doivent la demander avant la fin du mois pour être prises en compte.';
+const ENGLISH = 'The people who are entitled to a grant should apply for it before the end of the month.';
 
 it('writes Markdown with the verbatim answer, numbered marks and numbered sources', async () => {
   expect(await markdownFile(sheetWith([CITED], 'en', 'Why *this*?'))).toBe(
@@ -59,9 +62,29 @@ it('writes Markdown with the verbatim answer, numbered marks and numbered source
   );
 });
 
+it('writes the name and the passage of a source in Markdown so that they show the same characters', async () => {
+  const source = {
+    number: 1,
+    uri: 's3://k/documents/R&amp;D.pdf',
+    excerpt: 'A & B &nbsp; &#8364;\n\n    *star*\n\t- dash',
+  };
+  const file = await markdownFile(sheetWith([exportedTurn('Yes.', { sources: [source] })]));
+  expect(file).toContain('1. R\\&amp;D.pdf');
+  expect(file).toContain('   > A & B \\&nbsp; \\&#8364;\n   >\n   > \\*star\\*\n   > \\- dash\n');
+});
+
 it('writes the Markdown of one answer without its question', async () => {
   const { turns, words } = sheetWith([CITED]);
   expect(await answerMarkdown(turns[0]!, words)).toMatch(/^## Answer\n\nYes\.\[1\] No\.\n\n\*\*Sources\*\*\n\n1\. a/);
+});
+
+it.each([
+  ['its question', [{ ...CITED, question: 'See:\n\n[1]: https://example.org' }]],
+  ['another question', [CITED, exportedTurn('x', { question: '[1]: https://example.org' })]],
+  ['another answer', [CITED, exportedTurn('[1]: https://example.org')]],
+])('writes the marks in Markdown as text if %s defines their numbers as links', async (_place, turns) => {
+  const file = await markdownFile(sheetWith(turns));
+  expect(file).toContain('Yes.\\[1\\] No.');
 });
 
 it.each([
@@ -103,6 +126,19 @@ it('names the files that were attached to a question, and escapes Markdown and H
     { name: 'Plan *neu* <b>.pdf', format: 'pdf', size: 2_000 },
   ]);
 });
+
+it.each([
+  ['not-found', 'not-found', true],
+  ['not-found', 'supported', false],
+  ['not-found', undefined, false],
+] as const)(
+  'with two marks at one offset, %s and %s, states a doubt only if the last mark has it: %s',
+  async (first, last, isDoubtful) => {
+    const marks = [first, last].map((support, index) => ({ offset: 4, number: index + 1, from: 0, support }));
+    const file = await markdownFile(sheetWith([exportedTurn('Text', { marks, sources: SOURCES })], 'en'));
+    expect(file.includes('does not contain')).toBe(isDoubtful);
+  },
+);
 
 it('says that a document no longer exists', async () => {
   const turn = exportedTurn('Text', { sources: [{ ...SOURCES[0]!, document: 'removed', change: 'removed' }] });
@@ -161,6 +197,16 @@ it('writes an HTML file with a style and without scripts, for which its policy a
   const [, style] = /<style>([^]*?)<\/style>/.exec(html)!;
   expect(HTML_POLICY).toContain(`'sha256-${createHash('sha256').update(style!).digest('base64')}'`);
   expect(html).toContain(`content="${HTML_POLICY}"`);
+});
+
+it('states the language of an answer in an HTML file if it differs from the language of the file', async () => {
+  const turns = [exportedTurn(FRENCH), exportedTurn(ENGLISH), exportedTurn('Oui.')];
+  const html = await htmlFile(sheetWith(turns, 'en'));
+  expect(html.match(/<div class="answer"[^>]*>/g)).toEqual([
+    '<div class="answer" lang="fr">',
+    '<div class="answer">',
+    '<div class="answer">',
+  ]);
 });
 
 it('styles the parts of a formula as the chat does', async () => {

@@ -15,6 +15,7 @@ it.each([
   ['in a cell', '| a | b |\n|---|---|\n| 1 | 2 |', ['| 1'], '| a | b |\n|---|---|\n| 1[1] | 2 |'],
   ['at the end of a row', '| a |\n|---|\n| 1 |\n\nx', ['| 1 |'], '| a |\n|---|\n| 1[1] |\n\nx'],
   ['after a code block', '```\na\nb\n```\ntext', ['a'], '```\na\nb\n```\n\n[1]\n\ntext'],
+  ['after a code block without an end', '```\na', ['a'], '```\na\n```\n\n[1]'],
   ['after the line with the address of a link', '[a](https://x.org/y) b', ['x.org'], '[a](https://x.org/y) b[1]'],
   ['after a display formula', '$$\na^2\n$$\n\nx', ['a^2'], '$$\na^2\n$$\n\n[1]\n\nx'],
   ['as text before a bracket', 'One (two) [three]', ['One', 'two)'], 'One[1] (two)[2] [three]'],
@@ -25,6 +26,14 @@ it.each([
     ['One'],
     'One\\[1\\]\n\n[1]: https://x.org',
   ],
+  [
+    'as text if a list defines the number',
+    'One\n\n- [1]: https://x.org',
+    ['One'],
+    'One\\[1\\]\n\n- [1]: https://x.org',
+  ],
+  ['as text if a quotation defines it', 'One\n\n> 1. > [ 1 ]: /x', ['One'], 'One\\[1\\]\n\n> 1. > [ 1 ]: /x'],
+  ['as a number before a list without definitions', 'One\n\n- [1] x', ['One'], 'One[1]\n\n- [1] x'],
 ])('places a mark %s', async (_place, text, cited, expected) => {
   expect(await marked(text, ...cited)).toBe(expected);
 });
@@ -38,6 +47,7 @@ it.each([
   ['```js\nx', '```js\nx\n```'],
   ['~~~~\nx\n~~~', '~~~~\nx\n~~~\n~~~~'],
   ['a\n\n```', 'a\n\n```\n```'],
+  ['```\nx\n', '```\nx\n```\n'],
 ])('closes the code block that %j leaves open', async (text, expected) => {
   expect(await marked(text)).toBe(expected);
 });

@@ -31,9 +31,13 @@ export class Blocks {
     private readonly lists: Lists,
   ) {}
 
-  answer(nodes: readonly HtmlNode[]): (Paragraph | Table)[] {
+  /** @param locale the locale of the answer, if it differs from the document's */
+  answer(nodes: readonly HtmlNode[], locale: string | undefined): (Paragraph | Table)[] {
+    this.inline.begin(locale);
     this.footnotes.begin(nodes);
-    return [...this.blocks(nodes, TOP), ...this.footnotes.unused.flatMap((item) => this.unusedFootnote(item))];
+    const text = this.blocks(nodes, TOP);
+    this.footnotes.end();
+    return [...text, ...this.footnotes.unused.flatMap((item) => this.unusedFootnote(item))];
   }
 
   /** Converts nodes. Inline nodes between two blocks form a paragraph. */

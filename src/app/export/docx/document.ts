@@ -85,7 +85,7 @@ class Writer {
       new Paragraph({ style: STYLES.question, children: plainText(turn.question.replace(/\r\n?/g, '\n')) }),
       small(plainText(turn.asked)),
       new Paragraph({ heading: HeadingLevel.HEADING_2, children: plainText(words.answer) }),
-      ...this.blocks.answer(parseHtml(answer)),
+      ...this.blocks.answer(parseHtml(answer), turn.locale),
       small(plainText(turn.notes.join(' '))),
       ...(turn.sources.length > 0
         ? [new Paragraph({ heading: HeadingLevel.HEADING_2, children: plainText(words.sources) })]

@@ -5,20 +5,25 @@ import { childrenNamed, type HtmlElement, type HtmlNode, hasClass, isElement } f
 export class Footnotes {
   readonly written: Record<string, { readonly children: readonly Paragraph[] }> = {};
   /**
-   * `definitions`: the definitions of footnotes in the current answer, by their ids in its HTML. `numbers`: the numbers of the
-   * footnotes that are referred to, by the same ids.
+   * `items`: the definitions of footnotes in the current answer. `definitions`: the first definition of each footnote, by its id in
+   * the answer's HTML. `numbers`: the numbers of the footnotes that are referred to, by the same ids.
    */
+  private items: readonly HtmlElement[] = [];
   private definitions = new Map<string, HtmlElement>();
   private numbers = new Map<string, number>();
   private count = 0;
-  private isWriting = false;
+  /** Whether the text of an answer is being written, which may add footnotes. */
+  private isOpen = false;
 
   /** @param write converts a footnote's content */
   constructor(private readonly write: (nodes: readonly HtmlNode[]) => Paragraph[]) {}
 
   begin(answer: readonly HtmlNode[]): void {
-    this.definitions = new Map(definitionsIn(answer).map((item) => [item.attribs.id ?? '', item]));
+    this.items = definitionsIn(answer);
+    // An answer may define a label twice. On the page, a reference leads to the first definition.
+    this.definitions = new Map(this.items.toReversed().map((item) => [item.attribs.id ?? '', item]));
     this.numbers = new Map();
+    this.isOpen = true;
   }
 
   /**
@@ -26,26 +31,32 @@ export class Footnotes {
    * none; the text must then show the reference in another way.
    */
   refer(id: string): number | undefined {
-    const definition = this.definitions.get(id);
     // Within a footnote, Word allows no reference to another footnote. A second reference to the same definition must not copy its
     // content.
-    if (!definition || this.isWriting || this.numbers.has(id)) return undefined;
-    const number = ++this.count;
-    this.numbers.set(id, number);
-    this.isWriting = true;
-    this.written[number] = { children: this.write(definition.children) };
-    this.isWriting = false;
-    return number;
+    if (!this.isOpen || !this.definitions.has(id) || this.numbers.has(id)) return undefined;
+    this.numbers.set(id, ++this.count);
+    return this.count;
   }
 
-  /** The number of a footnote that an earlier reference has added. */
+  /**
+   * Writes the footnotes of an answer. Call this after its text is written: only then are the numbers of all footnotes known, and a
+   * footnote may mention the number of a later one.
+   */
+  end(): void {
+    this.isOpen = false;
+    for (const [id, number] of this.numbers)
+      this.written[number] = { children: this.write(this.definitions.get(id)!.children) };
+  }
+
+  /** The number of a footnote that a reference has added. */
   numberOf(id: string): number | undefined {
     return this.numbers.get(id);
   }
 
-  /** The definitions of footnotes to which the text does not refer. */
+  /** The definitions that are not written as footnotes: those to which the text does not refer, and further ones of the same label. */
   get unused(): HtmlElement[] {
-    return [...this.definitions].filter(([id]) => !this.numbers.has(id)).map(([, item]) => item);
+    const used = new Set([...this.numbers.keys()].map((id) => this.definitions.get(id)));
+    return this.items.filter((item) => !used.has(item));
   }
 }
 

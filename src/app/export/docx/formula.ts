@@ -34,17 +34,15 @@ function components(node: HtmlNode): MathComponent[] {
     case 'mprescripts':
       return [];
     case 'mfrac':
-      return [new MathFraction({ numerator: first, denominator: second })];
+      return [new MathFraction({ numerator: first, denominator: second, ...(hasBar(node) ? {} : { type: 'noBar' }) })];
     case 'msqrt':
       return [new MathRadical({ children: parts.flat() })];
     case 'mroot':
       return [new MathRadical({ children: first, degree: second })];
     case 'msub':
-      return [new MathSubScript({ children: first, subScript: second })];
     case 'msup':
-      return [new MathSuperScript({ children: first, superScript: second })];
     case 'msubsup':
-      return [new MathSubSuperScript({ children: first, subScript: second, superScript: third })];
+      return script(node.name, parts);
     case 'munder':
       return [lower(first, second)];
     case 'mover':
@@ -56,6 +54,24 @@ function components(node: HtmlNode): MathComponent[] {
     default:
       return parts.flat();
   }
+}
+
+/** A binomial coefficient is a fraction whose bar has no thickness. */
+function hasBar({ attribs }: HtmlElement): boolean {
+  return Number.parseFloat(attribs.linethickness ?? '1') !== 0;
+}
+
+/**
+ * Converts an element with an index, an exponent or both. Word shows a dotted box for an empty base, so the base of an index of a
+ * chemical formula, which Temml leaves empty, becomes a space without width.
+ */
+function script(name: 'msub' | 'msup' | 'msubsup', parts: readonly MathComponent[][]): MathComponent[] {
+  const [base = [], first = [], second = []] = parts;
+  if (parts.every(({ length }) => length === 0)) return [];
+  const children = base.length > 0 ? base : text('\u200B');
+  if (name === 'msub') return [new MathSubScript({ children, subScript: first })];
+  if (name === 'msup') return [new MathSuperScript({ children, superScript: first })];
+  return [new MathSubSuperScript({ children, subScript: first, superScript: second })];
 }
 
 function text(content: string): MathComponent[] {

@@ -12,7 +12,7 @@ import { formula } from './formula';
 import { type HtmlElement, type HtmlNode, hasClass, isElement, textOf } from './html';
 import { STYLES } from './styles';
 
-type Format = Pick<IRunOptions, 'bold' | 'italics' | 'strike' | 'subScript' | 'superScript' | 'style'>;
+type Format = Pick<IRunOptions, 'bold' | 'italics' | 'strike' | 'subScript' | 'superScript' | 'style' | 'language'>;
 
 const FORMATS: Record<string, Format> = {
   strong: { bold: true },
@@ -29,10 +29,17 @@ const DEEPEST_NESTING = 100;
 /** Converts the inline elements of an answer. */
 export class Inline {
   private depth = 0;
+  /** The format of the current answer. */
+  private format: Format = {};
 
   constructor(private readonly footnotes: Footnotes) {}
 
-  children(nodes: readonly HtmlNode[], format: Format = {}): ParagraphChild[] {
+  /** @param locale the locale of the answer that follows, if it differs from the document's */
+  begin(locale: string | undefined): void {
+    this.format = locale ? { language: { value: locale } } : {};
+  }
+
+  children(nodes: readonly HtmlNode[], format = this.format): ParagraphChild[] {
     if (this.depth === DEEPEST_NESTING) return plainText(nodes.map(textOf).join(''), format);
     this.depth++;
     const children = nodes.flatMap((node) => this.child(node, format));
