@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HELP } from '../../src/operator/deploy/options';
 
+jest.setTimeout(120_000);
+
 const ROOT = join(__dirname, '../..');
 
 /** Runs `npx projen` with the arguments, in a process without a terminal. */
