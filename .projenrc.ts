@@ -1,4 +1,5 @@
 import { awscdk, javascript, typescript } from 'projen';
+import { Arguments } from './projenrc/arguments';
 import { Bench } from './projenrc/bench';
 import { BrowserCode } from './projenrc/browser-code';
 import { Bundle } from './projenrc/bundle';
@@ -205,6 +206,7 @@ new Housekeeping(project);
 new GitHubFiles(project);
 new Versions(project);
 new TaskList(project);
+new Arguments(project);
 
 // This project runs TypeScript programs with tsx, not with ts-node.
 project.deps.removeDependency('ts-node');

@@ -36,7 +36,10 @@ export function runCommand<Arguments extends { readonly help: boolean }>(command
   void execute(command, process.argv.slice(2)).then((code) => process.exit(code));
 }
 
-/** @returns the exit code: 2 if the arguments are invalid, 1 if the command throws an error, otherwise what the command returns */
+/**
+ * @returns the exit code: 2 if the arguments are invalid, 1 if the command throws an error, otherwise what the command returns. `npx
+ * projen` returns 1 instead of every code other than 0.
+ */
 export async function execute<Arguments extends { readonly help: boolean }>(
   { help, parse, run }: Command<Arguments>,
   args: readonly string[],

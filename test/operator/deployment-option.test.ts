@@ -13,6 +13,7 @@ import { imageCheck } from '../../src/operator/image/main';
 import { scaling } from '../../src/operator/scaling/main';
 import { smoke } from '../../src/operator/smoke/main';
 import { REPOSITORY } from '../../src/operator/templates/synthesis';
+import { webAcl } from '../../src/operator/web-acl/main';
 import { type CommandResult, executeCommand } from '../support/operator/command';
 import { FakeCdk } from '../support/operator/deploy/fake-cdk';
 import { EXAMPLE } from '../support/operator/doctor/doctor-fixture';
@@ -25,6 +26,7 @@ beforeAll(() => {
   process.chdir(folder);
   writeFileSync('deployment.test.json', JSON.stringify({ ...EXAMPLE, name: 'Second' }));
   writeFileSync('deployment.broken.json', '{}');
+  writeFileSync('deployment.marked.json', `\uFEFF${JSON.stringify(EXAMPLE)}`);
   const existing = { userPool: { id: 'eu-central-1_Office123' } };
   const signIn = { prefix: 'joule-verne-example' };
   writeFileSync('deployment.existing.json', JSON.stringify({ ...EXAMPLE, existing, signIn }));
@@ -44,6 +46,7 @@ describe('--deployment NAME', () => {
     ['cost', (args) => executeCommand(cost, args)],
     ['scaling', (args) => executeCommand(scaling, args)],
     ['diagram', (args) => executeCommand(diagram, args)],
+    ['web-acl', (args) => executeCommand(webAcl, args)],
     ['image-check', (args) => executeCommand(imageCheck, args)],
     ['evaluate', (args) => executeCommand(evaluation, [join(REPOSITORY, 'docs/evaluation.example.json'), ...args])],
   ])('makes %s read deployment.NAME.json', async (_name, run) => {
@@ -59,6 +62,7 @@ describe('--deployment NAME', () => {
     ['cost', cost],
     ['scaling', scaling],
     ['diagram', diagram],
+    ['web-acl', webAcl],
     ['image-check', imageCheck],
     ['evaluate', evaluation],
   ] as never)('is in the help of %s', (_name, { help }) => {
@@ -80,13 +84,25 @@ describe('--deployment NAME', () => {
     expect(fake.calls).toEqual([{ args: ['destroy', '--all', '--force'], deployment: 'deployment.test.json' }]);
   });
 
-  it('makes scaling and diagram print their results instead of changing the documents of the example', async () => {
-    const documents = ['docs/scaling.md', 'docs/architecture.svg'].map(document);
+  it('makes scaling, diagram and web-acl print their results instead of changing the documents of the example', async () => {
+    const files = ['docs/scaling.md', 'docs/architecture.svg', 'docs/web-acl.json'];
+    const documents = files.map(document);
     const { stdout } = await executeCommand(scaling, ['--deployment', 'test']);
     expect(stdout).toMatch(/^# Scaling\n\n\*\*The deployment of `deployment\.test\.json` serves about/);
     expect(stdout).not.toContain('.svg');
     expect((await executeCommand(diagram, ['--deployment', 'test'])).stdout).toMatch(/^<svg/);
-    expect(['docs/scaling.md', 'docs/architecture.svg'].map(document)).toEqual(documents);
+    expect((await executeCommand(webAcl, ['--deployment', 'test'])).stdout).toMatch(/^\{/);
+    expect(files.map(document)).toEqual(documents);
+  });
+
+  // All commands that synthesise a file read it in the same place. The cost of a deployment takes too long for this test.
+  it.each([
+    ['web-acl', webAcl, /^\{\s+"/],
+    ['diagram', diagram, /^<svg/],
+  ] as const)('lets %s read a file that begins with a byte order mark', async (_name, command, result) => {
+    const args = ['--deployment', 'marked'];
+    const { code, stdout } = await executeCommand(command as Command<{ readonly help: boolean }>, args);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(result)]);
   });
 
   it('makes diagram reject a deployment with existing resources that it cannot draw', async () => {

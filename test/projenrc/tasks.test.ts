@@ -1,7 +1,13 @@
 import tasksFile from '../../.projen/tasks.json';
 import manifest from '../../package.json';
 
-const tasks = Object.values(tasksFile.tasks) as { name: string; description?: string | false }[];
+interface Task {
+  readonly name: string;
+  readonly description?: string | false;
+  readonly steps?: readonly { readonly exec?: string; readonly receiveArgs?: boolean }[];
+}
+
+const tasks = Object.values(tasksFile.tasks) as readonly Task[];
 /** The tasks that `npx projen --help` lists: all whose description is not `false`. */
 const listed = tasks.filter(({ description }) => description !== false).map(({ name }) => name);
 const internal = [
@@ -30,6 +36,15 @@ describe('the tasks', () => {
 
   it.each(listed)('describe %s in a sentence', (name) => {
     expect(tasks.find((task) => task.name === name)!.description).toMatch(/^[A-Z].{15,}[^.]$/);
+  });
+
+  it('pass their arguments on unchanged', () => {
+    const commands = tasks
+      .flatMap((task) => task.steps ?? [])
+      .filter(({ receiveArgs }) => receiveArgs)
+      .flatMap(({ exec }) => exec ?? []);
+    expect(commands.length).toBeGreaterThan(20);
+    for (const command of commands) expect(command).toMatch(/ "\$@"$/);
   });
 
   it('include the tasks that `npx projen` itself runs', () => {

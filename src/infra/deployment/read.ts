@@ -51,6 +51,11 @@ export function readDeployment({
   return { deployment: parseDeployment(readContent(found), found, { ownValues }), file: found };
 }
 
+/** Reads the content of a deployment file without validating it. @throws DeploymentFault when the file cannot be read or is not JSON */
+export function readDeploymentContent(file: string): unknown {
+  return parseJson(readContent(file), file);
+}
+
 function readContent(file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -95,6 +100,7 @@ function withPrefix(deployment: Deployment): Deployment {
 
 function parseJson(content: string, file: string): unknown {
   try {
+    // Editors on Windows begin a file with a byte order mark, which is not JSON.
     return JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new DeploymentFault(

@@ -1,9 +1,11 @@
 /** The command `npx projen audit`. Exit codes: 0 if there is no fault; 1 if there is one; 2 if the arguments are invalid. */
+import { chosenFile } from '../../infra/deployment/choice';
 import { readDeployment } from '../../infra/deployment/read';
-import { Region } from '../aws/region';
+import { EDGE_REGION, Region } from '../aws/region';
 import { describeStack, outputOf } from '../aws/stacks';
 import { type Finding, fault, type NamedFinding, ok } from '../check';
 import { type Command, runCommand } from '../command';
+import { callerFor } from '../credentials/account';
 import { printReport } from '../report';
 import { type Archive, archiveFrom, readBucket, readFolder } from './archive';
 import { verifyChain } from './chain';
@@ -29,12 +31,15 @@ interface Places {
   readonly table: string;
 }
 
-/** @throws Error when the stack or one of its outputs does not exist */
+/** @throws Error when the credentials belong to another account, or when the stack or one of its outputs does not exist */
 async function placesOf(options: AuditArguments): Promise<Places> {
   const { region, bucket, table } = options;
   if (region && bucket && table) return { region: new Region(region), bucket, table };
-  const { deployment } = readDeployment({ file: process.env.DEPLOYMENT || undefined });
-  const home = new Region(region ?? deployment.region);
+  const described = readDeployment({ file: chosenFile() });
+  const { deployment } = described;
+  const edge = new Region(EDGE_REGION);
+  await callerFor(described, edge);
+  const home = new Region(region ?? deployment.region, edge);
   const stack = await describeStack(home, deployment.name);
   const output = (name: string) => {
     const value = outputOf(stack, name);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 
 /**
  * Options with which commands that access an account run the CDK app. With these options, the app requires a deployment file and
@@ -7,14 +8,24 @@ import { spawn } from 'node:child_process';
 export const REACHES_ACCOUNT = ['--context', 'deployment-required=true'] as const;
 
 /**
- * Runs the CDK's command line with the input and output of this process.
+ * Returns the path of the CDK's program, which Node runs. Without a shell, Windows cannot start the scripts that npm puts on the PATH.
  *
- * @returns its exit code. @throws Error when the program is not on the PATH
+ * @throws Error when the package is not installed
  */
-export function runCdk(args: readonly string[]): Promise<number> {
+export function cdkProgram(): string {
+  try {
+    return createRequire(__filename).resolve('aws-cdk/bin/cdk');
+  } catch {
+    throw new Error('The CDK is not installed: run "npm ci" first.');
+  }
+}
+
+/** Runs the CDK's command line with the input and output of this process. @returns its exit code. @throws Error when it does not start */
+export async function runCdk(args: readonly string[]): Promise<number> {
+  const program = cdkProgram();
   return new Promise((resolve, reject) => {
-    spawn('cdk', args, { stdio: 'inherit' })
-      .on('error', ({ message }) => reject(new Error(`The CDK cannot be started (${message}): run "npm ci" first.`)))
+    spawn(process.execPath, [program, ...args], { stdio: 'inherit' })
+      .on('error', reject)
       .on('close', (code) => resolve(code ?? 1));
   });
 }

@@ -2,14 +2,14 @@
  * The command `npx projen cost`. Exit codes: 0 for success; 1 if a resource has no price, or if the file is invalid; 2 if the
  * arguments are invalid.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chosenFile } from '../../infra/deployment/choice';
 import { modelIdOrArn } from '../../infra/deployment/engine';
 import { region } from '../../infra/deployment/fields';
-import { EXAMPLE_FILE, readDeployment } from '../../infra/deployment/read';
+import { EXAMPLE_FILE } from '../../infra/deployment/read';
 import { type Command, parseArguments, runCommand } from '../command';
-import { REPOSITORY, Synthesis } from '../templates/synthesis';
+import { REPOSITORY, withSynthesis } from '../templates/synthesis';
 import { chartOf } from './chart';
 import { documentOf } from './document';
 import { type Comparison, compare, type Variation } from './estimate';
@@ -61,13 +61,7 @@ function writeDocuments(comparison: Comparison): void {
 
 /** @param name the file name that the document shows */
 function comparisonOf(path: string, name: string, variation: Variation = {}): Comparison {
-  readDeployment({ file: path });
-  const synthesis = new Synthesis();
-  try {
-    return compare(synthesis, JSON.parse(readFileSync(path, 'utf8')), name, variation);
-  } finally {
-    synthesis.close();
-  }
+  return withSynthesis(path, (synthesis, content) => compare(synthesis, content, name, variation));
 }
 
 /** Parses the options `--model` and `--region` by the rules of the deployment file. @throws Error when a value is invalid */

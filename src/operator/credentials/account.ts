@@ -1,5 +1,7 @@
+import type { DescribedDeployment } from '../../infra/deployment/read';
 import type { Deployment } from '../../infra/deployment/schema';
-import type { Caller } from '../aws/caller';
+import { type Caller, findCaller } from '../aws/caller';
+import { EDGE_REGION, Region } from '../aws/region';
 
 /** Returns what is wrong if the credentials belong to an account other than the one in the deployment file; otherwise undefined. */
 export function otherAccount({ account }: Deployment, caller: Caller): string | undefined {
@@ -18,4 +20,20 @@ export const OTHER_ACCOUNT_REMEDY =
 export function rejectOtherAccount(deployment: Deployment, file: string, caller: Caller): void {
   const what = otherAccount(deployment, caller);
   if (what) throw new Error(`${file}: ${what}. ${OTHER_ACCOUNT_REMEDY}`);
+}
+
+/**
+ * Checks the account before a command reads or changes anything in it.
+ *
+ * @param edge a region with EDGE_REGION's name, if the command has one, so that an MFA code is asked for only once
+ * @returns the identity to which the credentials belong
+ * @throws Error when AWS rejects the credentials, or when they belong to an account other than the one in the file
+ */
+export async function callerFor(
+  { deployment, file }: DescribedDeployment,
+  edge = new Region(EDGE_REGION),
+): Promise<Caller> {
+  const caller = await findCaller(edge);
+  rejectOtherAccount(deployment, file, caller);
+  return caller;
 }

@@ -32,7 +32,8 @@ Does not ask with --yes, or if the environment variable CI is set.
 
 Passes all other options to "cdk deploy"; "npx cdk deploy --help" lists them.
 
-Exit codes:
+Returns 1 after every failure, because projen changes the exit codes. To distinguish the failures in a script, run
+"npx tsx src/operator/deploy/main.ts" instead, with these exit codes:
   0   the deployment has succeeded
   1   nothing was changed: the credentials, the account, the file, the templates or a finding of the doctor prevent the deployment,
       or it would lose data

@@ -7,10 +7,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chosenFile } from '../../infra/deployment/choice';
 import { readDeployment } from '../../infra/deployment/read';
-import { findCaller } from '../aws/caller';
-import { EDGE_REGION, Region } from '../aws/region';
 import { type Command, parseArguments, runCommand } from '../command';
-import { rejectOtherAccount } from '../credentials/account';
+import { callerFor } from '../credentials/account';
 import { type Review, review, reviewDeployment } from './review';
 import { synthesiseInto } from './synthesise';
 import { templatesIn } from './template-files';
@@ -65,13 +63,14 @@ export const diff: Command<DiffArguments> = {
 };
 
 async function reviewOwnDeployment(accepted: readonly string[]): Promise<Review> {
-  const { deployment, file } = readDeployment({ file: chosenFile(), ownValues: true });
+  const described = readDeployment({ file: chosenFile(), ownValues: true });
   // Check the credentials before the synthesis, so that the operator does not wait for an error message about them.
-  rejectOtherAccount(deployment, file, await findCaller(new Region(EDGE_REGION)));
+  await callerFor(described);
+  const { name, region } = described.deployment;
   const folder = mkdtempSync(path.join(tmpdir(), 'joule-verne-diff-'));
   try {
     synthesiseInto(folder);
-    return await reviewDeployment({ name: deployment.name, region: deployment.region, accepted }, folder);
+    return await reviewDeployment({ name, region, accepted }, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

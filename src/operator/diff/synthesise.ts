@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
+import { cdkProgram } from '../cdk/cdk';
 import { REPOSITORY } from '../templates/synthesis';
 
 export interface SynthesisOptions {
@@ -14,12 +14,15 @@ export interface SynthesisOptions {
  * @throws Error if the synthesis fails; the CDK has then printed the reason
  */
 export function synthesiseInto(folder: string, { exampleSuffices = false }: SynthesisOptions = {}): void {
-  const cdk = path.join(REPOSITORY, 'node_modules/.bin/cdk');
-  const args = ['synth', '--quiet', '--no-notices', '--output', folder];
+  const args = [cdkProgram(), 'synth', '--quiet', '--no-notices', '--output', folder];
   if (!exampleSuffices) args.push('--context', 'deployment-required=true');
   // A comparison does not need the validation of the templates, which takes ten times as long as the synthesis.
   const env = { ...process.env, CDK_VALIDATION: 'false' };
-  const { status, error } = spawnSync(cdk, args, { cwd: REPOSITORY, stdio: ['ignore', 'ignore', 'inherit'], env });
+  const { status, error } = spawnSync(process.execPath, args, {
+    cwd: REPOSITORY,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env,
+  });
   if (error) throw error;
   if (status !== 0) throw new Error('The templates could not be synthesised: correct the faults above.');
 }

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { DEPLOYMENT_FILE, parseDeployment, readDeployment } from '../../infra/deployment/read';
+import { DEPLOYMENT_FILE, parseDeployment, readDeployment, readDeploymentContent } from '../../infra/deployment/read';
 import { isRegion } from '../../infra/deployment/regions';
 import type { Deployment } from '../../infra/deployment/schema';
 import { AwsUnavailable } from '../aws/errors';
@@ -69,9 +68,8 @@ function isMissingList({ what }: NamedFinding): boolean {
 
 /** Reads the JSON object in an invalid file, if the file contains one. */
 function readContent(file: string): Record<string, unknown> | undefined {
-  if (!existsSync(file)) return undefined;
   try {
-    const content: unknown = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    const content = readDeploymentContent(file);
     return typeof content === 'object' && content !== null ? (content as Record<string, unknown>) : undefined;
   } catch {
     return undefined;

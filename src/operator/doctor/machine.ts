@@ -36,7 +36,11 @@ export const thisMachine: Machine = {
   now: () => new Date(),
   run: (program, args) =>
     new Promise((resolve, reject) => {
-      execFile(program, args, { timeout: TIMEOUT }, (error, output) => (error ? reject(error) : resolve(output)));
+      // On Windows, npm is a script, which only a shell can start. Its arguments are constants without spaces.
+      const shell = process.platform === 'win32' && program === 'npm';
+      execFile(program, args, { timeout: TIMEOUT, shell }, (error, output) =>
+        error ? reject(error) : resolve(output),
+      );
     }),
   nameServersOf: (zone) => orEmpty(resolveNs(zone)),
   caaRecordsOf: (name) => orEmpty(resolveCaa(name)),

@@ -5,6 +5,7 @@ import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { readDeployment } from '../../infra/deployment/read';
 import { EDGE_REGION, Region } from '../aws/region';
 import { Stacks } from '../aws/stacks';
+import { callerFor } from '../credentials/account';
 
 const REPOSITORY = join(__dirname, '../../..');
 
@@ -19,19 +20,23 @@ export interface EngineEnvironment {
  * credentials.
  *
  * @param file path of the deployment file
- * @throws Error with a message for the operator: the file is invalid, there is no deployment, or AWS rejects a request
+ * @throws Error with a message for the operator: the file is invalid, the credentials belong to another account, there is no
+ * deployment, or AWS rejects a request
  */
 export async function deployedEnvironment(file: string | undefined): Promise<EngineEnvironment> {
-  const { deployment } = readDeployment({ file });
-  const region = new Region(deployment.region);
-  const stacks = new Stacks(deployment.name, region, new Region(EDGE_REGION, region));
+  const described = readDeployment({ file });
+  const { deployment } = described;
+  const edge = new Region(EDGE_REGION);
+  await callerFor(described, edge);
+  const region = new Region(deployment.region, edge);
+  const stacks = new Stacks(deployment.name, region, edge);
   const [taskDefinition] = await stacks.physicalIds('AWS::ECS::TaskDefinition');
   if (!taskDefinition)
     throw new Error(
       `There is no stack ${deployment.name} in ${deployment.region}: deploy first (npx projen deploy), or use --local.`,
     );
-  const described = await region.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
-  const [container] = described.taskDefinition?.containerDefinitions ?? [];
+  const { taskDefinition: found } = await region.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+  const [container] = found?.containerDefinitions ?? [];
   const variables = Object.fromEntries((container?.environment ?? []).map(({ name, value }) => [name, value]));
   return { variables: { ...process.env, ...variables }, close: async () => undefined };
 }

@@ -1,9 +1,11 @@
 /** The command `npx projen restore`. Exit codes: 0 if it succeeds; 1 if it fails; 2 if the arguments are invalid. */
+import { chosenFile } from '../../infra/deployment/choice';
 import { readDeployment } from '../../infra/deployment/read';
 import type { Deployment } from '../../infra/deployment/schema';
-import { Region } from '../aws/region';
+import { EDGE_REGION, Region } from '../aws/region';
 import { describeStack, outputOf } from '../aws/stacks';
 import { type Command, runCommand } from '../command';
+import { callerFor } from '../credentials/account';
 import { applyChange, documentChanges } from './documents';
 import { HELP, parseRestoreArguments, type RestoreArguments } from './options';
 import { restoreTable } from './table';
@@ -14,8 +16,11 @@ export const restore: Command<RestoreArguments> = {
   help: HELP,
   parse: parseRestoreArguments,
   run: async (options) => {
-    const { deployment } = readDeployment({ file: process.env.DEPLOYMENT || undefined });
-    const region = new Region(deployment.region);
+    const described = readDeployment({ file: chosenFile() });
+    const { deployment } = described;
+    const edge = new Region(EDGE_REGION);
+    const { account } = await callerFor(described, edge);
+    const region = new Region(deployment.region, edge);
     const stack = await describeStack(region, deployment.name);
     if (!stack) throw new Error(`There is no stack ${deployment.name} in ${region.name}.`);
     const output = (name: string) => {
@@ -23,7 +28,11 @@ export const restore: Command<RestoreArguments> = {
       if (!value) throw new Error(`The stack ${deployment.name} in ${region.name} has no output ${name}.`);
       return value;
     };
-    if (options.what === 'documents') return runDocuments(region, output('DocumentBucket'), deployment, options);
+    if (options.what === 'documents') {
+      const bucket = output('DocumentBucket');
+      console.error(`Comparing the bucket ${bucket} in account ${account} with ${options.to!.toISOString()} …`);
+      return runDocuments(region, bucket, deployment, options);
+    }
     return runTable(region, output('TableName'), deployment, options);
   },
 };

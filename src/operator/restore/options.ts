@@ -16,7 +16,7 @@ npx projen restore documents --to TIME [--apply]
 
 Restores the conversations or the documents to a point in time, such as 2026-01-31T09:00:00Z. Reads deployment.json, or the file that the
 environment variable DEPLOYMENT names, and takes the names of the table and the bucket from the outputs of the stack. It changes neither the
-live table nor the deployment. Exits with 1 if it fails, and with 2 if the arguments are invalid.
+live table nor the deployment. Exits with 0 only if it succeeds.
 
 table       restores the table beside the live one, waits, sets what AWS does not restore (time to live, point-in-time recovery, deletion
             protection, tags and stream), and prints the option with which the deployment uses it. If it is interrupted, run it again

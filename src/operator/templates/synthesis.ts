@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stage } from 'aws-cdk-lib';
-import { EXAMPLE_FILE, parseDeployment, readDeployment } from '../../infra/deployment/read';
+import { EXAMPLE_FILE, parseDeployment, readDeployment, readDeploymentContent } from '../../infra/deployment/read';
 import { JouleVerne } from '../../infra/joule-verne';
 import type { Json, Template, Templates } from './template';
 
@@ -58,10 +58,19 @@ export function synthesiseExample(): Templates {
 
 /** @param file path of a deployment file. @throws DeploymentFault that lists all faults of the file */
 export function synthesiseFile(file: string): Templates {
+  return withSynthesis(file, (synthesis, content) => synthesis.templates(content, file));
+}
+
+/**
+ * Calls a function with the content of a deployment file, and with a synthesis that is closed afterwards.
+ *
+ * @throws DeploymentFault that lists all faults of the file
+ */
+export function withSynthesis<T>(file: string, use: (synthesis: Synthesis, content: Json) => T): T {
   readDeployment({ file });
   const synthesis = new Synthesis();
   try {
-    return synthesis.templates(JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')), file);
+    return use(synthesis, readDeploymentContent(file) as Json);
   } finally {
     synthesis.close();
   }

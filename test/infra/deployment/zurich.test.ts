@@ -14,6 +14,12 @@ describe('the example for Zurich', () => {
     );
   });
 
+  it('protects nothing from deletion, so that a failed first deployment can be rolled back', () => {
+    expect(parseDeployment(JSON.stringify(content), file).operation.deletionProtection).toBe(false);
+    const document = readFileSync(path.join(REPOSITORY, 'docs/zurich.md'), 'utf8');
+    expect(document).toMatch(/set .*`operation\.deletionProtection` to `true`, and deploy once more/);
+  });
+
   it('stores and searches everything in Zurich', () => {
     const { stack } = synthesise(content);
     const zones = Object.values(resourcesOf(stack, 'AWS::EC2::Subnet')).map(

@@ -21,6 +21,9 @@ import {
 import { audit } from '../../../src/operator/audit/main';
 import { ARCHIVE, AUDIT_PARTITION, AuditFixture, REGION, TABLE_NAME } from '../../support/functions/audit-fixture';
 import { executeCommand } from '../../support/operator/command';
+import { startAwsServer } from '../../support/operator/doctor/aws-server';
+import { EXAMPLE } from '../../support/operator/doctor/doctor-fixture';
+import { healthyAccount } from '../../support/operator/doctor/healthy-account';
 
 const fixture = AuditFixture.forEach();
 
@@ -218,6 +221,21 @@ describe('npx projen audit verify', () => {
     await fixture().s3.send(new PutObjectCommand({ Bucket: ARCHIVE, Key, Body: '{}' }));
     const { code, stdout } = await verify();
     expect([code, stdout]).toEqual([1, expect.stringContaining(`The changes in ${Key} are not in the chain`)]);
+  });
+
+  it('rejects the credentials of another account than the one in the deployment file', async () => {
+    const aws = await startAwsServer();
+    aws.respondWith(healthyAccount);
+    const DEPLOYMENT = path.join(fixture().folder, 'deployment.json');
+    writeFileSync(DEPLOYMENT, JSON.stringify({ ...EXAMPLE, account: '210987654321' }));
+    const environment = { ...fixture().environment, AWS_ENDPOINT_URL: aws.url, DEPLOYMENT };
+    try {
+      const { code, stderr } = await executeCommand(audit, ['verify'], environment);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('the credentials belong to account 123456789012')]);
+      expect(aws.requests).toEqual(['sts:GetCallerIdentity@us-east-1']);
+    } finally {
+      await aws.close();
+    }
   });
 
   it.each([

@@ -33,7 +33,7 @@ describe('the first step of npx projen destroy', () => {
   it('checks the credentials before the CDK builds anything', () => {
     const steps = tasksFile.tasks.destroy.steps.map(({ exec }) => exec);
     expect(steps).toEqual([
-      'tsx src/operator/credentials/main.ts',
+      expect.stringMatching(/^tsx src\/operator\/credentials\/main\.ts/),
       expect.stringMatching(/^tsx src\/operator\/cdk\/main\.ts/),
     ]);
   });

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deployedEnvironment } from '../../../src/operator/evaluate/environments';
 import { DoctorFixture, OWN } from '../../support/operator/doctor/doctor-fixture';
-import { noStack, stack, stackResources } from '../../support/operator/doctor/healthy-account';
+import { healthyAccount, noStack, stack, stackResources } from '../../support/operator/doctor/healthy-account';
 import { json, jsonError } from '../../support/operator/doctor/wire-format';
 
 const TASK = 'arn:aws:ecs:eu-central-1:123456789012:task-definition/JouleVerne:7';
+const CALLER = { 'sts:GetCallerIdentity': healthyAccount['sts:GetCallerIdentity']! };
 const fixture = DoctorFixture.forFile();
 let folder: string;
 let file: string;
@@ -20,6 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it("reads the variables of the deployment's tasks, and keeps the operator's credentials", async () => {
   let asked = '';
   fixture.aws.respondWith({
+    ...CALLER,
     'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE', {}),
     'cloudformation:ListStackResources': () => stackResources([['AWS::ECS::TaskDefinition', TASK]]),
     'ecs:DescribeTaskDefinition': ({ body }) => {
@@ -34,7 +36,7 @@ it("reads the variables of the deployment's tasks, and keeps the operator's cred
 });
 
 it('says how to continue if there is no deployment', async () => {
-  fixture.aws.respondWith({ 'cloudformation:DescribeStacks': () => noStack('JouleVerne') });
+  fixture.aws.respondWith({ ...CALLER, 'cloudformation:DescribeStacks': () => noStack('JouleVerne') });
   await expect(deployedEnvironment(file)).rejects.toThrow(
     /There is no stack \S+ in \S+: deploy first .* or use --local\./,
   );
@@ -42,9 +44,20 @@ it('says how to continue if there is no deployment', async () => {
 
 it('names the missing permission', async () => {
   fixture.aws.respondWith({
+    ...CALLER,
     'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE', {}),
     'cloudformation:ListStackResources': () => stackResources([['AWS::ECS::TaskDefinition', TASK]]),
     'ecs:DescribeTaskDefinition': () => jsonError('AccessDeniedException'),
   });
   await expect(deployedEnvironment(file)).rejects.toThrow(/ecs:DescribeTaskDefinition/);
+});
+
+it('rejects the credentials of another account before it reads the deployment', async () => {
+  fixture.aws.respondWith(CALLER);
+  const other = join(folder, 'deployment.other.json');
+  writeFileSync(other, JSON.stringify({ ...OWN, account: '210987654321' }));
+  await expect(deployedEnvironment(other)).rejects.toThrow(
+    /deployment\.other\.json: the credentials belong to account 123456789012, but the deployment is for account 210987654321/,
+  );
+  expect(fixture.aws.requests).toEqual(['sts:GetCallerIdentity@us-east-1']);
 });

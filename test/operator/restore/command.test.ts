@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeleteTableCommand, ScanCommand, UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -12,7 +13,8 @@ import { REPOSITORY } from '../../../src/operator/templates/synthesis';
 import { AuditFixture, TABLE_NAME } from '../../support/functions/audit-fixture';
 import { type CommandResult, executeCommand } from '../../support/operator/command';
 import { type AwsServer, startAwsServer } from '../../support/operator/doctor/aws-server';
-import { noStack, stack } from '../../support/operator/doctor/healthy-account';
+import { EXAMPLE } from '../../support/operator/doctor/doctor-fixture';
+import { ACCOUNT, healthyAccount, noStack, stack } from '../../support/operator/doctor/healthy-account';
 
 /**
  * The command waits ten seconds before it asks for the state of a table again. In this test, it waits one millisecond.
@@ -25,12 +27,13 @@ const BUCKET = 'documents-of-the-stack';
 const OUTPUTS = { TableName: TABLE_NAME, DocumentBucket: BUCKET };
 const fixture = AuditFixture.forEach();
 
-let cloudFormation: AwsServer;
+const CALLER = { 'sts:GetCallerIdentity': healthyAccount['sts:GetCallerIdentity']! };
+let aws: AwsServer;
 let clock: number;
 beforeAll(async () => {
-  cloudFormation = await startAwsServer();
+  aws = await startAwsServer();
 });
-afterAll(() => cloudFormation.close());
+afterAll(() => aws.close());
 beforeEach(() => {
   clock = Date.parse('2026-01-31T09:00:00Z');
   jest.spyOn(Date, 'now').mockImplementation(() => clock);
@@ -40,13 +43,17 @@ afterEach(() => jest.restoreAllMocks());
 
 /** Makes CloudFormation return a stack with these outputs. */
 const deployed = (outputs: Readonly<Record<string, string>>) =>
-  cloudFormation.respondWith({ 'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE', outputs) });
+  aws.respondWith({ ...CALLER, 'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE', outputs) });
 
-const run = (...args: string[]): Promise<CommandResult> =>
+const run = (...args: string[]): Promise<CommandResult> => runWith(join(REPOSITORY, EXAMPLE_FILE), args);
+
+/** Runs the command for a deployment file. */
+const runWith = (DEPLOYMENT: string, args: readonly string[]): Promise<CommandResult> =>
   executeCommand(restore, args, {
     ...fixture().environment,
-    AWS_ENDPOINT_URL_CLOUDFORMATION: cloudFormation.url,
-    DEPLOYMENT: join(REPOSITORY, EXAMPLE_FILE),
+    AWS_ENDPOINT_URL_CLOUDFORMATION: aws.url,
+    AWS_ENDPOINT_URL_STS: aws.url,
+    DEPLOYMENT,
   });
 
 /**
@@ -86,7 +93,7 @@ describe('npx projen restore table', () => {
     const [, option] = stdout.match(/"restoredTable": (\{.*\})/)!;
     expect(JSON.parse(option!)).toEqual({ name: restored, stream: expect.stringMatching(/^20\d\d-/) });
     expect(await targets(restored)).toEqual(['Before.pdf']);
-    expect(cloudFormation.requests).toEqual(['cloudformation:DescribeStacks@eu-central-1']);
+    expect(aws.requests).toEqual(['sts:GetCallerIdentity@us-east-1', 'cloudformation:DescribeStacks@eu-central-1']);
   });
 
   it('completes a table that AWS Backup has restored, even if the live table no longer exists', async () => {
@@ -101,7 +108,7 @@ describe('npx projen restore table', () => {
     deployed({});
     const message = 'The stack JouleVerne in eu-central-1 has no output TableName.\n';
     expect(await run('table', '--to', minute())).toEqual({ code: 1, stdout: '', stderr: message });
-    cloudFormation.respondWith({ 'cloudformation:DescribeStacks': () => noStack('JouleVerne') });
+    aws.respondWith({ ...CALLER, 'cloudformation:DescribeStacks': () => noStack('JouleVerne') });
     expect((await run('table', '--to', minute())).stderr).toBe('There is no stack JouleVerne in eu-central-1.\n');
   });
 });
@@ -128,6 +135,9 @@ describe('npx projen restore documents', () => {
     await put('bad');
     minute();
     const listed = await run('documents', '--to', time);
+    expect(listed.stderr).toBe(
+      `Comparing the bucket ${BUCKET} in account ${ACCOUNT} with ${time.replace('Z', '.000Z')} …\n`,
+    );
     expect(listed.stdout).toBe(
       'restore  documents/Plan.pdf\nNothing has been changed. Add --apply to change 1 document.\n',
     );
@@ -135,6 +145,19 @@ describe('npx projen restore documents', () => {
     expect((await run('documents', '--to', time, '--apply')).stdout).toContain('Changed 1 document.');
     expect(await content()).toBe('good');
     expect((await run('documents', '--to', time)).stdout).toBe('The documents are as they were.\n');
+  });
+
+  it('rejects the credentials of another account, and changes no document', async () => {
+    await put('good');
+    minute();
+    const time = minute();
+    await put('bad');
+    minute();
+    const file = join(fixture().folder, 'deployment.json');
+    writeFileSync(file, JSON.stringify({ ...EXAMPLE, account: '210987654321' }));
+    const { code, stderr } = await runWith(file, ['documents', '--to', time, '--apply']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`the credentials belong to account ${ACCOUNT}`)]);
+    expect(await content()).toBe('bad');
   });
 
   it('refuses a time from which versions may have been removed', async () => {

@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { cdkProgram } from '../../../../src/operator/cdk/cdk';
 
 /** A call of the CDK's command line. */
 export interface CdkCall {
@@ -10,16 +11,19 @@ export interface CdkCall {
   readonly profile?: string;
 }
 
-/** A program `cdk` that records its calls, and synthesises an empty stack. It needs neither AWS nor the CDK. */
+/**
+ * A module that Node loads before the CDK's program and that replaces it. It records the calls of the CDK, and synthesises an empty
+ * stack, without AWS.
+ */
 export class FakeCdk {
   readonly folder = mkdtempSync(join(tmpdir(), 'fake-cdk-'));
+  private readonly module = join(this.folder, 'fake-cdk.cjs');
   private readonly record = join(this.folder, 'calls');
 
   constructor() {
-    const program = join(this.folder, 'cdk');
     writeFileSync(
-      program,
-      `#!${process.execPath}
+      this.module,
+      `if (process.argv[1] !== ${JSON.stringify(cdkProgram())}) return;
 const { DEPLOYMENT: deployment, AWS_PROFILE: profile, FAILING_SUBCOMMAND: failing } = process.env;
 const args = process.argv.slice(2);
 require('node:fs').appendFileSync(${JSON.stringify(this.record)}, JSON.stringify({ args, deployment, profile }) + '\\n');
@@ -28,12 +32,11 @@ if (args[0] === 'synth')
 process.exit(args[0] === failing ? 1 : 0);
 `,
     );
-    chmodSync(program, 0o755);
   }
 
-  /** The environment with which a process finds this program. @param failing the subcommand that exits with 1 */
+  /** The environment in which this module replaces the CDK. @param failing the subcommand that exits with 1 */
   environment(failing = ''): Record<string, string> {
-    return { PATH: `${this.folder}${delimiter}${process.env.PATH}`, FAILING_SUBCOMMAND: failing };
+    return { NODE_OPTIONS: `--require=${this.module}`, FAILING_SUBCOMMAND: failing };
   }
 
   /** The calls since the last call of `forget`. */

@@ -1,0 +1,24 @@
+import { Component, type TaskStep } from 'projen';
+import type { NodeProject } from 'projen/lib/javascript';
+
+/** How a step names the arguments of its task. projen quotes each argument only if the step contains this text. */
+const ARGUMENTS = '"$@"';
+
+/**
+ * Passes the arguments of tasks on unchanged. Without this component, projen would join them with spaces, and the shell would split
+ * `--skip "Model quotas"` into two arguments. This component must be added after all components with tasks.
+ */
+export class Arguments extends Component {
+  constructor(project: NodeProject) {
+    super(project);
+    for (const task of project.tasks.all) {
+      for (const [index, step] of task.steps.entries()) {
+        if (joinsArguments(step)) task.updateStep(index, { ...step, exec: `${step.exec} ${ARGUMENTS}` });
+      }
+    }
+  }
+}
+
+function joinsArguments({ receiveArgs, exec }: TaskStep): boolean {
+  return receiveArgs === true && exec !== undefined && !exec.includes(ARGUMENTS);
+}
