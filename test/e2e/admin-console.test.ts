@@ -251,6 +251,10 @@ it('shows an error in the details of a document inside the dialog for these deta
   });
   await page.locator('dialog [data-action=confirm]').click();
   await page.locator('dialog [role=alert]').waitFor();
+  await page.locator('dialog [data-action=cancel]').click();
+  await chooseAction(page, '[data-document="Angaben.txt"]', 'details');
+  await page.locator('dialog [name=validUntil]').waitFor();
+  expect(await page.locator('dialog [role=alert]').count()).toBe(0);
   await page.locator('dialog [name=validUntil]').fill('2030-12-31');
   await page.locator('dialog [data-action=confirm]').click();
   await page.locator('dialog').waitFor({ state: 'hidden' });
