@@ -24,13 +24,7 @@ const heldIds = async () =>
     .map(({ id }) => id);
 
 describe('a file whose name is taken', () => {
-  beforeEach(async () => {
-    await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung eins' }]);
-    const again = await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung zwei' }]);
-    expect(again.text).toContain('data-outcome="held"');
-  });
-  afterEach(async () => {
-    for (const id of await heldIds()) await consoleFixture.admin.post(`/admin/documents/incoming/${id}/discard`, {});
+  async function deleteDocuments(): Promise<void> {
     const { text } = await consoleFixture.admin.get('/admin/documents?q=Weisung');
     for (const [, value] of text.matchAll(/name="document" value="([^"]+)"/g)) {
       await consoleFixture.admin.post('/admin/documents/deletion', {
@@ -38,6 +32,16 @@ describe('a file whose name is taken', () => {
         confirmed: 'yes',
       });
     }
+  }
+
+  beforeEach(async () => {
+    await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung eins' }]);
+    const again = await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung zwei' }]);
+    expect(again.text).toContain('data-outcome="held"');
+  });
+  afterEach(async () => {
+    for (const id of await heldIds()) await consoleFixture.admin.post(`/admin/documents/incoming/${id}/discard`, {});
+    await deleteDocuments();
     expect(await consoleFixture.keys('documents/Weisung')).toEqual([]);
   });
 
@@ -51,6 +55,27 @@ describe('a file whose name is taken', () => {
     expect(await content('Weisung.txt')).toBe('Fassung zwei');
     expect(await consoleFixture.keys('incoming/')).toEqual([]);
     expect(await page()).not.toContain('data-held');
+  });
+
+  it('can be added once the existing document is deleted', async () => {
+    await deleteDocuments();
+    const [, choice] = /name="choice" value="([^"]+)"/.exec(await page())!;
+    expect((await consoleFixture.admin.post(await addressOf('Weisung.txt'), { choice: choice! })).status).toBe(303);
+    expect(await content('Weisung.txt')).toBe('Fassung zwei');
+    expect(await consoleFixture.keys('incoming/')).toEqual([]);
+    const trail = await consoleFixture.fixture.organisation('audit');
+    const acts = trail.filter(({ act, target }) => act && target === 'Weisung.txt').map(({ act }) => act);
+    expect(acts.at(-1)).toBe('document.upload');
+  });
+
+  it('is not added in place of a document that was uploaded in the meantime, and stays held', async () => {
+    const address = await addressOf('Weisung.txt');
+    await deleteDocuments();
+    await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung drei' }]);
+    expect((await consoleFixture.admin.post(address, { choice: 'add' })).status).toBe(409);
+    expect(await content('Weisung.txt')).toBe('Fassung drei');
+    expect((await consoleFixture.admin.post(address, { choice: 'replace' })).status).toBe(303);
+    expect(await content('Weisung.txt')).toBe('Fassung zwei');
   });
 
   it('can be stored under another name', async () => {
