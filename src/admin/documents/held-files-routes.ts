@@ -66,7 +66,7 @@ async function storeHeldFile(ctx: AdminContext, file: HeldFile, choice: string |
     await audit(ctx, 'document.upload', file.name, () => intake.add(file, viewer.name));
   } else if (choice === 'keep-both') {
     const renamed = await intake.renamed(file);
-    await audit(ctx, 'document.upload', renamed.name, () => intake.store(renamed, viewer.name));
+    await audit(ctx, 'document.upload', renamed.name, () => intake.keepBoth(renamed, viewer.name));
   } else {
     throw new BadRequest(`Received the choice "${choice ?? ''}", expected replace, add or keep-both`);
   }

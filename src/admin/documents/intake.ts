@@ -96,7 +96,7 @@ export class Intake {
    * @throws DocumentChanged; the file then remains held
    */
   replace(file: HeldFile, by: string): Promise<void> {
-    return this.storeHeld(file, by, file.taken);
+    return this.heldFiles.decide(file.id, () => this.storeHeld(file, by, file.taken));
   }
 
   /**
@@ -105,7 +105,12 @@ export class Intake {
    * @throws NameTaken; the file then remains held
    */
   add(file: HeldFile, by: string): Promise<void> {
-    return this.storeHeld(file, by);
+    return this.heldFiles.decide(file.id, () => this.storeHeld(file, by));
+  }
+
+  /** Stores a held file as a new document under the name that `renamed` has chosen. @throws NameTaken */
+  keepBoth(renamed: HeldFile, by: string): Promise<void> {
+    return this.heldFiles.decide(renamed.id, () => this.store(renamed, by));
   }
 
   /** Returns the held file with its name changed to one that no document has. */
@@ -114,17 +119,21 @@ export class Intake {
     return { ...file, name: freeName(file.name, (candidate) => names.has(candidate)) };
   }
 
-  async discard(file: HeldFile): Promise<void> {
-    await this.bucket.discard(file.id);
-    await this.heldFiles.delete(file.id);
+  discard({ id }: HeldFile): Promise<void> {
+    return this.heldFiles.decide(id, async () => {
+      await this.bucket.discard(id);
+      await this.heldFiles.delete(id);
+    });
   }
 
   /** Releases a file whose classification could not be checked. The file remains held if its name is taken. */
-  async release(file: HeldFile, by: string): Promise<IntakeResult> {
+  release(file: HeldFile, by: string): Promise<IntakeResult> {
     const released = { ...file, unchecked: undefined };
-    const etag = await this.bucket.etagOf(file.name);
     const hold = (taken: string) => this.holdReleased(released, taken);
-    return etag === undefined ? this.storeOr(hold, released, by) : hold(etag);
+    return this.heldFiles.decide(file.id, async () => {
+      const etag = await this.bucket.etagOf(file.name);
+      return etag === undefined ? this.storeOr(hold, released, by) : hold(etag);
+    });
   }
 
   private async storeHeld(file: HeldFile, by: string, replaced?: string): Promise<void> {

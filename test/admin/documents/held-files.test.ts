@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { HeldFiles } from '../../../src/admin/documents/held-files';
+import { Store } from '../../../src/app/store';
 import { UNCHECKED_REASONS } from '../../../src/inspection/report';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 
@@ -110,14 +112,41 @@ describe('a file whose name is taken', () => {
     expect(await content('Weisung.txt')).toBe('Fassung zwei');
   });
 
-  it('accepts only one of two simultaneous decisions', async () => {
+  it.each([
+    ['replace', 'replace'],
+    ['replace', 'keep-both'],
+    ['replace', 'discard'],
+    ['keep-both', 'discard'],
+  ])('accepts only one of two simultaneous decisions: %s and %s', async (...decisions) => {
     const address = await addressOf('Weisung.txt');
-    const answers = await Promise.all(
-      ['replace', 'replace'].map((choice) => consoleFixture.admin.post(address, { choice })),
-    );
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, expect.any(Number)]);
-    expect(Math.max(...answers.map(({ status }) => status))).toBeGreaterThanOrEqual(404);
-    expect(await content('Weisung.txt')).toBe('Fassung zwei');
+    const decide = (decision: string) =>
+      decision === 'discard'
+        ? consoleFixture.admin.post(`${address}/discard`, {})
+        : consoleFixture.admin.post(address, { choice: decision });
+    const statuses = (await Promise.all(decisions.map(decide))).map(({ status }) => status);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([303, 404]);
+    const accepted = decisions[statuses.indexOf(303)]!;
+    expect(await content('Weisung.txt')).toBe(accepted === 'replace' ? 'Fassung zwei' : 'Fassung eins');
+    expect(await consoleFixture.keys('documents/Weisung (2)')).toHaveLength(accepted === 'keep-both' ? 1 : 0);
+    expect(await consoleFixture.keys('incoming/')).toEqual([]);
+  });
+
+  it('rejects every decision while another is being made, and accepts one after that has failed', async () => {
+    const [id] = await heldIds();
+    const address = `/admin/documents/incoming/${id}`;
+    const choose = (choice: string) => consoleFixture.admin.post(address, { choice });
+    const statuses: number[] = [];
+    const heldFiles = new HeldFiles(new Store('eu-central-2', 'joule-verne', 365));
+    const failing = heldFiles.decide(id!, async () => {
+      for (const choice of ['replace', 'add', 'keep-both']) statuses.push((await choose(choice)).status);
+      for (const decision of ['release', 'discard'])
+        statuses.push((await consoleFixture.admin.post(`${address}/${decision}`, {})).status);
+      throw new Error('S3 does not respond');
+    });
+    await expect(failing).rejects.toThrow('S3 does not respond');
+    expect(statuses).toEqual([404, 404, 404, 404, 404]);
+    expect(await content('Weisung.txt')).toBe('Fassung eins');
+    expect((await choose('replace')).status).toBe(303);
   });
 
   it('rejects an unknown choice', async () => {
