@@ -150,7 +150,7 @@ it.each([
 ])('reads the IP address of the browser from X-Forwarded-For: %s', async (forwarded, address) => {
   await consoleFixture.admin.post(
     '/admin/documents/details',
-    { name: 'Filter.txt', owner: forwarded },
+    { document: '["Filter.txt",""]', owner: forwarded },
     { 'x-forwarded-for': forwarded },
   );
   expect(await first({ action: 'document.describe' })).toMatchObject({ address });
