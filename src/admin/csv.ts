@@ -8,6 +8,9 @@ export const CSV_START = '\uFEFF';
 /** Number of rows that are formatted in one call, because calling the formatter for single rows is slow. */
 const CHUNK = 200;
 
+/** Spreadsheets evaluate a cell with one of these first characters as a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
 /** Yields a CSV file in chunks, so that it need not fit into memory. */
 export async function* csvFile<T>(
   header: Row,
@@ -30,5 +33,11 @@ export async function* csvFile<T>(
  * settings; a cell that a spreadsheet would evaluate as a formula is escaped to text.
  */
 export function csvRows(rows: readonly Row[]): string {
-  return `${unparse(rows as (string | number)[][], { delimiter: ';', escapeFormulae: true, newline: '\r\n' })}\r\n`;
+  const cells = rows.map((row) => row.map(escaped));
+  return `${unparse(cells, { delimiter: ';', newline: '\r\n' })}\r\n`;
+}
+
+/** Escapes a formula. Papaparse's option `escapeFormulae` does not escape a formula that contains a line break. */
+function escaped(cell: string | number): string | number {
+  return typeof cell === 'string' && FORMULA.test(cell) ? `'${cell}` : cell;
 }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Condition } from './expressions';
 import type { OwnedItems } from './owned-items';
 import type { Store } from './store';
 import type { Item } from './table';
@@ -45,8 +47,17 @@ export class DocumentRegister {
   }
 
   async put(record: DocumentRecord): Promise<void> {
-    await this.items.put(itemName(record.name), { ...record, documentOwner: record.owner });
+    await this.items.put(itemName(record.name), itemOf(record));
     this.cache.delete(record.name);
+  }
+
+  /** Stores a record in place of the record `earlier`. Returns false if the stored record is no longer `earlier`. */
+  async replace(earlier: DocumentRecord, record: DocumentRecord): Promise<boolean> {
+    const item = itemOf(record);
+    const isReplaced = await this.items.put(itemName(record.name), item, sameAs(itemOf(earlier)));
+    this.cache.delete(record.name);
+    // The SDK repeats a request whose response was lost, so the new record may already be stored.
+    return isReplaced || isDeepStrictEqual(await this.find(record.name), recordOf(item));
   }
 
   async delete(name: string): Promise<void> {
@@ -67,6 +78,21 @@ export class DocumentRegister {
     });
     return record;
   }
+}
+
+function itemOf(record: DocumentRecord): Item {
+  return { ...record, documentOwner: record.owner };
+}
+
+/** The condition that the stored item has the same details and time of change, or lacks those that are undefined. */
+function sameAs({ documentOwner, validUntil, changedAt }: Item): Condition {
+  const entries = Object.entries({ documentOwner, validUntil, changedAt });
+  const same = ([name, value]: [string, unknown]) =>
+    value === undefined ? `attribute_not_exists(#${name})` : `#${name} = :${name}`;
+  return {
+    expression: entries.map(same).join(' AND '),
+    values: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+  };
 }
 
 /** `documentOwner` holds the owner of the document, because `owner` is the partition key of the item. */

@@ -7,13 +7,16 @@ import './htmx-events';
  */
 export function showConfirmations(): void {
   on('htmx:finally:swap', () => {
-    const content = byId('confirmation');
-    const dialog = content?.closest('dialog');
-    if (!dialog || dialog.open === content!.childElementCount > 0) return;
+    const dialog = byId<HTMLDialogElement>('dialog');
+    if (!dialog || dialog.open === byId('confirmation')!.childElementCount > 0) return;
     if (dialog.open) dialog.close();
     else dialog.showModal();
   });
-  on('close', () => byId('confirmation')?.replaceChildren(), true);
+  // Also empty the place for an error, which the next dialog would show otherwise.
+  const empty = () => {
+    for (const part of findAll('#dialog > div')) part.replaceChildren();
+  };
+  on('close', empty, true);
 }
 
 /**

@@ -27,7 +27,7 @@ beforeAll(async () => {
   for (let n = 0; n < 60; n++) await list(n, { reason: n % 2 ? 'wrong' : 'other', comment: `Comment ${n}` });
   await list(100, {
     reason: 'outdated',
-    comment: '=HYPERLINK("https://evil.example")',
+    comment: '=HYPERLINK(\n"https://evil.example")',
     documents: ['s3://knowledge/documents/Plan 2026.pdf', 'https://example.org/page'],
     shared: true,
     question: '@Anna <b>bold</b>',
@@ -72,8 +72,8 @@ it('escapes formulas in the exported CSV file', async () => {
   const { text, headers } = await consoleFixture.admin.get('/admin/feedback.csv?reason=outdated');
   expect(headers['content-disposition']).toMatch(/attachment; filename="feedback-\d{4}-\d\d-\d\d\.csv"/);
   expect(text).toMatch(/^\uFEFFTime;Rating;Reason;Comment;/);
-  expect(text).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
-  expect(text).toContain(`"'@Anna <b>bold</b>";"'-1+2"`);
+  expect(text).toContain(`"'=HYPERLINK(\n""https://evil.example"")"`);
+  expect(text).toContain(`;'@Anna <b>bold</b>;'-1+2`);
   expect(text).toContain('Plan 2026.pdf, page');
   expect(text.trim().split('\r\n')).toHaveLength(2);
 });

@@ -251,6 +251,10 @@ it('shows an error in the details of a document inside the dialog for these deta
   });
   await page.locator('dialog [data-action=confirm]').click();
   await page.locator('dialog [role=alert]').waitFor();
+  await page.locator('dialog [data-action=cancel]').click();
+  await chooseAction(page, '[data-document="Angaben.txt"]', 'details');
+  await page.locator('dialog [name=validUntil]').waitFor();
+  expect(await page.locator('dialog [role=alert]').count()).toBe(0);
   await page.locator('dialog [name=validUntil]').fill('2030-12-31');
   await page.locator('dialog [data-action=confirm]').click();
   await page.locator('dialog').waitFor({ state: 'hidden' });
@@ -292,6 +296,26 @@ it('uploads, probes and deletes without JavaScript', async () => {
   await navigate(page, () => page.click('#probe [type=submit]'));
   expect(await page.locator('[data-finding]').count()).toBeGreaterThan(0);
 });
+
+it.each([true, false])(
+  'replaces a document on a page of its own, and keeps its details (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    const name = `Ersatz ${javaScriptEnabled}.txt`;
+    const documents = await openAdmin('/admin/documents');
+    await upload(documents, { name, text: 'erste Fassung' });
+    await row(documents, name).waitFor();
+    const page = await fixture.openChat({ username: 'admin@example.org', javaScriptEnabled });
+    await page.goto(`/admin/documents/replacement?name=${encodeURIComponent(name)}`);
+    await page.fill('[name=owner]', 'Vera Verantwortlich');
+    await page.fill('[name=validUntil]', '2031-05-31');
+    await page.setInputFiles('[name=files]', { name, mimeType: 'text/plain', buffer: Buffer.from('zweite Fassung') });
+    await navigate(page, () => page.click('[data-action=confirm]'));
+    expect(await page.locator(`[data-report="${name}"]`).getAttribute('data-outcome')).toBe('stored');
+    const text = await row(page, name).innerText();
+    expect(text).toContain('Vera Verantwortlich');
+    expect(text).toContain('31.05.2031');
+  },
+);
 
 it('fits every page into widths from 320 to 1280 pixels without horizontal scrolling', async () => {
   const page = await openAdmin('/admin/documents');

@@ -4,6 +4,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  type HeadObjectCommandOutput,
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -24,6 +25,9 @@ export interface StoredDocument {
 
 /** Size of a part of an upload, in bytes. Parts are sent one at a time, so this is the memory that an upload needs. */
 const PART_SIZE = 5 * 1024 * 1024;
+
+/** Metadata of an object: the id of the upload that it was. `CopyObject` copies it to the document. */
+const UPLOAD = 'upload';
 
 /**
  * The bucket that the knowledge base reads. An upload is received under `incoming/` and moves to `documents/` once it is
@@ -58,20 +62,20 @@ export class DocumentBucket {
 
   /** Returns the ETag of a document; undefined if there is no such document. */
   async etagOf(name: string): Promise<string | undefined> {
-    return attempt(async () => {
-      const { ETag } = await this.s3.send(new HeadObjectCommand({ Bucket: this.bucket, Key: DOCUMENTS_PREFIX + name }));
-      return ETag;
-    }).catch((error: Error) => {
-      if (hasName(error.cause, 'NotFound', 'NoSuchKey')) return undefined;
-      throw error;
-    });
+    return (await this.head(name))?.ETag;
   }
 
   /** Streams a file to `incoming/`, part by part. A failed upload leaves nothing behind. */
   async receive(id: string, mediaType: string, content: Readable): Promise<void> {
     const upload = new Upload({
       client: this.s3,
-      params: { Bucket: this.bucket, Key: INCOMING_PREFIX + id, Body: content, ContentType: mediaType },
+      params: {
+        Bucket: this.bucket,
+        Key: INCOMING_PREFIX + id,
+        Body: content,
+        ContentType: mediaType,
+        Metadata: { [UPLOAD]: id },
+      },
       partSize: PART_SIZE,
       queueSize: 1,
     });
@@ -109,8 +113,11 @@ export class DocumentBucket {
         }),
       ),
     ).catch(async (error: Error) => {
-      if (isConflict(error))
+      if (isConflict(error)) {
+        // The SDK repeats a request whose response was lost: the file may already be the document.
+        if ((await this.head(name))?.Metadata?.[UPLOAD] === id) return;
         throw replaced === undefined ? new NameTaken('The name is taken') : new DocumentChanged('The document changed');
+      }
       if (!hasName(error.cause, 'NoSuchKey', 'NotFound')) throw error;
       // S3 reports the same error for a missing incoming file and for a missing document to replace.
       if (replaced !== undefined && (await this.etagOf(name)) === undefined)
@@ -129,6 +136,14 @@ export class DocumentBucket {
     await attempt(() => this.s3.send(new DeleteObjectCommand({ ...key, IfMatch: etag }))).catch((error: Error) => {
       if (isConflict(error)) throw new DocumentChanged('The document changed');
       if (!hasName(error.cause, 'NoSuchKey', 'NotFound')) throw error;
+    });
+  }
+
+  private head(name: string): Promise<HeadObjectCommandOutput | undefined> {
+    const key = { Bucket: this.bucket, Key: DOCUMENTS_PREFIX + name };
+    return attempt(() => this.s3.send(new HeadObjectCommand(key))).catch((error: Error) => {
+      if (hasName(error.cause, 'NotFound', 'NoSuchKey')) return undefined;
+      throw error;
     });
   }
 

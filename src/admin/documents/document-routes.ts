@@ -5,6 +5,7 @@ import type { AdminContext, AdminRouter } from '../context';
 import { detailsOf } from './details';
 import { type DocumentVersion, formatVersion, parseVersion } from './document-version';
 import { NothingSelected } from './errors';
+import { fingerprintOf } from './fingerprint';
 import { nameIn, respond, respondDone } from './responses';
 
 /** Maximum size of a form field, in bytes. */
@@ -15,16 +16,19 @@ export function documentRoutes(router: AdminRouter): void {
   router.get('/admin/documents/details', async (ctx) => {
     const name = nameIn(ctx);
     if (!name) return ctx.redirect('/admin/documents');
-    const record = await ctx.state.documents.record(name);
-    respond(ctx, 'details', { record }, ctx.state.t('documents.details.title'));
+    const { documents, t } = ctx.state;
+    const version = formatVersion(await documents.version(name));
+    const record = await documents.record(name);
+    respond(ctx, 'details', { record, version, seen: fingerprintOf(record) }, t('documents.details.title'));
   });
 
   router.post('/admin/documents/details', async (ctx) => {
     const { documents } = ctx.state;
     const form = await readForm(ctx, MAX_FIELD);
     const details = detailsOf((field) => form.get(field));
-    const { name } = await documents.version(form.get('name') ?? '');
-    await audit(ctx, 'document.describe', name, () => documents.describe(name, details));
+    const version = parseVersion(form.get('document') ?? '');
+    const describe = () => documents.describe(version, form.get('seen') ?? '', details);
+    await audit(ctx, 'document.describe', version.name, describe);
     respondDone(ctx, 'described');
   });
 

@@ -1,6 +1,7 @@
 import { TYPES } from '../../inspection/types';
 import type { AdminContext } from '../context';
-import { fingerprintOf, headsOf, listView, toolbarOf } from './list-view';
+import { fingerprintOf } from './fingerprint';
+import { headsOf, listView, toolbarOf } from './list-view';
 import { queryOf, selectionOf } from './selection';
 
 /** The `accept` attribute of the upload form: every supported extension. */

@@ -10,7 +10,8 @@ import { Semaphore } from '../../inspection/semaphore';
 import { Catalogue } from './catalogue';
 import { DocumentBucket } from './document-bucket';
 import type { DocumentVersion } from './document-version';
-import { DocumentGone } from './errors';
+import { DocumentChanged, DocumentGone } from './errors';
+import { fingerprintOf } from './fingerprint';
 import { HeldFiles } from './held-files';
 import { Ingestion } from './ingestion';
 import { IngestionFailures } from './ingestion-failures';
@@ -72,10 +73,17 @@ export class Documents {
     return { name, etag };
   }
 
-  /** Replaces a document's details. */
-  async describe(name: string, details: Details): Promise<void> {
-    const { changedAt, changedBy } = await this.record(name);
-    await this.register.put({ name, changedAt, changedBy, ...details });
+  /**
+   * Replaces a document's details.
+   *
+   * @param seen the fingerprint of the record that the form showed
+   * @throws DocumentGone; DocumentChanged when the document or its record has changed since
+   */
+  async describe({ name, etag }: DocumentVersion, seen: string, details: Details): Promise<void> {
+    const [current, record] = await Promise.all([this.version(name), this.record(name)]);
+    const isSeen = current.etag === etag && fingerprintOf(record) === seen;
+    if (!isSeen || !(await this.register.replace(record, { ...record, ...details })))
+      throw new DocumentChanged('The document or its details changed');
   }
 
   /** @throws DocumentChanged when the document now has another version */

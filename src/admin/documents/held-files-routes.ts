@@ -12,7 +12,7 @@ const MAX_FIELD = 4096;
 
 /**
  * Routes for deciding about held files: release or discard a file, replace the document of the same name with it, or
- * store it under another name.
+ * store it as a new document, if necessary under another name.
  */
 export function heldFilesRoutes(router: AdminRouter): void {
   for (const decision of ['release', 'discard'] as const) {
@@ -51,7 +51,10 @@ async function find({ params, state }: AdminContext): Promise<HeldFile> {
   return state.documents.heldFiles.find(params.id!);
 }
 
-/** Stores a held file whose name is taken: in place of the document with that name, or under another name. */
+/**
+ * Stores a held file: in place of the document that has its name, as a new document if there is no such document any more, or under
+ * another name.
+ */
 async function storeHeldFile(ctx: AdminContext, file: HeldFile, choice: string | undefined): Promise<void> {
   const { documents, viewer } = ctx.state;
   const { intake } = documents;
@@ -59,10 +62,12 @@ async function storeHeldFile(ctx: AdminContext, file: HeldFile, choice: string |
   if (file.unchecked) throw new BadRequest('The file has not been released');
   if (choice === 'replace') {
     await audit(ctx, 'document.replace', file.name, () => intake.replace(file, viewer.name));
+  } else if (choice === 'add') {
+    await audit(ctx, 'document.upload', file.name, () => intake.add(file, viewer.name));
   } else if (choice === 'keep-both') {
     const renamed = await intake.renamed(file);
-    await audit(ctx, 'document.upload', renamed.name, () => intake.store(renamed, viewer.name));
+    await audit(ctx, 'document.upload', renamed.name, () => intake.keepBoth(renamed, viewer.name));
   } else {
-    throw new BadRequest(`Received the choice "${choice ?? ''}", expected replace or keep-both`);
+    throw new BadRequest(`Received the choice "${choice ?? ''}", expected replace, add or keep-both`);
   }
 }

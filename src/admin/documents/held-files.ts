@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { OwnedItems } from '../../app/owned-items';
 import type { Store } from '../../app/store';
 import type { Item } from '../../app/table';
@@ -27,6 +28,9 @@ const itemOf = (id: string) => `incoming#${id}`;
 /** Days after which the bucket's lifecycle rule deletes an incoming file, and its record expires. */
 const RETENTION_DAYS = 1;
 
+/** Milliseconds for which a decision claims a file. If a task dies meanwhile, the file can be decided about after this time. */
+const CLAIM = 60_000;
+
 /** The records of held files. */
 export class HeldFiles {
   private readonly items: OwnedItems;
@@ -45,6 +49,24 @@ export class HeldFiles {
     const item = await this.items.get(itemOf(id));
     if (!item || isExpired(item)) throw new UploadGone(`No held file ${id}`);
     return fileOf(item);
+  }
+
+  /**
+   * Makes a decision about a held file, and rejects other decisions about it meanwhile: two decisions could otherwise both
+   * take effect, although they contradict each other.
+   *
+   * @throws UploadGone when the file is no longer held, or another decision about it is being made; any error of `decision`
+   */
+  async decide<T>(id: string, decision: () => Promise<T>): Promise<T> {
+    const claimant = randomUUID();
+    await this.claim(id, claimant);
+    try {
+      return await decision();
+    } finally {
+      // A file that is still held may be decided about again. After a failure here, the claim expires.
+      const isOwn = { expression: '#claimant = :claimant', values: { claimant } };
+      await this.items.update(itemOf(id), { remove: ['claimant', 'claimedUntil'] }, isOwn).catch(() => false);
+    }
   }
 
   async put(file: HeldFile): Promise<void> {
@@ -76,6 +98,21 @@ export class HeldFiles {
 
   async delete(id: string): Promise<void> {
     await this.items.delete(itemOf(id));
+  }
+
+  private async claim(id: string, claimant: string): Promise<void> {
+    const now = Date.now();
+    const isClaimed = await this.items.update(
+      itemOf(id),
+      { set: { claimant, claimedUntil: now + CLAIM } },
+      {
+        // The SDK repeats a request whose response was lost: the claim may already be this decision's.
+        expression:
+          'attribute_exists(#id) AND (attribute_not_exists(#claimedUntil) OR #claimedUntil < :now OR #claimant = :claimant)',
+        values: { now, claimant },
+      },
+    );
+    if (!isClaimed) throw new UploadGone(`File ${id} is no longer held, or another decision is being made`);
   }
 }
 

@@ -1,13 +1,14 @@
-import { type Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { ulid } from 'ulid';
 import type { DocumentRegister } from '../../app/document-register';
 import type { Inspector } from '../../inspection/inspector';
-import { contradicts, type DocumentType, typeOf } from '../../inspection/types';
+import { type DocumentType, typeOf } from '../../inspection/types';
 import { Utf8Conversion } from '../../inspection/utf-8';
 import type { Message } from '../message';
 import type { DocumentBucket } from './document-bucket';
 import { documentName, freeName } from './document-name';
 import type { DocumentVersion } from './document-version';
+import { EarlyCheck } from './early-check';
 import { DocumentChanged, FileRefused, NameTaken, UploadCancelled, UploadGone } from './errors';
 import type { HeldFile, HeldFiles } from './held-files';
 import type { IngestionScheduler } from './ingestion-scheduler';
@@ -94,14 +95,22 @@ export class Intake {
    *
    * @throws DocumentChanged; the file then remains held
    */
-  async replace(file: HeldFile, by: string): Promise<void> {
-    try {
-      await this.store(file, by, file.taken);
-    } catch (error) {
-      if (!(error instanceof DocumentChanged || error instanceof NameTaken)) throw error;
-      await this.heldFiles.updateTaken(file.id, await this.bucket.etagOf(file.name));
-      throw error;
-    }
+  replace(file: HeldFile, by: string): Promise<void> {
+    return this.heldFiles.decide(file.id, () => this.storeHeld(file, by, file.taken));
+  }
+
+  /**
+   * Stores a held file as a new document, after the document of the same name was deleted.
+   *
+   * @throws NameTaken; the file then remains held
+   */
+  add(file: HeldFile, by: string): Promise<void> {
+    return this.heldFiles.decide(file.id, () => this.storeHeld(file, by));
+  }
+
+  /** Stores a held file as a new document under the name that `renamed` has chosen. @throws NameTaken */
+  keepBoth(renamed: HeldFile, by: string): Promise<void> {
+    return this.heldFiles.decide(renamed.id, () => this.store(renamed, by));
   }
 
   /** Returns the held file with its name changed to one that no document has. */
@@ -110,17 +119,31 @@ export class Intake {
     return { ...file, name: freeName(file.name, (candidate) => names.has(candidate)) };
   }
 
-  async discard(file: HeldFile): Promise<void> {
-    await this.bucket.discard(file.id);
-    await this.heldFiles.delete(file.id);
+  discard({ id }: HeldFile): Promise<void> {
+    return this.heldFiles.decide(id, async () => {
+      await this.bucket.discard(id);
+      await this.heldFiles.delete(id);
+    });
   }
 
   /** Releases a file whose classification could not be checked. The file remains held if its name is taken. */
-  async release(file: HeldFile, by: string): Promise<IntakeResult> {
+  release(file: HeldFile, by: string): Promise<IntakeResult> {
     const released = { ...file, unchecked: undefined };
-    const etag = await this.bucket.etagOf(file.name);
     const hold = (taken: string) => this.holdReleased(released, taken);
-    return etag === undefined ? this.storeOr(hold, released, by) : hold(etag);
+    return this.heldFiles.decide(file.id, async () => {
+      const etag = await this.bucket.etagOf(file.name);
+      return etag === undefined ? this.storeOr(hold, released, by) : hold(etag);
+    });
+  }
+
+  private async storeHeld(file: HeldFile, by: string, replaced?: string): Promise<void> {
+    try {
+      await this.store(file, by, replaced);
+    } catch (error) {
+      if (!(error instanceof DocumentChanged || error instanceof NameTaken)) throw error;
+      await this.heldFiles.updateTaken(file.id, await this.bucket.etagOf(file.name));
+      throw error;
+    }
   }
 
   /** @throws UploadGone when another admin has stored or discarded the file meanwhile */
@@ -214,33 +237,4 @@ function supportedType(name: string, uploadedName: string): DocumentType {
   if (!type) throw new FileRefused('type');
   if (typeOf(documentName(uploadedName))?.type !== type.type) throw new FileRefused('otherType');
   return type;
-}
-
-/** Counts the bytes of a file, and fails as soon as it is too large or its first bytes contradict its name. */
-class EarlyCheck extends Transform {
-  /** Bytes so far. Not called `size`, which the SDK would read as the length of the whole stream. */
-  count = 0;
-
-  constructor(
-    private readonly name: string,
-    private readonly limit: number,
-  ) {
-    super();
-  }
-
-  override _transform(
-    chunk: Buffer,
-    _encoding: BufferEncoding,
-    done: (error?: Error | null, data?: Buffer) => void,
-  ): void {
-    const isFirst = this.count === 0;
-    this.count += chunk.length;
-    if (this.count > this.limit) return done(new FileRefused('tooLarge', { limit: this.limit / 1024 / 1024 }));
-    if (isFirst && contradicts(this.name, chunk)) return done(new FileRefused('content'));
-    done(null, chunk);
-  }
-
-  override _flush(done: (error?: Error | null) => void): void {
-    done(this.count === 0 ? new FileRefused('empty') : null);
-  }
 }

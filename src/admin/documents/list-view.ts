@@ -84,14 +84,6 @@ export function headsOf(selection: Selection): object[] {
 }
 
 /**
- * Returns a digest of what a page shows. The page sends it as `seen`, so that the stream can start with the
- * differences.
- */
-export function fingerprintOf(view: object): string {
-  return createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 16);
-}
-
-/**
  * Returns the filters by state, each with the number of found documents in that state. The filter “all” comes first.
  */
 function filtersOf(ctx: AdminContext, { found, counts }: SelectedDocuments, selection: Selection): object[] {

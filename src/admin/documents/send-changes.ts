@@ -2,7 +2,7 @@ import type { ServerSentEvent } from '../../app/web/event-stream';
 import { sendEvents, whileConnected } from '../../app/web/streaming';
 import type { AdminContext } from '../context';
 import type { Snapshot } from './catalogue';
-import { fingerprintOf } from './list-view';
+import { fingerprintOf } from './fingerprint';
 
 /**
  * Maximum duration of a connection, in milliseconds. The page then reconnects, and the console's guard checks again

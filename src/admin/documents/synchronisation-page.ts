@@ -1,8 +1,9 @@
 import type { AdminContext } from '../context';
 import type { ListedDocument, Snapshot } from './catalogue';
 import { STATES } from './document-state';
+import { fingerprintOf } from './fingerprint';
 import type { IngestionJob } from './ingestion';
-import { fingerprintOf, type Parts } from './list-view';
+import { type Parts } from './list-view';
 import { countsOf } from './selection';
 
 const DAY = 86_400_000;

@@ -9,8 +9,7 @@ import { UsersBusy } from './errors';
  * has ended before another holder acquires the lock.
  */
 const EXPIRY = 25_000;
-const WORK_TIMEOUT = 12_000;
-const ACQUIRE_TIMEOUT = 6_000;
+const TIMEOUTS = { work: 12_000, acquire: 6_000 };
 const RETRY_INTERVAL = 100;
 const NAME = 'lock';
 
@@ -21,7 +20,10 @@ const NAME = 'lock';
 export class UsersLock {
   private readonly items: OwnedItems;
 
-  constructor(store: Store) {
+  constructor(
+    store: Store,
+    private readonly timeouts = TIMEOUTS,
+  ) {
     this.items = store.ofOrganisation('users');
   }
 
@@ -33,17 +35,23 @@ export class UsersLock {
   async hold<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const holder = randomUUID();
     await this.acquire(holder);
+    const signal = AbortSignal.timeout(this.timeouts.work);
     try {
-      return await work(AbortSignal.timeout(WORK_TIMEOUT));
+      return await work(signal);
     } finally {
-      await this.items
-        .update(NAME, { set: { until: 0 } }, { expression: '#holder = :holder', values: { holder } })
-        .catch(() => false);
+      // Cognito may still perform a request that was aborted, so leave the lock until it expires.
+      if (!signal.aborted) await this.release(holder);
     }
   }
 
+  private async release(holder: string): Promise<void> {
+    await this.items
+      .update(NAME, { set: { until: 0 } }, { expression: '#holder = :holder', values: { holder } })
+      .catch(() => false);
+  }
+
   private async acquire(holder: string): Promise<void> {
-    const deadline = Date.now() + ACQUIRE_TIMEOUT;
+    const deadline = Date.now() + this.timeouts.acquire;
     for (;;) {
       const now = Date.now();
       const isAcquired = await this.items.put(

@@ -8,6 +8,13 @@ async function versionOf(name: string): Promise<string> {
   const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
   return /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
 }
+/** The fields of the form for the details of a document that it does not show. */
+async function hiddenDetails(name: string): Promise<Record<string, string>> {
+  const { text } = await consoleFixture.admin.get(`/admin/documents/details?name=${encodeURIComponent(name)}`);
+  const fields = text.matchAll(/type="hidden" name="(document|seen)" value="([^"]+)"/g);
+  return Object.fromEntries([...fields].map(([, field, value]) => [field!, value!.replaceAll('&quot;', '"')]));
+}
+const describeAs = (fields: Record<string, string>) => consoleFixture.admin.post('/admin/documents/details', fields);
 const remove = (document: string, headers = {}) =>
   consoleFixture.admin.post('/admin/documents/deletion', { document, confirmed: 'yes' }, headers);
 
@@ -81,27 +88,45 @@ it('stores a replacement under the name of the document, and rejects a file of a
 
 it('stores the owner and the last day of validity, and rejects invalid dates and unknown documents', async () => {
   await consoleFixture.upload([{ name: 'Tarif.txt', content: 'Tarif' }]);
-  expect(
-    (
-      await consoleFixture.admin.post('/admin/documents/details', {
-        name: 'Tarif.txt',
-        owner: ' Anna Müller ',
-        validUntil: '2024-02-29',
-      })
-    ).status,
-  ).toBe(303);
+  const hidden = await hiddenDetails('Tarif.txt');
+  expect((await describeAs({ ...hidden, owner: ' Anna Müller ', validUntil: '2024-02-29' })).status).toBe(303);
   const { text } = await consoleFixture.admin.get('/admin/documents?q=m%C3%BCller');
   expect(text).toContain('Anna Müller');
   expect(text).toContain('Expired: valid until 29 Feb 2024');
   for (const validUntil of ['2025-02-29', '31.12.2026', 'morgen', '2026-13-01']) {
-    expect([
-      validUntil,
-      (await consoleFixture.admin.post('/admin/documents/details', { name: 'Tarif.txt', validUntil })).status,
-    ]).toEqual([validUntil, 422]);
+    expect([validUntil, (await describeAs({ ...hidden, validUntil })).status]).toEqual([validUntil, 422]);
   }
-  expect(
-    (await consoleFixture.admin.post('/admin/documents/details', { name: 'Nie gesehen.txt', owner: 'x' })).status,
-  ).toBe(404);
+  expect((await describeAs({ document: '["Nie gesehen.txt",""]', owner: 'x' })).status).toBe(404);
+});
+
+it('does not overwrite details that another admin has changed since the form was shown', async () => {
+  await consoleFixture.upload([{ name: 'Beide.txt', content: 'Beide' }]);
+  const [mine, theirs] = [await hiddenDetails('Beide.txt'), await hiddenDetails('Beide.txt')];
+  const statuses = [
+    await describeAs({ ...theirs, owner: 'Vera', validUntil: '2031-05-31' }),
+    await describeAs({ ...mine, owner: 'Moritz' }),
+  ].map(({ status }) => status);
+  expect(statuses).toEqual([303, 409]);
+  const { text } = await consoleFixture.admin.get('/admin/documents/details?name=Beide.txt');
+  expect(text).toContain('name="owner" value="Vera"');
+  expect(text).toContain('name="validUntil" value="2031-05-31"');
+});
+
+it('accepts only one of two different details that are sent at the same time', async () => {
+  await consoleFixture.upload([{ name: 'Zugleich.txt', content: 'Zugleich' }]);
+  const hidden = await hiddenDetails('Zugleich.txt');
+  const answers = await Promise.all(['Vera', 'Moritz'].map((owner) => describeAs({ ...hidden, owner })));
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+});
+
+it('does not describe a document that was replaced since the form was shown', async () => {
+  await consoleFixture.upload([{ name: 'Ersetzt.txt', content: 'eins' }]);
+  const hidden = await hiddenDetails('Ersetzt.txt');
+  const replaces = await versionOf('Ersetzt.txt');
+  await consoleFixture.upload([{ name: 'Ersetzt.txt', content: 'zwei' }], { replaces, owner: 'Vera' });
+  expect((await describeAs({ ...hidden, owner: 'Moritz' })).status).toBe(409);
+  const { text } = await consoleFixture.admin.get('/admin/documents/details?name=Ersetzt.txt');
+  expect(text).toContain('name="owner" value="Vera"');
 });
 
 it('fills the replacement form with the owner and the last day of validity of the document', async () => {

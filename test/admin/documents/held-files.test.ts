@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { HeldFiles } from '../../../src/admin/documents/held-files';
+import { Store } from '../../../src/app/store';
 import { UNCHECKED_REASONS } from '../../../src/inspection/report';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 
@@ -24,13 +26,7 @@ const heldIds = async () =>
     .map(({ id }) => id);
 
 describe('a file whose name is taken', () => {
-  beforeEach(async () => {
-    await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung eins' }]);
-    const again = await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung zwei' }]);
-    expect(again.text).toContain('data-outcome="held"');
-  });
-  afterEach(async () => {
-    for (const id of await heldIds()) await consoleFixture.admin.post(`/admin/documents/incoming/${id}/discard`, {});
+  async function deleteDocuments(): Promise<void> {
     const { text } = await consoleFixture.admin.get('/admin/documents?q=Weisung');
     for (const [, value] of text.matchAll(/name="document" value="([^"]+)"/g)) {
       await consoleFixture.admin.post('/admin/documents/deletion', {
@@ -38,6 +34,16 @@ describe('a file whose name is taken', () => {
         confirmed: 'yes',
       });
     }
+  }
+
+  beforeEach(async () => {
+    await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung eins' }]);
+    const again = await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung zwei' }]);
+    expect(again.text).toContain('data-outcome="held"');
+  });
+  afterEach(async () => {
+    for (const id of await heldIds()) await consoleFixture.admin.post(`/admin/documents/incoming/${id}/discard`, {});
+    await deleteDocuments();
     expect(await consoleFixture.keys('documents/Weisung')).toEqual([]);
   });
 
@@ -51,6 +57,27 @@ describe('a file whose name is taken', () => {
     expect(await content('Weisung.txt')).toBe('Fassung zwei');
     expect(await consoleFixture.keys('incoming/')).toEqual([]);
     expect(await page()).not.toContain('data-held');
+  });
+
+  it('can be added once the existing document is deleted', async () => {
+    await deleteDocuments();
+    const [, choice] = /name="choice" value="([^"]+)"/.exec(await page())!;
+    expect((await consoleFixture.admin.post(await addressOf('Weisung.txt'), { choice: choice! })).status).toBe(303);
+    expect(await content('Weisung.txt')).toBe('Fassung zwei');
+    expect(await consoleFixture.keys('incoming/')).toEqual([]);
+    const trail = await consoleFixture.fixture.organisation('audit');
+    const acts = trail.filter(({ act, target }) => act && target === 'Weisung.txt').map(({ act }) => act);
+    expect(acts.at(-1)).toBe('document.upload');
+  });
+
+  it('is not added in place of a document that was uploaded in the meantime, and stays held', async () => {
+    const address = await addressOf('Weisung.txt');
+    await deleteDocuments();
+    await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung drei' }]);
+    expect((await consoleFixture.admin.post(address, { choice: 'add' })).status).toBe(409);
+    expect(await content('Weisung.txt')).toBe('Fassung drei');
+    expect((await consoleFixture.admin.post(address, { choice: 'replace' })).status).toBe(303);
+    expect(await content('Weisung.txt')).toBe('Fassung zwei');
   });
 
   it('can be stored under another name', async () => {
@@ -85,14 +112,41 @@ describe('a file whose name is taken', () => {
     expect(await content('Weisung.txt')).toBe('Fassung zwei');
   });
 
-  it('accepts only one of two simultaneous decisions', async () => {
+  it.each([
+    ['replace', 'replace'],
+    ['replace', 'keep-both'],
+    ['replace', 'discard'],
+    ['keep-both', 'discard'],
+  ])('accepts only one of two simultaneous decisions: %s and %s', async (...decisions) => {
     const address = await addressOf('Weisung.txt');
-    const answers = await Promise.all(
-      ['replace', 'replace'].map((choice) => consoleFixture.admin.post(address, { choice })),
-    );
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, expect.any(Number)]);
-    expect(Math.max(...answers.map(({ status }) => status))).toBeGreaterThanOrEqual(404);
-    expect(await content('Weisung.txt')).toBe('Fassung zwei');
+    const decide = (decision: string) =>
+      decision === 'discard'
+        ? consoleFixture.admin.post(`${address}/discard`, {})
+        : consoleFixture.admin.post(address, { choice: decision });
+    const statuses = (await Promise.all(decisions.map(decide))).map(({ status }) => status);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([303, 404]);
+    const accepted = decisions[statuses.indexOf(303)]!;
+    expect(await content('Weisung.txt')).toBe(accepted === 'replace' ? 'Fassung zwei' : 'Fassung eins');
+    expect(await consoleFixture.keys('documents/Weisung (2)')).toHaveLength(accepted === 'keep-both' ? 1 : 0);
+    expect(await consoleFixture.keys('incoming/')).toEqual([]);
+  });
+
+  it('rejects every decision while another is being made, and accepts one after that has failed', async () => {
+    const [id] = await heldIds();
+    const address = `/admin/documents/incoming/${id}`;
+    const choose = (choice: string) => consoleFixture.admin.post(address, { choice });
+    const statuses: number[] = [];
+    const heldFiles = new HeldFiles(new Store('eu-central-2', 'joule-verne', 365));
+    const failing = heldFiles.decide(id!, async () => {
+      for (const choice of ['replace', 'add', 'keep-both']) statuses.push((await choose(choice)).status);
+      for (const decision of ['release', 'discard'])
+        statuses.push((await consoleFixture.admin.post(`${address}/${decision}`, {})).status);
+      throw new Error('S3 does not respond');
+    });
+    await expect(failing).rejects.toThrow('S3 does not respond');
+    expect(statuses).toEqual([404, 404, 404, 404, 404]);
+    expect(await content('Weisung.txt')).toBe('Fassung eins');
+    expect((await choose('replace')).status).toBe(303);
   });
 
   it('rejects an unknown choice', async () => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { UsersBusy } from '../../../src/admin/users/errors';
 import { UsersLock } from '../../../src/admin/users/users-lock';
 import { Store } from '../../../src/app/store';
 import { AppFixture } from '../../support/app/app-fixture';
@@ -19,4 +21,11 @@ it('is held by the request whose response was lost', async () => {
   const startedAt = performance.now();
   await expect(lock.hold(async () => 'done')).resolves.toBe('done');
   expect([puts, performance.now() - startedAt < 5_000]).toEqual([2, true]);
+});
+
+it('stays held after the work was aborted, because Cognito may still perform its last request', async () => {
+  const impatient = new UsersLock(new Store('eu-central-2', 'joule-verne', 365), { work: 50, acquire: 200 });
+  const aborted = impatient.hold((signal) => once(signal, 'abort').then(() => Promise.reject(signal.reason as Error)));
+  await expect(aborted).rejects.toThrow(/timeout/);
+  await expect(impatient.hold(async () => 'done')).rejects.toThrow(UsersBusy);
 });

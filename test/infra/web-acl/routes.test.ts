@@ -29,7 +29,12 @@ const SHORT_FORMS: Record<string, Record<string, string>> = {
   'POST /admin/users': { email: `${letters(64)}@${'x'.repeat(255)}`, name: letters(200), language: 'de', admin: 'on' },
   ...Object.fromEntries(USER_ACTIONS.map((action) => [`POST /admin/users/:id/${action}`, {}])),
   'POST /admin/users/imports/:id/start': {},
-  'POST /admin/documents/details': { name: letters(200), owner: letters(200), validUntil: '2026-12-31' },
+  'POST /admin/documents/details': {
+    document: JSON.stringify([letters(200), `"${'0'.repeat(32)}-10000"`]),
+    seen: '0'.repeat(16),
+    owner: letters(200),
+    validUntil: '2026-12-31',
+  },
   'POST /admin/documents/incoming/:id': { choice: 'keep-both' },
   'POST /admin/documents/incoming/:id/release': {},
   'POST /admin/documents/incoming/:id/discard': {},
