@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DescribeTableCommand, DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { TABLE } from '../contract';
 import { conditionalWriteFault } from './conditional-writes';
 import { credentialsIn, ENDPOINTS, type Environment } from './environment';
@@ -80,8 +80,14 @@ function optionsFor(service: Service, environment: Environment): Options {
 }
 
 async function checkBucket(options: Options, { KNOWLEDGE_BUCKET: Bucket }: Environment): Promise<void> {
-  const head = new HeadBucketCommand({ Bucket });
-  await withClient(new S3Client(options), (s3) => s3.send(head, inTime())).catch((error) => {
+  await withClient(new S3Client(options), async (s3) => {
+    const head = s3.send(new HeadBucketCommand({ Bucket }), inTime());
+    await head.catch((error) => {
+      if (error.$metadata?.httpStatusCode !== 403) throw error;
+      // A response to HEAD has no body, so the error does not say whether the credentials are wrong. Send a GET to learn it.
+      return s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), inTime());
+    });
+  }).catch((error) => {
     throw missing(error, `The bucket "${Bucket}"`, 'KNOWLEDGE_BUCKET', 'NotFound', 'NoSuchBucket');
   });
 }

@@ -152,6 +152,17 @@ it('asks for other credentials when a server does not accept the credentials of 
   );
 });
 
+it('asks for other credentials when S3 rejects them in HeadBucket, whose error has no name', async () => {
+  const body = '<Error><Code>InvalidAccessKeyId</Code><Message>Unknown access key.</Message></Error>';
+  const address = await serverOf((request, response) =>
+    response.writeHead(403).end(request.method === 'HEAD' ? undefined : body),
+  );
+  expect((await outcome({ [ENDPOINTS.s3]: address })).error).toBe(
+    `${address} (AWS_ENDPOINT_URL_S3) does not accept the credentials (InvalidAccessKeyId): set AWS_ACCESS_KEY_ID and ` +
+      'AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
+  );
+});
+
 it('requires no permissions that the application does not need', async () => {
   const address = await serverOf((_request, response) =>
     response.writeHead(400).end(JSON.stringify({ __type: 'AccessDeniedException', message: 'Not authorized.' })),
