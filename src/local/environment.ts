@@ -32,7 +32,7 @@ export function withDefaults(environment: Environment, defaults: Readonly<Record
  */
 export function withNames(inherited: Environment): Environment {
   const region = inherited.AWS_REGION || 'eu-central-2';
-  return withDefaults(withCredentials(inherited), {
+  return withDefaults(withBucketAddress(withCredentials(inherited)), {
     AWS_EC2_METADATA_DISABLED: 'true',
     // The image runs a current Node. On an older version of Node, the SDK would print a warning at each start.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
@@ -65,6 +65,15 @@ function withCredentials(inherited: Environment): Environment {
   if (hasOtherServer && (inherited.AWS_ACCESS_KEY_ID || inherited.AWS_PROFILE)) return inherited;
   const ours = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
   return { ...inherited, AWS_PROFILE: undefined, AWS_SESSION_TOKEN: undefined, ...ours };
+}
+
+/**
+ * Replaces `localhost` in the address of S3. The SDK puts the bucket before a host name, but not before an IP address, and
+ * most systems do not resolve `BUCKET.localhost`.
+ */
+function withBucketAddress(inherited: Environment): Environment {
+  const address = inherited[ENDPOINTS.s3]?.replace(/(?<=^https?:\/\/)localhost(?=[:/]|$)/i, '127.0.0.1');
+  return address ? { ...inherited, [ENDPOINTS.s3]: address } : inherited;
 }
 
 /**

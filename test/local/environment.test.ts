@@ -42,6 +42,16 @@ it('replaces an empty variable with its default', () => {
   expect(withDefaults({ A: '', B: 'kept' }, { A: 'default', B: 'default' })).toEqual({ A: 'default', B: 'kept' });
 });
 
+it.each([
+  ['http://localhost:9000', 'http://127.0.0.1:9000'],
+  ['HTTPS://LOCALHOST/', 'HTTPS://127.0.0.1/'],
+  ['http://localhost.example.org:9000', 'http://localhost.example.org:9000'],
+  ['localhost:9000', 'localhost:9000'],
+])('replaces only the host localhost in the address of S3: %s', (address, expected) => {
+  expect(withNames({ [ENDPOINTS.s3]: address })[ENDPOINTS.s3]).toBe(expected);
+  expect(withNames({ [ENDPOINTS.dynamoDb]: address })[ENDPOINTS.dynamoDb]).toBe(address);
+});
+
 const OWN = [
   { AWS_PROFILE: 'mine' },
   { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'mine', AWS_SESSION_TOKEN: 'mine' },

@@ -12,6 +12,7 @@ import type { StandIn } from '../../src/local/aws/kernel/stand-in';
 import { startS3 } from '../../src/local/aws/s3';
 import { ENDPOINTS, withNames } from '../../src/local/environment';
 import { assertOtherServers } from '../../src/local/other-servers';
+import { sentenceOf } from '../../src/local/server-faults';
 
 const names = withNames({}) as Record<string, string>;
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -85,6 +86,22 @@ const all = () => ({ [ENDPOINTS.s3]: s3.url, [ENDPOINTS.dynamoDb]: table.url, [E
 it('accepts servers that have all resources, and leaves no objects behind', async () => {
   expect(await outcome(all())).toEqual({ printed: [], error: undefined });
   expect(await objects()).toEqual([]);
+});
+
+it('accepts an S3 server at localhost', async () => {
+  const address = s3.url.replace('127.0.0.1', 'localhost');
+  expect(await outcome({ [ENDPOINTS.s3]: address })).toEqual({ printed: [], error: undefined });
+});
+
+it('says that the SDK puts the bucket before the host name of an S3 server', () => {
+  const error = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+  const of = (address: string) => sentenceOf(error, { variable: ENDPOINTS.s3, address });
+  expect(of('http://storage.example.org:9000')).toBe(
+    'No server responds at http://storage.example.org:9000 (ENOTFOUND): start the server there, or change AWS_ENDPOINT_URL_S3. ' +
+      'The SDK addresses the bucket as BUCKET.storage.example.org: use the IP address of the server, or let the server accept such names.',
+  );
+  expect(of('http://192.0.2.1:9000')).not.toContain('BUCKET');
+  expect(of('http://[2001:db8::1]:9000')).not.toContain('BUCKET');
 });
 
 it.each([
