@@ -55,6 +55,13 @@ export function withNames(inherited: Environment): Environment {
   });
 }
 
+/** Returns the environment with the address of the user pool's keys on the Cognito server, unless another one is set. */
+export function withJwks(environment: Environment): Environment {
+  const server = environment[ENDPOINTS.cognito]!.replace(/\/+$/, '');
+  const keys = `${server}/${environment.USER_POOL_ID}/.well-known/jwks.json`;
+  return withDefaults(environment, { COGNITO_JWKS_URL: keys });
+}
+
 /**
  * Sets credentials, because the SDK needs some to sign requests; the stand-ins accept any. Keeps the user's credentials
  * or profile only for servers of the user. Otherwise removes the profile: the SDK ignores access keys in the environment

@@ -1,4 +1,4 @@
-import { ENDPOINTS, withDefaults, withNames } from '../../src/local/environment';
+import { ENDPOINTS, withDefaults, withJwks, withNames } from '../../src/local/environment';
 
 it('sets every name that the application requires', () => {
   expect(withNames({})).toMatchObject({
@@ -50,6 +50,12 @@ it.each([
 ])('replaces only the host localhost in the address of S3: %s', (address, expected) => {
   expect(withNames({ [ENDPOINTS.s3]: address })[ENDPOINTS.s3]).toBe(expected);
   expect(withNames({ [ENDPOINTS.dynamoDb]: address })[ENDPOINTS.dynamoDb]).toBe(address);
+});
+
+it.each(['http://127.0.0.1:9229', 'http://127.0.0.1:9229/'])('adds the address of the keys on %s', (address) => {
+  const environment = { [ENDPOINTS.cognito]: address, USER_POOL_ID: 'pool' };
+  expect(withJwks(environment).COGNITO_JWKS_URL).toBe('http://127.0.0.1:9229/pool/.well-known/jwks.json');
+  expect(withJwks({ ...environment, COGNITO_JWKS_URL: 'mine' }).COGNITO_JWKS_URL).toBe('mine');
 });
 
 const OWN = [

@@ -4,8 +4,9 @@ import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { TABLE } from '../../src/contract';
 import { startCognito } from '../../src/local/aws/cognito';
 import { startDynamoDb } from '../../src/local/aws/dynamodb';
 import type { StandIn } from '../../src/local/aws/kernel/stand-in';
@@ -134,20 +135,97 @@ it('reports every server that cannot be used, with one sentence each', async () 
   ]);
 });
 
-it('names the required keys when a table has other keys', async () => {
-  const client = new DynamoDBClient({ endpoint: table.url, region: 'eu-central-2', credentials });
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'other-keys',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-    }),
+describe('a table', () => {
+  const ours = [TABLE.partitionKey, TABLE.sortKey, TABLE.activityKey];
+  const schema = (range: string) => [
+    { AttributeName: TABLE.partitionKey, KeyType: 'HASH' as const },
+    { AttributeName: range, KeyType: 'RANGE' as const },
+  ];
+  const strings = ours.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const }));
+  const index = {
+    IndexName: TABLE.activityIndex,
+    KeySchema: schema(TABLE.activityKey),
+    Projection: { ProjectionType: 'ALL' as const },
+  };
+
+  /** The error for a table that differs from ours in one respect. */
+  async function errorFor(TableName: string, difference: Partial<CreateTableCommandInput>) {
+    const client = new DynamoDBClient({ endpoint: table.url, region: 'eu-central-2', credentials });
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: strings,
+        KeySchema: schema(TABLE.sortKey),
+        LocalSecondaryIndexes: [index],
+        ...difference,
+      }),
+    );
+    client.destroy();
+    return (await outcome({ [ENDPOINTS.dynamoDb]: table.url, TABLE_NAME: TableName })).error;
+  }
+
+  it.each<[string, Partial<CreateTableCommandInput>]>([
+    [
+      'another-key',
+      {
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        LocalSecondaryIndexes: undefined,
+      },
+    ],
+    ['no-index', { AttributeDefinitions: strings.slice(0, 2), LocalSecondaryIndexes: undefined }],
+    ['index-of-keys', { LocalSecondaryIndexes: [{ ...index, Projection: { ProjectionType: 'KEYS_ONLY' } }] }],
+    [
+      'numeric-activity',
+      { AttributeDefinitions: [...strings.slice(0, 2), { AttributeName: TABLE.activityKey, AttributeType: 'N' }] },
+    ],
+    [
+      'numeric-item',
+      { AttributeDefinitions: [strings[0]!, { AttributeName: TABLE.sortKey, AttributeType: 'N' }, strings[2]!] },
+    ],
+  ])('with other keys is rejected, and the required keys are named: %s', async (name, difference) => {
+    expect(await errorFor(name, difference)).toBe(
+      `The table "${name}" does not have the keys that the application needs (partition key owner, sort key item, local index ` +
+        'byActivity with the sort key activeAt and all attributes; all keys are strings) ' +
+        `at ${table.url} (AWS_ENDPOINT_URL_DYNAMODB): create it with these keys, or set TABLE_NAME to another one.`,
+    );
+  });
+
+  it('with the same keys is accepted', async () => {
+    expect(await errorFor('same-keys', {})).toBeUndefined();
+  });
+});
+
+it('accepts a Cognito server whose address ends with a slash', async () => {
+  expect((await outcome({ [ENDPOINTS.cognito]: `${pool.url}/` })).error).toBeUndefined();
+});
+
+it('rejects a user pool without the group of admins', async () => {
+  expect((await outcome({ [ENDPOINTS.cognito]: pool.url, ADMIN_GROUP: 'operators' })).error).toBe(
+    `The group "operators" of the user pool "${names.USER_POOL_ID}" does not exist at ${pool.url} ` +
+      `(${ENDPOINTS.cognito}): create it, or set ADMIN_GROUP to another one.`,
   );
-  client.destroy();
-  expect((await outcome({ [ENDPOINTS.dynamoDb]: table.url, TABLE_NAME: 'other-keys' })).error).toMatch(
-    /^The table "other-keys" does not have the keys that the application needs \(partition key owner, sort key item, local index byActivity /,
+});
+
+it.each([
+  ['/absent', '404'],
+  ['/local/mailbox', 'other content'],
+])('rejects a user pool whose keys cannot be read at COGNITO_JWKS_URL: %s', async (path, reason) => {
+  const COGNITO_JWKS_URL = `${pool.url}${path}`;
+  expect((await outcome({ [ENDPOINTS.cognito]: pool.url, COGNITO_JWKS_URL })).error).toBe(
+    `The user pool "${names.USER_POOL_ID}" has no public keys (${COGNITO_JWKS_URL}: ${reason}) at ${pool.url} ` +
+      `(${ENDPOINTS.cognito}): serve them, or set COGNITO_JWKS_URL to another one.`,
   );
+});
+
+it('requires no permission to list the group of admins', async () => {
+  const address = await serverOf((request, response) => {
+    if (String(request.headers['x-amz-target']).endsWith('.ListUsersInGroup'))
+      return response.writeHead(400).end(JSON.stringify({ __type: 'AccessDeniedException' }));
+    return response.end(JSON.stringify({ UserPool: {}, UserPoolClient: {}, keys: [] }));
+  });
+  expect((await outcome({ [ENDPOINTS.cognito]: address })).error).toBeUndefined();
 });
 
 it.each([
