@@ -32,7 +32,7 @@ export function withDefaults(environment: Environment, defaults: Readonly<Record
  */
 export function withNames(inherited: Environment): Environment {
   const region = inherited.AWS_REGION || 'eu-central-2';
-  return withDefaults(withCredentials(inherited), {
+  return withDefaults(withBucketAddress(withCredentials(inherited)), {
     AWS_EC2_METADATA_DISABLED: 'true',
     // The image runs a current Node. On an older version of Node, the SDK would print a warning at each start.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
@@ -55,6 +55,13 @@ export function withNames(inherited: Environment): Environment {
   });
 }
 
+/** Returns the environment with the address of the user pool's keys on the Cognito server, unless another one is set. */
+export function withJwks(environment: Environment): Environment {
+  const server = environment[ENDPOINTS.cognito]!.replace(/\/+$/, '');
+  const keys = `${server}/${environment.USER_POOL_ID}/.well-known/jwks.json`;
+  return withDefaults(environment, { COGNITO_JWKS_URL: keys });
+}
+
 /**
  * Sets credentials, because the SDK needs some to sign requests; the stand-ins accept any. Keeps the user's credentials
  * or profile only for servers of the user. Otherwise removes the profile: the SDK ignores access keys in the environment
@@ -65,6 +72,15 @@ function withCredentials(inherited: Environment): Environment {
   if (hasOtherServer && (inherited.AWS_ACCESS_KEY_ID || inherited.AWS_PROFILE)) return inherited;
   const ours = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
   return { ...inherited, AWS_PROFILE: undefined, AWS_SESSION_TOKEN: undefined, ...ours };
+}
+
+/**
+ * Replaces `localhost` in the address of S3. The SDK puts the bucket before a host name, but not before an IP address, and
+ * most systems do not resolve `BUCKET.localhost`.
+ */
+function withBucketAddress(inherited: Environment): Environment {
+  const address = inherited[ENDPOINTS.s3]?.replace(/(?<=^https?:\/\/)localhost(?=[:/]|$)/i, '127.0.0.1');
+  return address ? { ...inherited, [ENDPOINTS.s3]: address } : inherited;
 }
 
 /**

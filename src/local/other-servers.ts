@@ -3,13 +3,14 @@ import {
   CognitoIdentityProviderClient,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
+  ListUsersInGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DescribeTableCommand, DynamoDBClient, type TableDescription } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { TABLE } from '../contract';
 import { conditionalWriteFault } from './conditional-writes';
-import { credentialsIn, ENDPOINTS, type Environment } from './environment';
+import { credentialsIn, ENDPOINTS, type Environment, withJwks } from './environment';
 import { ServerFault, sentenceOf } from './server-faults';
 
 type Service = keyof typeof ENDPOINTS;
@@ -21,6 +22,7 @@ type Check = (options: Options, environment: Environment) => Promise<void>;
 
 /** Timeout of one request, in milliseconds. */
 const TIMEOUT = 5_000;
+const KEYS = [TABLE.partitionKey, TABLE.sortKey, TABLE.activityKey];
 const SIGN_IN_FLOWS = ['ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'];
 
 const CHECKS: Partial<Record<Service, Check>> = {
@@ -80,8 +82,14 @@ function optionsFor(service: Service, environment: Environment): Options {
 }
 
 async function checkBucket(options: Options, { KNOWLEDGE_BUCKET: Bucket }: Environment): Promise<void> {
-  const head = new HeadBucketCommand({ Bucket });
-  await withClient(new S3Client(options), (s3) => s3.send(head, inTime())).catch((error) => {
+  await withClient(new S3Client(options), async (s3) => {
+    const head = s3.send(new HeadBucketCommand({ Bucket }), inTime());
+    await head.catch((error) => {
+      if (error.$metadata?.httpStatusCode !== 403) throw error;
+      // A response to HEAD has no body, so the error does not say whether the credentials are wrong. Send a GET to learn it.
+      return s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), inTime());
+    });
+  }).catch((error) => {
     throw missing(error, `The bucket "${Bucket}"`, 'KNOWLEDGE_BUCKET', 'NotFound', 'NoSuchBucket');
   });
 }
@@ -96,37 +104,70 @@ async function checkTable(options: Options, { TABLE_NAME: TableName }: Environme
   if (hasOurKeys(Table)) return;
   throw new ServerFault(
     `The table "${TableName}" does not have the keys that the application needs (partition key ${TABLE.partitionKey}, sort key ` +
-      `${TABLE.sortKey}, local index ${TABLE.activityIndex} with the sort key ${TABLE.activityKey})`,
+      `${TABLE.sortKey}, local index ${TABLE.activityIndex} with the sort key ${TABLE.activityKey} and all attributes; all keys are strings)`,
     'TABLE_NAME',
     'create it with these keys',
   );
 }
 
 async function checkUserPool(options: Options, environment: Environment): Promise<void> {
-  const { USER_POOL_ID: UserPoolId, USER_POOL_CLIENT_ID: ClientId } = environment;
+  const { USER_POOL_ID: UserPoolId } = environment;
   await withClient(new CognitoIdentityProviderClient(options), async (cognito) => {
     await cognito.send(new DescribeUserPoolCommand({ UserPoolId }), inTime()).catch((error) => {
       throw missing(error, `The user pool "${UserPoolId}"`, 'USER_POOL_ID', ...NO_SUCH_POOL);
     });
-    const client = `The client "${ClientId}" of the user pool "${UserPoolId}"`;
-    const describe = new DescribeUserPoolClientCommand({ UserPoolId, ClientId });
-    const { UserPoolClient } = await cognito.send(describe, inTime()).catch((error) => {
-      throw missing(error, client, 'USER_POOL_CLIENT_ID', ...NO_SUCH_POOL);
-    });
-    const { ClientSecret, ExplicitAuthFlows = [] } = UserPoolClient ?? {};
-    if (ClientSecret)
-      throw new ServerFault(
-        `${client} has a secret, which the sign-in page does not know`,
-        'USER_POOL_CLIENT_ID',
-        'create a client without a secret',
-      );
-    if (ExplicitAuthFlows.length > 0 && !ExplicitAuthFlows.some((flow) => SIGN_IN_FLOWS.includes(flow)))
-      throw new ServerFault(
-        `${client} does not allow USER_PASSWORD_AUTH, which the sign-in page uses`,
-        'USER_POOL_CLIENT_ID',
-        'allow it',
-      );
+    await checkPoolClient(cognito, environment);
+    await checkGroup(cognito, environment);
   });
+  await checkKeys(environment);
+}
+
+async function checkPoolClient(cognito: CognitoIdentityProviderClient, environment: Environment): Promise<void> {
+  const { USER_POOL_ID: UserPoolId, USER_POOL_CLIENT_ID: ClientId } = environment;
+  const client = `The client "${ClientId}" of the user pool "${UserPoolId}"`;
+  const describe = new DescribeUserPoolClientCommand({ UserPoolId, ClientId });
+  const { UserPoolClient } = await cognito.send(describe, inTime()).catch((error) => {
+    throw missing(error, client, 'USER_POOL_CLIENT_ID', ...NO_SUCH_POOL);
+  });
+  const { ClientSecret, ExplicitAuthFlows = [] } = UserPoolClient ?? {};
+  if (ClientSecret)
+    throw new ServerFault(
+      `${client} has a secret, which the sign-in page does not know`,
+      'USER_POOL_CLIENT_ID',
+      'create a client without a secret',
+    );
+  if (ExplicitAuthFlows.length > 0 && !ExplicitAuthFlows.some((flow) => SIGN_IN_FLOWS.includes(flow)))
+    throw new ServerFault(
+      `${client} does not allow USER_PASSWORD_AUTH, which the sign-in page uses`,
+      'USER_POOL_CLIENT_ID',
+      'allow it',
+    );
+}
+
+/** Reports only a group that does not exist. Ignores other errors, such as a missing permission: only the console needs it. */
+async function checkGroup(cognito: CognitoIdentityProviderClient, environment: Environment): Promise<void> {
+  const { USER_POOL_ID: UserPoolId, ADMIN_GROUP: GroupName } = environment;
+  const list = new ListUsersInGroupCommand({ UserPoolId, GroupName, Limit: 1 });
+  await cognito.send(list, inTime()).catch((error: Error) => {
+    if (error.name !== 'ResourceNotFoundException') return;
+    throw missing(error, `The group "${GroupName}" of the user pool "${UserPoolId}"`, 'ADMIN_GROUP', error.name);
+  });
+}
+
+/** The application verifies access tokens with these keys; without them, every page would respond with 401. */
+async function checkKeys(environment: Environment): Promise<void> {
+  const { COGNITO_JWKS_URL: url } = withJwks(environment);
+  const fault = await fetch(url!, { signal: AbortSignal.timeout(TIMEOUT) }).then(
+    async (response) => {
+      if (!response.ok) return String(response.status);
+      const content = await response.json().catch(() => undefined);
+      return Array.isArray(content?.keys) ? undefined : 'other content';
+    },
+    (error) => String(error.cause?.code ?? error.name),
+  );
+  if (fault === undefined) return;
+  const what = `The user pool "${environment.USER_POOL_ID}" has no public keys (${url}: ${fault})`;
+  throw new ServerFault(what, 'COGNITO_JWKS_URL', 'serve them');
 }
 
 /** Cognito's errors for a pool or client that does not exist, and for a value that does not have the form of an id. */
@@ -155,12 +196,17 @@ async function checkDataSource(options: Options, environment: Environment): Prom
   });
 }
 
-function hasOurKeys({ KeySchema = [], LocalSecondaryIndexes = [] }: TableDescription = {}): boolean {
+function hasOurKeys(table: TableDescription = {}): boolean {
+  const { KeySchema = [], AttributeDefinitions = [], LocalSecondaryIndexes = [] } = table;
   const index = LocalSecondaryIndexes.find(({ IndexName }) => IndexName === TABLE.activityIndex);
   const names = (schema: TableDescription['KeySchema'] = []) => schema.map(({ AttributeName }) => AttributeName).join();
   return (
     names(KeySchema) === [TABLE.partitionKey, TABLE.sortKey].join() &&
-    names(index?.KeySchema) === [TABLE.partitionKey, TABLE.activityKey].join()
+    names(index?.KeySchema) === [TABLE.partitionKey, TABLE.activityKey].join() &&
+    index?.Projection?.ProjectionType === 'ALL' &&
+    KEYS.every((key) =>
+      AttributeDefinitions.some(({ AttributeName, AttributeType }) => AttributeName === key && AttributeType === 'S'),
+    )
   );
 }
 

@@ -16,7 +16,7 @@ import { openState } from './state';
 
 export interface ProductOptions {
   readonly environment: Environment;
-  /** Whether to remove the state of earlier runs first. */
+  /** Whether to remove the state of earlier runs, after all checks have passed. */
   readonly reset: boolean;
   /** Absolute path of the bundled server. */
   readonly server: string;
@@ -66,6 +66,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     await assertOtherServers(withNames(environment), report);
     await progress('Building …', options.build?.() ?? Promise.resolve());
     if (!existsSync(server)) throw new Error(`${server} is missing: run "npx projen bundle" first.`);
+    if (options.reset) state.reset();
     const standIns = await startStandIns(withNames(environment), state.folder, progress);
     closers.add(() => standIns.close());
     const service = new Service({ logs: state.folder, server, report });

@@ -1,3 +1,6 @@
+import { isIP } from 'node:net';
+import { ENDPOINTS } from './environment';
+
 /** Thrown if a server does not have something that the application needs. */
 export class ServerFault extends Error {
   /**
@@ -33,21 +36,30 @@ const UNKNOWN_CREDENTIALS = [
 ];
 
 /**
- * Describes an error in one sentence: what is wrong, and which variable to change.
+ * Describes an error in one sentence: what is wrong, and which variable to change. For S3, a second sentence may say how the
+ * SDK addresses the bucket.
  *
  * @returns undefined if the check lacks a permission, because the application does not need this permission
  */
 export function sentenceOf(
   error: Error & { code?: string; $metadata?: { httpStatusCode?: number } },
-  { variable, address }: Server,
+  server: Server,
 ): string | undefined {
+  const { variable, address } = server;
   const { name, code, $metadata: { httpStatusCode: status } = {} } = error;
   if (error instanceof ServerFault)
-    return `${error.message} at ${address} (${variable}): ${error.remedy}, or set ${error.setting} to another one.`;
+    return `${error.message} at ${address} (${variable}): ${error.remedy}, or set ${error.setting} to another one.${bucketHost(server)}`;
   if (UNKNOWN_CREDENTIALS.includes(name))
     return `${address} (${variable}) does not accept the credentials (${name}): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.`;
   if (/^AccessDenied/.test(name)) return undefined;
   if (status === undefined && (code !== undefined || /^(Timeout|Abort)Error$/.test(name)))
-    return `No server responds at ${address} (${code ?? name}): start the server there, or change ${variable}.`;
-  return `${address} (${variable}) does not respond like the service (${status ?? name}): change ${variable}.`;
+    return `No server responds at ${address} (${code ?? name}): start the server there, or change ${variable}.${bucketHost(server)}`;
+  return `${address} (${variable}) does not respond like the service (${status ?? name}): change ${variable}.${bucketHost(server)}`;
+}
+
+/** The SDK puts the bucket before a host name, so a server that does not expect this may not be found or finds no bucket. */
+function bucketHost({ variable, address }: Server): string {
+  const { hostname } = new URL(address);
+  if (variable !== ENDPOINTS.s3 || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) return '';
+  return ` The SDK addresses the bucket as BUCKET.${hostname}: use the IP address of the server, or let the server accept such names.`;
 }

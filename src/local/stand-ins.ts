@@ -10,7 +10,7 @@ import type { StandIn } from './aws/kernel/stand-in';
 import { startS3 } from './aws/s3';
 import { Closers } from './closers';
 import type { Environment } from './environment';
-import { credentialsIn, ENDPOINTS, withDefaults } from './environment';
+import { credentialsIn, ENDPOINTS, withDefaults, withJwks } from './environment';
 import { seedExamples } from './examples';
 import { type BucketKnowledge, openKnowledge } from './knowledge';
 
@@ -149,11 +149,6 @@ async function running<T extends StandIn>(started: Closers, starting: Promise<T>
   const standIn = await starting;
   started.add(() => standIn.close());
   return standIn;
-}
-
-function withJwks(environment: Environment): Environment {
-  const keys = `${environment[ENDPOINTS.cognito]}/${environment.USER_POOL_ID}/.well-known/jwks.json`;
-  return withDefaults(environment, { COGNITO_JWKS_URL: keys });
 }
 
 /** Our stand-ins accept any credentials. */

@@ -8,6 +8,8 @@ import { assertWritable } from './checks';
 /** The folder that stores the product's state between two runs. At most one running copy of the product uses it at a time. */
 export interface State {
   readonly folder: string;
+  /** Removes the state of earlier runs. Call this only after opening the state with `reset`, which checks that it is ours. */
+  reset(): void;
   /** Releases the lock. */
   release(): void;
 }
@@ -22,7 +24,7 @@ const REMEDY = 'set LOCAL_STATE to a folder that you may write to.';
  * Locks the folder, after creating it if it is missing.
  *
  * @param folder absolute path
- * @param options.reset removes the state of earlier runs
+ * @param options.reset whether the caller will reset the state
  * @throws Error with one sentence when the folder cannot be written to, when another running copy uses it, or when
  *   `reset` is set for a folder that does not contain the state of this product
  */
@@ -35,10 +37,11 @@ export async function openState(folder: string, options: { reset: boolean }): Pr
   if (options.reset) assertOurs(folder);
   const release = await lock(folder);
   writeFileSync(join(folder, MARKER), 'The local state of Joule Verne. `npm start -- --reset` empties it.\n');
-  if (options.reset) {
-    for (const name of readdirSync(folder)) if (OURS.test(name)) rmSync(join(folder, name), { recursive: true });
-  }
-  return { folder, release };
+  return { folder, reset: () => removeState(folder), release };
+}
+
+function removeState(folder: string): void {
+  for (const name of readdirSync(folder)) if (OURS.test(name)) rmSync(join(folder, name), { recursive: true });
 }
 
 function assertOurs(folder: string): void {
@@ -49,14 +52,15 @@ function assertOurs(folder: string): void {
 }
 
 /**
- * Creates the lock file. It contains a port on which the holder of the lock responds with the lock's id. A process id
- * would not be enough: after a crash and a restart of the machine, it may belong to another program.
+ * Creates the lock file. It contains a port on which the holder of the lock responds with the lock's id, and the holder's
+ * process id. The process id alone would not be enough: after a crash and a restart of the machine, it may belong to another
+ * program. The port alone is not enough either: a suspended holder does not respond.
  */
 async function lock(folder: string): Promise<() => void> {
   const file = join(folder, LOCK);
   const id = randomUUID();
   const server = await serveId(id);
-  const content = JSON.stringify({ id, port: (server.address() as AddressInfo).port });
+  const content = JSON.stringify({ id, port: (server.address() as AddressInfo).port, pid: process.pid });
   while (!createFile(file, content)) {
     if (await isHeld(file)) {
       server.close();
@@ -91,24 +95,45 @@ function createFile(file: string, content: string): boolean {
 
 function isHeld(file: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const { id, port } = readLock(file);
+    const { id, port, pid } = readLock(file);
     let answer = '';
     const socket = connect({ host: '127.0.0.1', port, timeout: 1_000 });
     socket.on('data', (part) => {
       answer += String(part);
     });
-    socket.on('timeout', () => socket.destroy());
+    socket.on('timeout', () => {
+      resolve(isRunning(pid));
+      socket.destroy();
+    });
     socket.on('error', () => resolve(false));
     socket.on('close', () => resolve(answer === id));
   });
 }
 
-/** A crash may have truncated the lock; port 1 then means "no holder", because no program listens there. */
-function readLock(file: string): { id: string; port: number } {
+/** Whether the process may be running; true for a process of another user. */
+function isRunning(pid: number): boolean {
   try {
-    const { id, port } = JSON.parse(readFileSync(file, 'utf8'));
-    return { id: String(id), port: Number(port) || 1 };
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+interface Lock {
+  readonly id: string;
+  readonly port: number;
+  readonly pid: number;
+}
+
+/**
+ * Reads the lock. A crash may have truncated it; port 1 then means "no holder", because no program listens there. Earlier
+ * versions stored no process id; 0 then means "running".
+ */
+function readLock(file: string): Lock {
+  try {
+    const { id, port, pid } = JSON.parse(readFileSync(file, 'utf8'));
+    return { id: String(id), port: Number(port) || 1, pid: Number(pid) || 0 };
   } catch {
-    return { id: '', port: 1 };
+    return { id: '', port: 1, pid: 0 };
   }
 }

@@ -1,4 +1,4 @@
-import { ENDPOINTS, withDefaults, withNames } from '../../src/local/environment';
+import { ENDPOINTS, withDefaults, withJwks, withNames } from '../../src/local/environment';
 
 it('sets every name that the application requires', () => {
   expect(withNames({})).toMatchObject({
@@ -40,6 +40,22 @@ it('derives names from the region', () => {
 
 it('replaces an empty variable with its default', () => {
   expect(withDefaults({ A: '', B: 'kept' }, { A: 'default', B: 'default' })).toEqual({ A: 'default', B: 'kept' });
+});
+
+it.each([
+  ['http://localhost:9000', 'http://127.0.0.1:9000'],
+  ['HTTPS://LOCALHOST/', 'HTTPS://127.0.0.1/'],
+  ['http://localhost.example.org:9000', 'http://localhost.example.org:9000'],
+  ['localhost:9000', 'localhost:9000'],
+])('replaces only the host localhost in the address of S3: %s', (address, expected) => {
+  expect(withNames({ [ENDPOINTS.s3]: address })[ENDPOINTS.s3]).toBe(expected);
+  expect(withNames({ [ENDPOINTS.dynamoDb]: address })[ENDPOINTS.dynamoDb]).toBe(address);
+});
+
+it.each(['http://127.0.0.1:9229', 'http://127.0.0.1:9229/'])('adds the address of the keys on %s', (address) => {
+  const environment = { [ENDPOINTS.cognito]: address, USER_POOL_ID: 'pool' };
+  expect(withJwks(environment).COGNITO_JWKS_URL).toBe('http://127.0.0.1:9229/pool/.well-known/jwks.json');
+  expect(withJwks({ ...environment, COGNITO_JWKS_URL: 'mine' }).COGNITO_JWKS_URL).toBe('mine');
 });
 
 const OWN = [

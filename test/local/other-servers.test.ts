@@ -4,14 +4,16 @@ import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { TABLE } from '../../src/contract';
 import { startCognito } from '../../src/local/aws/cognito';
 import { startDynamoDb } from '../../src/local/aws/dynamodb';
 import type { StandIn } from '../../src/local/aws/kernel/stand-in';
 import { startS3 } from '../../src/local/aws/s3';
 import { ENDPOINTS, withNames } from '../../src/local/environment';
 import { assertOtherServers } from '../../src/local/other-servers';
+import { sentenceOf } from '../../src/local/server-faults';
 
 const names = withNames({}) as Record<string, string>;
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -87,6 +89,22 @@ it('accepts servers that have all resources, and leaves no objects behind', asyn
   expect(await objects()).toEqual([]);
 });
 
+it('accepts an S3 server at localhost', async () => {
+  const address = s3.url.replace('127.0.0.1', 'localhost');
+  expect(await outcome({ [ENDPOINTS.s3]: address })).toEqual({ printed: [], error: undefined });
+});
+
+it('says that the SDK puts the bucket before the host name of an S3 server', () => {
+  const error = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+  const of = (address: string) => sentenceOf(error, { variable: ENDPOINTS.s3, address });
+  expect(of('http://storage.example.org:9000')).toBe(
+    'No server responds at http://storage.example.org:9000 (ENOTFOUND): start the server there, or change AWS_ENDPOINT_URL_S3. ' +
+      'The SDK addresses the bucket as BUCKET.storage.example.org: use the IP address of the server, or let the server accept such names.',
+  );
+  expect(of('http://192.0.2.1:9000')).not.toContain('BUCKET');
+  expect(of('http://[2001:db8::1]:9000')).not.toContain('BUCKET');
+});
+
 it.each([
   ['KNOWLEDGE_BUCKET', 'absent-bucket', 'The bucket "absent-bucket"', 's3'],
   ['TABLE_NAME', 'absent', 'The table "absent"', 'dynamoDb'],
@@ -117,20 +135,97 @@ it('reports every server that cannot be used, with one sentence each', async () 
   ]);
 });
 
-it('names the required keys when a table has other keys', async () => {
-  const client = new DynamoDBClient({ endpoint: table.url, region: 'eu-central-2', credentials });
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'other-keys',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-    }),
+describe('a table', () => {
+  const ours = [TABLE.partitionKey, TABLE.sortKey, TABLE.activityKey];
+  const schema = (range: string) => [
+    { AttributeName: TABLE.partitionKey, KeyType: 'HASH' as const },
+    { AttributeName: range, KeyType: 'RANGE' as const },
+  ];
+  const strings = ours.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const }));
+  const index = {
+    IndexName: TABLE.activityIndex,
+    KeySchema: schema(TABLE.activityKey),
+    Projection: { ProjectionType: 'ALL' as const },
+  };
+
+  /** The error for a table that differs from ours in one respect. */
+  async function errorFor(TableName: string, difference: Partial<CreateTableCommandInput>) {
+    const client = new DynamoDBClient({ endpoint: table.url, region: 'eu-central-2', credentials });
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: strings,
+        KeySchema: schema(TABLE.sortKey),
+        LocalSecondaryIndexes: [index],
+        ...difference,
+      }),
+    );
+    client.destroy();
+    return (await outcome({ [ENDPOINTS.dynamoDb]: table.url, TABLE_NAME: TableName })).error;
+  }
+
+  it.each<[string, Partial<CreateTableCommandInput>]>([
+    [
+      'another-key',
+      {
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        LocalSecondaryIndexes: undefined,
+      },
+    ],
+    ['no-index', { AttributeDefinitions: strings.slice(0, 2), LocalSecondaryIndexes: undefined }],
+    ['index-of-keys', { LocalSecondaryIndexes: [{ ...index, Projection: { ProjectionType: 'KEYS_ONLY' } }] }],
+    [
+      'numeric-activity',
+      { AttributeDefinitions: [...strings.slice(0, 2), { AttributeName: TABLE.activityKey, AttributeType: 'N' }] },
+    ],
+    [
+      'numeric-item',
+      { AttributeDefinitions: [strings[0]!, { AttributeName: TABLE.sortKey, AttributeType: 'N' }, strings[2]!] },
+    ],
+  ])('with other keys is rejected, and the required keys are named: %s', async (name, difference) => {
+    expect(await errorFor(name, difference)).toBe(
+      `The table "${name}" does not have the keys that the application needs (partition key owner, sort key item, local index ` +
+        'byActivity with the sort key activeAt and all attributes; all keys are strings) ' +
+        `at ${table.url} (AWS_ENDPOINT_URL_DYNAMODB): create it with these keys, or set TABLE_NAME to another one.`,
+    );
+  });
+
+  it('with the same keys is accepted', async () => {
+    expect(await errorFor('same-keys', {})).toBeUndefined();
+  });
+});
+
+it('accepts a Cognito server whose address ends with a slash', async () => {
+  expect((await outcome({ [ENDPOINTS.cognito]: `${pool.url}/` })).error).toBeUndefined();
+});
+
+it('rejects a user pool without the group of admins', async () => {
+  expect((await outcome({ [ENDPOINTS.cognito]: pool.url, ADMIN_GROUP: 'operators' })).error).toBe(
+    `The group "operators" of the user pool "${names.USER_POOL_ID}" does not exist at ${pool.url} ` +
+      `(${ENDPOINTS.cognito}): create it, or set ADMIN_GROUP to another one.`,
   );
-  client.destroy();
-  expect((await outcome({ [ENDPOINTS.dynamoDb]: table.url, TABLE_NAME: 'other-keys' })).error).toMatch(
-    /^The table "other-keys" does not have the keys that the application needs \(partition key owner, sort key item, local index byActivity /,
+});
+
+it.each([
+  ['/absent', '404'],
+  ['/local/mailbox', 'other content'],
+])('rejects a user pool whose keys cannot be read at COGNITO_JWKS_URL: %s', async (path, reason) => {
+  const COGNITO_JWKS_URL = `${pool.url}${path}`;
+  expect((await outcome({ [ENDPOINTS.cognito]: pool.url, COGNITO_JWKS_URL })).error).toBe(
+    `The user pool "${names.USER_POOL_ID}" has no public keys (${COGNITO_JWKS_URL}: ${reason}) at ${pool.url} ` +
+      `(${ENDPOINTS.cognito}): serve them, or set COGNITO_JWKS_URL to another one.`,
   );
+});
+
+it('requires no permission to list the group of admins', async () => {
+  const address = await serverOf((request, response) => {
+    if (String(request.headers['x-amz-target']).endsWith('.ListUsersInGroup'))
+      return response.writeHead(400).end(JSON.stringify({ __type: 'AccessDeniedException' }));
+    return response.end(JSON.stringify({ UserPool: {}, UserPoolClient: {}, keys: [] }));
+  });
+  expect((await outcome({ [ENDPOINTS.cognito]: address })).error).toBeUndefined();
 });
 
 it.each([
@@ -149,6 +244,17 @@ it('asks for other credentials when a server does not accept the credentials of 
   expect((await outcome({ [ENDPOINTS.dynamoDb]: address })).error).toBe(
     `${address} (AWS_ENDPOINT_URL_DYNAMODB) does not accept the credentials (UnrecognizedClientException): set ` +
       'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
+  );
+});
+
+it('asks for other credentials when S3 rejects them in HeadBucket, whose error has no name', async () => {
+  const body = '<Error><Code>InvalidAccessKeyId</Code><Message>Unknown access key.</Message></Error>';
+  const address = await serverOf((request, response) =>
+    response.writeHead(403).end(request.method === 'HEAD' ? undefined : body),
+  );
+  expect((await outcome({ [ENDPOINTS.s3]: address })).error).toBe(
+    `${address} (AWS_ENDPOINT_URL_S3) does not accept the credentials (InvalidAccessKeyId): set AWS_ACCESS_KEY_ID and ` +
+      'AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
   );
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AlbJwtVerifier, CognitoJwtVerifier } from 'aws-jwt-verify';
@@ -7,6 +7,7 @@ import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { startDynamoDb } from '../../src/local/aws/dynamodb';
 import type { Product } from '../../src/local/product';
 import { SEEDED, startProduct } from '../../src/local/product';
+import { openState } from '../../src/local/state';
 import { ask, signIn } from '../support/local/load-balancer-fixture';
 import { freePort, takenPort } from '../support/ports';
 import { presetSigningKey } from '../support/rsa-key';
@@ -31,7 +32,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function start(environment: Record<string, string> = {}): Promise<Product> {
+async function start(environment: Record<string, string> = {}, reset = false): Promise<Product> {
   const defaults = {
     PATH: process.env.PATH,
     LOCAL_STATE: join(folder, 'state'),
@@ -45,7 +46,7 @@ async function start(environment: Record<string, string> = {}): Promise<Product>
   presetSigningKey(join(environment.LOCAL_STATE ?? defaults.LOCAL_STATE, 'cognito'));
   const product = await startProduct({
     environment: { ...defaults, ...environment },
-    reset: false,
+    reset,
     server: join(folder, 'server.js'),
     report: () => undefined,
   });
@@ -177,6 +178,20 @@ it('builds only once every check has passed', async () => {
   }
   expect(build).not.toHaveBeenCalled();
   await release();
+});
+
+it('removes the state of earlier runs only once every check has passed', async () => {
+  const state = join(folder, 'state');
+  (await openState(state, { reset: false })).release();
+  const log = join(state, 'task-9.log');
+  writeFileSync(log, '');
+  const { port, release } = await takenPort();
+  await expect(start({ PORT: String(port) }, true)).rejects.toThrow('in use');
+  await expect(start({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' }, true)).rejects.toThrow('No server responds');
+  expect(existsSync(log)).toBe(true);
+  await release();
+  await start({}, true);
+  expect(existsSync(log)).toBe(false);
 });
 
 it('updates to a new server without failing a request, and keeps sessions', async () => {

@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { State } from '../../src/local/state';
@@ -18,6 +22,7 @@ afterEach(() => {
 async function openFolder(reset = false, path = folder): Promise<State> {
   const state = await openState(path, { reset });
   open.push(state);
+  if (reset) state.reset();
   return state;
 }
 
@@ -63,6 +68,35 @@ it.each(['', '{', '{"id":"of-a-dead-process","port":1}'])(
     await openFolder();
   },
 );
+
+describe('a lock whose port accepts connections but does not respond', () => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => sockets.push(socket));
+  beforeAll(() => once(silent.listen(0, '127.0.0.1'), 'listening'));
+  afterAll(() => {
+    sockets.forEach((socket) => socket.destroy());
+    silent.close();
+  });
+
+  function writeLock(pid?: number): void {
+    const { port } = silent.address() as AddressInfo;
+    writeFileSync(join(folder, 'lock'), JSON.stringify({ id: 'id', port, pid }));
+  }
+
+  it.each([process.pid, undefined])('is held if its process may be suspended: %s', async (pid) => {
+    (await openFolder()).release();
+    mkdirSync(join(folder, 's3'));
+    writeLock(pid);
+    await expect(openFolder(true)).rejects.toThrow(`${folder} is in use by another running copy`);
+    expect(existsSync(join(folder, 's3'))).toBe(true);
+  });
+
+  it('is replaced if its process has ended', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    writeLock(pid);
+    await openFolder();
+  });
+});
 
 it('rejects a file, and a path below a file, with a one-sentence error', async () => {
   const file = join(folder, 'file');

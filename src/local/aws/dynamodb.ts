@@ -89,8 +89,8 @@ function checkFirst(server: Server, tables: { readonly operations?: TableOperati
   server.removeAllListeners('request').on('request', (request: IncomingMessage, response: ServerResponse) => {
     const handled = readBody(request, BODY_LIMIT_BYTES, () => new Error('The body is too large'))
       .then(async (body) => {
-        const message = limitExceededBy(request, body);
-        if (message !== undefined) return reject(response, message);
+        const refusal = refusalOf(request, body);
+        if (refusal) return refuse(response, refusal);
         const operations = isOwn(request) ? undefined : tables.operations;
         const operation = operationOf(request);
         if (operations && (await answerTable(operations, operation, body, response))) return;
@@ -108,10 +108,27 @@ function checkFirst(server: Server, tables: { readonly operations?: TableOperati
   };
 }
 
-/** Leaves a request that is not JSON to dynalite. */
-function limitExceededBy(request: IncomingMessage, body: Buffer): string | undefined {
+/** @returns the error for a request that must not reach dynalite */
+function refusalOf(request: IncomingMessage, body: Buffer): Refusal | undefined {
+  if (isFromWebPage(request))
+    return new Refusal(403, 'com.amazon.coral.service#AccessDeniedException', 'Web pages may not use the table.');
+  const content = parsed(body);
+  // dynalite would throw an error outside any handler, and so crash the process.
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    return new Refusal(400, 'com.amazon.coral.service#SerializationException', 'The body must be a JSON object.');
+  const message = limitExceededBy(operationOf(request), content as Record<string, unknown>);
+  return message === undefined ? undefined : new Refusal(400, 'com.amazon.coral.validate#ValidationException', message);
+}
+
+/** dynalite lets every web page that is open on this machine read its responses, and verifies no signature. */
+function isFromWebPage({ method, headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined || method === 'OPTIONS';
+}
+
+/** Leaves a request whose members have other types than DynamoDB's to dynalite. */
+function limitExceededBy(operation: string, content: Record<string, unknown>): string | undefined {
   try {
-    return limitExceeded(operationOf(request), JSON.parse(body.toString()));
+    return limitExceeded(operation, content);
   } catch {
     return undefined;
   }
@@ -133,19 +150,18 @@ async function answerTable(
   response: ServerResponse,
 ): Promise<boolean> {
   try {
-    const answer = await operations.answer(operation, parsed(body));
+    const answer = await operations.answer(operation, parsed(body) as Record<string, unknown>);
     if (answer) respond(response, 200, answer);
     return answer !== undefined;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const { status, type, message } = error;
-    respond(response, status, { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message });
+    refuse(response, error, 'com.amazonaws.dynamodb.v20120810#');
     return true;
   }
 }
 
 /** Leaves a request that is not JSON to dynalite. */
-function parsed(body: Buffer): Record<string, unknown> {
+function parsed(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
   } catch {
@@ -153,8 +169,8 @@ function parsed(body: Buffer): Record<string, unknown> {
   }
 }
 
-function reject(response: ServerResponse, message: string): void {
-  respond(response, 400, { __type: 'com.amazon.coral.validate#ValidationException', message });
+function refuse(response: ServerResponse, { status, type, message }: Refusal, namespace = ''): void {
+  respond(response, status, { __type: `${namespace}${type}`, message });
 }
 
 function respond(response: ServerResponse, status: number, content: object): void {

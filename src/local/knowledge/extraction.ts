@@ -6,7 +6,8 @@ import { plainSections } from './plain';
 import { delimitedSections, workbookSections } from './tables';
 import { htmlSections, wordSections } from './web';
 
-type Reader = (bytes: Buffer, name: string) => Section[] | Promise<Section[]>;
+/** @param isCut whether the bytes are only the beginning of the document */
+type Reader = (bytes: Buffer, name: string, isCut: boolean) => Section[] | Promise<Section[]>;
 
 /** Readers by file extension. Each throws an `Error` with the reason when the bytes do not match the extension. */
 const READERS: Record<string, Reader> = {
@@ -56,7 +57,8 @@ export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]
       `${extname(name) || 'A name without an extension'} is not a type that can be read: use ${Object.keys(READERS).join(', ')}.`,
     );
   if (bytes.length === 0) throw new Error('The file is empty.');
-  const sections = beginning(await reader(PLAIN_READERS.includes(reader) ? wholeLines(bytes) : bytes, name));
+  const read = PLAIN_READERS.includes(reader) ? wholeLines(bytes) : bytes;
+  const sections = beginning(await reader(read, name, read.length < bytes.length));
   if (!sections.some(({ blocks }) => blocks.length > 0))
     throw new Error('The document contains no text: if it is a scan, run text recognition (OCR) first.');
   return sections;

@@ -1,4 +1,4 @@
-import { parse } from 'papaparse';
+import { type ParseError, parse } from 'papaparse';
 import readWorkbook from 'read-excel-file/node';
 import type { Block, Section } from './passage';
 import { decoded } from './plain';
@@ -21,12 +21,26 @@ export function rowBlocks(rows: readonly (readonly string[])[]): Block[] {
   }));
 }
 
-/** Extracts the rows of a CSV file. The delimiter is detected. */
-export function delimitedSections(bytes: Buffer): Section[] {
-  const { data, errors } = parse<string[]>(decoded(bytes), { skipEmptyLines: 'greedy' });
+/** The maximum length of a cell in a spreadsheet ("Excel specifications and limits"), in characters. */
+const CELL_LIMIT = 32_767;
+
+/**
+ * Extracts the rows of a CSV file. The delimiter is detected.
+ *
+ * @param isCut whether the bytes may end inside a quoted cell; the row of this cell is then left out
+ */
+export function delimitedSections(bytes: Buffer, _name: string, isCut: boolean): Section[] {
+  const text = decoded(bytes);
+  const { data, errors } = parse<string[]>(text, { skipEmptyLines: 'greedy' });
   const error = errors.find(({ type }) => type === 'Quotes');
+  if (error && isCut && isOpenAtEnd(error, text)) return [{ blocks: rowBlocks(data.slice(0, -1)) }];
   if (error) throw new Error(`Row ${(error.row ?? 0) + 1} of the CSV file has an unmatched quotation mark.`);
   return [{ blocks: rowBlocks(data) }];
+}
+
+/** Whether only the last cell is open. A cell that is too long for a spreadsheet has an unmatched quotation mark instead. */
+function isOpenAtEnd({ code, index = 0 }: ParseError, text: string): boolean {
+  return code === 'MissingQuotes' && text.length - index <= CELL_LIMIT;
 }
 
 /** Extracts the rows of an XLSX workbook, one section per sheet. Formulas are read as their stored values. */

@@ -56,18 +56,14 @@ const MAX_HEADER_SIZE = 64 * 1024;
  */
 export async function startLoadBalancer(options: LoadBalancerOptions): Promise<LoadBalancer> {
   const { targets: list, state, albArn, sticky = false, idleMilliseconds = 120_000 } = options;
-  const identity = new Identity({
-    state,
-    albArn,
-    issuer: issuerOf(options.userPoolId),
-    clientId: options.userPoolClientId,
-  });
+  const issuer = { issuer: issuerOf(options.userPoolId), clientId: options.userPoolClientId };
+  const identity = new Identity({ state, albArn, ...issuer });
   const authentication = new Authentication({
     cognito: options.cognito,
     userPoolId: options.userPoolId,
     clientId: options.userPoolClientId,
   });
-  const sessions = new Sessions(state, authentication);
+  const sessions = new Sessions(state, authentication, issuer);
   const ownPages = new OwnPages({
     signIn: new SignIn({ authentication, sessions, seeded: options.seeded }),
     mailboxUrl: options.mailboxUrl,

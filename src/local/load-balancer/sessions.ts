@@ -20,7 +20,16 @@ export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 /** An access token is renewed this many milliseconds before it expires, so that it stays valid during the request. */
 const RENEWAL_MARGIN = 15_000;
 
-/** The sessions, stored in one file so that they survive a restart. */
+/** The values of the claims `iss` and `client_id` in the access tokens of a user pool's client. */
+export interface Issuer {
+  readonly issuer: string;
+  readonly clientId: string;
+}
+
+/**
+ * The sessions, stored in one file so that they survive a restart. Ignores stored sessions whose tokens are of another user
+ * pool or client: the application would reject these tokens until they expire.
+ */
 export class Sessions {
   private readonly file: StateFile<Session[]>;
   private readonly sessions: Map<string, Session>;
@@ -29,9 +38,11 @@ export class Sessions {
   constructor(
     state: string,
     private readonly authentication: Authentication,
+    ours: Issuer,
   ) {
     this.file = new StateFile<Session[]>(join(state, 'sessions.json'), () => []);
-    this.sessions = new Map(this.file.value.map((session) => [session.id, session]));
+    const stored = this.file.value.filter(({ accessToken }) => isOf(accessToken, ours));
+    this.sessions = new Map(stored.map((session) => [session.id, session]));
   }
 
   start(tokens: Tokens): Session {
@@ -96,6 +107,11 @@ export class Sessions {
     this.file.value = [...this.sessions.values()].filter((session) => session.endsAt > Date.now());
     this.file.save();
   }
+}
+
+function isOf(accessToken: string, { issuer, clientId }: Issuer): boolean {
+  const { iss, client_id } = payload(accessToken);
+  return iss === issuer && client_id === clientId;
 }
 
 function contentOf(tokens: Tokens, refreshToken: string): Omit<Session, 'id' | 'endsAt'> {

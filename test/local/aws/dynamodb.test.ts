@@ -139,6 +139,41 @@ describe('the stand-in', () => {
     await put(key('still there'));
   });
 
+  /** Sends a request as the SDK does, except for its signature, which the stand-in does not verify. */
+  const send = (body: string, headers: Record<string, string> = {}, method = 'POST') =>
+    fetch(standIn.url, {
+      method,
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': 'DynamoDB_20120810.ListTables',
+        authorization: 'AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=x',
+        'x-amz-date': '20260101T000000Z',
+        ...headers,
+      },
+      ...(method === 'POST' && { body }),
+    });
+
+  it.each(['POST', 'OPTIONS'])(
+    'rejects a %s request of a web page, and does not let the page read the response',
+    async (method) => {
+      const response = await send('{}', { origin: 'https://evil.example' }, method);
+      expect(response.status).toBe(403);
+      expect(response.headers.get('access-control-allow-origin')).toBeNull();
+      expect(await response.text()).not.toContain(TableName);
+      expect((await send('{}')).status).toBe(200);
+    },
+  );
+
+  it('rejects a preflight without an origin', async () => {
+    expect((await send('', {}, 'OPTIONS')).status).toBe(403);
+  });
+
+  it.each(['null', '[]', '"text"', '1', 'true'])('rejects a body that is JSON but not an object: %s', async (body) => {
+    const response = await send(body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ __type: 'com.amazon.coral.service#SerializationException' });
+  });
+
   it('answers or rejects requests in flight when it is closed, and stores what it has confirmed', async () => {
     const puts = Array.from({ length: 20 }, (_, n) => put(key(`turn#${n}`)).then(() => `turn#${n}`));
     const stored = puts[0]!;

@@ -67,6 +67,23 @@ it.each([
   await expect(sectionsOf(name, Buffer.from(text))).rejects.toThrow(reason);
 });
 
+describe('a CSV file that is too long to be read completely', () => {
+  const row = `1,"${'line\n'.repeat(50)}end"\n`;
+  const rows = row.repeat(Math.ceil((600 * 1024) / row.length));
+
+  it('may be cut inside a quoted cell: it is read up to the last complete row', async () => {
+    const read = await blocks('a.csv', `n,text\n${rows}`);
+    expect(read.length).toBeGreaterThan(1_500);
+    expect(new Set(read.map(({ text }) => text))).toEqual(new Set([`n: 1; text: ${'line '.repeat(50)}end`]));
+  });
+
+  it('is rejected if a quotation mark is unmatched long before the cut', async () => {
+    await expect(blocks('a.csv', `n,text\n1,"open\n${'2,closed\n'.repeat(100_000)}`)).rejects.toThrow(
+      'Row 2 of the CSV file has an unmatched quotation mark.',
+    );
+  });
+});
+
 it('reads only the beginning of a very long document, in less than five seconds', async () => {
   const began = performance.now();
   const lines = Array.from(

@@ -69,6 +69,17 @@ it('keeps sessions between runs', async () => {
   expect((await ask(again.url, { headers: { cookie } })).status).toBe(200);
 });
 
+it.each([{ userPoolId: 'eu-central-2_Other1234' }, { userPoolClientId: 'otherclient' }])(
+  'asks for a sign-in instead of using a stored session of another pool or client: %j',
+  async (other) => {
+    const { balancer, cognito } = await start();
+    const cookie = await signIn(balancer);
+    await balancer.close();
+    const again = await fixture.balancer([target], { cognito, ...other });
+    expect((await ask(again.url, { headers: { cookie } })).status).toBe(302);
+  },
+);
+
 it('recognises its own session beside the session of another copy on the same machine', async () => {
   const { balancer } = await start();
   const other = { cookie: 'AWSELBAuthSessionCookie-0=session-of-another-copy' };

@@ -25,11 +25,12 @@ export class TestPool {
   private ahead = 0;
   private frozen?: number;
 
-  async start(): Promise<void> {
+  async start(settings: Partial<typeof SETTINGS> = {}): Promise<void> {
     this.state ??= await mkdtemp(join(tmpdir(), 'cognito-'));
     presetSigningKey(this.state);
     this.cognito = await startCognito({
       ...SETTINGS,
+      ...settings,
       state: this.state,
       now: () => (this.frozen ?? Date.now()) + this.ahead,
     });
@@ -45,9 +46,9 @@ export class TestPool {
     await this.cognito.close();
   }
 
-  async restart(): Promise<void> {
+  async restart(settings?: Partial<typeof SETTINGS>): Promise<void> {
     await this.stop();
-    await this.start();
+    await this.start(settings);
   }
 
   async remove(): Promise<void> {

@@ -103,12 +103,16 @@ export class Pool {
     for (const file of Object.values(this.files)) file.save();
   }
 
+  /** Creates the group unless it exists. A new group gets the seeded administrator: without a member, there is no admin. */
   private ensureGroup(name: string): void {
     if (this.groups.some((group) => group.name === name)) return;
     this.groups.push({ name, description: 'May open the admin console', created: this.now() });
+    const admin = this.findUser(SEEDED_ADMIN);
+    if (admin) admin.groups = [...new Set([...admin.groups, name])];
   }
 }
 
+const SEEDED_ADMIN = 'admin@example.org';
 const SEED_PASSWORD = 'Joule-Verne-1';
 
 /** The users of a new pool: an administrator and a colleague. */
@@ -118,7 +122,7 @@ async function seedUsers(adminGroup: string, now: number): Promise<User[]> {
     ...newUser({ email, email_verified: 'true', name }, password, 'CONFIRMED', now),
     groups,
   });
-  return [seed('admin@example.org', 'Admin', [adminGroup]), seed('anna@example.org', 'Anna', [])];
+  return [seed(SEEDED_ADMIN, 'Admin', [adminGroup]), seed('anna@example.org', 'Anna', [])];
 }
 
 interface PoolFiles {

@@ -63,6 +63,24 @@ describe("a pool's state", () => {
   });
 });
 
+describe('a group of admins with a new name', () => {
+  const pool = poolForFile();
+  const members = async (GroupName: string) =>
+    (await pool.sdk.listUsersInGroup({ UserPoolId, GroupName })).Users!.map((user) => user.Username);
+
+  it('gets the seeded administrator, once and only if this user exists', async () => {
+    await pool.restart({ adminGroup: 'operators' });
+    const { Username } = await pool.user('admin@example.org');
+    expect(await members('operators')).toEqual([Username]);
+    await pool.sdk.adminRemoveUserFromGroup({ UserPoolId, Username, GroupName: 'operators' });
+    await pool.restart({ adminGroup: 'operators' });
+    expect(await members('operators')).toEqual([]);
+    await pool.sdk.adminDeleteUser({ UserPoolId, Username });
+    await pool.restart({ adminGroup: 'editors' });
+    expect(await members('editors')).toEqual([]);
+  });
+});
+
 it('fails to start with a file that is not JSON, and reports its name', async () => {
   const pool = new TestPool();
   await pool.start();
