@@ -10,7 +10,8 @@ export interface Presentable {
 }
 
 // Block markers whose meaning the next characters may change: "1", "1.", "-", "##", "```", "---".
-const MARKER = /^[ \t>]*[-+*_=#|`~:.)\d \t]*$/;
+// The repetitions share no character at their border, so that a failed match takes linear time.
+const MARKER = /^[ \t>]*(?:[-+*_=#|`~:.)\d][-+*_=#|`~:.)\d \t]*)?$/;
 // The beginning of an item of a task list.
 const CHECKBOX = /^[ \t>]*([-+*]|\d{1,9}[.)])[ \t]+\[[ xX]?\]?[ \t]*$/;
 // Inline markup whose meaning depends on the next characters.
