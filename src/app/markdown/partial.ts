@@ -22,6 +22,8 @@ const UNDECIDED = [
   /<\/?(b(r[ \t]*\/?)?|s(u([bp][ \t]*)?)?)?$/i,
   /<su[bp]>[^<\n]{0,60}$/i,
   /[*_~`\\<!$]+$/,
+  // At the end of a heading, number signs are its closing sequence, which is not part of the text.
+  /[ \t]#+[ \t]*$/,
 ];
 
 /**

@@ -28,6 +28,15 @@ it('shows an unfinished first word at the end of the answer', () => {
   expect(shown('Es ist **wahr')).toEqual(['Es ist', 'Es ist **wahr']);
 });
 
+it('hides a number sign at the end of a heading until the next characters show that it belongs to the text', () => {
+  expect(shown('## Platz #', '1 und 2', '\n')).toEqual([
+    '<h2>Platz</h2>',
+    '<h2>Platz #1 und 2</h2>',
+    '<h2>Platz #1 und 2</h2>',
+    '<h2>Platz #1 und 2</h2>',
+  ]);
+});
+
 it('hides the header of a table until the first row is complete, because that row would move its columns', () => {
   const pages = shown(
     'Beiträge:\n\n| Massnahme | Bei',
