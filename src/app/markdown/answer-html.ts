@@ -21,7 +21,6 @@ const LARGE = 3000;
 /** Matches text that has no special meaning in Markdown at any position in a paragraph. */
 const PLAIN = /^[\p{L}\p{N}\p{Zs},;.?%'’“”„«»()–—/"-]*$/u;
 const CLOSINGS = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote)>)+$/;
-const CLOSINGS_IN_EMPHASIS = /(?:<\/(?:strong|em|code|p|li|ul|ol|h[1-6]|blockquote)>)+$/;
 
 /**
  * The HTML of an answer while its Markdown arrives. `push` adds text, `cite` adds marks, and `update` returns the changes for a
@@ -205,7 +204,9 @@ export class AnswerHtml {
     this.shown = html;
     this.leavesList = leaves;
     if (!whole) return;
-    this.closings = (closed ? CLOSINGS_IN_EMPHASIS : CLOSINGS).exec(html)?.[0];
+    const blocks = CLOSINGS.exec(html);
+    // If the tags before those of the blocks differ, the text that follows belongs elsewhere, so the unit is rendered again.
+    this.closings = blocks && html.endsWith(closed, blocks.index) ? closed + blocks[0] : undefined;
     this.shownTo = growing.trimEnd().length;
   }
 

@@ -52,6 +52,17 @@ markdown
   .use(inlineHtml)
   .use(looseEmphasis);
 
+// markdown-it does not check whether an address in angle brackets, such as `<https://…>`, is in the text of a link. HTML does not allow
+// nested links: browsers would split the outer one into several elements, which changes the positions that the page relies on.
+markdown.inline.ruler2.before('fragments_join', 'addresses_in_links', ({ tokens }) => {
+  let isInLink = false;
+  for (const token of tokens) {
+    if (token.markup !== 'autolink') {
+      if (token.type === 'link_open' || token.type === 'link_close') isInLink = token.type === 'link_open';
+    } else if (isInLink) Object.assign(token, { type: 'text', tag: '', nesting: 0 });
+  }
+});
+
 const { rules } = markdown.renderer;
 
 markdown.renderer.renderToken = (tokens, index) => {

@@ -1,4 +1,5 @@
 import type { AnswerText } from './answer-text';
+import { LONGEST_HIGHLIGHTED_LINE } from './code';
 import { OpenFence } from './fence';
 import type { FinishedBlocks } from './finished-blocks';
 import { isTooLong, searchUnits } from './unit-search';
@@ -8,6 +9,16 @@ import { findNestedFence, type Unit } from './units';
 const LONGEST_STEP = 8;
 /** A code block with more characters than this is read in several steps. */
 const LARGE_FENCE = 400;
+
+/**
+ * Whether a code block is read in several steps. If its last line is too long for highlighting, `OpenFence` decides whether the line
+ * closes the block, as it does while the answer arrives; markdown-it decides otherwise.
+ */
+function isLarge(fence: string): boolean {
+  if (fence.length > LARGE_FENCE) return true;
+  const lastLine = fence.slice(fence.lastIndexOf('\n', fence.length - 2) + 1);
+  return lastLine.length > LONGEST_HIGHLIGHTED_LINE;
+}
 
 /** Finishes the units of an answer's text. */
 export class Finisher {
@@ -46,7 +57,7 @@ export class Finisher {
     this.isBehind = hasMore;
     for (const [index, unit] of finished.entries()) {
       const [from, to] = [lines[unit.lines[0]]!, lines[unit.lines[1]]!];
-      const isLargeFence = unit.kind === 'fence' && to - from > LARGE_FENCE && cut !== 'inline';
+      const isLargeFence = unit.kind === 'fence' && cut !== 'inline' && isLarge(text.slice(from, to));
       if (isLargeFence || (index > 0 && (performance.now() > until || this.blocks.isExhausted))) {
         next = unit;
         this.isBehind = true;

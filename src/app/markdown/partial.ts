@@ -5,12 +5,13 @@ export interface Presentable {
   readonly source: string;
   /** Whether `source` contains all of the unit's text, so that plain text can be appended to it. */
   readonly whole: boolean;
-  /** Whether open emphasis or code was closed for display. If so, the text that follows belongs inside it. */
-  readonly closed: boolean;
+  /** The closing tags of the emphasis and code that were closed for display. The text that follows belongs before them. */
+  readonly closed: string;
 }
 
 // Block markers whose meaning the next characters may change: "1", "1.", "-", "##", "```", "---".
-const MARKER = /^[ \t>]*[-+*_=#|`~:.)\d \t]*$/;
+// The repetitions share no character at their border, so that a failed match takes linear time.
+const MARKER = /^[ \t>]*(?:[-+*_=#|`~:.)\d][-+*_=#|`~:.)\d \t]*)?$/;
 // The beginning of an item of a task list.
 const CHECKBOX = /^[ \t>]*([-+*]|\d{1,9}[.)])[ \t]+\[[ xX]?\]?[ \t]*$/;
 // Inline markup whose meaning depends on the next characters.
@@ -21,6 +22,8 @@ const UNDECIDED = [
   /<\/?(b(r[ \t]*\/?)?|s(u([bp][ \t]*)?)?)?$/i,
   /<su[bp]>[^<\n]{0,60}$/i,
   /[*_~`\\<!$]+$/,
+  // At the end of a heading, number signs are its closing sequence, which is not part of the text.
+  /[ \t]#+[ \t]*$/,
 ];
 
 /**
@@ -46,17 +49,21 @@ function presentableLines(region: string): Presentable {
   const lineStart = region.lastIndexOf('\n') + 1;
   const line = region.slice(lineStart);
   const above = withoutLoneHeader(region.slice(0, lineStart), line);
-  if (above.length < lineStart) return { source: above, whole: false, closed: false };
-  if (line.trim() === '' || isUndecidedLine(line)) return { source: above, whole: false, closed: false };
+  if (above.length < lineStart) return { source: above, whole: false, closed: '' };
+  if (line.trim() === '' || isUndecidedLine(line)) return { source: above, whole: false, closed: '' };
   const start = Math.max(0, line.length - LONGEST_UNDECIDED);
   const decided =
     line.slice(0, start) + UNDECIDED.reduce((text, pattern) => text.replace(pattern, ''), line.slice(start));
-  const emphasis = openEmphasis(decided);
-  if (!emphasis) return { source: above + decided, whole: decided === line, closed: false };
-  const { marker, text } = emphasis;
-  if (FIRST_WORD.test(text) && decided.endsWith(marker + text))
-    return { source: above + decided.slice(0, -(marker + text).length), whole: false, closed: false };
-  return { source: above + decided.trimEnd() + marker, whole: decided === line, closed: true };
+  const open = openMarkers(decided);
+  if (open.length === 0) return { source: above + decided, whole: decided === line, closed: '' };
+  const hidden = Math.max(...open.map(({ firstWord }) => firstWord));
+  const shown = decided.slice(0, decided.length - hidden);
+  const markers = open.filter(({ firstWord }) => firstWord === 0).map(({ marker }) => marker);
+  return {
+    source: above + (markers.length > 0 ? shown.trimEnd() : shown) + markers.join(''),
+    whole: shown === line,
+    closed: markers.map((marker) => CLOSING_TAGS[marker]).join(''),
+  };
 }
 
 function isUndecidedLine(line: string): boolean {
@@ -93,22 +100,42 @@ function lastRows(lines: string): number[] {
   return starts;
 }
 
+type Marker = '`' | '**' | '*';
+
+const CLOSING_TAGS: Record<Marker, string> = { '`': '</code>', '**': '</strong>', '*': '</em>' };
+
 /** Emphasis or code that is open at the end of a line. */
-interface OpenEmphasis {
-  readonly marker: string;
-  /** The text after the marker. */
-  readonly text: string;
+interface OpenMarker {
+  readonly marker: Marker;
+  /** If the text after the marker is an unfinished first word: the length of the marker and this word; otherwise 0. */
+  readonly firstWord: number;
 }
 
-function openEmphasis(line: string): OpenEmphasis | undefined {
-  const code = line.split('`');
-  if (code.length % 2 === 0) return code.at(-1)!.trim() ? { marker: '`', text: code.at(-1)! } : undefined;
+/** Matches code, finished or open. A run of backticks is never divided, so that the search takes linear time. */
+const CODE = /(?<!`)`+[^`]+(?:`+|$)/g;
+
+/** The open code and the open emphasis around it, in this order. */
+function openMarkers(line: string): OpenMarker[] {
+  const parts = line.split('`');
+  const text = parts.at(-1)!;
+  const code = parts.length % 2 === 0 && text.trim() ? [openMarker(line, '`', text)] : [];
+  // Asterisks in code are not markers.
+  const emphasis = openEmphasis(line.replace(CODE, (source) => source.replace(/\S/g, 'x')));
+  return emphasis ? [...code, emphasis] : code;
+}
+
+function openEmphasis(line: string): OpenMarker | undefined {
   const strong = line.split('**');
-  if (strong.length % 2 === 0) return /^\S/.test(strong.at(-1)!) ? { marker: '**', text: strong.at(-1)! } : undefined;
+  if (strong.length % 2 === 0) return /^\S/.test(strong.at(-1)!) ? openMarker(line, '**', strong.at(-1)!) : undefined;
   const light = strong
     .join('')
     .replace(/^[ \t]*[*+-][ \t]/, '')
     .split('*');
   const isOpen = light.length % 2 === 0 && /^\S/.test(light.at(-1)!) && /(^|[\s(„"«])$/.test(light.at(-2)!);
-  return isOpen ? { marker: '*', text: light.at(-1)! } : undefined;
+  return isOpen ? openMarker(line, '*', light.at(-1)!) : undefined;
+}
+
+function openMarker(line: string, marker: Marker, text: string): OpenMarker {
+  const isFirstWord = FIRST_WORD.test(text) && line.endsWith(marker + text);
+  return { marker, firstWord: isFirstWord ? marker.length + text.length : 0 };
 }

@@ -13,19 +13,25 @@ export interface AnswerFragments {
 }
 
 /**
+ * The id of an event: the number of the log item that it completes, and how many blocks the page shows as finished. Another task may
+ * have finished more blocks at this item, because it has read the text in other pieces. Older versions sent only the first number.
+ */
+const ID = /^(\d{1,9})(?:\.(\d{1,9}))?$/;
+
+/**
  * Converts an answer to server-sent events for one page.
  *
- * @param seen the number of the last log item that the page has received (0 for none); the content up to this item is not sent
- *   again
+ * @param lastEventId the id of the last event that the page has received (empty for none); blocks that were finished at this event are
+ *   not sent again
  * @throws StoreUnavailable when the answer cannot be read
  */
 export async function* answerEvents(
   answer: SharedAnswer,
-  seen: number,
+  lastEventId: string,
   fragments: AnswerFragments,
   signal: AbortSignal,
 ): AsyncGenerator<ServerSentEvent[]> {
-  const page = new AnswerPage(answer, seen, fragments);
+  const page = new AnswerPage(answer, lastEventId, fragments);
   for await (const { outcome, sources, steps, start } of answer.updates(signal)) {
     const events = page.changes();
     if (outcome)
@@ -50,14 +56,14 @@ class AnswerPage {
 
   constructor(
     private readonly answer: SharedAnswer,
-    private readonly seen: number,
+    private readonly lastEventId: string,
     private readonly fragments: AnswerFragments,
   ) {}
 
   /** The changes since the last call. */
   changes(): ServerSentEvent[] {
     const { answer } = this;
-    if (this.next === undefined) return this.resume(answer.finishedAtItem(this.seen));
+    if (this.next === undefined) return this.resume(this.finishedBefore());
     if (answer.edition !== this.edition) return this.resume(0);
     const events: ServerSentEvent[] = [];
     let hasStep = false;
@@ -68,10 +74,16 @@ class AnswerPage {
       events.push(...this.writer.write(frame.changes));
       this.finished = frame.finished;
       hasStep ||= frame.hasStep;
-      if (frame.n !== undefined) events.push({ id: frame.n });
+      if (frame.n !== undefined) events.push({ id: `${frame.n}.${frame.finished}` });
     }
     if (hasStep) events.push(...this.stepEvents());
     return events;
+  }
+
+  /** How many blocks were finished at the last event before this connection, both on the page and in this task's answer. */
+  private finishedBefore(): number {
+    const [, n = 0, finished = Infinity] = ID.exec(this.lastEventId) ?? [];
+    return Math.min(this.answer.finishedAtItem(Number(n)), Number(finished));
   }
 
   /** Replaces everything after the first `finished` blocks of the page. */
@@ -83,7 +95,7 @@ class AnswerPage {
     this.finished = html.finishedBlocks;
     const events = this.writer.resume(html, finished);
     events.push(...this.stepEvents());
-    if (n !== undefined) events.push({ id: n });
+    if (n !== undefined) events.push({ id: `${n}.${this.finished}` });
     return events;
   }
 

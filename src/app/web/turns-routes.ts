@@ -27,7 +27,6 @@ async function follow(ctx: TurnContext): Promise<void> {
   const { id, turnId } = ctx.params as { id: string; turnId: string };
   if (ctx.get('sec-fetch-mode') === 'navigate') return ctx.redirect(`/conversations/${id}`);
   const { conversations, t, versions } = ctx.state;
-  const seen = Number(/^\d{1,9}$/.exec(ctx.get('last-event-id'))?.[0] ?? 0);
   const turn = { ...(await conversations.head(id, turnId)), id: turnId, conversationId: id };
   const fragments = {
     step: (status: Step['kind'] | undefined, steps: readonly Step[], isNew: boolean) =>
@@ -42,7 +41,12 @@ async function follow(ctx: TurnContext): Promise<void> {
   const signal = whileConnected(ctx);
   sendEvents(
     ctx,
-    answerEvents(sharedAnswer(conversations, id, turnId, t('support.notFound')), seen, fragments, signal),
+    answerEvents(
+      sharedAnswer(conversations, id, turnId, t('support.notFound')),
+      ctx.get('last-event-id'),
+      fragments,
+      signal,
+    ),
   );
 }
 

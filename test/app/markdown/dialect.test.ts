@@ -34,6 +34,16 @@ describe('a link', () => {
   });
 });
 
+it.each(['https://a.example', 'someone@a.example'])('shows the address %s as text in the text of a link', (address) => {
+  const html = rendered(`[Text <${address}> *mehr*](https://b.example) <https://c.example>`);
+  expect(html).toMatch(
+    new RegExp(`^<p><a [^>]+ data-host="b.example">Text ${address} <em>mehr</em></a> <a [^<]+</a></p>$`),
+  );
+  expect(rendered(`[<${address}>](https://b.example)`)).toMatch(
+    new RegExp(`^<p><a [^>]+ data-host="b.example">${address}</a></p>$`),
+  );
+});
+
 it('renders an image as a link, so that it is never loaded', () => {
   const html = rendered('![Chart](https://evil.example/pixel.png)');
   expect(html).not.toContain('<img');

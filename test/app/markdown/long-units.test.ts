@@ -76,6 +76,15 @@ describe('AnswerHtml', () => {
     expect(rendered(text)).toMatch(/word\n<\/code>/);
   });
 
+  it.each(['`'.repeat(200), `\`\`\`${' '.repeat(200)}`])(
+    'reads the long last line of a code block like a stream',
+    (line) => {
+      const [start, rest] = ['```\na\n', `${line}\nText\n`];
+      expect(shownAfterEach(start, rest).at(-1)).toBe(rendered(start + rest));
+      expect(rendered(start + rest)).toMatch(/\nText\n<\/code><\/pre>$/);
+    },
+  );
+
   it('renders an unclosed formula as text when a long line follows', () => {
     const text = `\\[\na\n- b\n- c${' [^1]:'.repeat(2000)}\n\n[^1]: Note\n`;
     const shown = shownAfterEach(...text.match(/[^]{1,500}/g)!).at(-1)!;

@@ -65,6 +65,15 @@ describe('AnswerHtml', () => {
     (name) => expect(least(8, () => growth(REPETITIONS[name]!))).toBeLessThan(8),
   );
 
+  it('shows a growing line that begins with many spaces in short steps', () => {
+    const show = () => {
+      const answer = newAnswer();
+      answer.push(' '.repeat(20_000) + 'x'.repeat(5000));
+      return workOf(answer).longestStep;
+    };
+    expect(least(LONGEST_STEP, () => whenIdle(show()))).toBeLessThanOrEqual(LONGEST_STEP);
+  });
+
   it('streams a code block of 5000 lines in short steps and linear time', () => {
     const stream = (lines: number): Work => {
       const answer = newAnswer();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LogEvent } from '../../../src/app/turns/log';
 import { answerEvents } from '../../../src/app/web/answer-events';
@@ -35,7 +36,7 @@ class Turn {
 
   /** The events that a page receives until it is closed. */
   page(signal = CONNECTED): AsyncGenerator<ServerSentEvent[]> {
-    return answerEvents(this.answer, 0, FRAGMENTS, signal);
+    return answerEvents(this.answer, '', FRAGMENTS, signal);
   }
 
   private async *follow(signal: AbortSignal, from: number): AsyncGenerator<LogEvent[]> {
@@ -65,6 +66,25 @@ async function shownBy(
   apply(earlier);
   for await (const batch of events) apply(batch);
   return page.html;
+}
+
+/** An answer whose log arrives in these batches. If they do not contain the end, the log waits for further events. */
+function answerOf(batches: readonly LogEvent[][]): SharedAnswer {
+  const log = async function* (signal: AbortSignal, from: number) {
+    if (from === 0) yield* batches;
+    if (!batches.flat().includes(END) && !signal.aborted) await once(signal, 'abort');
+  };
+  return new SharedAnswer('turn', log, () => 0);
+}
+
+/** The events that a page receives from a new connection, up to the first event with an id. */
+async function eventsToId(answer: SharedAnswer): Promise<ServerSentEvent[]> {
+  const received: ServerSentEvent[] = [];
+  for await (const events of answerEvents(answer, '', FRAGMENTS, CONNECTED)) {
+    received.push(...events);
+    if (events.some(({ id }) => id !== undefined)) break;
+  }
+  return received;
 }
 
 it('stops reading the log when the last page that shows the answer is closed between two events', async () => {
@@ -122,7 +142,7 @@ it('shows the status "writing" only while text arrives', async () => {
   const fragments = { ...FRAGMENTS, step: (status: string | undefined) => `<hx-partial>${status}` };
   const shown: (string | undefined)[] = [];
   const page = (async () => {
-    for await (const batch of answerEvents(turn.answer, 0, fragments, CONNECTED))
+    for await (const batch of answerEvents(turn.answer, '', fragments, CONNECTED))
       shown.push(...batch.map(({ data }) => data));
   })();
   turn.add({ type: 'step', step: { kind: 'writing' }, isListed: true }, text('One. '));
@@ -132,4 +152,31 @@ it('shows the status "writing" only while text arrives', async () => {
   turn.add(END);
   await page;
   expect(shown.join('')).toContain('<hx-partial>thinking Two.<hx-partial>writing');
+});
+
+it('loses no text of a page that moves to a task that has read the text in other pieces', async () => {
+  const content = `${'Wort '.repeat(610)}**fett** ${'Wort '.repeat(30)}Ende.\n\n## Titel\n`;
+  const checkpoint: LogEvent = { type: 'checkpoint', n: 1 };
+  const pieces = content.match(/[^]{1,5}/g)!.map((piece) => [text(piece)]);
+  const earlier = await eventsToId(answerOf([...pieces, [checkpoint]]));
+  const other = answerOf([[text(content), checkpoint, END]]);
+  const html = await shownBy(answerEvents(other, String(earlier.at(-1)!.id), FRAGMENTS, CONNECTED), earlier);
+  expect(html).toContain('Ende.</p><h2>Titel</h2>');
+  expect(other.finishedAtItem(1)).toBe(1);
+});
+
+it.each([
+  ['1.1', false],
+  ['1', false],
+  ['1.0', true],
+  ['2.1', true],
+  ['1.1.1', true],
+  ['', true],
+])('sends a page with the last id %j only what it does not have (with the first block: %s)', async (id, isWhole) => {
+  const answer = answerOf([[text('One.\n\nTwo\n'), { type: 'checkpoint', n: 1 }, text('and three.'), END]]);
+  const sent: ServerSentEvent[] = [];
+  for await (const events of answerEvents(answer, id, FRAGMENTS, CONNECTED)) sent.push(...events);
+  const shown = sent.map(({ data }) => data).join('');
+  expect(shown).toContain('and three.');
+  expect(shown.includes('One.')).toBe(isWhole);
 });

@@ -51,7 +51,7 @@ it.each([20, 200])('sends at most 3.2 bytes for each byte of text at %d tokens p
   let bytes = 0;
   for await (const events of answerEvents(
     answer,
-    0,
+    '',
     { step: () => '', ending: () => '' },
     new AbortController().signal,
   )) {

@@ -40,6 +40,7 @@ const PIECES = [
   ')',
   '[x](https://example.com/a?b=1&c=2)',
   '![i](https://e.com/i.png)',
+  '[a <https://e.com> b](https://e.org)',
   'https://example.com/path',
   'http',
   's://',
