@@ -28,10 +28,8 @@ export class Branches<T extends Node> {
     this.turns = [...turns].sort((a, b) => a.askedAt.localeCompare(b.askedAt));
     this.byId = new Map(this.turns.map((turn) => [turn.id, turn]));
     this.addParents();
-    this.turns.forEach((turn, index) => {
-      if (!this.parents.has(turn.id)) this.parents.set(turn.id, this.turnBefore(index));
-      this.after.set(this.parentOf(turn), [...this.versionsOf(turn), turn]);
-    });
+    this.addUnknownParents();
+    for (const turn of this.turns) this.after.set(this.parentOf(turn), [...this.versionsOf(turn), turn]);
   }
 
   /** Whether any turn has more than one version. */
@@ -99,6 +97,24 @@ export class Branches<T extends Node> {
       if (parent !== undefined && this.byId.has(parent) && !this.follows(parent, id)) this.parents.set(id, parent);
   }
 
+  /**
+   * Adds a parent to every turn whose parent is not known. Turns that name the same missing parent, for example one that retention
+   * has deleted, get the same parent: they remain versions of one turn.
+   */
+  private addUnknownParents(): void {
+    const replacements = new Map<string, string>();
+    this.turns.forEach(({ id, parent }, index) => {
+      if (this.parents.has(id)) return;
+      const isMissing = parent !== undefined && !this.byId.has(parent);
+      const before = this.notFollowing(
+        (isMissing ? replacements.get(parent) : undefined) ?? this.turnBefore(index),
+        id,
+      );
+      if (isMissing && !replacements.has(parent)) replacements.set(parent, before);
+      this.parents.set(id, before);
+    });
+  }
+
   /** Whether a turn is the given one, or follows it, directly or not. */
   private follows(turn: string, given: string): boolean {
     for (let id: string | undefined = turn; id; id = this.parents.get(id)) if (id === given) return true;
@@ -106,14 +122,18 @@ export class Branches<T extends Node> {
   }
 
   /**
-   * Returns the id of the turn that was asked before the turn with this index. It becomes the parent of a turn that an earlier
-   * version of the product stored without a parent, and of a turn whose parent could not be stored.
-   *
-   * Returns `''` for the oldest turn. Also returns `''` if the earlier turn follows this turn, directly or not: otherwise this turn
-   * would follow itself. That is possible because the clocks of two tasks may differ.
+   * Returns the id of the turn that was asked before the turn with this index; `''` for the oldest turn. It becomes the parent of a turn
+   * that an earlier version of the product stored without a parent, and of a turn whose parent could not be stored.
    */
   private turnBefore(index: number): string {
-    const before = this.turns[index - 1]?.id ?? '';
-    return this.follows(before, this.turns[index]!.id) ? '' : before;
+    return this.turns[index - 1]?.id ?? '';
+  }
+
+  /**
+   * Returns the first turn, or `''` if it follows the given one, directly or not: otherwise the given turn would follow itself. That is
+   * possible because the clocks of two tasks may differ.
+   */
+  private notFollowing(turn: string, given: string): string {
+    return this.follows(turn, given) ? '' : turn;
   }
 }
