@@ -34,6 +34,8 @@ export interface Asked {
   readonly conversationId: string;
   readonly head: TurnHead;
   readonly stored: boolean;
+  /** Whether the request to store the turn failed, but the table may have carried it out. */
+  readonly isUncertain?: boolean;
 }
 
 /** Returns the existing turn of a repeated request. @throws StalePage if the request contains another question */

@@ -94,7 +94,7 @@ export class Asking {
       if (state === 'unsent') this.checkLimits(question);
       // Answer without storing anything, because the table is unavailable.
       this.start(head, undefined, state, true);
-      return { conversationId: head.conversationId, head, stored: false };
+      return { conversationId: head.conversationId, head, stored: false, isUncertain: state === 'uncertain' };
     }
   }
 

@@ -112,9 +112,7 @@ function withVerdicts(marks: readonly Mark[]): Mark[] {
 function markHtml(number: number, support: Support | undefined, { address, notFound, nameId }: MarkStyle): string {
   const verdict = support ? ` data-support="${support}"` : '';
   const sign =
-    support === 'not-found' && notFound
-      ? `<span class="check" role="img" title="${escapeHtml(notFound)}"></span>`
-      : '';
+    support === 'not-found' && notFound ? `<span class="check" role="img" title="${escapeHtml(notFound)}"></span>` : '';
   const name = nameId ? ` aria-labelledby="${nameId(number)}"` : '';
   return `<sup class="mark"${verdict}><a href="${address(number)}" data-mark="${number}"${name}>${number}</a>${sign}</sup>`;
 }

@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { pageAfter } from '../../support/app/answer-page';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
@@ -17,6 +18,12 @@ afterAll(async () => {
   await fixture.close();
   await proxy.close();
 });
+
+const HTMX = { 'hx-request': 'true' };
+const ended = async (turn: string) => {
+  await fixture.ended(ANNA, turn);
+  await until(() => app.turns.count === 0);
+};
 
 it('answers while the table is unavailable, and says that the answer is not stored', async () => {
   proxy.cut();
@@ -76,3 +83,31 @@ it('responds with 503 and a sentence for a page that needs the table', async () 
   expect(page.status).toBe(503);
   expect(page.text).toContain('is unavailable');
 }, 15_000);
+
+it('keeps the address and the branch of a page whose question could not be stored', async () => {
+  const anna = app.client(ANNA);
+  const first = await anna.ask('[[echo]] First');
+  const second = await anna.ask('[[echo]] Second', { conversation: first.conversation });
+  await ended(second.turn);
+  const path = `/conversations/${first.conversation}/turns`;
+  const page = { ...HTMX, 'hx-current-url': `${app.url}/conversations/${first.conversation}?branch=${second.turn}` };
+  const other = ulid();
+  await anna.post(path, { turnId: other, replaces: second.turn, message: '[[echo]] Other' }, HTMX);
+  await ended(other);
+  proxy.cut();
+  const turnId = ulid();
+  const fields = { turnId, after: second.turn, message: '[[echo]] Third' };
+  const lost = await anna.post(path, fields, page);
+  expect(lost.text).toContain('could not be saved');
+  expect([lost.headers['hx-push-url'], lost.headers['hx-replace-url']]).toEqual([undefined, undefined]);
+  expect(lost.text).toContain(`id="after" name="after" value="${second.turn}"`);
+  await anna.follow({ address: `${path}/${turnId}` });
+  await until(() => app.turns.count === 0);
+  const plain = await anna.post(path, { ...fields, turnId: ulid() });
+  expect(plain.text).toContain(`id="after" name="after" value="${second.turn}"`);
+  proxy.restore();
+  const next = ulid();
+  const asked = await anna.post(path, { turnId: next, after: second.turn, message: '[[echo]] Fourth' }, page);
+  expect(asked.headers['hx-replace-url']).toBe(`/conversations/${first.conversation}?branch=${next}`);
+  expect((await fixture.turn(ANNA, next)).head).toMatchObject({ parent: second.turn });
+}, 60_000);
