@@ -103,6 +103,21 @@ it('gives the engine only the history of the shown branch, in a new session', as
   expect(history()).toEqual([]);
 });
 
+it('keeps the replaced answer from the engine after the request of an earlier question was repeated', async () => {
+  const first = await ask('First');
+  const second = await ask('Second', first.conversation);
+  const conversation = async () =>
+    (await fixture.items(ANNA)).find(({ item }) => item === `conversation#${first.conversation}`);
+  const before = await conversation();
+  const repeated = await anna().ask('First', { turn: first.turn });
+  expect(repeated.status).toBe(200);
+  expect(await conversation()).toMatchObject({ lastTurn: second.turn, activeAt: before!.activeAt });
+  const sessions = new Set(engine.calls.map(({ path }) => path));
+  await askAgain(first.conversation, { replaces: second.turn, message: 'Second, edited' });
+  expect(history()).toEqual(['First', 'Answer to First']);
+  expect(sessions).not.toContain(engine.calls.at(-1)!.path);
+});
+
 it('shows the branch that the address names, and names the shown branch in the address if there are several', async () => {
   const first = await ask('First');
   expect((await page(first.conversation)).location).toBeUndefined();
