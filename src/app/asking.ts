@@ -96,7 +96,7 @@ export class Asking {
       const state = claim === 'claimed' || claim === 'shared' ? 'uncertain' : 'unsent';
       if (state === 'unsent') this.checkLimits(question);
       // Answer without storing anything, because the table is unavailable.
-      this.start(head, undefined, state, true);
+      this.start(question, head, undefined, state);
       return { conversationId: head.conversationId, head, stored: false, isUncertain: state === 'uncertain' };
     }
   }
@@ -113,7 +113,7 @@ export class Asking {
     // Check the conversation again: another task may have removed this request's entry in the meantime. A deletion of the
     // conversation then did not find the entry, and did not stop this request.
     if (claim === 'shared' || performance.now() - startedAt > SLOW) await this.checkConversation(head);
-    this.start(head, session, 'stored', question.isFirst);
+    this.start(question, head, session, 'stored');
     return { conversationId, head, stored: true };
   }
 
@@ -155,7 +155,7 @@ export class Asking {
     const head = await this.turns.stored.find(conversationId, turnId);
     // The SDK repeats a write whose response was lost. The first write has then already stored the turn of this request.
     if (head?.request === ours.request) {
-      this.start(ours, session, 'stored', question.isFirst);
+      this.start(question, ours, session, 'stored');
       return { conversationId, head: ours, stored: true };
     }
     if (!head || head.withdrawn) await this.withdrawals.clear(conversationId, turnId, claim === 'claimed');
@@ -201,7 +201,7 @@ export class Asking {
     if (this.turns.runningCount >= limit) throw new AnswerLimit({ limit });
   }
 
-  private start(head: TurnHead, session: EngineSession | undefined, state: State, isFirst: boolean): void {
+  private start(question: AskedQuestion, head: TurnHead, session: EngineSession | undefined, state: State): void {
     const { conversationId, id, attachments } = head;
     // Call `keep` only now: until its turn is stored, a file must be able to expire. Do not wait for the result: the engine can
     // already read the files.
@@ -211,7 +211,7 @@ export class Asking {
       stored: state === 'stored',
       session,
       attachments: this.attachments.forEngine(conversationId, attachments),
-      history: () => (isFirst ? Promise.resolve([]) : this.context.history(head)),
+      history: () => (question.isFirst ? Promise.resolve([]) : this.context.history(question)),
       removeEntry: () => this.runningAnswers.forget(this.turns.owner, conversationId, id),
       onEnd: (ended) => this.runningAnswers.end(this.turns.owner, conversationId, id, ended),
       isInTable: state === 'unsent' ? undefined : () => this.isInTable(head),
