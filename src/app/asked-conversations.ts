@@ -16,7 +16,10 @@ export class AskedConversations {
    *
    * @throws NotFound
    */
-  async open({ conversationId, turnId, message, isFirst }: AskedQuestion): Promise<Conversation | undefined> {
+  async open(question: AskedQuestion): Promise<Conversation | undefined> {
+    const { conversationId, turnId, message, isFirst, isAfterUnsaved } = question;
+    // This does nothing if the conversation exists, even if it is marked as deleted: `touch` then throws NotFound.
+    if (isAfterUnsaved) await this.stored.create(conversationId, message);
     if (isFirst && (await this.stored.create(conversationId, message))) return undefined;
     try {
       return await this.stored.touch(conversationId, turnId);

@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import type { Asked } from '../asked-question';
+import { type Asked, UNSAVED } from '../asked-question';
 import { ExposedError, NotFound } from '../errors';
 import type { QuestionLimit } from '../question-limit';
 import { titleOf } from '../titles';
@@ -103,7 +103,7 @@ async function streamWholePage(ctx: QuestionContext, asked: Asked, form: Questio
   sendText(
     ctx,
     'html',
-    streamPage(page, conversations.follow(conversationId, head.id, whileConnected(ctx)), head, ctx.state),
+    streamPage(page, conversations.follow(conversationId, head.id, whileConnected(ctx)), head, ctx.state, shown.after),
   );
 }
 
@@ -120,8 +120,10 @@ async function branchOf(ctx: QuestionContext, asked: Asked, form: QuestionForm):
  * The turn that the next question follows. If the turn is not in the table, the next question follows the same turn as this question:
  * otherwise the branch of the next question would be unknown.
  */
-function nextAfter({ head, stored, isUncertain }: Asked, { after }: QuestionForm): string | undefined {
-  return stored || isUncertain ? head.id : after;
+function nextAfter({ conversationId, head, stored, isUncertain }: Asked, { after }: QuestionForm): string | undefined {
+  if (stored) return head.id;
+  if (conversationId === head.id || after === UNSAVED) return UNSAVED;
+  return isUncertain ? head.id : after;
 }
 
 async function askedTurn({ state: { conversations, t, versions } }: QuestionContext, asked: Asked): Promise<TurnView> {

@@ -110,4 +110,70 @@ it('keeps the address and the branch of a page whose question could not be store
   const asked = await anna.post(path, { turnId: next, after: second.turn, message: '[[echo]] Fourth' }, page);
   expect(asked.headers['hx-replace-url']).toBe(`/conversations/${first.conversation}?branch=${next}`);
   expect((await fixture.turn(ANNA, next)).head).toMatchObject({ parent: second.turn });
+  await ended(next);
 }, 60_000);
+
+/** The fields that the forms of a page send after a first question that could not be stored. */
+async function unsavedFirst() {
+  const anna = app.client(ANNA);
+  proxy.cut();
+  const asked = await anna.ask('[[echo]] First');
+  expect(asked.text).toContain('could not be saved');
+  const after = /id="after" name="after" value="(.*?)"/.exec(asked.text)![1]!;
+  const again = (await anna.follow(asked)).at(-2)!.data;
+  await until(() => app.turns.count === 0);
+  proxy.restore();
+  const post = async (fields: Record<string, string>) => {
+    const turnId = ulid();
+    const response = await anna.post(`/conversations/${asked.conversation}/turns`, { turnId, ...fields }, HTMX);
+    if (response.status === 200) await ended(fields.turnId ?? turnId);
+    return { ...response, turn: fields.turnId ?? turnId };
+  };
+  return { anna, asked, after, again: fieldsOf(again), post };
+}
+
+const fieldsOf = (html: string) =>
+  Object.fromEntries(
+    [.../<form class="again"[^]*?<\/form>/.exec(html)![0].matchAll(/name="(.*?)" value="(.*?)"/g)].map(
+      ([, name, value]) => [name!, value!],
+    ),
+  );
+
+it('stores a question that is asked again after it could not be stored, and the next questions', async () => {
+  const { asked, after, again, post } = await unsavedFirst();
+  const repeated = await post({ ...again, after });
+  expect(repeated.status).toBe(200);
+  expect((await fixture.turn(ANNA, repeated.turn)).head).toMatchObject({
+    question: '[[echo]] First',
+    status: 'complete',
+  });
+  const next = await post({ message: '[[echo]] Second', after: repeated.turn });
+  expect((await fixture.turn(ANNA, next.turn)).head).toMatchObject({ parent: repeated.turn });
+  const page = await app.client(ANNA).get(`/conversations/${asked.conversation}`);
+  expect([page.status, page.text.match(/class="question"/g)?.length]).toEqual([200, 2]);
+}, 30_000);
+
+it('stores the next question on the page of a first question that could not be stored, with JavaScript and without', async () => {
+  const { anna, asked, after, post } = await unsavedFirst();
+  expect((await post({ message: '[[echo]] Second' })).status).toBe(404);
+  const second = await post({ message: '[[echo]] Second', after });
+  expect(second.status).toBe(200);
+  expect(second.text).toContain(`id="after" name="after" value="${second.turn}"`);
+  expect((await fixture.turn(ANNA, second.turn)).head).toMatchObject({ question: '[[echo]] Second' });
+  expect((await anna.get(`/conversations/${asked.conversation}`)).status).toBe(200);
+  proxy.cut();
+  const turnId = ulid();
+  const plain = await anna.post(`/conversations/${turnId}/turns`, { turnId, message: '[[echo]] Plain' });
+  proxy.restore();
+  await until(() => app.turns.count === 0);
+  const form = fieldsOf(plain.text);
+  expect((await anna.post(`/conversations/${turnId}/turns`, form)).status).toBe(200);
+  await ended(form.turnId!);
+}, 30_000);
+
+it('rejects the next question after a first question that could not be stored if its conversation was deleted', async () => {
+  const { anna, asked, after, post } = await unsavedFirst();
+  expect((await post({ message: '[[echo]] Second', after })).status).toBe(200);
+  await anna.post(`/conversations/${asked.conversation}/deletion`, {});
+  expect((await post({ message: '[[echo]] Third', after })).status).toBe(404);
+}, 30_000);
