@@ -1,3 +1,4 @@
+import { AskedConversations } from './asked-conversations';
 import { type Asked, type AskedQuestion, parentOf, repeated } from './asked-question';
 import type { StoredAttachment } from './attachments/attachment';
 import type { OwnersAttachments } from './attachments/owners-attachments';
@@ -29,6 +30,7 @@ type State = 'stored' | 'uncertain' | 'unsent';
  * conversation, even if the request fails between two writes.
  */
 export class Asking {
+  private readonly conversations: AskedConversations;
   private readonly withdrawals: Withdrawals;
   private readonly context: QuestionContext;
 
@@ -40,6 +42,7 @@ export class Asking {
     private readonly attachments: OwnersAttachments,
     private readonly store: Store,
   ) {
+    this.conversations = new AskedConversations(stored, turns.stored);
     this.withdrawals = new Withdrawals(turns, stored, store);
     this.context = new QuestionContext(turns, runningAnswers, attachments);
   }
@@ -93,8 +96,8 @@ export class Asking {
       const state = claim === 'claimed' || claim === 'shared' ? 'uncertain' : 'unsent';
       if (state === 'unsent') this.checkLimits(question);
       // Answer without storing anything, because the table is unavailable.
-      this.start(head, undefined, state, true);
-      return { conversationId: head.conversationId, head, stored: false };
+      this.start(question, head, undefined, state);
+      return { conversationId: head.conversationId, head, stored: false, isUncertain: state === 'uncertain' };
     }
   }
 
@@ -106,11 +109,11 @@ export class Asking {
       this.turns.items.put(itemNames.turn(conversationId, turnId), { ...head, ...this.store.expiry() }, ABSENT),
       this.context.sessionAfter(question, earlier),
     ]);
-    if (!isNew) return this.notStarted(question, head, session, claim);
+    if (!isNew) return this.notStarted(question, head, session, claim, earlier);
     // Check the conversation again: another task may have removed this request's entry in the meantime. A deletion of the
     // conversation then did not find the entry, and did not stop this request.
     if (claim === 'shared' || performance.now() - startedAt > SLOW) await this.checkConversation(head);
-    this.start(head, session, 'stored', question.isFirst);
+    this.start(question, head, session, 'stored');
     return { conversationId, head, stored: true };
   }
 
@@ -125,33 +128,16 @@ export class Asking {
     return new AnswerLimit({ limit: this.runningAnswers.limit });
   }
 
-  /**
-   * Creates the conversation, or marks it as used. Returns the conversation as it was before; undefined if it is new.
-   *
-   * @throws NotFound
-   */
-  private async openConversation(
-    { conversationId, turnId, message, isFirst }: AskedQuestion,
-    claim: Claim,
-  ): Promise<Conversation | undefined> {
-    if (isFirst && (await this.stored.create(conversationId, message))) return undefined;
+  /** @throws NotFound */
+  private async openConversation(question: AskedQuestion, claim: Claim): Promise<Conversation | undefined> {
+    const { conversationId, turnId } = question;
     try {
-      return await this.stored.touch(conversationId, turnId);
+      return await this.conversations.open(question);
     } catch (error) {
-      if (!(error instanceof NotFound)) throw error;
-      if (isFirst && (await this.isHiddenWithoutTurn(conversationId))) return undefined;
-      if (claim === 'claimed') await this.runningAnswers.release(this.turns.owner, conversationId, turnId);
+      if (error instanceof NotFound && claim === 'claimed')
+        await this.runningAnswers.release(this.turns.owner, conversationId, turnId);
       throw error;
     }
-  }
-
-  /**
-   * Whether a request for a first question has created the conversation, and the conversation was then deleted before the turn was
-   * stored. False if the deletion cannot be undone any more.
-   */
-  private async isHiddenWithoutTurn(id: string): Promise<boolean> {
-    const [conversation, turn] = await Promise.all([this.stored.findMarked(id), this.turns.stored.find(id, id)]);
-    return conversation?.undoId !== undefined && !turn;
   }
 
   /**
@@ -163,15 +149,17 @@ export class Asking {
     ours: TurnHead,
     session: EngineSession | undefined,
     claim: Claim,
+    earlier: Conversation | undefined,
   ): Promise<Asked> {
     const { conversationId, turnId } = question;
     const head = await this.turns.stored.find(conversationId, turnId);
     // The SDK repeats a write whose response was lost. The first write has then already stored the turn of this request.
     if (head?.request === ours.request) {
-      this.start(ours, session, 'stored', question.isFirst);
+      this.start(question, ours, session, 'stored');
       return { conversationId, head: ours, stored: true };
     }
     if (!head || head.withdrawn) await this.withdrawals.clear(conversationId, turnId, claim === 'claimed');
+    else await this.conversations.reopen(earlier, head);
     if (claim === 'claimed' && head?.status !== 'streaming')
       await this.runningAnswers.release(this.turns.owner, conversationId, turnId);
     return this.askedBefore(question, new NotFound(`Conversation ${conversationId} was deleted`));
@@ -213,7 +201,7 @@ export class Asking {
     if (this.turns.runningCount >= limit) throw new AnswerLimit({ limit });
   }
 
-  private start(head: TurnHead, session: EngineSession | undefined, state: State, isFirst: boolean): void {
+  private start(question: AskedQuestion, head: TurnHead, session: EngineSession | undefined, state: State): void {
     const { conversationId, id, attachments } = head;
     // Call `keep` only now: until its turn is stored, a file must be able to expire. Do not wait for the result: the engine can
     // already read the files.
@@ -223,7 +211,7 @@ export class Asking {
       stored: state === 'stored',
       session,
       attachments: this.attachments.forEngine(conversationId, attachments),
-      history: () => (isFirst ? Promise.resolve([]) : this.context.history(head)),
+      history: () => (question.isFirst ? Promise.resolve([]) : this.context.history(question)),
       removeEntry: () => this.runningAnswers.forget(this.turns.owner, conversationId, id),
       onEnd: (ended) => this.runningAnswers.end(this.turns.owner, conversationId, id, ended),
       isInTable: state === 'unsent' ? undefined : () => this.isInTable(head),

@@ -2,8 +2,8 @@ import type { AskedQuestion } from './asked-question';
 import type { OwnersAttachments } from './attachments/owners-attachments';
 import type { Exchange } from './engine/engine';
 import type { Conversation } from './stored-conversations';
-import { Branches } from './turns/branches';
-import type { EngineSession, Turn, TurnHead } from './turns/log';
+import { Branches, type BranchTurn } from './turns/branches';
+import type { EngineSession, Turn } from './turns/log';
 import type { OwnersTurns } from './turns/owners-turns';
 import type { RunningAnswers } from './turns/running-answers';
 
@@ -32,10 +32,11 @@ export class QuestionContext {
     return last?.status === 'complete' ? last.session : undefined;
   }
 
-  /** Returns the turns that precede a turn in its branch, oldest first; none if the table is unavailable. */
-  async history({ conversationId, id }: TurnHead): Promise<Exchange[]> {
-    const turns = await this.turns.stored.all(conversationId).catch(() => []);
-    const branch = turns.some((turn) => turn.id === id) ? new Branches(turns).to(id).slice(0, -1) : [];
+  /** Returns the turns that precede a question in its branch, oldest first; none if the table is unavailable. */
+  async history({ conversationId, turnId, after }: AskedQuestion): Promise<Exchange[]> {
+    const branches = new Branches(await this.turns.stored.all(conversationId).catch(() => []));
+    // A question that could not be stored may still have a history in the table.
+    const branch = branches.find(turnId) ? branches.to(turnId).slice(0, -1) : branchAfter(branches, after);
     return branch.map(({ turn }) => this.exchange(turn));
   }
 
@@ -43,4 +44,11 @@ export class QuestionContext {
     const files = this.attachments.forEngine(conversationId, attachments);
     return { question, answer, cited: sources, ...(files ? { attachments: files } : {}) };
   }
+}
+
+/** The branch that a question continues which is not in the table. `after`: see `AskedQuestion`. */
+function branchAfter(branches: Branches<Turn>, after: string | undefined): BranchTurn<Turn>[] {
+  if (after === '') return [];
+  const last = (after && branches.find(after)) || branches.latest;
+  return last ? branches.to(last.id) : [];
 }

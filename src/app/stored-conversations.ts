@@ -124,6 +124,18 @@ export class StoredConversations {
     return earlier as unknown as Conversation;
   }
 
+  /** Undoes `touch`, unless another question was asked meanwhile. `earlier` is what `touch` has returned. */
+  async untouch({ id, lastTurn, activeAt }: Conversation, turnId: string): Promise<void> {
+    await this.items.update(
+      conversationItem(id),
+      {
+        set: { [TABLE.activityKey]: activeAt, ...(lastTurn === undefined ? {} : { lastTurn }) },
+        remove: lastTurn === undefined ? ['lastTurn'] : [],
+      },
+      { expression: '#lastTurn = :turnId AND attribute_not_exists(#deletedAt)', values: { turnId } },
+    );
+  }
+
   /**
    * Replaces the title `from`. Returns the changed conversation. A repeated call with the same title succeeds.
    *

@@ -1,4 +1,4 @@
-import type { Asked } from './asked-question';
+import { type Asked, following } from './asked-question';
 import { Asking } from './asking';
 import type { OwnersAttachments } from './attachments/owners-attachments';
 import { Deletion } from './deletion';
@@ -153,7 +153,7 @@ export class ViewersConversations {
     const id = conversationId ?? turnId;
     const isFirst = conversationId === undefined;
     const attachments = files.length > 0 ? () => this.attachments.find(id, files) : undefined;
-    return this.asking.ask({ conversationId: id, turnId, message, isFirst, after, attachments });
+    return this.asking.ask({ conversationId: id, turnId, message, isFirst, ...following(after), attachments });
   }
 
   /**

@@ -23,15 +23,16 @@ export class Branches<T extends Node> {
   private readonly parents = new Map<string, string>();
   /** The turns that follow each turn, oldest first, by its id. The key of the first turns is `''`. */
   private readonly after = new Map<string, T[]>();
+  /** The time of each turn, by its id: when it or a turn before it in its branch was asked, whichever is later. */
+  private readonly times = new Map<string, string>([['', '']]);
 
   constructor(turns: readonly T[]) {
     this.turns = [...turns].sort((a, b) => a.askedAt.localeCompare(b.askedAt));
     this.byId = new Map(this.turns.map((turn) => [turn.id, turn]));
     this.addParents();
-    this.turns.forEach((turn, index) => {
-      if (!this.parents.has(turn.id)) this.parents.set(turn.id, this.turnBefore(index));
-      this.after.set(this.parentOf(turn), [...this.versionsOf(turn), turn]);
-    });
+    this.addUnknownParents();
+    for (const turn of this.turns) this.after.set(this.parentOf(turn), [...this.versionsOf(turn), turn]);
+    for (const turn of this.below(this.first)) this.times.set(turn.id, this.timeOf(turn));
   }
 
   /** Whether any turn has more than one version. */
@@ -39,9 +40,12 @@ export class Branches<T extends Node> {
     return [...this.after.values()].some((versions) => versions.length > 1);
   }
 
-  /** The turn that was asked last. It is the last turn of its branch. */
+  /**
+   * The turn that was asked last. It is the last turn of its branch, even if the clock of its task was behind the clock of the task that
+   * ran the turn before it.
+   */
   get latest(): T | undefined {
-    return this.turns.at(-1);
+    return this.last(this.below(this.first));
   }
 
   find(id: string): T | undefined {
@@ -62,14 +66,36 @@ export class Branches<T extends Node> {
 
   /** Among the given turn and all turns below it in the tree, returns the turn that was asked last. @throws NotFound */
   lastBelow(id: string): T {
-    const below = [this.known(id)];
-    for (const turn of below) below.push(...(this.after.get(turn.id) ?? []));
-    return below.reduce((last, turn) => (turn.askedAt >= last.askedAt ? turn : last));
+    return this.last(this.below([this.known(id)]))!;
   }
 
   /** The id of the turn that precedes a turn; `''` for a first turn. */
   parentOf({ id }: T): string {
     return this.parents.get(id)!;
+  }
+
+  /** The first turn and its versions. */
+  private get first(): readonly T[] {
+    return this.after.get('') ?? [];
+  }
+
+  /** The given turns and all turns below them in the tree. Every turn comes after the turn that it follows. */
+  private below(turns: readonly T[]): T[] {
+    const below = [...turns];
+    for (const turn of below) below.push(...(this.after.get(turn.id) ?? []));
+    return below;
+  }
+
+  /** The turn that was asked last; among turns with the same time, the last one in `turns`. */
+  private last(turns: readonly T[]): T | undefined {
+    let last = turns[0];
+    for (const turn of turns) if (this.times.get(turn.id)! >= this.times.get(last!.id)!) last = turn;
+    return last;
+  }
+
+  private timeOf(turn: T): string {
+    const before = this.times.get(this.parentOf(turn))!;
+    return before > turn.askedAt ? before : turn.askedAt;
   }
 
   private versionsOf(turn: T): readonly T[] {
@@ -99,6 +125,24 @@ export class Branches<T extends Node> {
       if (parent !== undefined && this.byId.has(parent) && !this.follows(parent, id)) this.parents.set(id, parent);
   }
 
+  /**
+   * Adds a parent to every turn whose parent is not known. Turns that name the same missing parent, for example one that retention
+   * has deleted, get the same parent: they remain versions of one turn.
+   */
+  private addUnknownParents(): void {
+    const replacements = new Map<string, string>();
+    this.turns.forEach(({ id, parent }, index) => {
+      if (this.parents.has(id)) return;
+      const isMissing = parent !== undefined && !this.byId.has(parent);
+      const before = this.notFollowing(
+        (isMissing ? replacements.get(parent) : undefined) ?? this.turnBefore(index),
+        id,
+      );
+      if (isMissing && !replacements.has(parent)) replacements.set(parent, before);
+      this.parents.set(id, before);
+    });
+  }
+
   /** Whether a turn is the given one, or follows it, directly or not. */
   private follows(turn: string, given: string): boolean {
     for (let id: string | undefined = turn; id; id = this.parents.get(id)) if (id === given) return true;
@@ -106,14 +150,18 @@ export class Branches<T extends Node> {
   }
 
   /**
-   * Returns the id of the turn that was asked before the turn with this index. It becomes the parent of a turn that an earlier
-   * version of the product stored without a parent, and of a turn whose parent could not be stored.
-   *
-   * Returns `''` for the oldest turn. Also returns `''` if the earlier turn follows this turn, directly or not: otherwise this turn
-   * would follow itself. That is possible because the clocks of two tasks may differ.
+   * Returns the id of the turn that was asked before the turn with this index; `''` for the oldest turn. It becomes the parent of a turn
+   * that an earlier version of the product stored without a parent, and of a turn whose parent could not be stored.
    */
   private turnBefore(index: number): string {
-    const before = this.turns[index - 1]?.id ?? '';
-    return this.follows(before, this.turns[index]!.id) ? '' : before;
+    return this.turns[index - 1]?.id ?? '';
+  }
+
+  /**
+   * Returns the given turn `before`, or `''` if it follows the turn `id`, directly or not: otherwise `id` would follow itself. That is
+   * possible because the clocks of two tasks may differ.
+   */
+  private notFollowing(before: string, id: string): string {
+    return this.follows(before, id) ? '' : before;
   }
 }

@@ -35,6 +35,11 @@ export interface AgainView {
   readonly turnId: string;
   /** The turn of which the new turn is another version; absent if the turn is not stored. */
   readonly replaces: string | undefined;
+  /**
+   * The turn that the new turn follows, or `UNSAVED`, in a page for browsers without JavaScript. With JavaScript, the form sends what the
+   * composer contains.
+   */
+  readonly after?: string | undefined;
   /** The question, if the turn is not stored, because the server may not know the question any more. */
   readonly message: string | undefined;
   /** The ids of the attached files, if the turn is not stored. */

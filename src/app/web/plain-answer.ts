@@ -19,14 +19,17 @@ const HEARTBEAT = '<!-- -->';
 /**
  * Streams a page with an answer that is still running: finished blocks as they arrive, then the rest of the page. HTML that has
  * been sent cannot be replaced, so a block that refers to a missing definition waits for that definition.
+ *
+ * @param after the turn that the next question follows
  */
 export async function* streamPage(
   page: string,
   log: AsyncIterable<readonly LogEvent[]>,
   head: TurnHead,
   { t, versions }: Pick<RequestState, 't' | 'versions'>,
+  after: string | undefined,
 ): AsyncGenerator<string> {
-  const [before = '', between = '', after = ''] = page.split(new RegExp(`${ANSWER_PLACEHOLDER}|${ENDING_PLACEHOLDER}`));
+  const [before = '', between = '', rest = ''] = page.split(new RegExp(`${ANSWER_PLACEHOLDER}|${ENDING_PLACEHOLDER}`));
   yield before;
   const answer = emptyAnswer(head.id, t('support.notFound'));
   const sources: Source[] = [];
@@ -56,8 +59,9 @@ export async function* streamPage(
   await renderAll(answer);
   yield answer.html(shown) + between;
   yield render('steps', { t, steps: stepsView(head.id, steps, sources, t) });
-  yield render('ending', { t, ending: endingView(head, outcome, sources, t, await versions.shown([{ sources }])) }) +
-    after;
+  const ending = endingView(head, outcome, sources, t, await versions.shown([{ sources }]));
+  const again = ending.again && { ...ending.again, after };
+  yield render('ending', { t, ending: { ...ending, again } }) + rest;
 }
 
 async function renderAll(answer: AnswerHtml): Promise<void> {

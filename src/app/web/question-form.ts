@@ -13,7 +13,7 @@ export interface QuestionForm {
   readonly turnId: string;
   /** The question. Absent if the new turn asks the question of the turn `replaces` again. */
   readonly message: string | undefined;
-  /** The turn that the question follows. Absent: the turn that was asked last. */
+  /** The turn that the question follows, or `UNSAVED`. Absent: the turn that was asked last. */
   readonly after: string | undefined;
   /** The turn of which the new turn is another version. */
   readonly replaces: string | undefined;

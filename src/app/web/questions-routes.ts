@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import type { Asked } from '../asked-question';
+import { type Asked, UNSAVED } from '../asked-question';
 import { ExposedError, NotFound } from '../errors';
 import type { QuestionLimit } from '../question-limit';
 import { titleOf } from '../titles';
@@ -47,7 +47,7 @@ async function askForm(ctx: QuestionContext, form: QuestionForm, limit: Question
     attachments = [...attachments, ...ids];
     if (refusal) throw refusal;
     const asked = await askOf(ctx, { ...form, attachments });
-    await (wantsFragment(ctx) ? sendFragment(ctx, asked, form) : streamWholePage(ctx, asked));
+    await (wantsFragment(ctx) ? sendFragment(ctx, asked, form) : streamWholePage(ctx, asked, form));
   } catch (error) {
     if (!(error instanceof ExposedError) || error instanceof NotFound) throw error;
     await sendDraft(ctx, error, { ...form, attachments });
@@ -61,24 +61,25 @@ function askOf({ params: { id = '' }, state }: QuestionContext, form: QuestionFo
 }
 
 /** Responds with the question and an empty answer, which connects to its own stream. */
-async function sendFragment(ctx: QuestionContext, asked: Asked, { replaces, isBehind }: QuestionForm): Promise<void> {
+async function sendFragment(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<void> {
   const { t } = ctx.state;
+  const { replaces, isBehind } = form;
   const { conversationId, head, stored } = asked;
   const isMoved = stored && isBehind && !replaces;
   const isNew = conversationId === head.id;
   if (isNew) ctx.set('hx-push-url', `/conversations/${conversationId}`);
-  else if (replaces) ctx.set('hx-push-url', branchAddress(head));
-  // An address names a branch by its last turn, which is now the new turn.
-  else if (ctx.get('hx-current-url').includes('branch=')) ctx.set('hx-replace-url', branchAddress(head));
+  else if (replaces && stored) ctx.set('hx-push-url', branchAddress(head));
+  // An address names a branch by its last turn, which is now the new turn. No address leads to a turn that is not stored.
+  else if (stored && ctx.get('hx-current-url').includes('branch=')) ctx.set('hx-replace-url', branchAddress(head));
   else if (isMoved) ctx.set('hx-replace-url', `/conversations/${conversationId}`);
   if (isMoved) ctx.set({ 'hx-retarget': '#messages', 'hx-reswap': 'innerHTML' });
-  const shown = replaces || isMoved ? await branchOf(ctx, asked) : { turns: [await askedTurn(ctx, asked)] };
+  const shown = replaces || isMoved ? await branchOf(ctx, asked, form) : { turns: [await askedTurn(ctx, asked)] };
   ctx.body = render('new-turn', {
     t,
     turns: shown.turns,
     turnsHtml: await turnsHtml(shown, t),
     turnId: newTurnId(),
-    after: head.id,
+    after: nextAfter(asked, form),
     sent: head.attachments ?? [],
     newConversation: isNew ? newConversation(head, t) : undefined,
   });
@@ -89,10 +90,10 @@ function newConversation({ conversationId: id, question, askedAt }: TurnHead, t:
 }
 
 /** Responds to a browser without JavaScript with a whole page, into which the answer is streamed as it arrives. */
-async function streamWholePage(ctx: QuestionContext, asked: Asked): Promise<void> {
+async function streamWholePage(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<void> {
   const { conversations } = ctx.state;
   const { conversationId, head } = asked;
-  const shown = await branchOf(ctx, asked);
+  const shown = await branchOf(ctx, asked, form);
   const turns = shown.turns.map((turn) => (turn.id === head.id ? { ...turn, streamed: true } : turn));
   const page = await renderChat(
     ctx,
@@ -102,17 +103,27 @@ async function streamWholePage(ctx: QuestionContext, asked: Asked): Promise<void
   sendText(
     ctx,
     'html',
-    streamPage(page, conversations.follow(conversationId, head.id, whileConnected(ctx)), head, ctx.state),
+    streamPage(page, conversations.follow(conversationId, head.id, whileConnected(ctx)), head, ctx.state, shown.after),
   );
 }
 
 /** The last turns of the branch that ends with the turn of a question. */
-async function branchOf(ctx: QuestionContext, asked: Asked): Promise<ShownTurns> {
+async function branchOf(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<ShownTurns> {
   const { conversations } = ctx.state;
   const { conversationId, head, stored } = asked;
-  if (!stored) return { turns: [await askedTurn(ctx, asked)], after: head.id };
+  if (!stored) return { turns: [await askedTurn(ctx, asked)], after: nextAfter(asked, form) };
   const tree = await conversations.treeOf(conversationId);
   return shownTurns(ctx, tree.branches.to(head.id), tree);
+}
+
+/**
+ * The turn that the next question follows. If the turn is not in the table, the next question follows the same turn as this question:
+ * otherwise the branch of the next question would be unknown.
+ */
+function nextAfter({ conversationId, head, stored, isUncertain }: Asked, { after }: QuestionForm): string | undefined {
+  if (stored) return head.id;
+  if (conversationId === head.id || after === UNSAVED) return UNSAVED;
+  return isUncertain ? head.id : after;
 }
 
 async function askedTurn({ state: { conversations, t, versions } }: QuestionContext, asked: Asked): Promise<TurnView> {

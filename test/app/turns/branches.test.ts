@@ -52,10 +52,40 @@ it('lets a turn whose parent is not stored follow the turn that was asked before
   expect(branch(tree, 'd')).toEqual(['a of a', 'b of b', 'c of c', 'd of d']);
 });
 
+it.each([
+  ['a first turn', ['b>lost', 'c>b', 'd>lost', 'e>d'], { c: ['b of bd', 'c of c'], e: ['d of bd', 'e of e'] }],
+  [
+    'a later turn',
+    ['a>', 'b>a', 'c>lost', 'd>lost'],
+    { c: ['a of a', 'b of b', 'c of cd'], d: ['a of a', 'b of b', 'd of cd'] },
+  ],
+])('keeps the versions of a turn after retention has deleted the turn before it, %s', (_what, names, branches) => {
+  const tree = new Branches(turns(...names));
+  for (const [id, expected] of Object.entries(branches)) expect(branch(tree, id)).toEqual(expected);
+});
+
+it('has no cycle if a turn that is asked later has a version before it', () => {
+  const tree = new Branches(turns('b>d', 'c>lost', 'd>lost'));
+  expect(branch(tree, 'c')).toEqual(['d of d', 'b of b', 'c of c']);
+});
+
 it('has no cycle if the clock of a task was behind', () => {
   const tree = new Branches(turns('b>a', 'a>lost', 'c>b'));
   expect(branch(tree, 'c')).toEqual(['a of a', 'b of b', 'c of c']);
   expect(tree.lastBelow('a').id).toBe('c');
+});
+
+it('ends a branch with its last turn if the clock of its task was behind', () => {
+  const tree = new Branches(turns('b>a', 'a>'));
+  expect(tree.latest?.id).toBe('b');
+  expect(tree.lastBelow('a').id).toBe('b');
+});
+
+it('takes the branch with the later turns if the clock of a task was behind', () => {
+  const tree = new Branches(turns('a>', 'c>b', 'd>a', 'b>a'));
+  expect(tree.latest?.id).toBe('c');
+  expect(tree.lastBelow('a').id).toBe('c');
+  expect(tree.lastBelow('d').id).toBe('d');
 });
 
 it('rejects an unknown turn', () => {

@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { pageAfter } from '../../support/app/answer-page';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
@@ -17,6 +18,12 @@ afterAll(async () => {
   await fixture.close();
   await proxy.close();
 });
+
+const HTMX = { 'hx-request': 'true' };
+const ended = async (turn: string) => {
+  await fixture.ended(ANNA, turn);
+  await until(() => app.turns.count === 0);
+};
 
 it('answers while the table is unavailable, and says that the answer is not stored', async () => {
   proxy.cut();
@@ -76,3 +83,97 @@ it('responds with 503 and a sentence for a page that needs the table', async () 
   expect(page.status).toBe(503);
   expect(page.text).toContain('is unavailable');
 }, 15_000);
+
+it('keeps the address and the branch of a page whose question could not be stored', async () => {
+  const anna = app.client(ANNA);
+  const first = await anna.ask('[[echo]] First');
+  const second = await anna.ask('[[echo]] Second', { conversation: first.conversation });
+  await ended(second.turn);
+  const path = `/conversations/${first.conversation}/turns`;
+  const page = { ...HTMX, 'hx-current-url': `${app.url}/conversations/${first.conversation}?branch=${second.turn}` };
+  const other = ulid();
+  await anna.post(path, { turnId: other, replaces: second.turn, message: '[[echo]] Other' }, HTMX);
+  await ended(other);
+  proxy.cut();
+  const turnId = ulid();
+  const fields = { turnId, after: second.turn, message: '[[echo]] Third' };
+  const lost = await anna.post(path, fields, page);
+  expect(lost.text).toContain('could not be saved');
+  expect([lost.headers['hx-push-url'], lost.headers['hx-replace-url']]).toEqual([undefined, undefined]);
+  expect(lost.text).toContain(`id="after" name="after" value="${second.turn}"`);
+  await anna.follow({ address: `${path}/${turnId}` });
+  await until(() => app.turns.count === 0);
+  const plain = await anna.post(path, { ...fields, turnId: ulid() });
+  expect(plain.text).toContain(`id="after" name="after" value="${second.turn}"`);
+  proxy.restore();
+  const next = ulid();
+  const asked = await anna.post(path, { turnId: next, after: second.turn, message: '[[echo]] Fourth' }, page);
+  expect(asked.headers['hx-replace-url']).toBe(`/conversations/${first.conversation}?branch=${next}`);
+  expect((await fixture.turn(ANNA, next)).head).toMatchObject({ parent: second.turn });
+  await ended(next);
+}, 60_000);
+
+/** The fields that the forms of a page send after a first question that could not be stored. */
+async function unsavedFirst() {
+  const anna = app.client(ANNA);
+  proxy.cut();
+  const asked = await anna.ask('[[echo]] First');
+  expect(asked.text).toContain('could not be saved');
+  const after = /id="after" name="after" value="(.*?)"/.exec(asked.text)![1]!;
+  const again = (await anna.follow(asked)).at(-2)!.data;
+  await until(() => app.turns.count === 0);
+  proxy.restore();
+  const post = async (fields: Record<string, string>) => {
+    const turnId = ulid();
+    const response = await anna.post(`/conversations/${asked.conversation}/turns`, { turnId, ...fields }, HTMX);
+    if (response.status === 200) await ended(fields.turnId ?? turnId);
+    return { ...response, turn: fields.turnId ?? turnId };
+  };
+  return { anna, asked, after, again: fieldsOf(again), post };
+}
+
+const fieldsOf = (html: string) =>
+  Object.fromEntries(
+    [.../<form class="again"[^]*?<\/form>/.exec(html)![0].matchAll(/name="(.*?)" value="(.*?)"/g)].map(
+      ([, name, value]) => [name!, value!],
+    ),
+  );
+
+it('stores a question that is asked again after it could not be stored, and the next questions', async () => {
+  const { asked, after, again, post } = await unsavedFirst();
+  const repeated = await post({ ...again, after });
+  expect(repeated.status).toBe(200);
+  expect((await fixture.turn(ANNA, repeated.turn)).head).toMatchObject({
+    question: '[[echo]] First',
+    status: 'complete',
+  });
+  const next = await post({ message: '[[echo]] Second', after: repeated.turn });
+  expect((await fixture.turn(ANNA, next.turn)).head).toMatchObject({ parent: repeated.turn });
+  const page = await app.client(ANNA).get(`/conversations/${asked.conversation}`);
+  expect([page.status, page.text.match(/class="question"/g)?.length]).toEqual([200, 2]);
+}, 30_000);
+
+it('stores the next question on the page of a first question that could not be stored, with JavaScript and without', async () => {
+  const { anna, asked, after, post } = await unsavedFirst();
+  expect((await post({ message: '[[echo]] Second' })).status).toBe(404);
+  const second = await post({ message: '[[echo]] Second', after });
+  expect(second.status).toBe(200);
+  expect(second.text).toContain(`id="after" name="after" value="${second.turn}"`);
+  expect((await fixture.turn(ANNA, second.turn)).head).toMatchObject({ question: '[[echo]] Second' });
+  expect((await anna.get(`/conversations/${asked.conversation}`)).status).toBe(200);
+  proxy.cut();
+  const turnId = ulid();
+  const plain = await anna.post(`/conversations/${turnId}/turns`, { turnId, message: '[[echo]] Plain' });
+  proxy.restore();
+  await until(() => app.turns.count === 0);
+  const form = fieldsOf(plain.text);
+  expect((await anna.post(`/conversations/${turnId}/turns`, form)).status).toBe(200);
+  await ended(form.turnId!);
+}, 30_000);
+
+it('rejects the next question after a first question that could not be stored if its conversation was deleted', async () => {
+  const { anna, asked, after, post } = await unsavedFirst();
+  expect((await post({ message: '[[echo]] Second', after })).status).toBe(200);
+  await anna.post(`/conversations/${asked.conversation}/deletion`, {});
+  expect((await post({ message: '[[echo]] Third', after })).status).toBe(404);
+}, 30_000);

@@ -3,6 +3,7 @@ import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import type { Asked } from '../../support/app/client';
 import { type Call, chunk, EngineServer } from '../../support/app/engine-server';
 import { ANNA, BEAT } from '../../support/app/signer';
+import { TableProxy } from '../../support/table-proxy';
 import { until } from '../../support/until';
 
 let engine: EngineServer;
@@ -101,6 +102,52 @@ it('gives the engine only the history of the shown branch, in a new session', as
   expect(history()).toEqual(['First', 'Answer to First', 'Second', 'Answer to Second']);
   await askAgain(first.conversation, { replaces: first.turn });
   expect(history()).toEqual([]);
+});
+
+it('keeps the replaced answer from the engine after the request of an earlier question was repeated', async () => {
+  const first = await ask('First');
+  const second = await ask('Second', first.conversation);
+  const conversation = async () =>
+    (await fixture.items(ANNA)).find(({ item }) => item === `conversation#${first.conversation}`);
+  const before = await conversation();
+  const repeated = await anna().ask('First', { turn: first.turn });
+  expect(repeated.status).toBe(200);
+  expect(await conversation()).toMatchObject({ lastTurn: second.turn, activeAt: before!.activeAt });
+  const sessions = new Set(engine.calls.map(({ path }) => path));
+  await askAgain(first.conversation, { replaces: second.turn, message: 'Second, edited' });
+  expect(history()).toEqual(['First', 'Answer to First']);
+  expect(sessions).not.toContain(engine.calls.at(-1)!.path);
+});
+
+it.each([
+  [
+    'of its branch',
+    (second: string) => ({ after: second }),
+    ['First', 'Answer to First', 'Second', 'Answer to Second'],
+  ],
+  ['before the turn that it replaces', (second: string) => ({ replaces: second }), ['First', 'Answer to First']],
+])('gives the engine the history %s for a question that could not be stored', async (_which, fields, expected) => {
+  const first = await ask('First');
+  const second = await ask('Second', first.conversation);
+  await askAgain(first.conversation, { replaces: first.turn, message: 'First, edited' });
+  const proxy = await TableProxy.before(fixture.tableUrl);
+  const task = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+  let isOpened = false;
+  // The conversation is updated, then storing the turn fails.
+  proxy.fault = (operation) => {
+    isOpened ||= operation === 'UpdateItem';
+    return isOpened && operation === 'PutItem' ? 'error' : undefined;
+  };
+  const question = { turnId: ulid(), message: 'Unstored', ...fields(second.turn) };
+  const path = `/conversations/${first.conversation}/turns`;
+  const { text } = await task.client(ANNA).post(path, question, HTMX);
+  expect(text).toContain('could not be saved');
+  await until(() => engine.calls.at(-1)!.body.inputText === 'Unstored');
+  expect(history()).toEqual(expected);
+  proxy.restore();
+  await until(() => task.turns.count === 0);
+  await task.close();
+  await proxy.close();
 });
 
 it('shows the branch that the address names, and names the shown branch in the address if there are several', async () => {
