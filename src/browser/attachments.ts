@@ -58,12 +58,7 @@ function send(file: File, line: HTMLElement): void {
     if (html.startsWith('<li')) line.outerHTML = html;
     resume();
   };
-  request.open(
-    'POST',
-    composer()!
-      .getAttribute('action')!
-      .replace(/turns$/, 'attachments'),
-  );
+  request.open('POST', composer()!.action.replace(/turns$/, 'attachments'));
   const body = new FormData();
   body.append('attachments', file);
   request.send(body);

@@ -20,7 +20,9 @@ const COPIES: Record<string, (button: HTMLElement) => unknown> = {
   },
   'copy-code': (button) => copy(button, find('code', blockOf(button))!.textContent),
   'copy-table': (button) => {
-    const table = find<HTMLTableElement>('table', blockOf(button))!;
+    const table = find('table', blockOf(button))!.cloneNode(true) as HTMLTableElement;
+    // A cited figure must not continue with the number of its source.
+    for (const note of findAll('.mark, .footnote, br', table)) note.replaceWith(' ');
     return copy(button, tabSeparated(table), table.outerHTML);
   },
 };
@@ -51,7 +53,7 @@ function htmlOf(article: Element): string {
 
 function tabSeparated({ rows }: HTMLTableElement): string {
   return [...rows]
-    .map(({ cells }) => [...cells].map(({ innerText }) => innerText.replace(/\s+/g, ' ')).join('\t'))
+    .map(({ cells }) => [...cells].map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim()).join('\t'))
     .join('\n');
 }
 

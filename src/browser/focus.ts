@@ -44,7 +44,8 @@ function restoreFocus(): void {
   for (const [element, next] of places) {
     action = element.dataset.action ?? action;
     const left = element.isConnected ? element : byId(element.id);
-    const same = left && action ? find(`[data-action=${action}]`, left) : null;
+    // In the whole conversation, the same button would be that of the first answer.
+    const same = left && action && left.id !== 'messages' ? find(`[data-action=${action}]`, left) : null;
     if ((left ? [same, left] : [next]).some(takeFocus)) return;
   }
 }

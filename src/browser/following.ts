@@ -35,9 +35,8 @@ export function followAnswers(): void {
   const scrollToEnd = () => {
     if (kept) {
       // Browsers themselves preserve the reading position when content is inserted above it, except at the top of the page.
-      const shift = messages.scrollHeight - height;
       messages.scrollTop += boxOf(kept.element).top - kept.top;
-      height += shift;
+      height = messages.scrollHeight;
       kept = undefined;
     }
     // The page may grow before the scroll event is delivered, so the scroll position itself is checked as well.

@@ -79,12 +79,15 @@ function ignoreLateSubmit(event: SubmitEvent): void {
 
 function send(): void {
   const kept = JSON.parse(remembered(NAME) ?? 'null') as KeptQuestion | null;
-  if (!kept || kept.key !== conversationKey()) return;
+  if (!kept) return;
   const { message: question = '', turnId } = kept.fields;
+  // The user may have left the page before the response, and now opened the conversation that the server has started.
+  const isShown = find(`[data-turn="${turnId}"]`);
+  if (!isShown && kept.key !== conversationKey()) return;
   // The page may have returned the question to the composer. Remove it there, and keep what was typed after it.
   const { value } = message()!;
   if (value.startsWith(question)) setMessage(value.slice(question.length).replace(/^\n/, ''));
-  if (find(`[data-turn="${turnId}"]`)) return releaseQuestion();
+  if (isShown) return releaseQuestion();
   isSent = true;
   submit(kept);
 }

@@ -17,7 +17,7 @@ export function offerNotifications(): void {
     const isAllowed = choice.checked && (await Notification.requestPermission().catch(() => 'denied')) === 'granted';
     byId('notifications-denied')!.hidden = isAllowed || !choice.checked;
     choice.checked = isAllowed;
-    saveSetting(NAME, isAllowed ? 'on' : 'off');
+    saveSetting(NAME, isAllowed ? 'on' : '');
   });
 }
 

@@ -14,7 +14,7 @@ export function watchRunningAnswer(listeners: readonly Listener[]): void {
     for (const listener of listeners) listener(running, known);
     known = running;
   };
-  const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ['data-status'] };
+  const changes = { childList: true, subtree: true, attributeFilter: ['data-status'] };
   new MutationObserver(update).observe(messages, changes);
   update();
 }

@@ -17,7 +17,8 @@ export const viewer = () => find('.person')?.title ?? '';
  */
 export function watchSession(onSignIn: () => void): void {
   if (viewer() ? remembered('viewer') !== viewer() : location.pathname === '/signed-out') forgetAll();
-  remember('viewer', viewer());
+  // The page of an error names nobody. The same user may come back from it.
+  if (viewer()) remember('viewer', viewer());
   on('submit', ({ target }) => {
     if (!(target as Element).matches('[action="/sign-out"]')) return;
     forgetAll();

@@ -3,41 +3,41 @@ import { byId, contentOf, find, findAll } from './elements';
 /** The handlers of the buttons that cancel a running upload and retry a failed one. A button without a handler is hidden. */
 export type Handlers = Partial<Record<'cancel' | 'retry', () => void>>;
 
-/** The line that shows the progress of one upload. */
+/** The line that shows the progress of one upload. Its private members have names that the bundler can shorten. */
 export class UploadLine {
-  private readonly element: HTMLElement;
-  private readonly progress: HTMLProgressElement;
+  readonly #element: HTMLElement;
+  readonly #progress: HTMLProgressElement;
 
   constructor({ name }: File) {
-    this.element = contentOf('upload-line')!.firstElementChild as HTMLElement;
-    this.progress = find('progress', this.element) as unknown as HTMLProgressElement;
-    find('.name', this.element)!.textContent = name;
-    this.progress.ariaLabel = name;
-    for (const button of findAll('button, a', this.element)) button.ariaLabel = `${button.textContent}, ${name}`;
-    byId('uploads')!.append(this.element);
+    this.#element = contentOf('upload-line')!.firstElementChild as HTMLElement;
+    this.#progress = find('progress', this.#element) as unknown as HTMLProgressElement;
+    find('.name', this.#element)!.textContent = name;
+    this.#progress.ariaLabel = name;
+    for (const button of findAll('button, a', this.#element)) button.ariaLabel = `${button.textContent}, ${name}`;
+    byId('uploads')!.append(this.#element);
   }
 
   /** Shows which share of the upload is done, or that this is unknown. */
   setProgress(share?: number): void {
-    if (share === undefined) this.progress.removeAttribute('value');
-    else this.progress.value = share;
+    if (share === undefined) this.#progress.removeAttribute('value');
+    else this.#progress.value = share;
   }
 
   /** Shows a status. The texts of all statuses are data attributes of the template, in the page's language. */
   setStatus(status: string, handlers?: Handlers): void {
-    const text = find('.upload-status', this.element)!;
+    const text = find('.upload-status', this.#element)!;
     text.textContent = text.dataset[status]!;
-    if (handlers) this.setActions(handlers);
+    if (handlers) this.#setActions(handlers);
   }
 
   /** Replaces the line with the line that the server has rendered. */
   replace(html: string): void {
-    this.element.innerHTML = html;
+    this.#element.innerHTML = html;
   }
 
-  private setActions(handlers: Handlers): void {
+  #setActions(handlers: Handlers): void {
     for (const action of ['cancel', 'retry'] as const) {
-      const button = find(`[data-action=${action}]`, this.element)!;
+      const button = find(`[data-action=${action}]`, this.#element)!;
       button.hidden = !handlers[action];
       button.onclick = handlers[action] ?? null;
     }

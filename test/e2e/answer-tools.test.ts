@@ -72,6 +72,22 @@ describe('copying', () => {
     expect(await answersHtml(page)).toEqual(streamed);
   });
 
+  it('copies the figures of a table without the numbers of their sources', async () => {
+    const page = await openChat();
+    await askAndWait(page, CODE_AND_TABLE);
+    await page
+      .locator('.answer td')
+      .first()
+      .evaluate((cell) => {
+        cell.innerHTML = '1234<sup class="mark"><a href="#source-x-1" data-mark="1">1</a></sup>';
+      });
+    await page.click('[data-action=copy-table]');
+    await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('\t'));
+    const { 'text/html': html, 'text/plain': text } = await clipboard(page);
+    expect(text).toBe('a\tb\n1234\t2\n3\t4');
+    expect(html).not.toContain('#source');
+  });
+
   it('keeps the buttons at their blocks when the steps above the answer are opened', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, `[[searches 3]] ${CODE_AND_TABLE}`);
@@ -184,6 +200,17 @@ describe('the reading position', () => {
     // No part of the arrows may be cut off.
     const cut = ({ scrollWidth, clientWidth }: Element) => scrollWidth - clientWidth;
     expect(await page.locator('[data-action=previous-branch]').evaluate(cut)).toBe(0);
+  });
+
+  it('stays at the end on a touch screen when the user asks for another version of the last answer', async () => {
+    const page = await fixture.openChat(PHONE);
+    await askAndWait(page, '[[tokens 150]] [[rate 500]]');
+    await askAndWait(page, '[[tokens 150]] [[rate 500]] Zwei');
+    await page.locator('[data-action=regenerate]').last().tap();
+    await page.locator('[data-branches][data-count="2"]').waitFor();
+    await waitForStatus(page, 'complete', 2);
+    await until(async () => (await distanceFromEnd(page)) < 60);
+    expect(await focusedId(page)).toBe('messages');
   });
 
   it('is at the start of the page of a new conversation, even in a low window', async () => {

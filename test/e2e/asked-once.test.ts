@@ -1,5 +1,6 @@
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answersHtml, ask, waitForGrowth, waitForStatus } from '../support/browser/chat';
+import { until } from '../support/until';
 
 const fixture = useBrowser();
 
@@ -39,6 +40,26 @@ describe('a question', () => {
     await page.reload();
     expect(await page.locator('article[data-role=user]').count()).toBe(1);
     expect(await answersHtml(page)).toHaveLength(1);
+  });
+
+  it('is asked once if the user leaves the page before the response and opens its conversation', async () => {
+    fixture.allowConsoleErrors(/net::ERR_|htmx:error/);
+    const page = await fixture.openChat();
+    const id = await page.inputValue('#turn-id');
+    await page.route('**/turns', async (route) => {
+      await route.fetch();
+    });
+    await ask(page, '[[echo]] Verlassen');
+    await until(async () => (await page.request.get(`/conversations/${id}`)).ok());
+    await page.goto(`/conversations/${id}`);
+    await waitForStatus(page, 'complete');
+    const requests: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') requests.push(request.url());
+    });
+    await page.goto('/');
+    await page.waitForLoadState('networkidle');
+    expect([page.url().endsWith('/'), requests]).toEqual([true, []]);
   });
 
   it('is asked once when it is sent again because its response was lost', async () => {

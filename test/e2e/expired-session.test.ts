@@ -137,6 +137,21 @@ describe('an expired session', () => {
     await until(async () => (await page.locator('[role=alert]').count()) === 0);
   });
 
+  it('keeps a draft while a page names nobody because of an error', async () => {
+    fixture.allowConsoleErrors(/401/);
+    const page = await fixture.openChat();
+    await page.fill('#message', 'Noch nicht gesendet');
+    const chat = await (await page.request.get('/')).text();
+    const script = /<script[^>]*chat\.js[^>]*><\/script>/.exec(chat)![0];
+    await page.route('**/', (route) => route.fulfill({ status: 401, contentType: 'text/html', body: script }), {
+      times: 1,
+    });
+    await page.reload();
+    expect(await page.locator('#message').count()).toBe(0);
+    await page.reload();
+    expect(await page.inputValue('#message')).toBe('Noch nicht gesendet');
+  });
+
   it('leaves no unsent question to another user who signs in', async () => {
     const page = await fixture.openChat();
     await page.context().clearCookies();

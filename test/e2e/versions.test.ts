@@ -81,6 +81,36 @@ describe('editing a question', () => {
     expect(await questions(page)).toEqual(['[[echo]] Eins', '[[rate 20]] [[tokens 2000]]']);
   });
 
+  it('can send the question after the response to another text of it was lost', async () => {
+    fixture.allowConsoleErrors(/net::ERR_|htmx:error|409/);
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Eins');
+    await page.locator('article[data-role=user]').last().hover();
+    await page.click('[data-action=edit]');
+    const lose = { times: 1 };
+    await page.route(
+      '**/turns',
+      async (route) => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      },
+      lose,
+    );
+    const send = async (text: string) => {
+      await page.fill('form[data-form=edit] textarea', text);
+      await page.click('form[data-form=edit] [type=submit]');
+    };
+    await send('[[echo]] Zwei');
+    await page.waitForSelector('form[data-form=edit] [role=alert], #composer-problem [role=alert]');
+    const turnId = () => page.inputValue('form[data-form=edit] [name=turnId]');
+    const first = await turnId();
+    await send('[[echo]] Drei');
+    await until(async () => (await turnId()) !== first);
+    await page.click('form[data-form=edit] [type=submit]');
+    await page.waitForSelector('[data-branches][data-current="3"]');
+    expect(await questions(page)).toEqual(['[[echo]] Drei']);
+  });
+
   it('keeps a changed text that was not sent, until the user cancels the editing', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');

@@ -21,7 +21,14 @@ export async function sendDraft(ctx: DraftContext, error: ExposedError, form: Qu
   const turnId = error instanceof StalePage || error instanceof BadRequest ? newTurnId() : undefined;
   if (wantsFragment(ctx)) {
     const elsewhere = error instanceof TurnRunning ? await runningElsewhere(ctx, form) : undefined;
-    ctx.body = render('composer-problem', { problem, sentence: error.sentence, turnId, elsewhere, t });
+    ctx.body = render('composer-problem', {
+      problem,
+      sentence: error.sentence,
+      turnId,
+      replaces: form.replaces,
+      elsewhere,
+      t,
+    });
   } else ctx.body = await draftPage(ctx, problem, form);
   ctx.status = error.status;
 }
