@@ -60,4 +60,25 @@ describe('a question', () => {
     expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual(['[[echo]] Nur einmal']);
     expect(await page.locator('nav a', { hasText: 'Nur einmal' }).count()).toBe(1);
   });
+
+  it('is asked and listed once when a reload interrupts its response', async () => {
+    const page = await fixture.openChat();
+    let receive!: () => void;
+    const received = new Promise<void>((resolve) => (receive = resolve));
+    await page.route(
+      '**/turns',
+      async (route) => {
+        await route.fetch();
+        receive();
+      },
+      { times: 1 },
+    );
+    await ask(page, '[[echo]] Neu geladen');
+    await received;
+    await page.reload();
+    await waitForStatus(page, 'complete');
+    await page.waitForURL('**/conversations/*');
+    expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual(['[[echo]] Neu geladen']);
+    expect(await page.locator('nav a', { hasText: 'Neu geladen' }).count()).toBe(1);
+  });
 });

@@ -84,6 +84,7 @@ async function sendFragment(ctx: QuestionContext, asked: Asked, { replaces, isBe
   });
 }
 
+/** The row of a new conversation. It replaces a row of a page that was reloaded and has sent its first question again. */
 function newConversation({ conversationId: id, question, askedAt }: TurnHead, t: Translate): ListedConversation {
   return listedConversation({ id, title: titleOf(question), activeAt: askedAt }, t, id);
 }
