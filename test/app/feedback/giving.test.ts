@@ -89,7 +89,7 @@ it('lists rating, reason, comment, documents, engine and time, but neither the u
   expect(Object.keys((await copyOf(turn))!)).not.toEqual(expect.arrayContaining(['question']));
 });
 
-it.each([{}, { share: 'on' }])(
+it.each<Record<string, string>>([{}, { share: 'on' }])(
   "never copies the name of a user's attached file, nor its conversation: %j",
   async (shared) => {
     const { give, turn, conversation } = await answered();
