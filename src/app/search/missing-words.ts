@@ -10,8 +10,8 @@ const BEING_STORED = 60_000;
 
 /**
  * Finds the words of turns that have no words in the table: turns that an earlier version of the product stored, and turns whose
- * task was lost. Each run reads the conversations whose last turn is not in the index. It stores the words of their turns in the
- * table, so that other tasks find them. It does not restore a turn that is deleted in the meantime.
+ * task was lost. Each run reads the conversations whose first or last turn is not in the index. It stores the words of their turns
+ * in the table, so that other tasks find them. It does not restore a turn that is deleted in the meantime.
  */
 export class MissingWords {
   private running: Promise<void> | undefined;
@@ -38,7 +38,8 @@ export class MissingWords {
 
   private async read({ id, lastTurn, activeAt }: SearchedConversation, turns: StoredTurns): Promise<void> {
     const found = await turns.all(id);
-    for (const turn of found) {
+    // Start with the newest turn: if this task is lost, other tasks still lack the first turn, and read the conversation again.
+    for (const turn of [...found].reverse()) {
       if (turn.status === 'streaming') continue;
       const words = turn.words ?? turnWords(turn.question, turn.answer);
       this.index.add(id, turn.id, words);

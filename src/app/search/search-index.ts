@@ -63,11 +63,16 @@ export class SearchIndex {
     return this.next;
   }
 
-  /** Whether the turns of a conversation, including its last turn, are in memory. */
+  /**
+   * Whether the turns of a conversation are in memory. Checks the first turn, whose id is that of the conversation, and the last turn: an
+   * earlier version may have stored the turns before the last one without words. If the first turn has expired, the conversation must have
+   * been read.
+   */
   knows({ id, lastTurn }: SearchedConversation): boolean {
     if (this.read.has(id) && this.read.get(id) === lastTurn) return true;
     const turns = this.turns.get(id);
-    return turns !== undefined && (lastTurn === undefined || turns.has(lastTurn));
+    const hasFirst = this.read.has(id) || turns?.has(id) === true;
+    return hasFirst && (lastTurn === undefined || turns?.has(lastTurn) === true);
   }
 
   add(conversationId: string, turnId: string, words: string): void {
