@@ -36,7 +36,10 @@ export class MissingWords {
     await Promise.all(Array.from({ length: CONCURRENT }, work));
   }
 
-  private async read({ id, lastTurn, activeAt }: SearchedConversation, turns: StoredTurns): Promise<void> {
+  private async read(conversation: SearchedConversation, turns: StoredTurns): Promise<void> {
+    const { id, lastTurn, activeAt } = conversation;
+    // While only the answer that is being written is missing, do not read the whole conversation for each search.
+    if (this.index.knowsEarlier(conversation) && (await isStreaming(turns, id, lastTurn))) return;
     const found = await turns.all(id);
     // Start with the newest turn: if this task is lost, other tasks still lack the first turn, and read the conversation again.
     for (const turn of [...found].reverse()) {
@@ -47,6 +50,11 @@ export class MissingWords {
     }
     const isRunning = found.some(({ status }) => status === 'streaming');
     const mayFollow = !found.some((turn) => turn.id === lastTurn) && Date.parse(activeAt) > Date.now() - BEING_STORED;
-    if (!isRunning && !mayFollow) this.index.addAll(id, lastTurn);
+    this.index.addAll(id, isRunning || mayFollow ? undefined : lastTurn);
   }
+}
+
+/** Whether a task is still writing the answer of a turn. If its task was lost, first ends the turn. */
+async function isStreaming(turns: StoredTurns, conversationId: string, turnId: string | undefined): Promise<boolean> {
+  return turnId !== undefined && (await turns.head(conversationId, turnId))?.status === 'streaming';
 }
