@@ -136,6 +136,7 @@ it('finds turns that an earlier release has stored, and stores their words', asy
 it('finds the turns of an earlier release in a conversation that the user has continued since', async () => {
   const { conversation, turn, address } = await ask('Before the update?', 'Pelletofen.');
   const { words, activeAt, ...head } = (await fixture.turn(ANNA, turn)).head!;
+  expect([words, activeAt]).not.toContain(undefined);
   await fixture.put(ANNA, head);
   const next = await ask('After the update?', 'Holzvergaser.', conversation);
   const fresh = await fixture.app();
