@@ -29,12 +29,13 @@ export function enteredTitle(text: string): string {
 }
 
 /**
- * Returns the initial title of a conversation: the first line of its first question, cut between words and never inside a
- * character.
+ * Returns the initial title of a conversation: the first visible line of its first question, cut between words and never inside a
+ * character. `enteredTitle` accepts the title if the question contains a visible character, so that users can save it unchanged.
  */
 export function titleOf(message: string): string {
-  const line = message.trim().split('\n', 1)[0]!;
+  const lines = message.trim().split('\n');
+  const line = oneLine(lines.find((text) => VISIBLE.test(text)) ?? lines[0]!);
   if (line.length <= LONGEST_TITLE) return line;
   const words = line.slice(0, LONGEST_TITLE).replace(/\s+\S*$/, '');
-  return `${withoutHalfCharacter(words)}…`;
+  return `${withoutHalfCharacter(words.slice(0, LONGEST_TITLE - 1))}…`;
 }

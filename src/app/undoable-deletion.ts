@@ -5,12 +5,12 @@ import type { Purges } from './purges';
 import type { Conversation, StoredConversations } from './stored-conversations';
 
 /** Milliseconds for which pages offer to undo a deletion. The animation of `.undo` in conversation-list.css waits as long. */
-const OFFERED = 10_000;
+export const OFFERED = 10_000;
 /**
- * Milliseconds after which this task makes a deletion final. Longer than `OFFERED`, because a click at the last moment takes a
- * while to arrive.
+ * Milliseconds after which this task makes a deletion final. Longer than `OFFERED`, because pages round the rest of that time up by at
+ * most a second, and a click at the last moment takes a while to arrive.
  */
-const PURGE_AFTER = OFFERED + 500;
+const PURGE_AFTER = OFFERED + 2_000;
 /**
  * Milliseconds after which another task makes a deletion final if this task was lost. Longer still, because the clocks of tasks
  * may differ.

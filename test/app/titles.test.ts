@@ -1,5 +1,5 @@
 import { TitleEmpty, TitleTooLong } from '../../src/app/errors';
-import { enteredTitle, oneLine } from '../../src/app/titles';
+import { enteredTitle, oneLine, titleOf } from '../../src/app/titles';
 
 it.each([
   ['  Heat pumps ', 'Heat pumps'],
@@ -30,4 +30,23 @@ it('rejects a title of 240,000 spaces without blocking other requests', () => {
   const startedAt = performance.now();
   expect(() => enteredTitle(' '.repeat(240_000))).toThrow(TitleEmpty);
   expect(performance.now() - startedAt).toBeLessThan(500);
+});
+
+it.each([
+  ['Heat pumps?', 'Heat pumps?'],
+  ['x'.repeat(80), 'x'.repeat(80)],
+  ['x'.repeat(81), `${'x'.repeat(79)}…`],
+  ['😀'.repeat(60), `${'😀'.repeat(39)}…`],
+  [`${'word '.repeat(20)}`, `${'word '.repeat(15)}word…`],
+  [`${'word '.repeat(15)}words of a longer question`, `${'word '.repeat(15).trim()}…`],
+  ['\u200b\n\u202e\nHeat pumps?\nMore', 'Heat pumps?'],
+  ['Heat\tpumps?\r\nMore', 'Heat pumps?'],
+  ['Heat\u2028pumps?', 'Heat pumps?'],
+])('derives from the question %j a title that users could also enter: %j', (question, title) => {
+  expect(titleOf(question)).toBe(title);
+  expect(enteredTitle(title)).toBe(title);
+});
+
+it('accepts a question without a visible character', () => {
+  expect(titleOf(' \u200b \n\u202e')).toBe('\u200b');
 });

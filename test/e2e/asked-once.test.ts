@@ -81,4 +81,54 @@ describe('a question', () => {
     expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual(['[[echo]] Nur einmal']);
     expect(await page.locator('nav a', { hasText: 'Nur einmal' }).count()).toBe(1);
   });
+
+  it('is asked and listed once when a reload interrupts its response', async () => {
+    const page = await fixture.openChat();
+    let receive!: () => void;
+    const received = new Promise<void>((resolve) => (receive = resolve));
+    await page.route(
+      '**/turns',
+      async (route) => {
+        await route.fetch();
+        receive();
+      },
+      { times: 1 },
+    );
+    await ask(page, '[[echo]] Neu geladen');
+    await received;
+    await page.reload();
+    await waitForStatus(page, 'complete');
+    await page.waitForURL('**/conversations/*');
+    expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual(['[[echo]] Neu geladen']);
+    expect(await page.locator('nav a', { hasText: 'Neu geladen' }).count()).toBe(1);
+  });
+
+  it('stays in its conversation when its response was lost and the user changes it and sends it again', async () => {
+    fixture.allowConsoleErrors(/net::ERR_|htmx:error|status of 409/);
+    const page = await fixture.openChat();
+    await page.route(
+      '**/turns',
+      async (route) => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      },
+      { times: 1 },
+    );
+    await ask(page, '[[tokens 1]] Erste Fassung');
+    await page.waitForSelector('#composer-problem [role=alert]');
+    const turnId = await page.inputValue('#turn-id');
+    await ask(page, '[[tokens 1]] Andere Fassung');
+    await page.waitForSelector('#composer-problem [data-problem="error.stalePage"]');
+    const address = `/conversations/${turnId}`;
+    await until(async () => (await (await page.request.get(address)).text()).includes('data-status="complete"'));
+    await ask(page, '[[tokens 1]] Andere Fassung');
+    await waitForStatus(page, 'complete', 2);
+    await page.waitForURL(`**${address}`);
+    const questions = () => page.locator('article[data-role=user]').allInnerTexts();
+    const shown = await questions();
+    expect(shown).toEqual(['[[tokens 1]] Erste Fassung', '[[tokens 1]] Andere Fassung']);
+    expect(await page.locator('nav a[aria-current=page]', { hasText: 'Erste Fassung' }).count()).toBe(1);
+    await page.reload();
+    expect(await questions()).toEqual(shown);
+  });
 });

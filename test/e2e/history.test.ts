@@ -80,16 +80,19 @@ describe('the list of conversations', () => {
     await page.click('.bar [data-action=delete]');
     await page.waitForURL(`**/?deleted=${id}`);
     await page.locator('[data-action=undo]:focus').waitFor();
-    const delays = await page.locator('.undo').evaluate((notice) =>
-      notice.getAnimations().map((animation) => {
-        const { delay } = animation.effect!.getTiming();
-        // Let the animation end at the next frame, as it would after ten seconds. `finish()` would hide the button before the
-        // browser dispatches `animationend`.
-        animation.currentTime = delay! - 1;
-        return delay;
-      }),
-    );
-    expect(delays).toEqual([10_000]);
+    const delays = await page.locator('.undo').evaluate((notice: HTMLElement) => {
+      const animation = notice.getAnimations()[0]!;
+      const delayFor = (left: number) => {
+        notice.dataset.left = String(left);
+        return Number.parseInt(getComputedStyle(notice).animationDelay, 10);
+      };
+      const found = [2, 4, 6, 8, 10].map((left) => [left, delayFor(left)]);
+      // Let the animation end at the next frame, as it would after ten seconds. `finish()` would hide the button before the
+      // browser dispatches `animationend`.
+      animation.currentTime = Number(animation.effect!.getTiming().delay) - 1;
+      return found;
+    });
+    expect(delays).toEqual([2, 4, 6, 8, 10].map((left) => [left, left]));
     await page.waitForSelector('#message:focus');
     await page.locator('[data-action=undo]').waitFor({ state: 'hidden' });
   });

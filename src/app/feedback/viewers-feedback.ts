@@ -1,12 +1,13 @@
 import { ulid } from 'ulid';
 import { TABLE } from '../../contract';
+import { attachmentIn } from '../attachments/owners-attachments';
 import { AnswerMissing, AnswerRunning, NotFound, StoreUnavailable } from '../errors';
 import type { Condition } from '../expressions';
 import { shortened } from '../shortened';
 import type { Store } from '../store';
 import type { StoredConversations } from '../stored-conversations';
 import type { Item } from '../table';
-import { itemNames, type Turn } from '../turns/log';
+import { itemNames, type Source, type Turn } from '../turns/log';
 import type { OwnersTurns } from '../turns/owners-turns';
 import type { Opinion, TurnFeedback } from './feedback';
 import { type FeedbackCopy, FeedbackList } from './feedback-list';
@@ -104,10 +105,16 @@ function copyOf({ feedback, sources, question, answer, engine }: Turn): Feedback
     reason,
     comment,
     at: new Date().toISOString(),
-    documents: [...new Set(sources.map(({ uri }) => uri))].slice(0, MOST_DOCUMENTS),
+    documents: documentsOf(sources),
     engine: engine?.name,
     ...(shared
       ? { shared, question: shortened(question, LONGEST_QUESTION), answer: shortened(answer, LONGEST_ANSWER) }
       : {}),
   };
+}
+
+/** The cited documents of the organisation. Leaves out the user's own files: their addresses contain the file name and the conversation. */
+function documentsOf(sources: readonly Source[]): string[] {
+  const addresses = new Set(sources.map(({ uri }) => uri).filter((uri) => !attachmentIn(uri)));
+  return [...addresses].slice(0, MOST_DOCUMENTS);
 }

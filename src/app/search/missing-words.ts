@@ -10,8 +10,8 @@ const BEING_STORED = 60_000;
 
 /**
  * Finds the words of turns that have no words in the table: turns that an earlier version of the product stored, and turns whose
- * task was lost. Each run reads the conversations whose last turn is not in the index. It stores the words of their turns in the
- * table, so that other tasks find them. It does not restore a turn that is deleted in the meantime.
+ * task was lost. Each run reads the conversations whose first or last turn is not in the index. It stores the words of their turns
+ * in the table, so that other tasks find them. It does not restore a turn that is deleted in the meantime.
  */
 export class MissingWords {
   private running: Promise<void> | undefined;
@@ -36,9 +36,13 @@ export class MissingWords {
     await Promise.all(Array.from({ length: CONCURRENT }, work));
   }
 
-  private async read({ id, lastTurn, activeAt }: SearchedConversation, turns: StoredTurns): Promise<void> {
+  private async read(conversation: SearchedConversation, turns: StoredTurns): Promise<void> {
+    const { id, lastTurn, activeAt } = conversation;
+    // While only the answer that is being written is missing, do not read the whole conversation for each search.
+    if (this.index.knowsEarlier(conversation) && (await isStreaming(turns, id, lastTurn))) return;
     const found = await turns.all(id);
-    for (const turn of found) {
+    // Start with the newest turn: if this task is lost, other tasks still lack the first turn, and read the conversation again.
+    for (const turn of [...found].reverse()) {
       if (turn.status === 'streaming') continue;
       const words = turn.words ?? turnWords(turn.question, turn.answer);
       this.index.add(id, turn.id, words);
@@ -46,6 +50,11 @@ export class MissingWords {
     }
     const isRunning = found.some(({ status }) => status === 'streaming');
     const mayFollow = !found.some((turn) => turn.id === lastTurn) && Date.parse(activeAt) > Date.now() - BEING_STORED;
-    if (!isRunning && !mayFollow) this.index.addAll(id, lastTurn);
+    this.index.addAll(id, isRunning || mayFollow ? undefined : lastTurn);
   }
+}
+
+/** Whether a task is still writing the answer of a turn. If its task was lost, first ends the turn. */
+async function isStreaming(turns: StoredTurns, conversationId: string, turnId: string | undefined): Promise<boolean> {
+  return turnId !== undefined && (await turns.head(conversationId, turnId))?.status === 'streaming';
 }

@@ -22,8 +22,8 @@ export class SearchIndex {
   /** The words of the turns, by the id of the conversation and then by the id of the turn. */
   private readonly turns = new Map<string, Map<string, string>>();
   /**
-   * The conversations whose turns `MissingWords` has read. The value is the id of the last turn at that time. That turn itself may
-   * be missing in the table.
+   * The conversations whose turns `MissingWords` has read. The value is the id of the last turn at that time, or undefined if that turn
+   * had not ended yet. The turn itself may be missing in the table.
    */
   private readonly read = new Map<string, string | undefined>();
   private readonly titles = new Map<string, { readonly title: string; readonly words: string }>();
@@ -64,10 +64,18 @@ export class SearchIndex {
   }
 
   /** Whether the turns of a conversation, including its last turn, are in memory. */
-  knows({ id, lastTurn }: SearchedConversation): boolean {
+  knows(conversation: SearchedConversation): boolean {
+    const { id, lastTurn } = conversation;
     if (this.read.has(id) && this.read.get(id) === lastTurn) return true;
-    const turns = this.turns.get(id);
-    return turns !== undefined && (lastTurn === undefined || turns.has(lastTurn));
+    return this.knowsEarlier(conversation) && (lastTurn === undefined || this.turns.get(id)?.has(lastTurn) === true);
+  }
+
+  /**
+   * Whether the turns before the last one are in memory. Checks the first turn, whose id is that of the conversation: an earlier version
+   * may have stored the turns before the last one without words. If the first turn has expired, the conversation must have been read.
+   */
+  knowsEarlier({ id }: SearchedConversation): boolean {
+    return this.read.has(id) || this.turns.get(id)?.has(id) === true;
   }
 
   add(conversationId: string, turnId: string, words: string): void {
@@ -77,7 +85,11 @@ export class SearchIndex {
     turns.set(turnId, words);
   }
 
-  /** Records that all turns of a conversation that are in the table have been added. */
+  /**
+   * Records that all ended turns of a conversation that are in the table have been added.
+   *
+   * @param lastTurn undefined if the last turn has not ended yet
+   */
   addAll(conversationId: string, lastTurn: string | undefined): void {
     this.read.set(conversationId, lastTurn);
     this.onGrowth();

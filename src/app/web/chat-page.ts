@@ -13,6 +13,7 @@ import { newTurnId } from './turn-id';
 import type { TurnView } from './turn-view';
 import type { EarlierTurns, LaterTurns } from './turn-window';
 import { turnsHtml } from './turns-html';
+import { type UndoView, undoView } from './undo-view';
 import { render } from './views';
 
 /** The content of the chat page. */
@@ -78,9 +79,10 @@ function knowledgeSentence({ knowledge: { current }, t }: RequestState): string 
   return current && t('welcome.knowledge', { documents: current.documents, day: t.times.day(current.changedAt) });
 }
 
-/** Returns the deleted conversation that the address of the page names, if its deletion can still be undone. */
-async function undoable({ query, state }: RequestContext): Promise<Conversation | undefined> {
+/** Returns the deleted conversation that the address of the page names, if the page can still offer to undo the deletion. */
+async function undoable({ query, state }: RequestContext): Promise<UndoView | undefined> {
   const { deleted } = query;
   if (typeof deleted !== 'string' || !ID.test(deleted)) return undefined;
-  return state.conversations.undoable(deleted).catch(() => undefined);
+  const found = await state.conversations.undoable(deleted).catch(() => undefined);
+  return found && undoView(found);
 }

@@ -88,8 +88,8 @@ export async function conversationList(
 export async function listContinuation(ctx: RequestContext, position: ListPosition): Promise<object> {
   const { groups, ...list } = await listPage(ctx, position, position.open, position.open);
   const [first] = groups;
-  const isContinued = first?.period === position.period;
-  return { ...list, rest: isContinued ? first!.conversations : [], groups: isContinued ? groups.slice(1) : groups };
+  const isContinued = first !== undefined && first.period === position.period;
+  return { ...list, rest: isContinued ? first.conversations : [], groups: isContinued ? groups.slice(1) : groups };
 }
 
 /** @param open the open conversation @param shown a conversation that the previous page already contains */

@@ -2,6 +2,7 @@ import type Router from '@koa/router';
 import { type RequestContext, type RequestState, wantsFragment } from './context';
 import { listedConversation } from './conversation-list';
 import { openConversation, pageOf } from './open-conversation';
+import { undoView } from './undo-view';
 import { render } from './views';
 
 type DeletionContext = RequestContext & { params: Record<string, string> };
@@ -47,7 +48,7 @@ async function removeUndoably(ctx: DeletionContext): Promise<void> {
     // Name the conversation in the page's address, so that the page still offers to undo the deletion after a reload.
     const page = pageOf(ctx);
     if (isChat(page)) ctx.set('hx-replace-url', withDeleted(page, undoable.id));
-    ctx.body = render('deleted-conversation', { t, undoable });
+    ctx.body = render('deleted-conversation', { t, id: undoable.id, undoable: undoView(undoable) });
   } else if (wantsFragment(ctx)) {
     ctx.set('hx-redirect', `/?deleted=${undoable.id}`);
     ctx.body = '';

@@ -9,6 +9,11 @@ export function openConversation(ctx: RequestContext): string | undefined {
   return /^\/conversations\/([0-9A-Za-z-]+)(?:[/?]|$)/.exec(pageOf(ctx))?.[1];
 }
 
+/** Whether the script of a page that does not show the conversation sent the request; false if the page is unknown. */
+export function isFromOtherPage(ctx: RequestContext, conversationId: string): boolean {
+  return ctx.get('hx-current-url') !== '' && openConversation(ctx) !== conversationId;
+}
+
 /** The path of the page that sent a request, with its query; the start page if it is unknown. */
 export function pageOf(ctx: RequestContext): string {
   const address = ctx.get('hx-current-url') || ctx.get('referer');

@@ -7,6 +7,7 @@ import { type ChatPage, renderChat } from './chat-page';
 import { type RequestContext, wantsFragment } from './context';
 import { editingView } from './editing-view';
 import { type ElsewhereView, elsewhereView } from './elsewhere-view';
+import { isFromOtherPage } from './open-conversation';
 import type { QuestionForm } from './question-form';
 import { newTurnId } from './turn-id';
 import { render } from './views';
@@ -36,6 +37,7 @@ export async function sendDraft(ctx: DraftContext, error: ExposedError, form: Qu
 /** The running answer that prevented a question, if the page that sent the form does not show it. */
 async function runningElsewhere(ctx: DraftContext, form: QuestionForm): Promise<ElsewhereView | undefined> {
   const tree = await ctx.state.conversations.treeOf(ctx.params.id!);
+  if (isFromOtherPage(ctx, ctx.params.id!)) return elsewhereView(tree, []);
   const branch = shownBranch(tree.branches, form.after ? { ...form, replaces: undefined } : form);
   return elsewhereView(
     tree,

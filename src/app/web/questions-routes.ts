@@ -3,14 +3,13 @@ import { type Asked, UNSAVED } from '../asked-question';
 import { ExposedError, NotFound } from '../errors';
 import type { QuestionLimit } from '../question-limit';
 import { titleOf } from '../titles';
-import type { TurnHead } from '../turns/log';
 import { addFiles } from './attachments-routes';
 import { pageWith, type ShownTurns, shownTurns } from './branch-page';
 import { renderChat } from './chat-page';
 import { type RequestContext, type RequestState, wantsFragment } from './context';
 import { type ListedConversation, listedConversation } from './conversation-list';
 import { editingView } from './editing-view';
-import type { Translate } from './language';
+import { isFromOtherPage } from './open-conversation';
 import { streamPage } from './plain-answer';
 import { sendDraft } from './question-draft';
 import { checkQuestionForm, type QuestionForm, readQuestionForm } from './question-form';
@@ -60,14 +59,18 @@ function askOf({ params: { id = '' }, state }: QuestionContext, form: QuestionFo
   return state.conversations.ask(id === turnId ? undefined : id, turnId, message, after, attachments);
 }
 
-/** Responds with the question and an empty answer, which connects to its own stream. */
+/**
+ * Responds with the question and an empty answer, which connects to its own stream. If the page lacks the conversation, because the
+ * response to the first question was lost, the response opens the conversation.
+ */
 async function sendFragment(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<void> {
   const { t } = ctx.state;
   const { replaces, isBehind } = form;
   const { conversationId, head, stored } = asked;
-  const isMoved = stored && isBehind && !replaces;
   const isNew = conversationId === head.id;
-  if (isNew) ctx.set('hx-push-url', `/conversations/${conversationId}`);
+  const isOpened = stored && !isNew && isFromOtherPage(ctx, conversationId);
+  const isMoved = stored && (isBehind || isOpened) && !replaces;
+  if (isNew || isOpened) ctx.set('hx-push-url', `/conversations/${conversationId}`);
   else if (replaces && stored) ctx.set('hx-push-url', branchAddress(head));
   // An address names a branch by its last turn, which is now the new turn. No address leads to a turn that is not stored.
   else if (stored && ctx.get('hx-current-url').includes('branch=')) ctx.set('hx-replace-url', branchAddress(head));
@@ -81,12 +84,20 @@ async function sendFragment(ctx: QuestionContext, asked: Asked, form: QuestionFo
     turnId: newTurnId(),
     after: nextAfter(asked, form),
     sent: head.attachments ?? [],
-    newConversation: isNew ? newConversation(head, t) : undefined,
+    newConversation: isNew || isOpened ? await newConversation(ctx, asked) : undefined,
   });
 }
 
-function newConversation({ conversationId: id, question, askedAt }: TurnHead, t: Translate): ListedConversation {
-  return listedConversation({ id, title: titleOf(question), activeAt: askedAt }, t, id);
+/**
+ * The row of a conversation that the page has not opened yet. It replaces the row of a page that was reloaded and has sent its first
+ * question again.
+ */
+async function newConversation(
+  { state }: QuestionContext,
+  { conversationId: id, head }: Asked,
+): Promise<ListedConversation> {
+  const title = id === head.id ? titleOf(head.question) : (await state.conversations.find(id)).title;
+  return listedConversation({ id, title, activeAt: head.askedAt }, state.t, id);
 }
 
 /** Responds to a browser without JavaScript with a whole page, into which the answer is streamed as it arrives. */

@@ -89,6 +89,24 @@ it('lists rating, reason, comment, documents, engine and time, but neither the u
   expect(Object.keys((await copyOf(turn))!)).not.toEqual(expect.arrayContaining(['question']));
 });
 
+it.each<Record<string, string>>([{}, { share: 'on' }])(
+  "never copies the name of a user's attached file, nor its conversation: %j",
+  async (shared) => {
+    const { give, turn, conversation } = await answered();
+    const { head } = await fixture.turn(ANNA, turn);
+    const source = (number: number, uri: string) => ({ number, excerpt: 'x', uri });
+    const sources = [
+      source(1, `attachment:${conversation}/01ARZ3NDEKTSV4RRFFQ69G5FAV/Dismissal%20Huber.pdf`),
+      source(2, 's3://knowledge/documents/Grants.pdf'),
+    ];
+    await fixture.put(ANNA, { ...head, item: String(head!.item), tail: { text: 'Yes.', sources, marks: [] } });
+    await give({ rating: 'unhelpful', reason: 'wrong', ...shared });
+    const copy = await copyOf(turn);
+    expect(copy!.documents).toEqual(['s3://knowledge/documents/Grants.pdf']);
+    for (const secret of ['Huber', conversation]) expect(JSON.stringify(copy)).not.toContain(secret);
+  },
+);
+
 it('names the engine that answered, even if another engine is configured now', async () => {
   const { give, turn } = await answered();
   const { head } = await fixture.turn(ANNA, turn);

@@ -1,4 +1,5 @@
 import { AppFixture } from '../../support/app/app-fixture';
+import type { Client } from '../../support/app/client';
 import { searchesIn } from '../../support/app/search-times';
 import { ANNA } from '../../support/app/signer';
 import { TableProxy } from '../../support/table-proxy';
@@ -30,3 +31,41 @@ it('continues to read a large history after an outage of the table', async () =>
   expect(complete).toContain('11 conversations found');
   await proxy.close();
 }, 60_000);
+
+describe('while an answer is being written, a search', () => {
+  let proxy: TableProxy;
+  let anna: Client;
+  beforeAll(async () => {
+    proxy = await TableProxy.before(fixture.tableUrl);
+    anna = (await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url })).client(ANNA);
+  });
+  afterAll(() => proxy.close());
+
+  const search = async (q: string) => (await anna.post('/search', { q }, { 'hx-request': 'true' })).text;
+  const complete = () => until(async () => !(await search('zzz')).includes('still being searched'));
+  const ask = (conversation?: string) =>
+    anna.ask('[[rate 20]] [[tokens 2000]] Wasserstoffnetz', conversation ? { conversation } : {});
+  /** The number of queries of a search: one lists the conversations, and another reads the turns that have ended since the last search. */
+  const queries = async () => {
+    proxy.reset();
+    await search('zzz');
+    return proxy.counts.Query;
+  };
+
+  it('does not read the earlier turns of its conversation again, and finds the answer when it has ended', async () => {
+    await complete();
+    const running = await ask(`01HISTORY${String(7).padStart(17, '0')}`);
+    expect([await queries(), await queries()]).toEqual([2, 2]);
+    expect(await search('Wasserstoffnetz')).toContain('Nothing found');
+    await anna.stop(running);
+    await fixture.ended(ANNA, running.turn);
+    await until(async () => (await search('Wasserstoffnetz')).includes(`data-result href="${running.address}"`));
+  }, 60_000);
+
+  it('does not read the conversation again if it is new', async () => {
+    const running = await ask();
+    await complete();
+    expect(await queries()).toBe(2);
+    await anna.stop(running);
+  }, 60_000);
+});

@@ -133,6 +133,32 @@ it('finds turns that an earlier release has stored, and stores their words', asy
   expect(links((await page('braunkohle', fresh)).text)).toEqual([]);
 });
 
+it('finds the turns of an earlier release in a conversation that the user has continued since', async () => {
+  const { conversation, turn, address } = await ask('Before the update?', 'Pelletofen.');
+  const { words, activeAt, ...head } = (await fixture.turn(ANNA, turn)).head!;
+  expect([words, activeAt]).not.toContain(undefined);
+  await fixture.put(ANNA, head);
+  const next = await ask('After the update?', 'Holzvergaser.', conversation);
+  const fresh = await fixture.app();
+  expect(links((await typed('pelletofen', fresh)).text)).toEqual([address]);
+  expect(links((await typed('holzvergaser', fresh)).text)).toEqual([next.address]);
+  expect((await fixture.turn(ANNA, turn)).head).toMatchObject({ words });
+});
+
+it('reads a conversation only once if its first turn has expired', async () => {
+  const { conversation, turn } = await ask('Expired?', 'Nachtspeicher.');
+  await ask('Kept?', 'Erdsonde.', conversation);
+  const { head, log } = await fixture.turn(ANNA, turn);
+  for (const item of [head!, ...log]) await fixture.put(ANNA, { ...item, item: String(item.item), expiresAt: 1 });
+  expect(links((await typed('nachtspeicher')).text)).toEqual([]);
+  const { address } = await ask('New?', 'Fernleitung.', conversation);
+  proxy.reset();
+  // One query lists the conversations, and another reads the turns that have ended since.
+  await typed('nothing');
+  expect(proxy.counts.Query).toBe(2);
+  expect(links((await typed('fernleitung')).text)).toEqual([address]);
+});
+
 it('finds all turns of a conversation whose deletion was undone, even if the user searched before', async () => {
   const { conversation, address } = await ask('Undone?', 'Kachelofen');
   const [key] = (await fixture.items(ANNA)).filter(({ item }) => item === `turn#${conversation}#${conversation}`);

@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
 import { AppFixture } from '../../support/app/app-fixture';
+import { listedIds } from '../../support/app/conversations';
 import { ANNA } from '../../support/app/signer';
 import { until } from '../../support/until';
 
@@ -61,6 +62,29 @@ it('rejects another question with the same turn id with 409, and issues a new tu
     expect(stale.text).toMatch(/id="turn-id" name="turnId" value="[0-9A-Z]{26}"/);
   }
   await fixture.ended(ANNA, turn);
+});
+
+it('opens the conversation if the response to its first question was lost and the start page sends a changed question', async () => {
+  const anna = one.client(ANNA);
+  const { turn } = await anna.ask('[[echo]] Lost response');
+  await fixture.ended(ANNA, turn);
+  const send = (turnId: string, page: string) =>
+    anna.post(
+      `/conversations/${turn}/turns`,
+      { turnId, message: '[[echo]] Changed' },
+      { 'hx-request': 'true', 'hx-current-url': one.url + page },
+    );
+  expect((await send(turn, '/')).status).toBe(409);
+  const next = ulid();
+  const { status, headers, text } = await send(next, '/');
+  expect([status, headers['hx-push-url']]).toEqual([200, `/conversations/${turn}`]);
+  expect([headers['hx-retarget'], headers['hx-reswap']]).toEqual(['#messages', 'innerHTML']);
+  expect([...text.matchAll(/data-turn="([^"]+)"/g)].map(([, id]) => id)).toEqual([turn, next]);
+  expect(text).toContain('<title>[[echo]] Lost response – ');
+  expect(listedIds(text)).toEqual([turn]);
+  await fixture.ended(ANNA, next);
+  const last = await send(ulid(), `/conversations/${turn}`);
+  expect([last.status, last.headers['hx-push-url'], listedIds(last.text)]).toEqual([200, undefined, []]);
 });
 
 it('rejects a question with 409 while an answer of the conversation is running, on any task', async () => {

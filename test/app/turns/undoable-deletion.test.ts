@@ -128,6 +128,22 @@ it('redirects from the deleted conversation to the start page, which offers to u
   expect((await one.client(ANNA).get(`/?deleted=${id}`)).text).not.toContain('data-action="undo"');
 });
 
+it.each([
+  [0, '10'],
+  [1.5, '8'],
+  [8, '2'],
+  [10.2, undefined],
+])(
+  'is offered to be undone for the rest of the ten seconds on a page that is loaded after %d s',
+  async (seconds, left) => {
+    const deletedAt = new Date(Date.now() - seconds * 1_000).toISOString();
+    const id = await storeConversation(fixture, ANNA, { title: TITLE, deletedAt, undoId: 'mark', usedAt: deletedAt });
+    const { text } = await one.client(ANNA).get(`/?deleted=${id}`);
+    expect(/class="undo" data-left="(\d+)"/.exec(text)?.[1]).toBe(left);
+    expect((await undo(one, id)).status).toBe(303);
+  },
+);
+
 it('can be undone even after a reload of the page from which the user deleted the conversation', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   const addressAfter = async (path: string) => {

@@ -101,3 +101,9 @@ it.each(['day=x&period=<b>&open=../x&id=..', 'day=&period=&open=&id=', 'day=2026
     expect([status, listedIds(text)]).toEqual([200, ids.slice(0, 50)]);
   },
 );
+
+it.each(['', '&period=today'])('continues with an empty page if no conversation is older: %j', async (query) => {
+  const path = `/conversations?before=2000-01-01T00:00:00.000Z${query}`;
+  const { status, text } = await app.client(ANNA).get(path, FRAGMENT);
+  expect([status, listedIds(text)]).toEqual([200, []]);
+});
