@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
-import { ask, askAndWait, waitForStatus } from '../support/browser/chat';
+import { ask, askAndWait, waitForGrowth, waitForStatus } from '../support/browser/chat';
 import { navigate } from '../support/browser/navigation';
 import { until } from '../support/until';
 
@@ -31,6 +31,19 @@ function luminance(colour: string): number {
   const [red, green, blue] = colour.match(/[\d.]+/g)!.map(Number);
   return (0.2126 * red! + 0.7152 * green! + 0.0722 * blue!) / (colour.startsWith('color(') ? 1 : 255);
 }
+
+it('keeps some lines of the conversation readable at 400 % zoom of a window of 1280 by 1024 pixels', async () => {
+  const page = await fixture.openChat({ viewport: { width: 320, height: 256 } });
+  await ask(page, '[[rate 20]] [[tokens 400]]');
+  await waitForGrowth(page, 40);
+  const { height } = (await page.locator('#messages').boundingBox())!;
+  expect(height).toBeGreaterThanOrEqual(150);
+  const position = page.locator('.ending:has(.status)').evaluate((ending) => getComputedStyle(ending).position);
+  expect(await position).toBe('static');
+  await page.locator('#message').scrollIntoViewIfNeeded();
+  expect(await page.locator('#message').isVisible()).toBe(true);
+  await page.locator('.ending [data-action=stop], .field [data-action=stop]').first().click();
+});
 
 describe('on a phone', () => {
   it('no content is wider than the screen, and the composer is visible', async () => {

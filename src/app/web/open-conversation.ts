@@ -11,11 +11,16 @@ export function openConversation(ctx: RequestContext): string | undefined {
 
 /** Whether the script of a page that does not show the conversation sent the request; false if the page is unknown. */
 export function isFromOtherPage(ctx: RequestContext, conversationId: string): boolean {
-  return ctx.get('hx-current-url') !== '' && openConversation(ctx) !== conversationId;
+  return isOwn(ctx.get('hx-current-url'), ctx) && openConversation(ctx) !== conversationId;
 }
 
 /** The path of the page that sent a request, with its query; the start page if it is unknown. */
 export function pageOf(ctx: RequestContext): string {
   const address = ctx.get('hx-current-url') || ctx.get('referer');
-  return URL.canParse(address) && new URL(address).host === ctx.get('host') ? ownPath(address) : '/';
+  return isOwn(address, ctx) ? ownPath(address) : '/';
+}
+
+/** Whether an address is that of a page of this server. */
+function isOwn(address: string, ctx: RequestContext): boolean {
+  return URL.canParse(address) && new URL(address).host === ctx.get('host');
 }
