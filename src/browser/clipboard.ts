@@ -13,7 +13,7 @@ export async function copy(button: HTMLElement, text: string | Promise<string>, 
     await navigator.clipboard.write([
       new ClipboardItem({
         'text/plain': blob(text, 'text/plain'),
-        ...(html === undefined ? {} : { 'text/html': blob(html, 'text/html') }),
+        ...(html && { 'text/html': blob(html, 'text/html') }),
       }),
     ]);
   } catch {

@@ -45,7 +45,7 @@ function htmlOf(article: Element): string {
   for (const mark of findAll('.mark', copied)) mark.replaceWith(`[${mark.textContent}]`);
   for (const passage of findAll('button, .passage, svg, [hidden]', copied)) passage.remove();
   for (const link of findAll<HTMLAnchorElement>('a', copied)) {
-    if (link.getAttribute('href')!.startsWith('#')) link.replaceWith(...link.childNodes);
+    if (link.matches('[href^="#"]')) link.replaceWith(...link.childNodes);
     else link.setAttribute('href', link.href);
   }
   return ['.answer', '.sources'].map((part) => find(part, copied)?.innerHTML).join('');

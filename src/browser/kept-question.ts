@@ -83,7 +83,11 @@ function send(): void {
   const { message: question = '', turnId } = kept.fields;
   // The user may have left the page before the response, and now opened the conversation that the server has started.
   const isShown = find(`[data-turn="${turnId}"]`);
-  if (!isShown && kept.key !== conversationKey()) return;
+  if (!isShown && kept.key !== conversationKey()) {
+    // Another page lists the conversation: the server has the question. Otherwise the start page would open, or even create, it again.
+    if (byId(`conversation-${turnId}`)) releaseQuestion();
+    return;
+  }
   // The page may have returned the question to the composer. Remove it there, and keep what was typed after it.
   const { value } = message()!;
   if (value.startsWith(question)) setMessage(value.slice(question.length).replace(/^\n/, ''));

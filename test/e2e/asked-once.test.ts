@@ -1,5 +1,6 @@
 import { useBrowser } from '../support/browser/browser-fixture';
-import { answersHtml, ask, waitForGrowth, waitForStatus } from '../support/browser/chat';
+import { answersHtml, ask, askAndWait, waitForGrowth, waitForStatus } from '../support/browser/chat';
+import { navigate } from '../support/browser/navigation';
 import { until } from '../support/until';
 
 const fixture = useBrowser();
@@ -58,6 +59,33 @@ describe('a question', () => {
       if (request.method() === 'POST') requests.push(request.url());
     });
     await page.goto('/');
+    await page.waitForLoadState('networkidle');
+    expect([page.url().endsWith('/'), requests]).toEqual([true, []]);
+  });
+
+  it('is asked once if the user leaves the page before the response and opens another conversation', async () => {
+    fixture.allowConsoleErrors(/net::ERR_|htmx:error/);
+    const page = await fixture.openChat();
+    await askAndWait(page, '[[echo]] Andere');
+    const other = page.url();
+    await page.goto('/');
+    const id = await page.inputValue('#turn-id');
+    await page.route(
+      '**/turns',
+      async (route) => {
+        await route.fetch();
+      },
+      { times: 1 },
+    );
+    await ask(page, '[[echo]] Verlassen');
+    await until(async () => (await page.request.get(`/conversations/${id}`)).ok());
+    await page.goto(other);
+    await page.locator(`[data-conversation="${id}"]`).waitFor();
+    const requests: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') requests.push(request.url());
+    });
+    await navigate(page, () => page.click('.new'));
     await page.waitForLoadState('networkidle');
     expect([page.url().endsWith('/'), requests]).toEqual([true, []]);
   });

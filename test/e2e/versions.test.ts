@@ -96,9 +96,14 @@ describe('editing a question', () => {
       },
       lose,
     );
+    const submit = async () => {
+      // The form ignores a click while it waits for a response.
+      await page.waitForSelector('form[data-form=edit]:not(.htmx-request)');
+      await page.click('form[data-form=edit] [type=submit]');
+    };
     const send = async (text: string) => {
       await page.fill('form[data-form=edit] textarea', text);
-      await page.click('form[data-form=edit] [type=submit]');
+      await submit();
     };
     await send('[[echo]] Zwei');
     await page.waitForSelector('form[data-form=edit] [role=alert], #composer-problem [role=alert]');
@@ -106,7 +111,7 @@ describe('editing a question', () => {
     const first = await turnId();
     await send('[[echo]] Drei');
     await until(async () => (await turnId()) !== first);
-    await page.click('form[data-form=edit] [type=submit]');
+    await submit();
     await page.waitForSelector('[data-branches][data-current="3"]');
     expect(await questions(page)).toEqual(['[[echo]] Drei']);
   });

@@ -16,7 +16,7 @@ import { examplePassages } from '../../support/local/example-index';
 import { executeCommand } from '../../support/operator/command';
 import { startAwsServer } from '../../support/operator/doctor/aws-server';
 import { credentials, OWN } from '../../support/operator/doctor/doctor-fixture';
-import { stack, stackResources } from '../../support/operator/doctor/healthy-account';
+import { healthyAccount, stack, stackResources } from '../../support/operator/doctor/healthy-account';
 import { json } from '../../support/operator/doctor/wire-format';
 
 const FILE = join(__dirname, '../../../docs/evaluation.example.json');
@@ -106,6 +106,7 @@ it('asks with the variables of a deployment, stores the run, and exits with 1 be
   );
   const aws = await startAwsServer();
   aws.respondWith({
+    'sts:GetCallerIdentity': healthyAccount['sts:GetCallerIdentity']!,
     'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE', {}),
     'cloudformation:ListStackResources': () => stackResources([['AWS::ECS::TaskDefinition', 'task']]),
     'ecs:DescribeTaskDefinition': () => {
