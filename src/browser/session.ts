@@ -17,7 +17,7 @@ export const viewer = () => find('.person')?.title ?? '';
  */
 export function watchSession(onSignIn: () => void): void {
   if (viewer() ? remembered('viewer') !== viewer() : location.pathname === '/signed-out') forgetAll();
-  // The page of an error names nobody. The same user may come back from it.
+  // Some error pages do not show who is signed in. The user may return from them.
   if (viewer()) remember('viewer', viewer());
   on('submit', ({ target }) => {
     if (!(target as Element).matches('[action="/sign-out"]')) return;

@@ -1,9 +1,20 @@
+import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answersHtml, ask, askAndWait, waitForGrowth, waitForStatus } from '../support/browser/chat';
+import { breakResponse, holdResponse } from '../support/browser/lost-response';
 import { navigate } from '../support/browser/navigation';
 import { until } from '../support/until';
 
 const fixture = useBrowser();
+
+/** The addresses of all POST requests that a page sends from now on. */
+function postsOf(page: Page): readonly string[] {
+  const requests: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST') requests.push(request.url());
+  });
+  return requests;
+}
 
 describe('a question', () => {
   it('is asked once after a double click', async () => {
@@ -47,17 +58,12 @@ describe('a question', () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:error/);
     const page = await fixture.openChat();
     const id = await page.inputValue('#turn-id');
-    await page.route('**/turns', async (route) => {
-      await route.fetch();
-    });
+    const { received } = await holdResponse(page);
     await ask(page, '[[echo]] Verlassen');
-    await until(async () => (await page.request.get(`/conversations/${id}`)).ok());
+    await received;
     await page.goto(`/conversations/${id}`);
     await waitForStatus(page, 'complete');
-    const requests: string[] = [];
-    page.on('request', (request) => {
-      if (request.method() === 'POST') requests.push(request.url());
-    });
+    const requests = postsOf(page);
     await page.goto('/');
     await page.waitForLoadState('networkidle');
     expect([page.url().endsWith('/'), requests]).toEqual([true, []]);
@@ -70,21 +76,12 @@ describe('a question', () => {
     const other = page.url();
     await page.goto('/');
     const id = await page.inputValue('#turn-id');
-    await page.route(
-      '**/turns',
-      async (route) => {
-        await route.fetch();
-      },
-      { times: 1 },
-    );
+    const { received } = await holdResponse(page);
     await ask(page, '[[echo]] Verlassen');
-    await until(async () => (await page.request.get(`/conversations/${id}`)).ok());
+    await received;
     await page.goto(other);
     await page.locator(`[data-conversation="${id}"]`).waitFor();
-    const requests: string[] = [];
-    page.on('request', (request) => {
-      if (request.method() === 'POST') requests.push(request.url());
-    });
+    const requests = postsOf(page);
     await navigate(page, () => page.click('.new'));
     await page.waitForLoadState('networkidle');
     expect([page.url().endsWith('/'), requests]).toEqual([true, []]);
@@ -93,14 +90,7 @@ describe('a question', () => {
   it('is asked once when it is sent again because its response was lost', async () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:error/);
     const page = await fixture.openChat();
-    await page.route(
-      '**/turns',
-      async (route) => {
-        await route.fetch();
-        await route.abort('connectionreset');
-      },
-      { times: 1 },
-    );
+    await breakResponse(page);
     await ask(page, '[[echo]] Nur einmal');
     await page.waitForSelector('#composer-problem [role=alert]');
     await page.click('#composer [type=submit]');
@@ -112,16 +102,7 @@ describe('a question', () => {
 
   it('is asked and listed once when a reload interrupts its response', async () => {
     const page = await fixture.openChat();
-    let receive!: () => void;
-    const received = new Promise<void>((resolve) => (receive = resolve));
-    await page.route(
-      '**/turns',
-      async (route) => {
-        await route.fetch();
-        receive();
-      },
-      { times: 1 },
-    );
+    const { received } = await holdResponse(page);
     await ask(page, '[[echo]] Neu geladen');
     await received;
     await page.reload();
@@ -134,14 +115,7 @@ describe('a question', () => {
   it('stays in its conversation when its response was lost and the user changes it and sends it again', async () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:error|status of 409/);
     const page = await fixture.openChat();
-    await page.route(
-      '**/turns',
-      async (route) => {
-        await route.fetch();
-        await route.abort('connectionreset');
-      },
-      { times: 1 },
-    );
+    await breakResponse(page);
     await ask(page, '[[tokens 1]] Erste Fassung');
     await page.waitForSelector('#composer-problem [role=alert]');
     const turnId = await page.inputValue('#turn-id');

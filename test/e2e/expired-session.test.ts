@@ -137,7 +137,7 @@ describe('an expired session', () => {
     await until(async () => (await page.locator('[role=alert]').count()) === 0);
   });
 
-  it('keeps a draft while a page names nobody because of an error', async () => {
+  it('keeps a draft after an error page that does not show who is signed in', async () => {
     fixture.allowConsoleErrors(/401/);
     const page = await fixture.openChat();
     await page.fill('#message', 'Noch nicht gesendet');

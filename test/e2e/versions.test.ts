@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answerText, ask, askAndWait, askWithoutScripts, conversationId, waitForStatus } from '../support/browser/chat';
 import { waitForFocus } from '../support/browser/keyboard';
+import { breakResponse } from '../support/browser/lost-response';
 import { navigate } from '../support/browser/navigation';
 import { until } from '../support/until';
 
@@ -87,15 +88,7 @@ describe('editing a question', () => {
     await askAndWait(page, '[[echo]] Eins');
     await page.locator('article[data-role=user]').last().hover();
     await page.click('[data-action=edit]');
-    const lose = { times: 1 };
-    await page.route(
-      '**/turns',
-      async (route) => {
-        await route.fetch();
-        await route.abort('connectionreset');
-      },
-      lose,
-    );
+    await breakResponse(page);
     const submit = async () => {
       // The form ignores a click while it waits for a response.
       await page.waitForSelector('form[data-form=edit]:not(.htmx-request)');
