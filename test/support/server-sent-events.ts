@@ -26,3 +26,10 @@ export async function* eventsOf(response: IncomingMessage): AsyncGenerator<Recei
     }
   }
 }
+
+/** All events of a stream, when it has ended. */
+export async function allOf(stream: AsyncIterable<ReceivedEvent>): Promise<ReceivedEvent[]> {
+  const events: ReceivedEvent[] = [];
+  for await (const event of stream) events.push(event);
+  return events;
+}

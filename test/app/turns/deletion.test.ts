@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { ANNA, BEAT } from '../../support/app/signer';
+import { allOf } from '../../support/server-sent-events';
 import { until } from '../../support/until';
 
 const fixture = AppFixture.forFile();
@@ -46,7 +47,7 @@ it('leaves nothing behind when the deletion arrives together with the first ques
 
 it('stops a running answer on another task, and leaves nothing behind', async () => {
   const { conversation, address } = await one.client(ANNA).ask('[[rate 50]] [[tokens 2000]]');
-  const following = one.client(ANNA).follow({ address });
+  const following = allOf(await one.client(ANNA).stream({ address }));
   await remove(other, conversation);
   expect((await following).at(-1)).toMatchObject({ event: 'end', data: 'stopped' });
   await until(isIdle);

@@ -1,6 +1,7 @@
 import { AnswerPage, pageAfter } from '../../support/app/answer-page';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { ANNA, BEAT } from '../../support/app/signer';
+import { allOf } from '../../support/server-sent-events';
 import { until } from '../../support/until';
 
 const fixture = AppFixture.forFile();
@@ -74,7 +75,7 @@ it("rejects another user's turn like an unknown turn, whether it is running, has
 
 it('ends the stream as stopped when the conversation is deleted on another task', async () => {
   const asked = await one.client(ANNA).ask('[[rate 20]] [[tokens 400]]');
-  const following = other.client(ANNA).follow(asked);
+  const following = allOf(await other.client(ANNA).stream(asked));
   await one.client(ANNA).post(`/conversations/${asked.conversation}/delete`, {});
   expect((await following).at(-1)).toMatchObject({ event: 'end', data: 'stopped' });
 });

@@ -1,6 +1,7 @@
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { listedIds, storeConversation, tracesOf } from '../../support/app/conversations';
 import { ANNA, BEAT } from '../../support/app/signer';
+import { allOf } from '../../support/server-sent-events';
 import { until } from '../../support/until';
 
 const fixture = AppFixture.forFile();
@@ -52,7 +53,7 @@ it('hides the conversation at once on all tasks, and undoing restores it as it w
 
 it('lets a running answer continue, so that undoing the deletion loses nothing', async () => {
   const { conversation, turn, address } = await one.client(ANNA).ask('[[rate 100]] [[tokens 60]]');
-  const following = one.client(ANNA).follow({ address });
+  const following = allOf(await one.client(ANNA).stream({ address }));
   expect((await remove(other, conversation)).status).toBe(303);
   expect((await undo(other, conversation)).headers.location).toBe(`/conversations/${conversation}`);
   expect((await following).at(-1)).toMatchObject({ event: 'end', data: 'complete' });
@@ -79,7 +80,7 @@ it('is completed by the next request for the list if the task was lost, even if 
 
 it('stops an answer that still runs on another task when the deletion is completed, and leaves nothing behind', async () => {
   const { conversation, address } = await one.client(ANNA).ask('[[rate 50]] [[tokens 2000]]');
-  const following = one.client(ANNA).follow({ address });
+  const following = allOf(await one.client(ANNA).stream({ address }));
   await remove(other, conversation);
   const item = (await itemsOf(conversation)).find(({ deletedAt }) => deletedAt)!;
   await fixture.put(ANNA, { ...item, item: String(item.item), deletedAt: new Date(Date.now() - 60_000).toISOString() });

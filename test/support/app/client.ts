@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import { form, type HttpResponse, open, type RequestOptions, send } from '../http';
-import { eventsOf, type ReceivedEvent } from '../server-sent-events';
+import { allOf, eventsOf, type ReceivedEvent } from '../server-sent-events';
 
 /** The response to a question, with the address of the question's turn. */
 export interface Asked extends HttpResponse {
@@ -44,11 +44,10 @@ export class Client {
 
   /** Follows an answer's stream to its end. */
   async follow({ address }: { address: string }, lastEventId?: string): Promise<ReceivedEvent[]> {
-    const events: ReceivedEvent[] = [];
-    for await (const event of await this.stream({ address }, lastEventId)) events.push(event);
-    return events;
+    return allOf(await this.stream({ address }, lastEventId));
   }
 
+  /** Opens an answer's stream. Resolves when the server has accepted the request. */
   async stream({ address }: { address: string }, lastEventId?: string): Promise<AsyncGenerator<ReceivedEvent>> {
     const headers = this.with(lastEventId === undefined ? {} : { 'last-event-id': lastEventId });
     return eventsOf(await open(this.url, { path: `${address}/answer`, headers }));
