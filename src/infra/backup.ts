@@ -34,7 +34,9 @@ export class Backup extends Construct {
         : {}),
     });
     const deleteAfter = Duration.days(days);
-    const plan = new BackupPlan(this, 'Plan', { backupVault: this.vault });
+    // AWS allows 50 characters. Without names, the CDK would use the ids of the constructs, and not the name of the deployment.
+    const name = Stack.of(this).stackName.slice(0, 50);
+    const plan = new BackupPlan(this, 'Plan', { backupPlanName: name, backupVault: this.vault });
     plan.addRule(
       new BackupPlanRule({
         ruleName: 'Daily',
@@ -52,6 +54,7 @@ export class Backup extends Construct {
       }),
     );
     plan.addSelection('Data', {
+      backupSelectionName: name,
       role: this.createRole(),
       resources: resources.map((arn) => BackupResource.fromArn(arn)),
     });

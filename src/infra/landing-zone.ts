@@ -52,6 +52,7 @@ class TagCustomResources implements IAspect {
 const NAMES: Readonly<Record<string, readonly [property: string, maxLength: number]>> = {
   'AWS::ApplicationAutoScaling::ScalingPolicy': ['PolicyName', 256],
   'AWS::Bedrock::DataSource': ['Name', 100],
+  'AWS::Bedrock::Guardrail': ['Name', 50],
   'AWS::Bedrock::KnowledgeBase': ['Name', 100],
   'AWS::CloudFront::CachePolicy': ['CachePolicyConfig.Name', 128],
   'AWS::CloudFront::OriginRequestPolicy': ['OriginRequestPolicyConfig.Name', 128],
@@ -70,7 +71,9 @@ const NAMES: Readonly<Record<string, readonly [property: string, maxLength: numb
 /** Types in `NAMES` that need no name: without one, AWS derives the name from the name of the stack. */
 const NAMED_BY_STACK: ReadonlySet<string> = new Set(['AWS::Logs::LogGroup']);
 
-/** `shortened` preserves this number of characters at the end of a long name. */
+/** `shortened` preserves this number of characters at the beginning of a long name, the longest prefix. */
+const BEGINNING = 20;
+/** `shortened` preserves at most this number of characters at the end of a long name. */
 const END = 40;
 
 /**
@@ -109,7 +112,8 @@ class NamePrefix implements IAspect {
  * construct's path, or the id of a model.
  */
 function shortened(name: string, maxLength: number): string {
-  return name.length <= maxLength ? name : name.slice(0, maxLength - END) + name.slice(-END);
+  const end = Math.min(END, maxLength - BEGINNING);
+  return name.length <= maxLength ? name : name.slice(0, maxLength - end) + name.slice(-end);
 }
 
 /**

@@ -11,6 +11,8 @@ const content = (changes: Json): Json => ({
   network: { ...example().network, privateLoadBalancer: true },
   access: { addresses: ['192.0.2.0/24'] },
   operation: { ...example().operation, customerManagedKey: true },
+  engine: { ...example().engine, guardrail: { words: ['secret'] } },
+  backup: { days: 7 },
   ...changes,
 });
 
@@ -38,7 +40,9 @@ function physicalNames(templates: Templates): [property: string, name: string][]
     Object.values(template.Resources).flatMap(({ Type, Properties = {} }) => {
       const own = Object.entries(Properties);
       const nested = own.flatMap(([key, value]) =>
-        /(^|[a-z])Config$/.test(key) && typeof value === 'object' && value ? Object.entries(value as Json) : [],
+        /(^|[a-z])(Config|BackupPlan|BackupSelection)$/.test(key) && typeof value === 'object' && value
+          ? Object.entries(value as Json)
+          : [],
       );
       return [...own, ...nested]
         .filter(([key, value]) => /(Name|Family)$/.test(key) && typeof value === 'string')
@@ -194,10 +198,17 @@ describe('namePrefix', () => {
   ])('is the beginning of every name: %s with %s', (prefix, name) => {
     const names = physicalNames(named(prefix, name));
     expect(names.length).toBeGreaterThan(12);
+    for (const type of ['Backup::BackupPlan', 'Backup::BackupSelection', 'Bedrock::Guardrail'])
+      expect(names.map(([property]) => property).join()).toContain(`AWS::${type}.`);
     expect(names.filter(([, value]) => !value.replace(/^aws-waf-logs-/, '').startsWith(prefix))).toEqual([]);
-    const long = names.filter(([property, value]) => value.length > (property.includes('VpcOrigin') ? 64 : 100));
-    expect(long.filter(([property]) => /VpcOrigin|Bedrock/.test(property))).toEqual([]);
-    for (const [, value] of long) expect(value.length).toBeLessThanOrEqual(255);
+    const limits = [
+      [/Guardrail|Backup(Plan|Selection)\./, 50],
+      [/VpcOrigin/, 64],
+      [/Bedrock/, 100],
+      [/./, 255],
+    ] as const;
+    const limitOf = (property: string) => limits.find(([properties]) => properties.test(property))![1];
+    expect(names.filter(([property, value]) => value.length > limitOf(property))).toEqual([]);
   });
 
   it('is the beginning of the names of the stacks, from which AWS derives most names', () => {
