@@ -47,6 +47,18 @@ const list = <T extends z.ZodType>(item: T, length: number, what: string) => {
   return z.array(item, message).min(1, message).max(length, message);
 };
 
+function hasEntry(object: object): boolean {
+  return Object.keys(object).length > 0;
+}
+
+/** The fault of an empty object. Not reported beside faults of its entries, which the object does not contain. */
+function atLeastOne(what: string) {
+  return {
+    error: `must contain at least one ${what}`,
+    when: ({ issues }: { readonly issues: readonly unknown[] }) => issues.length === 0,
+  };
+}
+
 /** AWS accepts thresholds below 1. */
 const THRESHOLD = 'must be a number from 0 to 0.99';
 const threshold = z
@@ -78,6 +90,7 @@ const policies = {
         z.ZodOptional<z.ZodEnum<{ low: 'low'; medium: 'medium'; high: 'high' }>>
       >,
     )
+    .refine(hasEntry, atLeastOne('category'))
     .optional(),
   /** What happens to each kind of personal data, in questions and answers. */
   personalData: z
@@ -91,6 +104,7 @@ const policies = {
           input: kinds[kind],
         });
     })
+    .refine(hasEntry, atLeastOne('kind of personal data'))
     .meta({ examples: [{ EMAIL: 'mask' }] })
     .optional(),
   /** Words and phrases of up to three words that block a question or an answer. */

@@ -40,6 +40,11 @@ export const service = z
 
 export type ServiceOptions = Readonly<z.output<typeof service>>;
 
+/** The Cognito group of the admins, as the server reads it from the environment. */
+export function adminGroupOf({ environment }: ServiceOptions): string {
+  return ORGANISATION_SETTINGS.ADMIN_GROUP.schema.parse(environment.ADMIN_GROUP);
+}
+
 /**
  * Validates a variable in the same way as the server does, so that an invalid value is reported before the deployment and not
  * when a task starts.

@@ -28,8 +28,8 @@ export interface IdentityProps {
   readonly host: string;
   /** The section `signIn` of `deployment.json`. */
   readonly signIn: SignInOptions;
-  /** @default admins */
-  readonly adminGroup?: string | undefined;
+  /** Name of the group of the admins. */
+  readonly adminGroup: string;
   /** @default no user is created */
   readonly firstAdmin?: FirstAdminDetails | undefined;
   /** The organisation's own user pool, whose settings the deployment does not change. @default the deployment creates one */
@@ -60,7 +60,7 @@ export class Identity extends Construct {
   constructor(scope: Construct, id: string, props: IdentityProps) {
     super(scope, id);
     const { host, signIn, signInHost, branding, existing, firstAdmin } = props;
-    this.adminGroupName = props.adminGroup ?? 'admins';
+    this.adminGroupName = props.adminGroup;
     this.signInParameters = signIn.language && { lang: signIn.language };
     this.signInOrigin = `https://${signInHost}`;
 

@@ -223,6 +223,8 @@ describe('engine.guardrail', () => {
   it.each<[Json, RegExp]>([
     [{}, /^engine\.guardrail is invalid: must have id and version .* or at least one of deniedTopics, filters/],
     [{ profanity: false }, /at least one of/],
+    [{ words: ['x'], filters: {} }, /filters is invalid: must contain at least one category/],
+    [{ words: ['x'], personalData: {} }, /personalData is invalid: must contain at least one kind of personal data/],
     [{ id: 'abc123' }, /^engine\.guardrail\.version is invalid: must be a version/],
     [{ version: '1' }, /^engine\.guardrail\.id is invalid: must be the id/],
     [{ id: 'abc123', version: '1', words: ['x'] }, /^engine\.guardrail\.words is invalid: must be removed/],
@@ -252,6 +254,7 @@ describe('engine.guardrail', () => {
     [{ grounding: 0.7, relevance: 0.5 }, 'knowledge-base'],
     [{ tier: 'standard', deniedTopics: [{ name: 'A', definition }] }, 'converse'],
     [{ profanity: true, message: 'No.' }, 'converse'],
+    [{ relevance: 0 }, 'knowledge-base'],
   ])('%j is accepted for the engine %s', (guardrail, kind) => {
     expect(faults(guardrail, kind)).toEqual([]);
   });

@@ -15,6 +15,7 @@ export const PROPS: IdentityProps = {
   signIn: { prefix: 'joule-verne-example', mfa: 'optional', threatProtection: false, invitationDays: 7 },
   firstAdmin: { email: 'Ada@Example.org', name: 'Ada Admin', language: 'fr' },
   organisation: 'Example Energy Office',
+  adminGroup: 'admins',
   logs: new LogSettings(90),
 };
 

@@ -6,6 +6,7 @@ import {
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { ExistingUserPool } from '../../../../infra/deployment/existing';
+import { adminGroupOf } from '../../../../infra/deployment/service';
 import { cognitoDomain } from '../../../../infra/deployment/sign-in';
 import { ifExists } from '../../../aws/errors';
 import { type Finding, fault, ok, warning } from '../../../check';
@@ -139,7 +140,7 @@ async function adminFaults(
   { deployment, home: { cognito }, stacks }: DoctorContext,
   { id: UserPoolId, hasAdmins }: ExistingUserPool,
 ): Promise<Finding[]> {
-  const GroupName = deployment.service.environment.ADMIN_GROUP || 'admins';
+  const GroupName = adminGroupOf(deployment.service);
   const request = new GetGroupCommand({ UserPoolId, GroupName });
   const group = await ifExists(cognito.send(request), 'ResourceNotFoundException');
   if (hasAdmins)
