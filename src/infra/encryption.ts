@@ -1,4 +1,4 @@
-import { Aws, Stack, Token } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -12,7 +12,8 @@ import { RETAINED } from './retention';
 export function encryptionKeyOf(scope: Construct, { existing, operation }: Deployment): IKey | undefined {
   if (existing.key) return Key.fromKeyArn(scope, 'ExistingKey', existing.key);
   if (!operation.customerManagedKey) return undefined;
-  const key = new EncryptionKey(scope, 'Key');
+  // Retained even if the update that creates the key is rolled back: meanwhile, the tasks may have stored documents with it.
+  const key = new EncryptionKey(scope, 'Key', RemovalPolicy.RETAIN);
   key.allowVectorIndexing();
   return key;
 }
@@ -27,25 +28,36 @@ export function keySuffix(key: IKey | undefined): string {
 }
 
 /**
- * Grants permission to read objects that earlier keys of the deployment encrypt. S3 uses another key only for new objects.
+ * Grants permission to read what earlier keys of the deployment encrypt. S3 uses another key only for new objects. DynamoDB soon encrypts
+ * the whole table with another key, but needs the former key for the requests until then.
  *
  * @param keys ARNs
  */
-export function grantFormerKeys(keys: readonly string[], grantee: IGrantable): void {
+export function grantFormerKeys(
+  keys: readonly string[],
+  grantee: IGrantable,
+  services: readonly EncryptingService[] = ['s3'],
+): void {
   if (keys.length === 0) return;
   grantee.grantPrincipal.addToPrincipalPolicy(
     new PolicyStatement({
       sid: 'FormerKeys',
       actions: ['kms:Decrypt'],
       resources: [...keys],
-      conditions: { StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com` } },
+      conditions: through(services, Aws.REGION),
     }),
   );
 }
 
+type EncryptingService = 'dynamodb' | 's3';
+
+/** The condition that one of the services uses the key for the caller. */
+function through(services: readonly EncryptingService[], region: string) {
+  return { StringEquals: { 'kms:ViaService': services.map((name) => `${name}.${region}.amazonaws.com`) } };
+}
+
 /** Grants permission to use the key, but only through DynamoDB and S3. */
 export function grantKeyUse(key: IKey, grantee: IGrantable): void {
-  const services = ['dynamodb', 's3'].map((name) => `${name}.${Stack.of(key).region}.amazonaws.com`);
   grantee.grantPrincipal.addToPrincipalPolicy(
     new PolicyStatement({
       sid: 'Key',
@@ -58,7 +70,7 @@ export function grantKeyUse(key: IKey, grantee: IGrantable): void {
         'kms:ReEncryptTo',
       ],
       resources: [key.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': services } },
+      conditions: through(['dynamodb', 's3'], Stack.of(key).region),
     }),
   );
 }
@@ -68,12 +80,8 @@ export function grantKeyUse(key: IKey, grantee: IGrantable): void {
  * alarms and the origin secret; in us-east-1, the log of blocked requests, and alarms.
  */
 export class EncryptionKey extends Key {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, {
-      description: 'Data of Joule Verne',
-      enableKeyRotation: true,
-      removalPolicy: RETAINED,
-    });
+  constructor(scope: Construct, id: string, removalPolicy: RemovalPolicy = RETAINED) {
+    super(scope, id, { description: 'Data of Joule Verne', enableKeyRotation: true, removalPolicy });
     this.allowLogs();
   }
 

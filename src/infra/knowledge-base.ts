@@ -33,6 +33,8 @@ export interface SearchedKnowledgeBase {
   readonly arn: string;
   readonly id: string;
   readonly dataSourceId: string;
+  /** Id of the embedding model; undefined for the organisation's own knowledge base. */
+  readonly embedding: string | undefined;
   /** The role of the knowledge base; undefined for the organisation's own knowledge base, whose role the deployment does not change. */
   readonly role: Role | undefined;
 }
@@ -40,16 +42,21 @@ export interface SearchedKnowledgeBase {
 /** Returns the organisation's own knowledge base, which the deployment does not change. */
 export function existingKnowledgeBase(scope: Construct, ids: ExistingKnowledgeBase): SearchedKnowledgeBase {
   const arn = Stack.of(scope).formatArn({ service: 'bedrock', resource: 'knowledge-base', resourceName: ids.id });
-  return { ...ids, arn, role: undefined };
+  return { ...ids, arn, embedding: undefined, role: undefined };
 }
 
 /** Grants starting and monitoring ingestion jobs, and searching the knowledge base. */
-export function grantIngestion({ arn, id, dataSourceId }: SearchedKnowledgeBase, grantee: Grantee): void {
+export function grantIngestion(
+  { arn, id, dataSourceId, embedding = '' }: SearchedKnowledgeBase,
+  grantee: Grantee,
+): void {
   grantee.addEnvironment('KNOWLEDGE_BASE_ID', id);
   grantee.addEnvironment('DATA_SOURCE_ID', dataSourceId);
   grantee.grantPrincipal.addToPrincipalPolicy(
     allow(
-      'Synchronisation',
+      // The reference to the knowledge base stays the same when another embedding model makes CloudFormation replace it. With the model in
+      // the statement's name, another knowledge base is another permission, which `PermissionGeneration` recognises.
+      `Synchronisation${embedding.replace(/[^A-Za-z0-9]/g, '')}`,
       ['StartIngestionJob', 'ListIngestionJobs', 'ListKnowledgeBaseDocuments', 'Retrieve'].map(
         (name) => `bedrock:${name}`,
       ),
@@ -63,6 +70,7 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
   readonly arn: string;
   readonly id: string;
   readonly dataSourceId: string;
+  readonly embedding: string;
   /** The role with which Bedrock reads the documents, uses the vectors and invokes models for the knowledge base. */
   readonly role: Role;
 
@@ -78,6 +86,7 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
     private readonly props: KnowledgeBaseProps,
   ) {
     super(scope, id);
+    this.embedding = props.embedding;
     // The key of existing vectors cannot be changed, so another key requires a new knowledge base.
     this.generation = slug(`${props.embedding}${keySuffix(props.encryptionKey)}`);
     const index = this.createIndex();

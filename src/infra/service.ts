@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Aspects, Duration, Stack } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ISecurityGroup, IVpc, SelectedSubnets } from 'aws-cdk-lib/aws-ec2';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
@@ -15,7 +15,7 @@ import {
   OperatingSystemFamily,
 } from 'aws-cdk-lib/aws-ecs';
 import type { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IPrincipal, Policy } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
 import { CONTAINER_PORT, METRICS } from '../contract';
@@ -24,6 +24,7 @@ import type { ServiceOptions } from './deployment/service';
 import type { Grantee } from './grantee';
 import { imageVersion } from './image-version';
 import type { LogSettings } from './log-settings';
+import { PermissionGeneration } from './permission-generation';
 
 export interface ServiceProps extends ServiceOptions {
   readonly vpc: IVpc;
@@ -48,6 +49,7 @@ const HEALTH_CHECK = `fetch('http://127.0.0.1:${CONTAINER_PORT}/healthz').then((
 export class Service extends Construct implements Grantee {
   readonly service: FargateService;
   readonly logGroup: LogGroup;
+  private keys: Policy | undefined;
   private readonly task: FargateTaskDefinition;
   private readonly container: ContainerDefinition;
 
@@ -59,6 +61,7 @@ export class Service extends Construct implements Grantee {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'Logs', props.logs.group);
     this.task = this.defineTask();
+    Aspects.of(this.task.taskRole).add(new PermissionGeneration(() => this.keys));
     this.container = this.addContainer();
     this.service = this.createService();
     this.addScaling();
@@ -66,6 +69,18 @@ export class Service extends Construct implements Grantee {
 
   get grantPrincipal(): IPrincipal {
     return this.task.taskRole;
+  }
+
+  /**
+   * The permission of the tasks to use encryption keys, in a policy of its own. It is the only permission that old tasks receive in an
+   * update, because their table and bucket can receive another key. CloudFormation refuses a policy without a statement.
+   */
+  get keyUse(): Policy {
+    if (!this.keys) {
+      this.keys = new Policy(this, 'KeyUse', { roles: [this.task.taskRole] });
+      this.service.node.addDependency(this.keys);
+    }
+    return this.keys;
   }
 
   addEnvironment(name: SettingName, value: string): void {

@@ -114,7 +114,7 @@ describe('an existing KMS key', () => {
           Sid === 'FormerKeys' &&
           Action === 'kms:Decrypt' &&
           Resource === former &&
-          /^s3\./.test(text(Condition.StringEquals['kms:ViaService'])),
+          /s3\.<AWS::Region>/.test(text(Condition.StringEquals['kms:ViaService'])),
       ),
     );
     const roles = policies.map(([, { Properties }]) => text(Properties.Roles));

@@ -38,7 +38,11 @@ it('retains every resource with data, unless the deployment that creates the res
   for (const type of [TABLE, POOL, 'AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Cognito::UserPoolGroup'])
     expect(types).toContain(type);
   const exceptions = retained.filter(([, { DeletionPolicy }]) => DeletionPolicy !== 'RetainExceptOnCreate');
-  expect(exceptions.map(([id]) => id)).toEqual([expect.stringMatching(/^AccessLogs/)]);
+  expect(exceptions.map(([id]) => id).sort()).toEqual([
+    expect.stringMatching(/^AccessLogs/),
+    // Tasks may already have used the key when an update that creates it is rolled back.
+    expect.stringMatching(/^Key/),
+  ]);
 });
 
 it('retains protected resources even after a rollback, because CloudFormation could not delete them', () => {

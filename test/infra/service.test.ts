@@ -1,13 +1,14 @@
 import { readConfig } from '../../src/app/config';
-import { example, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
+import { example, type Json, resourcesOf, synthesise, text, theOnly } from '../support/infra/templates';
 
 const { stack } = synthesise();
 const [, service] = theOnly(stack, 'AWS::ECS::Service');
 const [, task] = theOnly(stack, 'AWS::ECS::TaskDefinition');
 const [container] = task.Properties.ContainerDefinitions;
 const deployment = example();
-deployment.service = { cpuArchitecture: 'x86_64', environment: { RETENTION_DAYS: '30' } };
-const [, configured] = theOnly(synthesise(deployment).stack, 'AWS::ECS::TaskDefinition');
+deployment.service = { cpuArchitecture: 'x86_64', environment: { RETENTION_DAYS: '30', ADMIN_GROUP: ' energy ' } };
+const configuredStack = synthesise(deployment).stack;
+const [, configured] = theOnly(configuredStack, 'AWS::ECS::TaskDefinition');
 
 describe('the service', () => {
   it('runs on Fargate, in the isolated subnets of both zones', () => {
@@ -104,10 +105,66 @@ describe('the task', () => {
       AWS_REGION: 'eu-central-1',
       ANSWER_ENGINE: 'converse',
       RETENTION_DAYS: 30,
-      ADMIN_GROUP: 'admins',
+      ADMIN_GROUP: 'energy',
       USER_POOL_DOMAIN: 'https://joule-verne-example.auth.eu-central-1.amazoncognito.com',
       EGRESS_RELAY_FUNCTION: expect.stringMatching(/^<EgressRelay/),
     });
     expect(Object.keys(environment)).toEqual(expect.arrayContaining(['USER_POOL_ID', 'ALB_ARN']));
+  });
+
+  it('creates the group of admins under the name that the server reads', () => {
+    const [, group] = theOnly(configuredStack, 'AWS::Cognito::UserPoolGroup');
+    const { Environment } = configured.Properties.ContainerDefinitions[0];
+    expect(Environment).toContainEqual({ Name: 'ADMIN_GROUP', Value: 'energy' });
+    expect(group.Properties.GroupName).toBe('energy');
+  });
+});
+
+describe('the role of the tasks', () => {
+  const rolesWith = (options: Json) => {
+    const { stack } = synthesise({ ...example(), ...options });
+    const [role] = theOnly(stack, 'AWS::ECS::TaskDefinition')[1].Properties.TaskRoleArn['Fn::GetAtt'];
+    const policies = Object.entries(resourcesOf(stack, 'AWS::IAM::Policy'))
+      .filter(([, { Properties }]) => Properties.Roles.some(({ Ref }: Json) => Ref === role))
+      .map(([id]) => id);
+    return { stack, role, policies };
+  };
+  const plain = rolesWith({});
+  const otherModel = rolesWith({
+    engine: { ...example().engine, model: 'eu.anthropic.claude-haiku-4-5-20251001-v1:0' },
+  });
+  const withKey = rolesWith({ operation: { ...example().operation, customerManagedKey: true } });
+
+  it.each([
+    ['model', otherModel],
+    ['embedding model', rolesWith({ knowledge: { ...example().knowledge, embedding: 'cohere.embed-v4:0' } })],
+  ])('is another role with another %s, because the tasks of the version before still need theirs', (_what, other) => {
+    expect(other.role).not.toBe(plain.role);
+    expect(other.policies).toHaveLength(plain.policies.length);
+    expect(other.policies).not.toEqual(expect.arrayContaining(plain.policies));
+    expect(theOnly(other.stack, 'AWS::ECS::Service')[1].DependsOn).toEqual(
+      expect.arrayContaining([other.role, ...other.policies]),
+    );
+  });
+
+  it('is the same role with another encryption key, because the table and the bucket require the key of all tasks at once', () => {
+    expect(withKey.role).toBe(plain.role);
+    const [keyUse] = withKey.policies.filter((id) => !plain.policies.includes(id));
+    expect(withKey.policies).toEqual(expect.arrayContaining(plain.policies));
+    const [, table] = theOnly(withKey.stack, 'AWS::DynamoDB::GlobalTable');
+    const [, documents] = Object.entries(resourcesOf(withKey.stack, 'AWS::S3::Bucket')).find(([id]) =>
+      id.startsWith('KnowledgeDocuments'),
+    )!;
+    for (const { DependsOn } of [table, documents]) expect(DependsOn).toContain(keyUse);
+  });
+
+  it('has a policy for the keys that is replaced with the role', () => {
+    const changed = rolesWith({
+      engine: { ...example().engine, model: 'eu.anthropic.claude-haiku-4-5-20251001-v1:0' },
+      operation: { ...example().operation, customerManagedKey: true },
+    });
+    expect(changed.policies).toHaveLength(withKey.policies.length);
+    expect(changed.policies).not.toEqual(expect.arrayContaining(withKey.policies.slice(0, 1)));
+    expect(changed.policies.filter((id) => withKey.policies.includes(id))).toEqual([]);
   });
 });

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { CfnResource, type IAspect, Stack } from 'aws-cdk-lib';
+import { CfnPolicy, CfnRole, type Policy } from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
+
+/**
+ * Gives a role and its policies other logical ids whenever the permissions change, so that CloudFormation creates a new role for the new
+ * tasks and deletes the old role only after the service has replaced the old tasks. If CloudFormation changed the role in place, the
+ * old tasks would lose permissions that they still need, such as that for the model of the version before. See
+ * docs/decisions/46-permission-generations.md.
+ *
+ * Add this aspect to the role.
+ */
+export class PermissionGeneration implements IAspect {
+  /** @param shared returns a policy whose changes do not require another role: CloudFormation changes it in place, also for old tasks */
+  constructor(private readonly shared: () => Policy | undefined) {}
+
+  visit(node: IConstruct): void {
+    if (!(node instanceof CfnPolicy)) return;
+    const role = node.node.scopes.map((scope) => scope.node.defaultChild).find((child) => child instanceof CfnRole)!;
+    const generation = createHash('sha256')
+      .update(JSON.stringify(Stack.of(node).resolve(node.policyDocument)))
+      .digest('hex')
+      .slice(0, 8)
+      .toUpperCase();
+    for (const resource of [role, node, this.shared()?.node.defaultChild as CfnPolicy | undefined])
+      if (resource) rename(resource, generation);
+  }
+}
+
+/** Replaces the end of the id that the CDK has chosen, a hash of the construct's path with eight characters. */
+function rename(resource: CfnResource, generation: string): void {
+  resource.overrideLogicalId(resource.stack.getLogicalId(resource).slice(0, -generation.length) + generation);
+}
