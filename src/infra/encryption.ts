@@ -1,9 +1,10 @@
 import { Aws, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { Deployment } from './deployment/schema';
 import { RETAINED } from './retention';
+import type { Service } from './service';
 
 /**
  * Returns the customer managed key for stored data: the organisation's own, whose policy the deployment cannot change,
@@ -25,6 +26,23 @@ export function encryptionKeyOf(scope: Construct, { existing, operation }: Deplo
 export function keySuffix(key: IKey | undefined): string {
   if (!key) return '';
   return Token.isUnresolved(key.keyId) ? '-own-key' : `-key-${key.keyId.slice(0, 8)}`;
+}
+
+/**
+ * Grants the tasks the use of the present key and of earlier keys, before the data is encrypted with another key.
+ *
+ * @param data the table and the bucket
+ */
+export function grantKeys(
+  tasks: Service,
+  key: IKey | undefined,
+  formerKeys: readonly string[],
+  data: readonly IConstruct[],
+): void {
+  if (!key && formerKeys.length === 0) return;
+  if (key) grantKeyUse(key, tasks.keyUse);
+  grantFormerKeys(formerKeys, tasks.keyUse, ['dynamodb', 's3']);
+  for (const { node } of data) node.addDependency(tasks.keyUse);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { accessLogsOf } from './access-logs';
 import { AnswerEngine } from './answer-engine';
 import { AuditArchive } from './audit-archive';
@@ -22,7 +22,7 @@ import { signInHost } from './deployment/sign-in';
 import { documentRules } from './document-lifecycle';
 import { Documents } from './documents';
 import { EgressRelay } from './egress-relay';
-import { encryptionKeyOf, grantFormerKeys, grantKeyUse } from './encryption';
+import { encryptionKeyOf, grantKeys } from './encryption';
 import { hostedZoneOf } from './hosted-zone';
 import { Identity } from './identity/identity';
 import { LoadBalancer } from './load-balancer';
@@ -89,7 +89,7 @@ export class JouleVerneStack extends Stack {
     identity.grantUserAdministration(service);
     relay.grantInvoke(service);
     loadBalancer.grantTokenVerification(service);
-    this.grantKeys(service, [conversations.table, documents.bucket]);
+    grantKeys(service, this.key, deployment.existing.formerKeys, [conversations.table, documents.bucket]);
     setBranding(service, deployment.branding);
 
     const cloudFront = this.addCloudFront(loadBalancer, originSecret, webAclArn, edgeCertificate);
@@ -97,15 +97,6 @@ export class JouleVerneStack extends Stack {
     if (hasCanary(deployment)) this.addCanary(identity, cloudFront, service);
     this.addObservability({ loadBalancer, service, relay, archive });
     addOutputs(this, { deployment, identity, loadBalancer, cloudFront, documents, conversations, archive, service });
-  }
-
-  /** Grants the use of the keys before the data is encrypted with another key. */
-  private grantKeys(service: Service, data: readonly IConstruct[]): void {
-    const { formerKeys } = this.deployment.existing;
-    if (!this.key && formerKeys.length === 0) return;
-    if (this.key) grantKeyUse(this.key, service.keyUse);
-    grantFormerKeys(formerKeys, service.keyUse, ['dynamodb', 's3']);
-    for (const { node } of data) node.addDependency(service.keyUse);
   }
 
   private addNetwork(): Network {

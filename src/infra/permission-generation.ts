@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CfnResource, type IAspect, Stack } from 'aws-cdk-lib';
+import { type CfnResource, type IAspect, Stack } from 'aws-cdk-lib';
 import { CfnPolicy, CfnRole, type Policy } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 

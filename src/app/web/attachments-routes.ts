@@ -23,11 +23,15 @@ export function attachmentRoutes(router: Router<RequestState>): void {
 
 /** Responds with the line that shows the file in the composer, whether it is accepted or refused. */
 async function upload(ctx: AttachmentContext): Promise<void> {
-  const { conversations, t } = ctx.state;
+  const { t } = ctx.state;
+  await sendWhenDone(ctx, permittedUpload(ctx), () => lineOf(refusedView('', t('error.unexpected')), t));
+}
+
+/** Waits for a permit. The response starts meanwhile, because other files of the user may take longer than a proxy waits. */
+async function permittedUpload(ctx: AttachmentContext): Promise<string> {
   const signal = whileConnected(ctx);
-  const release = await conversations.attachments.permitUpload(signal);
-  const work = uploadedLine(ctx, signal).finally(release);
-  await sendWhenDone(ctx, work, () => lineOf(refusedView('', t('error.unexpected')), t));
+  const release = await ctx.state.conversations.attachments.permitUpload(signal);
+  return uploadedLine(ctx, signal).finally(release);
 }
 
 async function uploadedLine(ctx: AttachmentContext, signal: AbortSignal): Promise<string> {

@@ -53,9 +53,10 @@ export class Branding {
 
 /** @param given the path of a file, or a data URL */
 function readLogo(given: string): Logo {
-  const [, type, base64] = /^data:image\/(svg\+xml|png);base64,(.*)$/s.exec(given) ?? [];
+  const [, type, base64] = /^data:image\/(svg|png)(?:\+xml)?;base64,(.*)$/is.exec(given) ?? [];
   const bytes = base64 === undefined ? readFile(given) : Buffer.from(base64, 'base64');
-  const logo = { type: (type ?? given).includes('svg') ? 'svg' : 'png', bytes } as const;
+  const isSvg = (type ?? path.extname(given).slice(1)).toLowerCase() === 'svg';
+  const logo = { type: isSvg ? 'svg' : 'png', bytes } as const;
   const fault = logoFault(logo.type, bytes);
   if (fault) throw new Error(`LOGO is invalid: the file ${fault}`);
   return logo;

@@ -1,5 +1,6 @@
 import type { BusboyInstance } from '@fastify/busboy';
 import type { ReceivedFile } from '../attachments/attachment';
+import { BodyTooLarge } from '../errors';
 import { Form } from './body';
 import type { RequestContext } from './context';
 import { decodedFileName, readMultipart } from './multipart';
@@ -11,7 +12,7 @@ export interface MultipartLimits {
   readonly bytes: number;
   /** Maximum bytes of all files together. Content beyond this limit is discarded. */
   readonly totalBytes: number;
-  /** Maximum bytes of a field. One byte more is read, so that a field that is too long can be recognised. */
+  /** Maximum bytes of a field. */
   readonly field: number;
 }
 
@@ -28,7 +29,7 @@ export interface MultipartForm {
 /** Milliseconds in which a form must arrive. Over a slow mobile connection, the largest form takes half of this time. */
 const FORM_TIMEOUT = 300_000;
 
-/** Reads a form with files (`multipart/form-data`). @throws UnsupportedBody, FormBroken, BodyTimeout */
+/** Reads a form with files (`multipart/form-data`). @throws UnsupportedBody, FormBroken, BodyTimeout, BodyTooLarge */
 export async function readMultipartForm(
   ctx: RequestContext,
   limits: MultipartLimits,
@@ -37,10 +38,15 @@ export async function readMultipartForm(
   const fields: [string, string][] = [];
   const files: { readonly name: string; readonly chunks: Buffer[] }[] = [];
   let hasMore = false;
+  let isCut = false;
   let size = 0;
   const { files: count, bytes, totalBytes, field } = limits;
   const listen = (form: BusboyInstance) => {
-    form.on('field', (name, value) => fields.push([name, value]));
+    // The parser types the name as a string, but a field may have none.
+    form.on('field', (name: string | undefined, value, _isNameCut, isValueCut) => {
+      if (name !== undefined) fields.push([name, value]);
+      isCut ||= isValueCut;
+    });
     form.on('filesLimit', () => {
       hasMore = true;
     });
@@ -55,7 +61,8 @@ export async function readMultipartForm(
       });
     });
   };
-  await readMultipart(ctx, { files: count, fileSize: bytes + 1, fieldSize: field + 1, fields: 50 }, listen, timeout);
+  await readMultipart(ctx, { files: count, fileSize: bytes + 1, fieldSize: field, fields: 50 }, listen, timeout);
+  if (isCut) throw new BodyTooLarge(`A field has more than ${field} bytes`);
   const received = files.map(({ name, chunks }) => ({ name, content: Buffer.concat(chunks) }));
   return { form: new Form(fields), files: received, hasMore, isTooLarge: size > totalBytes };
 }

@@ -26,9 +26,11 @@ export function readMultipart(
   return new Promise<void>((resolve, reject) => {
     const fail = () => reject(new FormBroken('The form ended early or is malformed'));
     form.once('finish', resolve).once('error', fail);
+    // `complete` would be true for a form that has arrived, but whose last part nothing has read yet.
     ctx.req.once('close', () => {
-      if (!ctx.req.complete) fail();
+      if (!ctx.req.readableEnded) fail();
     });
+    if (ctx.req.destroyed) fail();
     timer = setTimeout(() => {
       ctx.req.unpipe(form);
       reject(new BodyTimeout(`The form did not arrive within ${timeout} ms`));

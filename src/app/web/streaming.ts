@@ -9,6 +9,8 @@ import { eventStream, type ServerSentEvent } from './event-stream';
 const FIRST_BYTE = 10_000;
 /** Milliseconds between two heartbeats. */
 const HEARTBEAT_INTERVAL = 10_000;
+/** Milliseconds between two checks whether a request has been received. */
+const RECEIPT_INTERVAL = 50;
 
 /** One error for all requests, because creating an error for each request costs CPU time. */
 const DISCONNECTED = new BadRequest('The client has disconnected');
@@ -16,7 +18,9 @@ const DISCONNECTED = new BadRequest('The client has disconnected');
 /** Returns a signal that is aborted when the client disconnects, so that the source of a stream stops at once. */
 export function whileConnected({ res }: Pick<RequestContext, 'res'>): AbortSignal {
   const disconnected = new AbortController();
-  res.once('close', () => disconnected.abort(DISCONNECTED));
+  const abort = () => disconnected.abort(DISCONNECTED);
+  if (res.closed) abort();
+  else res.once('close', abort);
   return disconnected.signal;
 }
 
@@ -65,7 +69,7 @@ async function* withHeartbeats(html: Promise<string>, heartbeat: number): AsyncG
   }
 }
 
-/** Resolves when the whole request has been received. */
-function received({ req }: RequestContext): Promise<void> {
-  return req.complete ? Promise.resolve() : new Promise((resolve) => req.once('end', () => resolve()));
+/** Resolves when the whole request has been received, even if nothing has read its end yet, which no event reports. */
+async function received({ req }: RequestContext): Promise<void> {
+  while (!req.complete) await pause(RECEIPT_INTERVAL, undefined, { ref: false });
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Branding } from '../../../src/app/web/branding';
@@ -68,6 +68,17 @@ it('shows a PNG file as the logo, and as the icon of phones', () => {
     logo: `data:image/png;base64,${PNG.toString('base64')}`,
   });
   expect(assets.address('logo.png')).toMatch(/logo\.png$/);
+});
+
+it('recognises the type of the logo by the end of its name, or by the type in its data URL', () => {
+  mkdirSync(path.join(folder, 'svg'));
+  const pageOf = (LOGO: string) => new Branding({ LOGO }).page;
+  expect(pageOf(file('svg/logo.png', PNG))).toMatchObject({ icon: 'logo.png' });
+  expect(pageOf(file('LOGO.SVG', SVG))).toMatchObject({ icon: 'icon.svg' });
+  expect(pageOf(`data:image/PNG;base64,${PNG.toString('base64')}`)).toMatchObject({ icon: 'logo.png' });
+  expect(pageOf(`data:image/svg+xml;base64,${Buffer.from(SVG).toString('base64')}`)).toMatchObject({
+    icon: 'icon.svg',
+  });
 });
 
 it('draws the symbol of the product in the accent colour if no logo is set', () => {

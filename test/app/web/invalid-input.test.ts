@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { ulid } from 'ulid';
 import { AppFixture } from '../../support/app/app-fixture';
+import { BOUNDARY, multipart } from '../../support/app/multipart';
 import { ANNA } from '../../support/app/signer';
 import { form } from '../../support/http';
 
@@ -85,6 +86,22 @@ it('rejects a body that is far too large with 413, with and without a Content-Le
     headers: { 'content-type': 'application/x-www-form-urlencoded', 'transfer-encoding': 'chunked' },
   });
   expect(chunked.status).toBe(413);
+});
+
+it('rejects a message that is far too long with 413 in a form without JavaScript, instead of cutting it', async () => {
+  const turnId = ulid();
+  const { body, headers } = multipart([], { turnId, message: 'a'.repeat(10_000) });
+  const path = `/conversations/${turnId}/turns`;
+  expect((await anna().send({ method: 'POST', path, body, headers })).status).toBe(413);
+});
+
+it('ignores a field without a name', async () => {
+  const turnId = ulid();
+  const { body, headers } = multipart([], { turnId, message: 'Q?' });
+  const nameless = Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data\r\n\r\nx\r\n`);
+  const path = `/conversations/${turnId}/turns`;
+  const response = await anna().send({ method: 'POST', path, body: Buffer.concat([nameless, body]), headers });
+  expect(response.status).toBe(200);
 });
 
 it('rejects a malformed multipart form', async () => {

@@ -19,9 +19,9 @@ afterEach(
 );
 
 /** Starts a server that responds to each request with the result of `work`. Returns its URL. */
-async function serve(work: () => Promise<string>): Promise<string> {
+async function serve(work: () => Promise<string>, { isRead = true } = {}): Promise<string> {
   const koa = new Koa().use((ctx) => {
-    ctx.req.resume();
+    if (isRead) ctx.req.resume();
     return sendWhenDone(ctx as unknown as RequestContext, work(), ({ message }) => `<p>${message}</p>`, {
       first: 60,
       heartbeat: 30,
@@ -40,6 +40,11 @@ it('reports the disconnection of a client as a bad request, not as a failure of 
   expect(signal.reason).toBeInstanceOf(BadRequest);
 });
 
+it('aborts at once for a client that has disconnected before', () => {
+  const { reason } = whileConnected({ res: { closed: true } } as unknown as RequestContext);
+  expect(reason).toBeInstanceOf(BadRequest);
+});
+
 it('sends the result of fast work as the response', async () => {
   expect(await send(await serve(async () => '<p>done</p>'), { path: '/' })).toMatchObject({
     status: 200,
@@ -47,23 +52,27 @@ it('sends the result of fast work as the response', async () => {
   });
 });
 
-it('starts the response before slow work is done, and sends heartbeats', async () => {
-  let finish!: (html: string) => void;
-  const url = await serve(
-    () =>
-      new Promise((resolve) => {
-        finish = resolve;
-      }),
-  );
-  const response = await open(url, { method: 'POST', path: '/', body: 'x' });
-  expect(response.headers['content-type']).toContain('text/html');
-  let text = '';
-  for await (const part of response.setEncoding('utf8')) {
-    text += part;
-    if (text.length >= 3) finish('<p>done</p>');
-  }
-  expect(text).toMatch(/^ {3,}<p>done<\/p>$/);
-});
+it.each([true, false])(
+  'starts the response before slow work is done, and sends heartbeats (body is read: %s)',
+  async (isRead) => {
+    let finish!: (html: string) => void;
+    const url = await serve(
+      () =>
+        new Promise((resolve) => {
+          finish = resolve;
+        }),
+      { isRead },
+    );
+    const response = await open(url, { method: 'POST', path: '/', body: 'x' });
+    expect(response.headers['content-type']).toContain('text/html');
+    let text = '';
+    for await (const part of response.setEncoding('utf8')) {
+      text += part;
+      if (text.length >= 3) finish('<p>done</p>');
+    }
+    expect(text).toMatch(/^ {3,}<p>done<\/p>$/);
+  },
+);
 
 it('reports a failure with a status code before the response has started, and with a message afterwards', async () => {
   const fast = await serve(() => Promise.reject(new Error('no')));
