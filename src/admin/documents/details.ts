@@ -1,3 +1,4 @@
+import { isDay } from '../days';
 import { InvalidDate } from './errors';
 import type { Details } from './intake';
 
@@ -10,9 +11,4 @@ export function detailsOf(field: (name: string) => string | undefined): Details 
   const validUntil = field('validUntil')?.trim();
   if (validUntil && !isDay(validUntil)) throw new InvalidDate('Expected a calendar day such as 2026-12-31');
   return { owner: owner || undefined, validUntil: validUntil || undefined };
-}
-
-function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
