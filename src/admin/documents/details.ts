@@ -1,6 +1,12 @@
 import { isDay } from '../days';
 import { InvalidDate } from './errors';
-import type { Details } from './intake';
+
+/** What the admin enters about a document. */
+export interface Details {
+  readonly owner?: string | undefined;
+  /** Last day of validity: `2026-12-31`. */
+  readonly validUntil?: string | undefined;
+}
 
 /** Maximum number of characters. */
 const MAX_OWNER = 200;
