@@ -1,5 +1,7 @@
+import type { DocumentRecord } from '../../app/document-register';
 import { isDay } from '../days';
 import { InvalidDate } from './errors';
+import type { HeldFile } from './held-files';
 
 /** What the admin enters about a document. */
 export interface Details {
@@ -17,4 +19,17 @@ export function detailsOf(field: (name: string) => string | undefined): Details 
   const validUntil = field('validUntil')?.trim();
   if (validUntil && !isDay(validUntil)) throw new InvalidDate('Expected a calendar day such as 2026-12-31');
   return { owner: owner || undefined, validUntil: validUntil || undefined };
+}
+
+/**
+ * Returns the details of a document after a file has replaced it that was uploaded as a new document. The upload form did
+ * not show the document's details, and its field for the owner contained the name of the admin: keep what the admin has
+ * not entered.
+ */
+export function mergedDetails(file: HeldFile, record: DocumentRecord | undefined): Details {
+  const entered = file.owner === file.uploadedBy ? undefined : file.owner;
+  return {
+    owner: entered ?? record?.owner ?? file.owner,
+    validUntil: file.validUntil ?? record?.validUntil,
+  };
 }

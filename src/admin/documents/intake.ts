@@ -5,7 +5,7 @@ import type { Inspector } from '../../inspection/inspector';
 import { type DocumentType, typeOf } from '../../inspection/types';
 import { Utf8Conversion } from '../../inspection/utf-8';
 import type { Message } from '../message';
-import type { Details } from './details';
+import { type Details, mergedDetails } from './details';
 import type { DocumentBucket } from './document-bucket';
 import { documentName, freeName } from './document-name';
 import type { DocumentVersion, ShownDocument } from './document-version';
@@ -141,8 +141,8 @@ export class Intake {
    */
   private async detailsAfter(file: HeldFile): Promise<Details> {
     const record = await this.register.find(file.name);
-    const isSeen = file.seen === undefined || file.seen === fingerprintOf(record ?? { name: file.name });
-    if (isSeen) return file;
+    if (file.seen === undefined) return mergedDetails(file, record);
+    if (fingerprintOf(record ?? { name: file.name }) === file.seen) return file;
     throw new DocumentChanged('The details of the document changed');
   }
 
