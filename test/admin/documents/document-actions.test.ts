@@ -1,5 +1,7 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { hiddenFields } from '../../support/admin/hidden-fields';
+import { BUCKET } from '../../support/app/app-fixture';
 import { form } from '../../support/http';
 
 const consoleFixture = ConsoleFixture.forFile();
@@ -165,6 +167,18 @@ it('shows the full name of a document that contains special URL characters', asy
   const { text } = await consoleFixture.admin.get('/admin/documents?q=Plan');
   expect(text).toContain('data-document="Plan #1 100%.txt"');
   expect(text).not.toContain('data-document="Plan "');
+});
+
+it('finds names and owners in decomposed Unicode', async () => {
+  const name = 'U\u0308bersicht.txt';
+  await consoleFixture.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `documents/${name}`, Body: 'x' }));
+  await consoleFixture.upload([{ name: 'Zerlegt.txt', content: 'x' }], { owner: 'Gu\u0308nther' });
+  const found = async (text: string) =>
+    (await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(text)}`)).text.match(
+      /data-document="[^"]+"/g,
+    );
+  expect(await found('\u00dcbersicht')).toEqual([`data-document="${name}"`]);
+  expect(await found('G\u00dcNTHER')).toEqual(['data-document="Zerlegt.txt"']);
 });
 
 it('says that no document matches a search, and offers to clear it', async () => {
