@@ -9,6 +9,12 @@ const SEARCHED = 26 * HOUR;
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
+/** Whether a text is a calendar day such as `2026-12-31`. `Date.parse` alone accepts 31 February as 3 March. */
+export function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
 /**
  * Returns the first moment of a day in a time zone: ISO 8601, UTC. If clocks change at midnight, the day may begin at
  * 01:00. A day that the time zone skips begins and ends at the same moment.

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { endOfDay, startOfDay } from '../../src/admin/days';
+import { endOfDay, isDay, startOfDay } from '../../src/admin/days';
 
 const HOUR = 3_600_000;
 const ZONES = Intl.supportedValuesOf('timeZone');
@@ -26,6 +26,12 @@ function check(day: string, timeZone: string): void {
   };
   expect([timeZone, actual]).toEqual([timeZone, { start: day, end: day, outside: [] }]);
 }
+
+it('recognises only days that the calendar has', () => {
+  expect(['2024-02-29', '2026-12-31', '9999-12-31'].map(isDay)).toEqual([true, true, true]);
+  const invalid = ['', '2025-02-29', '2026-02-31', '2026-13-01', '2026-1-1', '31.12.2026', '2026-12-31T00'];
+  expect(invalid.filter(isDay)).toEqual([]);
+});
 
 it.each([
   ['Europe/Zurich', '2026-03-29', '2026-03-28T23:00', '2026-03-29T22:00'],

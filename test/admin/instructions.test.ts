@@ -98,6 +98,25 @@ it.each([
   },
 );
 
+it.each([
+  ['page', {}],
+  ['fragment', FRAGMENT],
+])(
+  'rejects the shortened text if the too long text was already based on an outdated version, in a %s',
+  async (kind, headers) => {
+    const seen = base(await page());
+    await admin().post(PATH, { base: seen, text: `Theirs ${kind}` });
+    const long = await admin().post(PATH, { base: seen, text: 'ü'.repeat(8_001) }, headers);
+    expect([long.status, base(long.text)]).toEqual([422, seen]);
+    const latest = String(Number(seen) + 1);
+    expect(long.text).toMatch(new RegExp(`data-version="${latest}"(?:(?!data-action="restore")[^])*class="chip"`));
+    const shortened = await admin().post(PATH, { base: base(long.text), text: 'Shortened' }, headers);
+    expect([shortened.status, base(shortened.text)]).toEqual([409, latest]);
+    expect(shortened.text).toMatch(new RegExp(`data-conflict[^]*Theirs ${kind}`));
+    expect(field(await page())).toBe(`Theirs ${kind}`);
+  },
+);
+
 it('stores only one of two changes that arrive at the same moment', async () => {
   const seen = base(await page());
   const answers = await Promise.all(

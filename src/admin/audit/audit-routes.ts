@@ -3,7 +3,7 @@ import { type RequestContext, wantsFragment } from '../../app/web/context';
 import type { Translate } from '../../app/web/language';
 import type { AdminRouter } from '../context';
 import { csvFile } from '../csv';
-import { endOfDay, startOfDay } from '../days';
+import { endOfDay, isDay, startOfDay } from '../days';
 import type { FormProblem } from '../form-problems';
 import { messageText } from '../message';
 import { AUDIT_ACTIONS, type AuditAction } from './actions';
@@ -12,7 +12,6 @@ import type { AuditEntry, AuditFilter } from './audit-trail';
 const PAGE_SIZE = 50;
 /** The id of an entry: its time and a ULID. */
 const ENTRY_ID = /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#[0-9A-Z]{26}$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Routes of the audit trail: a page with filters, and the same entries as a CSV file. */
 export function auditRoutes(router: AdminRouter): void {
@@ -56,7 +55,7 @@ interface AuditQuery {
 function queryOf({ query: { act, text, from, to } }: RequestContext): AuditQuery {
   const day = (value: unknown) => {
     const text = singleValue(value) ?? '';
-    return DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? text : undefined;
+    return isDay(text) ? text : undefined;
   };
   return {
     act: AUDIT_ACTIONS.find((action) => action === act),

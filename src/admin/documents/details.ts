@@ -1,5 +1,14 @@
+import type { DocumentRecord } from '../../app/document-register';
+import { isDay } from '../days';
 import { InvalidDate } from './errors';
-import type { Details } from './intake';
+import type { HeldFile } from './held-files';
+
+/** What the admin enters about a document. */
+export interface Details {
+  readonly owner?: string | undefined;
+  /** Last day of validity: `2026-12-31`. */
+  readonly validUntil?: string | undefined;
+}
 
 /** Maximum number of characters. */
 const MAX_OWNER = 200;
@@ -12,7 +21,15 @@ export function detailsOf(field: (name: string) => string | undefined): Details 
   return { owner: owner || undefined, validUntil: validUntil || undefined };
 }
 
-function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+/**
+ * Returns the details of a document after a file has replaced it that was uploaded as a new document. The upload form did
+ * not show the document's details, and its field for the owner contained the name of the admin: keep what the admin has
+ * not entered.
+ */
+export function mergedDetails(file: HeldFile, record: DocumentRecord | undefined): Details {
+  const entered = file.owner === file.uploadedBy ? undefined : file.owner;
+  return {
+    owner: entered ?? record?.owner ?? file.owner,
+    validUntil: file.validUntil ?? record?.validUntil,
+  };
 }

@@ -38,7 +38,8 @@ export function documentRoutes(router: AdminRouter): void {
     if (!name) return ctx.redirect('/admin/documents');
     const replaces = formatVersion(await documents.version(name));
     const record = await documents.record(name);
-    respond(ctx, 'replacement', { name, record, replaces }, t('documents.replacement.title', { name }));
+    const data = { name, record, replaces, seen: fingerprintOf(record) };
+    respond(ctx, 'replacement', data, t('documents.replacement.title', { name }));
   });
 
   router.get('/admin/documents/deletion', async (ctx) => {

@@ -8,6 +8,12 @@ export interface DocumentVersion {
   readonly etag: string;
 }
 
+/** A document that a form offers to replace. */
+export interface ShownDocument extends DocumentVersion {
+  /** The fingerprint of the record that the form showed. */
+  readonly seen: string;
+}
+
 /** Formats a version for a form field: a JSON array of name and ETag. */
 export function formatVersion({ name, etag }: DocumentVersion): string {
   return JSON.stringify([name, etag]);

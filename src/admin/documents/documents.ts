@@ -8,6 +8,7 @@ import { agentRuntimeClient } from '../../app/engine/runtime';
 import type { Metrics } from '../../app/metrics';
 import { Semaphore } from '../../inspection/semaphore';
 import { Catalogue } from './catalogue';
+import type { Details } from './details';
 import { DocumentBucket } from './document-bucket';
 import type { DocumentVersion } from './document-version';
 import { DocumentChanged, DocumentGone } from './errors';
@@ -16,7 +17,7 @@ import { HeldFiles } from './held-files';
 import { Ingestion } from './ingestion';
 import { IngestionFailures } from './ingestion-failures';
 import { IngestionScheduler } from './ingestion-scheduler';
-import { type Details, Intake } from './intake';
+import { Intake } from './intake';
 import { Probe } from './probe';
 
 /** Number of test searches (`Probe`) of all admins for which the client provides connections at the same time. */

@@ -14,6 +14,11 @@ export interface HeldFile {
   readonly size: number;
   /** Why the classification could not be checked; absent if it was checked, or if an admin has released the file. */
   readonly unchecked?: string | undefined;
+  /**
+   * If the file was sent to replace a document: the fingerprint of the record that the form showed. Absent after another
+   * admin has changed the document.
+   */
+  readonly seen?: string | undefined;
   /** ETag of the existing document of the same name, which the file would replace. */
   readonly taken?: string | undefined;
   readonly owner?: string | undefined;
@@ -77,9 +82,16 @@ export class HeldFiles {
     });
   }
 
-  /** Updates the ETag of the document that a held file would replace. Does nothing if the file is no longer held. */
+  /**
+   * Updates the ETag of the document that a held file would replace, after another admin has changed the document. Does
+   * nothing if the file is no longer held.
+   */
   async updateTaken(id: string, etag: string | undefined): Promise<void> {
-    await this.items.update(itemOf(id), { set: { taken: etag ?? '' } }, { expression: 'attribute_exists(#id)' });
+    await this.items.update(
+      itemOf(id),
+      { set: { taken: etag ?? '' }, remove: ['seen'] },
+      { expression: 'attribute_exists(#id)' },
+    );
   }
 
   /**

@@ -5,21 +5,16 @@ import type { Inspector } from '../../inspection/inspector';
 import { type DocumentType, typeOf } from '../../inspection/types';
 import { Utf8Conversion } from '../../inspection/utf-8';
 import type { Message } from '../message';
+import { type Details, mergedDetails } from './details';
 import type { DocumentBucket } from './document-bucket';
 import { documentName, freeName } from './document-name';
-import type { DocumentVersion } from './document-version';
+import type { DocumentVersion, ShownDocument } from './document-version';
 import { EarlyCheck } from './early-check';
 import { DocumentChanged, FileRefused, NameTaken, UploadCancelled, UploadGone } from './errors';
+import { fingerprintOf } from './fingerprint';
 import type { HeldFile, HeldFiles } from './held-files';
 import type { IngestionScheduler } from './ingestion-scheduler';
 import type { UploadedFile } from './upload-form';
-
-/** What the admin enters about a document. */
-export interface Details {
-  readonly owner?: string | undefined;
-  /** Last day of validity: `2026-12-31`. */
-  readonly validUntil?: string | undefined;
-}
 
 /** The outcome of an accepted file: stored as a document, or held for a decision. */
 export type IntakeResult =
@@ -41,15 +36,15 @@ export class Intake {
    *
    * @param by display name of the admin
    * @param signal aborted when the sender disconnects; the file is then discarded
-   * @param replaced the version that the file replaces, if it is sent as a replacement
-   * @throws FileRefused, UploadCancelled; no part of the file is kept
+   * @param replaced the document that the file replaces, if it is sent as a replacement
+   * @throws FileRefused, UploadCancelled, DocumentChanged; no part of the file is kept
    */
   async take(
     file: UploadedFile,
     details: Details,
     by: string,
     signal: AbortSignal,
-    replaced?: DocumentVersion,
+    replaced?: ShownDocument,
   ): Promise<IntakeResult> {
     const name = replaced?.name ?? documentName(file.name);
     const type = supportedType(name, file.name);
@@ -60,7 +55,8 @@ export class Intake {
       const size = encoding ? await this.convert(id, encoding, name, type) : receivedSize;
       const etag = replaced?.etag ?? (await this.bucket.etagOf(name));
       const uploadedAt = new Date().toISOString();
-      const received: HeldFile = { ...details, id, name, size, unchecked, taken: etag, uploadedBy: by, uploadedAt };
+      const upload = { id, name, size, unchecked, taken: etag, seen: replaced?.seen, uploadedBy: by, uploadedAt };
+      const received: HeldFile = { ...details, ...upload };
       const needsDecision = unchecked !== undefined || (etag !== undefined && replaced === undefined);
       return needsDecision ? await this.hold(received) : await this.storeOrHold(received, replaced);
     } catch (error) {
@@ -76,7 +72,9 @@ export class Intake {
    * @param replaced ETag of the document to replace
    * @throws DocumentChanged, NameTaken, UploadGone
    */
-  async store({ id, name, owner, validUntil }: HeldFile, by: string, replaced?: string): Promise<void> {
+  async store(file: HeldFile, by: string, replaced?: string): Promise<void> {
+    const { id, name } = file;
+    const { owner, validUntil } = replaced === undefined ? file : await this.detailsAfter(file);
     // Request a job before the change as well as after it: if this process ends right after the change, another task
     // starts the job.
     await this.scheduler.request();
@@ -134,6 +132,18 @@ export class Intake {
       const etag = await this.bucket.etagOf(file.name);
       return etag === undefined ? this.storeOr(hold, released, by) : hold(etag);
     });
+  }
+
+  /**
+   * Returns the details of a document after a file has replaced it.
+   *
+   * @throws DocumentChanged when the details have changed since the form for the replacement showed them
+   */
+  private async detailsAfter(file: HeldFile): Promise<Details> {
+    const record = await this.register.find(file.name);
+    if (file.seen === undefined) return mergedDetails(file, record);
+    if (fingerprintOf(record ?? { name: file.name }) === file.seen) return file;
+    throw new DocumentChanged('The details of the document changed');
   }
 
   private async storeHeld(file: HeldFile, by: string, replaced?: string): Promise<void> {

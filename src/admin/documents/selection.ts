@@ -37,9 +37,9 @@ export function select(
   all: readonly ListedDocument[],
   { search, state, sort, descending, page }: Selection,
 ): SelectedDocuments {
-  const text = search.trim().normalize('NFC').toLowerCase();
+  const text = searchable(search.trim());
   const found = all.filter(
-    ({ name, owner = '' }) => !text || name.toLowerCase().includes(text) || owner.toLowerCase().includes(text),
+    ({ name, owner = '' }) => !text || searchable(name).includes(text) || searchable(owner).includes(text),
   );
   const listed = found.filter((document) => !state || document.state === state);
   const sorted = listed.sort((a, b) => (descending ? -1 : 1) * (compareBy(sort, a, b) || compare(a.name, b.name)));
@@ -52,6 +52,11 @@ export function select(
     counts: countsOf(found),
     pages,
   };
+}
+
+/** Composes letters and accents, because names of objects that were copied into the bucket may be decomposed. */
+function searchable(text: string): string {
+  return text.normalize('NFC').toLowerCase();
 }
 
 /** Returns the number of documents in each state. */

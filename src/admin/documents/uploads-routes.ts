@@ -41,7 +41,7 @@ async function takeIn(
   const { intake, metrics } = documents;
   const replaces = fields.get('replaces');
   try {
-    const replaced = replaces ? parseVersion(replaces) : undefined;
+    const replaced = replaces ? { ...parseVersion(replaces), seen: fields.get('seen') ?? '' } : undefined;
     const name = replaced?.name ?? documentName(file.name);
     const details = detailsOf((field) => fields.get(field));
     const action = replaced ? 'document.replace' : 'document.upload';

@@ -31,7 +31,7 @@ const NUMBER = /^\d{1,8}$/;
 interface Shown {
   /** The text in the field, if it differs from the text of the latest version. */
   readonly draft?: string;
-  /** The number of the version on which the draft is based. Used if the latest version cannot be read. */
+  /** The number of the version on which the draft is based. */
   readonly base?: number;
   readonly notice?: string | undefined;
   readonly problem?: string;
@@ -112,13 +112,21 @@ async function show(ctx: AdminContext, shown: Shown): Promise<void> {
     versions,
     latest,
     text: shown.draft ?? latest?.text ?? '',
-    base: latest?.number ?? shown.base,
+    base: baseOf(shown, latest),
     more: versions.at(-1)?.number ? `/admin/instructions?before=${versions.at(-1)!.number}` : undefined,
     limit: LONGEST_INSTRUCTIONS,
     engine: config.ANSWER_ENGINE,
     own: configuredInstructions(config),
   };
   ctx.body = pages.render(ctx, `instructions/${wantsFragment(ctx) ? 'updated' : 'page'}`, data);
+}
+
+/**
+ * Returns the number of the version on which the text in the field is based. A draft keeps its version until the page has
+ * shown the text of a later one: otherwise the next attempt would replace a text that its author has not seen.
+ */
+function baseOf({ base, isConflict }: Shown, latest: InstructionVersion | undefined): number | undefined {
+  return isConflict ? (latest?.number ?? base) : (base ?? latest?.number);
 }
 
 function orNone({ draft }: Shown): (error: Error) => InstructionVersion[] {

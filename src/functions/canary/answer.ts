@@ -1,6 +1,7 @@
 import type { Account } from './account';
 import { CanaryFault } from './errors';
-import type { Page } from './page';
+import type { Form, Page } from './page';
+import { CANARY_TIMEOUTS } from './protocol';
 import type { CanarySettings } from './settings';
 import { openSignInPage, signIn } from './sign-in';
 import type { UserAgent } from './user-agent';
@@ -12,28 +13,31 @@ export async function checkAnswer(
   account: Account,
   now: () => number,
 ): Promise<void> {
-  const chat = await signIn(agent, await openSignInPage(agent, settings), account, now);
-  const conversation = await ask(agent, chat, settings);
-  const deletion = new URL(`${conversation.pathname}/delete`, conversation);
-  // Ignore a failed deletion: the conversation is deleted at the end of its retention period.
-  const forget = () => agent.post('delete the conversation', deletion, {}).catch(() => undefined);
-  await checkLastAnswer(agent, conversation).finally(forget);
+  const composer = composerOf(await signIn(agent, await openSignInPage(agent, settings), account, now), settings);
+  const conversation = new URL(composer.action.pathname.replace(/\/turns$/, ''), settings.product);
+  try {
+    await ask(agent, composer, settings);
+    await checkLastAnswer(agent, conversation);
+  } finally {
+    // The product may have stored the question even if the canary has received no response.
+    await forget(agent, conversation);
+  }
 }
 
-/**
- * Sends the question like a browser without JavaScript. The response ends when the answer ends.
- *
- * @returns the URL of the conversation
- */
-async function ask(agent: UserAgent, chat: Page, { product, question }: CanarySettings): Promise<URL> {
-  const composer = chat.forms.find(({ id }) => id === 'composer');
-  if (chat.url.origin !== product || chat.status !== 200 || !composer)
-    throw new CanaryFault('open the chat', `the chat is answered with ${chat.status}, or has no field for a question`);
-  const hidden = composer.fields.filter(({ type }) => type === 'hidden').map(({ name, value }) => [name, value]);
+/** Returns the form for the first question of a new conversation. Its action contains the id of the conversation. */
+function composerOf({ forms, status, url }: Page, { product }: CanarySettings): Form {
+  const composer = forms.find(({ id }) => id === 'composer');
+  if (url.origin !== product || status !== 200 || !composer)
+    throw new CanaryFault('open the chat', `the chat is answered with ${status}, or has no field for a question`);
+  return composer;
+}
+
+/** Sends the question like a browser without JavaScript. The response ends when the answer ends. */
+async function ask(agent: UserAgent, { action, fields }: Form, { question }: CanarySettings): Promise<void> {
+  const hidden = fields.filter(({ type }) => type === 'hidden').map(({ name, value }) => [name, value]);
   const step = 'ask a question';
-  const { status } = await agent.post(step, composer.action, { ...Object.fromEntries(hidden), message: question });
+  const { status } = await agent.post(step, action, { ...Object.fromEntries(hidden), message: question });
   if (status !== 200) throw new CanaryFault(step, `the question is answered with ${status}`);
-  return new URL(composer.action.pathname.replace(/\/turns$/, ''), product);
 }
 
 async function checkLastAnswer(agent: UserAgent, conversation: URL): Promise<void> {
@@ -42,4 +46,16 @@ async function checkLastAnswer(agent: UserAgent, conversation: URL): Promise<voi
   if (!lastAnswer) throw new CanaryFault(step, 'the conversation has no answer');
   if (lastAnswer.status !== 'complete') throw new CanaryFault(step, `the answer has the status ${lastAnswer.status}`);
   if (!lastAnswer.text) throw new CanaryFault(step, 'the answer has no text');
+}
+
+/**
+ * Deletes the conversation. The deletion has a time limit of its own, because that of the check may have expired. Ignores
+ * a failure: the conversation is deleted at the end of its retention period.
+ */
+async function forget(agent: UserAgent, conversation: URL): Promise<void> {
+  const deletion = new URL(`${conversation.pathname}/delete`, conversation);
+  await agent
+    .within(AbortSignal.timeout(CANARY_TIMEOUTS.deletion))
+    .post('delete the conversation', deletion, {})
+    .catch(() => undefined);
 }

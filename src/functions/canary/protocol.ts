@@ -34,7 +34,7 @@ export const CANARY_METRICS = {
 } as const;
 
 /**
- * Timeouts in milliseconds. A check ends before Lambda would stop the function, so that the canary can report the
- * timeout.
+ * Timeouts in milliseconds. A check and the deletion of its conversation end before Lambda would stop the function, so
+ * that the canary can report the timeout.
  */
-export const CANARY_TIMEOUTS = { check: 150_000, function: 170_000 } as const;
+export const CANARY_TIMEOUTS = { check: 150_000, deletion: 10_000, function: 170_000 } as const;

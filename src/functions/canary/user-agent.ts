@@ -10,19 +10,23 @@ const MAX_REDIRECTS = 10;
  * to its sign-in pages, so that no page can make it send a password elsewhere.
  */
 export class UserAgent {
-  /** Names and values of cookies, by host. Paths and expiry times do not matter for the few requests of a check. */
-  private readonly cookies = new Map<string, Map<string, string>>();
-
   /**
-   * Creates a client without cookies.
+   * Creates a client, by default without cookies.
    *
    * @param origins the only origins to which it sends requests
    * @param signal aborts every request
+   * @param cookies names and values, by host. Paths and expiry times do not matter for the few requests of a check
    */
   constructor(
     private readonly origins: readonly string[],
     private readonly signal: AbortSignal,
+    private readonly cookies = new Map<string, Map<string, string>>(),
   ) {}
+
+  /** Returns a client with the same cookies whose requests another signal aborts. */
+  within(signal: AbortSignal): UserAgent {
+    return new UserAgent(this.origins, signal, this.cookies);
+  }
 
   /** @throws CanaryFault that names the step */
   get(step: CanaryStep, url: URL): Promise<Page> {

@@ -1,4 +1,7 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
+import { hiddenFields } from '../../support/admin/hidden-fields';
+import { BUCKET } from '../../support/app/app-fixture';
 import { form } from '../../support/http';
 
 const consoleFixture = ConsoleFixture.forFile();
@@ -11,8 +14,7 @@ async function versionOf(name: string): Promise<string> {
 /** The fields of the form for the details of a document that it does not show. */
 async function hiddenDetails(name: string): Promise<Record<string, string>> {
   const { text } = await consoleFixture.admin.get(`/admin/documents/details?name=${encodeURIComponent(name)}`);
-  const fields = text.matchAll(/type="hidden" name="(document|seen)" value="([^"]+)"/g);
-  return Object.fromEntries([...fields].map(([, field, value]) => [field!, value!.replaceAll('&quot;', '"')]));
+  return hiddenFields(text, 'document', 'seen');
 }
 const describeAs = (fields: Record<string, string>) => consoleFixture.admin.post('/admin/documents/details', fields);
 const remove = (document: string, headers = {}) =>
@@ -61,7 +63,7 @@ it('deletes several documents, and reports those that it could not delete', asyn
 it('does not delete a document that was replaced in the meantime', async () => {
   await consoleFixture.upload([{ name: 'Neu.txt', content: 'erste' }]);
   const document = await versionOf('Neu.txt');
-  await consoleFixture.upload([{ name: 'Neu.txt', content: 'zweite' }], { replaces: document });
+  await consoleFixture.upload([{ name: 'Neu.txt', content: 'zweite' }], await consoleFixture.replacementOf('Neu.txt'));
   const answer = await remove(document, { 'hx-request': 'true' });
   expect(answer.text).toContain('was changed or deleted');
   expect((await consoleFixture.admin.get('/admin/documents/file?name=Neu.txt')).text).toBe('zweite');
@@ -77,10 +79,10 @@ it('rejects a deletion whose form value is not a pair of name and ETag', async (
 
 it('stores a replacement under the name of the document, and rejects a file of another type', async () => {
   await consoleFixture.upload([{ name: 'Preise.txt', content: '1' }], { owner: 'Beat' });
-  const document = await versionOf('Preise.txt');
-  const other = await consoleFixture.upload([{ name: 'Preise.csv', content: 'a;b' }], { replaces: document });
+  const replacement = await consoleFixture.replacementOf('Preise.txt');
+  const other = await consoleFixture.upload([{ name: 'Preise.csv', content: 'a;b' }], replacement);
   expect([other.status, other.text]).toEqual([422, expect.stringContaining('file type differs')]);
-  const answer = await consoleFixture.upload([{ name: 'Preise Entwurf 7.txt', content: '2' }], { replaces: document });
+  const answer = await consoleFixture.upload([{ name: 'Preise Entwurf 7.txt', content: '2' }], replacement);
   expect(answer.text).toContain('data-report="Preise.txt" data-outcome="stored"');
   expect((await consoleFixture.admin.get('/admin/documents/file?name=Preise.txt')).text).toBe('2');
   expect(await consoleFixture.keys('documents/Preise')).toEqual(['documents/Preise.txt']);
@@ -122,11 +124,28 @@ it('accepts only one of two different details that are sent at the same time', a
 it('does not describe a document that was replaced since the form was shown', async () => {
   await consoleFixture.upload([{ name: 'Ersetzt.txt', content: 'eins' }]);
   const hidden = await hiddenDetails('Ersetzt.txt');
-  const replaces = await versionOf('Ersetzt.txt');
-  await consoleFixture.upload([{ name: 'Ersetzt.txt', content: 'zwei' }], { replaces, owner: 'Vera' });
+  const replacement = await consoleFixture.replacementOf('Ersetzt.txt');
+  await consoleFixture.upload([{ name: 'Ersetzt.txt', content: 'zwei' }], { ...replacement, owner: 'Vera' });
   expect((await describeAs({ ...hidden, owner: 'Moritz' })).status).toBe(409);
   const { text } = await consoleFixture.admin.get('/admin/documents/details?name=Ersetzt.txt');
   expect(text).toContain('name="owner" value="Vera"');
+});
+
+it('does not replace a document whose details another admin has changed since the form was shown', async () => {
+  await consoleFixture.upload([{ name: 'Getrennt.txt', content: 'eins' }], { owner: 'Vera' });
+  const replace = (fields: Record<string, string>) =>
+    consoleFixture.upload([{ name: 'Getrennt.txt', content: 'zwei' }], fields);
+  const mine = await consoleFixture.replacementOf('Getrennt.txt');
+  const details = { owner: 'Moritz', validUntil: '2031-05-31' };
+  await describeAs({ ...(await hiddenDetails('Getrennt.txt')), ...details });
+  const late = await replace({ ...mine, owner: 'Vera' });
+  expect([late.status, late.text]).toEqual([422, expect.stringContaining('was changed or deleted')]);
+  expect((await consoleFixture.admin.get('/admin/documents/file?name=Getrennt.txt')).text).toBe('eins');
+  const { text } = await consoleFixture.admin.get('/admin/documents/details?name=Getrennt.txt');
+  expect(text).toContain('name="owner" value="Moritz"');
+  expect(text).toContain('name="validUntil" value="2031-05-31"');
+  const again = await replace({ ...(await consoleFixture.replacementOf('Getrennt.txt')), ...details });
+  expect(again.text).toContain('data-outcome="stored"');
 });
 
 it('fills the replacement form with the owner and the last day of validity of the document', async () => {
@@ -148,6 +167,18 @@ it('shows the full name of a document that contains special URL characters', asy
   const { text } = await consoleFixture.admin.get('/admin/documents?q=Plan');
   expect(text).toContain('data-document="Plan #1 100%.txt"');
   expect(text).not.toContain('data-document="Plan "');
+});
+
+it('finds names and owners in decomposed Unicode', async () => {
+  const name = 'U\u0308bersicht.txt';
+  await consoleFixture.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `documents/${name}`, Body: 'x' }));
+  await consoleFixture.upload([{ name: 'Zerlegt.txt', content: 'x' }], { owner: 'Gu\u0308nther' });
+  const found = async (text: string) =>
+    (await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(text)}`)).text.match(
+      /data-document="[^"]+"/g,
+    );
+  expect(await found('\u00dcbersicht')).toEqual([`data-document="${name}"`]);
+  expect(await found('G\u00dcNTHER')).toEqual(['data-document="Zerlegt.txt"']);
 });
 
 it('says that no document matches a search, and offers to clear it', async () => {

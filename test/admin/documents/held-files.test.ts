@@ -4,6 +4,7 @@ import { HeldFiles } from '../../../src/admin/documents/held-files';
 import { Store } from '../../../src/app/store';
 import { UNCHECKED_REASONS } from '../../../src/inspection/report';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
+import { hiddenFields } from '../../support/admin/hidden-fields';
 
 const LOCALES = path.join(__dirname, '../../../locales');
 
@@ -151,6 +152,64 @@ describe('a file whose name is taken', () => {
 
   it('rejects an unknown choice', async () => {
     expect((await consoleFixture.admin.post(await addressOf('Weisung.txt'), { choice: 'both' })).status).toBe(400);
+  });
+});
+
+describe('the details of a document that a held file replaces', () => {
+  const detailsOf = async (name: string) => {
+    const { text } = await consoleFixture.admin.get(`/admin/documents/details?name=${encodeURIComponent(name)}`);
+    const [owner, validUntil] = ['owner', 'validUntil'].map(
+      (field) => new RegExp(`name="${field}" value="([^"]*)"`).exec(text)![1],
+    );
+    return { owner, validUntil };
+  };
+  const decide = async (name: string) =>
+    (await consoleFixture.admin.post(await addressOf(name), { choice: 'replace' })).status;
+  const details = { owner: 'Vera', validUntil: '2031-05-31' };
+
+  it.each([
+    ['stay if the admin leaves the upload form as it is', 'Frist.txt', {}, details],
+    ['stay, except the owner that the admin enters', 'Tarif.txt', { owner: 'Moritz' }, { ...details, owner: 'Moritz' }],
+    [
+      'stay, except the last day that the admin enters',
+      'Gebühr.txt',
+      { validUntil: '2032-01-31' },
+      { ...details, validUntil: '2032-01-31' },
+    ],
+  ])('%s', async (_, name, entered, expected) => {
+    await consoleFixture.upload([{ name, content: 'eins' }], details);
+    const [, owner] = /name="owner"[^>]* value="([^"]+)"/.exec(await page())!;
+    await consoleFixture.upload([{ name, content: 'zwei' }], { owner: owner!, validUntil: '', ...entered });
+    expect(await decide(name)).toBe(303);
+    expect([await content(name), await detailsOf(name)]).toEqual(['zwei', expected]);
+  });
+
+  describe('if it was sent with the form for replacing the document', () => {
+    /** Stores a document, and sends a picture to replace it, which is held and then released. */
+    async function holdReplacement(name: string, entered: Record<string, string>): Promise<void> {
+      await consoleFixture.upload([{ name, content: PNG_START }], details);
+      await consoleFixture.admin.post(`${await addressOf(name)}/release`, {});
+      const replacement = await consoleFixture.replacementOf(name);
+      await consoleFixture.upload([{ name, content: PNG_START }], { ...replacement, ...entered });
+      await consoleFixture.admin.post(`${await addressOf(name)}/release`, {});
+    }
+
+    it('are those of the form', async () => {
+      const entered = { owner: consoleFixture.adminUser.name, validUntil: '' };
+      await holdReplacement('Signet.png', entered);
+      expect(await decide('Signet.png')).toBe(303);
+      expect(await detailsOf('Signet.png')).toEqual(entered);
+    });
+
+    it('are not overwritten before the admin knows that another admin has changed them', async () => {
+      await holdReplacement('Wappen.png', details);
+      const { text } = await consoleFixture.admin.get('/admin/documents/details?name=Wappen.png');
+      const changed = { owner: 'Moritz', validUntil: '2033-03-31' };
+      const hidden = hiddenFields(text, 'document', 'seen');
+      await consoleFixture.admin.post('/admin/documents/details', { ...hidden, ...changed });
+      expect([await decide('Wappen.png'), await detailsOf('Wappen.png')]).toEqual([409, changed]);
+      expect([await decide('Wappen.png'), await detailsOf('Wappen.png')]).toEqual([303, details]);
+    });
   });
 });
 

@@ -98,11 +98,11 @@ it('indexes text in footnotes, and the text of files in other encodings', async 
 it('indexes the new content of a replaced document', async () => {
   await consoleFixture.upload([{ name: 'Kantine.txt', content: 'Das Mittagsmenü kostet zwölf Franken.' }]);
   await untilState('Kantine.txt', 'indexed');
-  const { text } = await consoleFixture.admin.get('/admin/documents?q=Kantine');
-  const document = /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
-  await consoleFixture.upload([{ name: 'Kantine.txt', content: 'Das Mittagsmenü kostet neunzehn Franken.' }], {
-    replaces: document,
-  });
+  const replacement = await consoleFixture.replacementOf('Kantine.txt');
+  await consoleFixture.upload(
+    [{ name: 'Kantine.txt', content: 'Das Mittagsmenü kostet neunzehn Franken.' }],
+    replacement,
+  );
   expect(['pending', 'indexing']).toContain(await stateOf('Kantine.txt'));
   await untilState('Kantine.txt', 'indexed');
   expect(await probe('Was kostet das Mittagsmenü?')).toContain('neunzehn');

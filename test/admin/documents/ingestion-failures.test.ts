@@ -1,3 +1,4 @@
+import { hiddenFields } from '../../support/admin/hidden-fields';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { metricValues } from '../../support/app/metrics';
 import { multipart } from '../../support/app/multipart';
@@ -59,6 +60,12 @@ async function versionOf(name: string): Promise<string> {
   return /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
 }
 
+/** The hidden fields of the form for replacing a document. */
+async function replacementOf(name: string): Promise<Record<string, string>> {
+  const { text } = await one.client(ADMIN).get(`/admin/documents/replacement?name=${encodeURIComponent(name)}`);
+  return hiddenFields(text, 'replaces', 'seen');
+}
+
 it('counts each failed version of a document and each failed job once, although several tasks check the job', async () => {
   expect(await failuresAfter(() => upload('Good.txt', 'One').then(() => upload('Bad [[fail]].txt', 'Two')))).toEqual([
     'document 1',
@@ -69,7 +76,7 @@ it('counts each failed version of a document and each failed job once, although 
       await one
         .client(ADMIN)
         .post('/admin/documents/deletion', { document: await versionOf('Worse'), confirmed: 'yes' });
-      await upload('Bad [[fail]].txt', 'Four', { replaces: await versionOf('Bad') });
+      await upload('Bad [[fail]].txt', 'Four', await replacementOf('Bad [[fail]].txt'));
     }),
   ).toEqual(['document 1', 'document 1', 'job 1']);
 });

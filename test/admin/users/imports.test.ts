@@ -16,6 +16,7 @@ import {
 } from '../../support/admin/users-fixture';
 import type { RunningApp } from '../../support/app/app-fixture';
 import type { User } from '../../support/app/signer';
+import { TableProxy } from '../../support/table-proxy';
 import { until } from '../../support/until';
 
 const COGNITO = 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER';
@@ -257,6 +258,22 @@ it('runs an import once when it is started several times concurrently', async ()
   const text = await ended(address);
   expect([statusOf(text), countOf(text, 'invited'), countOf(text, 'failed')]).toEqual(['finished', 10, 0]);
   for (const email of await invitedUsers('twice')) expect(await mailsTo(consoleFixture, email)).toHaveLength(1);
+});
+
+it('starts an import although the response of the table is lost', async () => {
+  const table = await TableProxy.before(consoleFixture.fixture.tableUrl);
+  const task = await consoleFixture.fixture.app({ [COGNITO]: proxy.url, AWS_ENDPOINT_URL_DYNAMODB: table.url });
+  try {
+    const address = await preview({ text: 'claimed@example.org' }, task);
+    let updates = 0;
+    table.fault = (operation) => (operation === 'UpdateItem' && ++updates === 1 ? 'lost response' : undefined);
+    const text = await run(address, task);
+    expect([statusOf(text), countOf(text, 'invited')]).toEqual(['finished', 1]);
+  } finally {
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = consoleFixture.fixture.tableUrl;
+    await task.close();
+    await table.close();
+  }
 });
 
 it('stops an import when the user who started it loses the admin role', async () => {

@@ -1,6 +1,7 @@
 import { type Product, startProduct } from '../../support/browser/product-process';
 import { runCanary } from '../../support/functions/canary-fixture';
 import { freePort } from '../../support/ports';
+import { until } from '../../support/until';
 
 /** A seeded user of the stand-in for Cognito. */
 const SECRET = { username: 'anna@example.org', password: 'Joule-Verne-1' };
@@ -11,6 +12,12 @@ describe('the canary against the running product', () => {
     product = await startProduct();
   });
   afterAll(() => product.stop());
+  /** The number of conversations that the product has deleted. */
+  const deletions = () =>
+    product
+      .logs()
+      .flat()
+      .filter(({ method, status, path }) => method === 'POST' && status === 303 && /delete/.test(String(path))).length;
 
   it('reaches the sign-in page', async () => {
     expect(await runCanary('signInPage', { product: product.url })).toMatchObject({ CanarySuccess: 1 });
@@ -18,10 +25,20 @@ describe('the canary against the running product', () => {
 
   it('signs in and receives an answer, and leaves no conversation behind', async () => {
     expect(await runCanary('answer', { product: product.url, secret: SECRET })).toMatchObject({ CanarySuccess: 1 });
-    const requests = product.logs().flat();
-    expect(requests).toContainEqual(
-      expect.objectContaining({ method: 'POST', status: 303, path: expect.stringMatching(/delete/) }),
+    await until(() => deletions() === 1);
+  });
+
+  it('leaves no conversation behind if the answer takes too long', async () => {
+    const before = deletions();
+    const question = 'What is energy? [[silent 120]]';
+    expect(await runCanary('answer', { product: product.url, secret: SECRET, question, timeout: 8_000 })).toMatchObject(
+      {
+        CanarySuccess: 0,
+        step: 'ask a question',
+        failed: 'no response in time',
+      },
     );
+    await until(() => deletions() === before + 1);
   });
 
   it('reports a wrong password', async () => {

@@ -37,8 +37,8 @@ function serve(pages: readonly string[], answered = answer('complete', '<p>Yes.<
   };
 }
 
-const run = (secret: unknown = ACCOUNT) =>
-  runCanary('answer', { product: product.origin, signIn: cognito.origin, secret, now: () => 59_000 });
+const run = (secret: unknown = ACCOUNT, limit: { timeout?: number } = {}) =>
+  runCanary('answer', { product: product.origin, signIn: cognito.origin, secret, now: () => 59_000, ...limit });
 
 describe('the canary', () => {
   it('signs in with user name and password on one page', async () => {
@@ -101,6 +101,23 @@ describe('the canary', () => {
     expect(await run()).toMatchObject({
       CanarySuccess: 0,
       step: 'read the answer',
+      failed: expect.stringMatching(failed),
+    });
+    expect(product.visits.at(-1)!.path).toBe('/conversations/1/delete');
+  });
+
+  it.each<[string, (response: Parameters<VisitedServer['answer']>[1]) => void, RegExp]>([
+    ['does not end in time', (response) => response.writeHead(200).write('<p>'), /no response in time/],
+    ['ends because the connection breaks', (response) => response.destroy(), /no response: /],
+    ['is an error', (response) => page(response, '', 503), /answered with 503/],
+  ])('deletes the conversation if the response to the question %s', async (_, respond, failed) => {
+    serve([form(USERNAME + PASSWORD)]);
+    const { answer: served } = product;
+    product.answer = (visit, response) =>
+      visit.path === '/conversations/1/turns' ? respond(response) : served(visit, response);
+    expect(await run(ACCOUNT, { timeout: 2_000 })).toMatchObject({
+      CanarySuccess: 0,
+      step: 'ask a question',
       failed: expect.stringMatching(failed),
     });
     expect(product.visits.at(-1)!.path).toBe('/conversations/1/delete');

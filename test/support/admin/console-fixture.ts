@@ -5,6 +5,7 @@ import type { Client } from '../app/client';
 import { type FormFile, multipart } from '../app/multipart';
 import type { User } from '../app/signer';
 import type { HttpResponse } from '../http';
+import { hiddenFields } from './hidden-fields';
 
 const CLOSED_PORT = 'http://127.0.0.1:1';
 
@@ -62,6 +63,12 @@ export class ConsoleFixture {
       body,
       headers: { ...headers, 'hx-request': 'true' },
     });
+  }
+
+  /** The hidden fields of the form for replacing a document. */
+  async replacementOf(name: string): Promise<Record<string, string>> {
+    const { text } = await this.admin.get(`/admin/documents/replacement?name=${encodeURIComponent(name)}`);
+    return hiddenFields(text, 'replaces', 'seen');
   }
 
   /** All keys of the bucket under a prefix. */

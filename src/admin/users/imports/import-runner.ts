@@ -8,7 +8,6 @@ const RENEW_INTERVAL = 5_000;
 
 /** Runs imports in this task, independently of any request. */
 export class ImportRunner {
-  private readonly task = randomUUID();
   private readonly controllers = new Set<AbortController>();
   private readonly runs = new Set<Promise<unknown>>();
 
@@ -54,13 +53,14 @@ export class ImportRunner {
 
   private async run(id: string, starter: Starter, since: Date, onStart: () => void): Promise<Tally> {
     await this.services.users.assertAdmin(starter.actor);
-    await this.services.imports.claim(id, this.task, since);
+    const runId = randomUUID();
+    await this.services.imports.claim(id, runId, since);
     onStart();
     const controller = new AbortController();
-    const timer = setInterval(() => void this.renew(id, controller), RENEW_INTERVAL);
+    const timer = setInterval(() => void this.renew(id, runId, controller), RENEW_INTERVAL);
     this.controllers.add(controller);
     try {
-      return await new RunningImport(this.services, id, this.task, starter, since, controller.signal).run();
+      return await new RunningImport(this.services, id, runId, starter, since, controller.signal).run();
     } finally {
       this.controllers.delete(controller);
       clearInterval(timer);
@@ -71,8 +71,8 @@ export class ImportRunner {
    * Renews the lease. Aborts the run if the lease is lost, but not if the table is unreachable: the next renewal may
    * succeed.
    */
-  private async renew(id: string, controller: AbortController): Promise<void> {
-    if (!(await this.services.imports.renew(id, this.task).catch(() => true))) controller.abort();
+  private async renew(id: string, runId: string, controller: AbortController): Promise<void> {
+    if (!(await this.services.imports.renew(id, runId).catch(() => true))) controller.abort();
   }
 }
 

@@ -129,51 +129,54 @@ export class Imports {
   }
 
   /**
-   * Gives a task the lease of an import.
+   * Gives a run the lease of an import.
    *
+   * @param runId an id that no other run has. It is stored as `task`, as earlier versions of the application expect
    * @param startedAt when the import was first started
-   * @throws ImportRunning when another task holds it, or the import has finished
+   * @throws ImportRunning when another run holds the lease, or the import has finished
    */
-  async claim(id: string, task: string, startedAt: Date): Promise<void> {
+  async claim(id: string, runId: string, startedAt: Date): Promise<void> {
     const isClaimed = await this.items.update(
       names.head(id),
       {
-        set: { status: 'running', task, startedAt: startedAt.toISOString(), leaseUntil: Date.now() + LEASE },
+        set: { status: 'running', task: runId, startedAt: startedAt.toISOString(), leaseUntil: Date.now() + LEASE },
         remove: ['problem'],
       },
       {
-        expression: '#status = :preview OR #status = :stopped OR (#status = :running AND #leaseUntil < :now)',
-        values: { preview: 'preview', stopped: 'stopped', running: 'running', now: Date.now() },
+        // The SDK repeats a request whose response was lost: the lease may already be this run's.
+        expression:
+          '#status = :preview OR #status = :stopped OR (#status = :running AND (#leaseUntil < :now OR #task = :runId))',
+        values: { preview: 'preview', stopped: 'stopped', running: 'running', now: Date.now(), runId },
       },
     );
     if (!isClaimed) throw new ImportRunning('The import is running or has finished');
   }
 
-  /** Extends a task's lease. @returns whether the task still holds it */
-  renew(id: string, task: string): Promise<boolean> {
-    return this.change(id, task, { leaseUntil: Date.now() + LEASE });
+  /** Extends a run's lease. @returns whether the run still holds it */
+  renew(id: string, runId: string): Promise<boolean> {
+    return this.change(id, runId, { leaseUntil: Date.now() + LEASE });
   }
 
-  async record(id: string, task: string, results: readonly RowResult[], tally: Tally): Promise<void> {
+  async record(id: string, runId: string, results: readonly RowResult[], tally: Tally): Promise<void> {
     if (results.length > 0) await this.put(`${names.results(id)}${ulid()}`, { results });
-    await this.change(id, task, { invited: tally.invited, failed: tally.failed, leaseUntil: Date.now() + LEASE });
+    await this.change(id, runId, { invited: tally.invited, failed: tally.failed, leaseUntil: Date.now() + LEASE });
   }
 
-  async finish(id: string, task: string): Promise<void> {
-    await this.change(id, task, { status: 'finished' });
+  async finish(id: string, runId: string): Promise<void> {
+    await this.change(id, runId, { status: 'finished' });
   }
 
-  async stop(id: string, task: string, problem: Message): Promise<void> {
-    await this.change(id, task, { status: 'stopped', problem });
+  async stop(id: string, runId: string, problem: Message): Promise<void> {
+    await this.change(id, runId, { status: 'stopped', problem });
   }
 
-  private change(id: string, task: string, set: Item): Promise<boolean> {
+  private change(id: string, runId: string, set: Item): Promise<boolean> {
     return this.items.update(
       names.head(id),
       { set },
       {
-        expression: '#status = :running AND #task = :task',
-        values: { running: 'running', task },
+        expression: '#status = :running AND #task = :runId',
+        values: { running: 'running', runId },
       },
     );
   }

@@ -59,7 +59,7 @@ export class RunningImport {
   constructor(
     private readonly services: ImportServices,
     private readonly id: string,
-    private readonly task: string,
+    private readonly runId: string,
     private readonly starter: Starter,
     /** When the import was first started. */
     private readonly since: Date,
@@ -72,13 +72,13 @@ export class RunningImport {
     try {
       await this.inviteAll();
       await this.writeResults();
-      await imports.finish(this.id, this.task);
+      await imports.finish(this.id, this.runId);
       return this.tally;
     } catch (error) {
       const { sentence, values } = error instanceof ExposedError ? error : { sentence: 'error.unexpected', values: {} };
       // If the results cannot be stored either, the lease expires, and the import then also counts as stopped.
       await this.writeResults().catch(() => undefined);
-      await imports.stop(this.id, this.task, { sentence, values }).catch(() => undefined);
+      await imports.stop(this.id, this.runId, { sentence, values }).catch(() => undefined);
       throw error;
     } finally {
       await this.services.users.index.changed();
@@ -156,7 +156,7 @@ export class RunningImport {
 
   private async writeResults(): Promise<void> {
     const results = this.pending;
-    await this.services.imports.record(this.id, this.task, results, this.tally);
+    await this.services.imports.record(this.id, this.runId, results, this.tally);
     this.pending = this.pending.slice(results.length);
     this.writtenAt = Date.now();
   }
