@@ -27,6 +27,7 @@ import { lambdaConcurrency } from './checks/lambda-concurrency';
 import { mailSender } from './checks/mail-sender';
 import { modelQuotas } from './checks/model-quotas';
 import { answeringModel, embeddingModel } from './checks/models';
+import { originSecret } from './checks/origin-secret';
 import { ownKnowledgeBase } from './checks/own-knowledge-base';
 import { prefixLists } from './checks/prefix-lists';
 import { elasticIps, fargateVcpus, securityGroupRules, vpcs } from './checks/quotas';
@@ -56,6 +57,7 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   existingUserPool,
   existingSignIn,
   ownKnowledgeBase,
+  originSecret,
   answeringModel,
   modelQuotas,
   rerankingModel,

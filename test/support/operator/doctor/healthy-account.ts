@@ -6,7 +6,7 @@ export const ACCOUNT = '123456789012';
 export const NAME_SERVERS = ['ns-1.awsdns-01.org', 'ns-2.awsdns-02.com'];
 
 /** A resource of a stack. */
-type Resource = readonly [type: string, physicalId: string, status?: string];
+type Resource = readonly [type: string, physicalId: string, status?: string, logicalId?: string];
 
 /** The resources of an existing deployment of the example, as far as the doctor reads them. */
 export const EXISTING_RESOURCES: readonly Resource[] = [
@@ -15,6 +15,8 @@ export const EXISTING_RESOURCES: readonly Resource[] = [
   ['AWS::EC2::Subnet', 'subnet-2'],
   ['AWS::Cognito::UserPool', 'eu-central-1_Own'],
   ['AWS::Cognito::UserPoolDomain', 'joule-verne-example'],
+  ['AWS::SecretsManager::Secret', 'secret-1', 'CREATE_COMPLETE', 'OriginSecretGeneration1B3DDB415'],
+  ['AWS::SecretsManager::Secret', 'secret-0', 'CREATE_COMPLETE', 'OriginSecretGeneration0F71CC301'],
   // An earlier update has removed these two resources.
   ['AWS::EC2::NatGateway', 'nat-1', 'DELETE_COMPLETE'],
   ['AWS::Cognito::UserPoolDomain', 'joule-verne-old', 'DELETE_COMPLETE'],
@@ -127,13 +129,15 @@ export const stack = (status: string, outputs: Readonly<Record<string, string>> 
 export const stackResources = (resources: readonly Resource[], next?: string) =>
   query('ListStackResources', {
     StackResourceSummaries: {
-      member: resources.map(([ResourceType, PhysicalResourceId, ResourceStatus = 'CREATE_COMPLETE']) => ({
-        ResourceType,
-        PhysicalResourceId,
-        ResourceStatus,
-        LogicalResourceId: 'One',
-        LastUpdatedTimestamp: '2026-11-01T00:00:00Z',
-      })),
+      member: resources.map(
+        ([ResourceType, PhysicalResourceId, ResourceStatus = 'CREATE_COMPLETE', LogicalResourceId = 'One']) => ({
+          ResourceType,
+          PhysicalResourceId,
+          ResourceStatus,
+          LogicalResourceId,
+          LastUpdatedTimestamp: '2026-11-01T00:00:00Z',
+        }),
+      ),
     },
     ...(next ? { NextToken: next } : {}),
   });

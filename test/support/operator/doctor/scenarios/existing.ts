@@ -1,6 +1,6 @@
 import { EXISTING_RESOURCES, stackResources, subnets } from '../healthy-account';
 import { ec2 } from '../wire-format';
-import { domains, existingStack, withResource } from './responses';
+import { domains, existingStack, withGeneration, withOriginSecret, withResource } from './responses';
 import type { PreparedFault } from './scenario';
 
 /**
@@ -78,6 +78,27 @@ export const existingFaults: readonly PreparedFault[] = [
         /signIn\.prefix is joule-verne-example, but the user pool still has joule-verne-old/,
         /users cannot sign in.*delete-user-pool-domain --region eu-central-1 --user-pool-id eu-central-1_Own --domain joule-verne-old$/,
       ],
+    ],
+  },
+  {
+    name: 'an origin secret that skips a generation',
+    deployment: withOriginSecret(3),
+    aws: existingStack,
+    findings: [
+      [
+        'Origin secret',
+        'fault',
+        /originSecret is 3, but generation 1 is deployed: .*reject all requests/,
+        /originSecret to 1, or to 2 to rotate/,
+      ],
+    ],
+  },
+  {
+    name: 'an origin secret of an earlier generation',
+    deployment: withOriginSecret(9),
+    aws: { ...existingStack, 'cloudformation:ListStackResources': withGeneration(10) },
+    findings: [
+      ['Origin secret', 'fault', /originSecret is 9, but generation 10 is deployed/, /originSecret to 10, or to 11/],
     ],
   },
 ];

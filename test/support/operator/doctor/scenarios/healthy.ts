@@ -28,6 +28,7 @@ import {
   withGlobalProfile,
   withGuardrail,
   withModel,
+  withOriginSecret,
   withRelayConcurrency,
   withReranking,
   withResource,
@@ -173,6 +174,11 @@ export const healthyScenarios: readonly NamedScenario[] = [
   {
     name: 'an update whose CIDR block EC2 has normalised',
     deployment: { network: { cidr: '10.0.1.0/20' } },
+    aws: existingStack,
+  },
+  {
+    name: 'a rotation of the origin secret',
+    deployment: withOriginSecret(2),
     aws: existingStack,
   },
   {
