@@ -94,8 +94,8 @@ export const distributions = (count: number) =>
     ...(count > 0 ? { Items: { DistributionSummary: [{ Id: 'E1' }] } } : {}),
   });
 
-export const loadBalancers = (count: number) =>
-  query('DescribeLoadBalancers', { LoadBalancers: count > 0 ? { member: [{ LoadBalancerName: 'one' }] } : '' });
+export const loadBalancers = (count: number, VpcId = 'vpc-1') =>
+  query('DescribeLoadBalancers', { LoadBalancers: count > 0 ? { member: [{ LoadBalancerName: 'one', VpcId }] } : '' });
 
 const role = (name: string) =>
   query('GetRole', {

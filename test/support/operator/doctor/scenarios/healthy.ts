@@ -1,17 +1,7 @@
-import {
-  lastSegment,
-  model,
-  prefixLists,
-  records,
-  regions,
-  scanning,
-  stack,
-  stackResources,
-  zones,
-} from '../healthy-account';
+import { lastSegment, model, prefixLists, records, regions, scanning, stack, zones } from '../healthy-account';
 import { ec2, json } from '../wire-format';
 import { healthyBuckets } from './document-bucket';
-import { existingResources, withExistingResources } from './existing-resources';
+import { deployedIn, existingResources, withExistingResources } from './existing-resources';
 import { healthyKnowledgeBases } from './knowledge-base';
 import {
   agent,
@@ -55,13 +45,8 @@ export const healthyScenarios: readonly NamedScenario[] = [
     name: 'an update in an existing VPC, with endpoints of the deployment',
     deployment: withExistingResources,
     aws: {
-      ...existingStack,
       ...existingResources({ endpoints: { s3: 'vpce-1', logs: 'vpce-2', lambda: 'vpce-own' } }),
-      'cloudformation:ListStackResources': () =>
-        stackResources([
-          ['AWS::ECS::Service', 'service'],
-          ['AWS::EC2::VPCEndpoint', 'vpce-own'],
-        ]),
+      ...deployedIn('vpc-00000001'),
     },
   },
   {
