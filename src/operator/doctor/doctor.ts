@@ -9,6 +9,7 @@ import { accountVerification } from './checks/account-verification';
 import { agent } from './checks/agent';
 import { agentModel } from './checks/agent-model';
 import { availabilityZones } from './checks/availability-zones';
+import { backupVault } from './checks/backup-vault';
 import { caaRecords } from './checks/caa-records';
 import { certificates } from './checks/certificates';
 import { bootstrap, existingStacks, regionalServices } from './checks/cloudformation';
@@ -57,6 +58,7 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   existingUserPool,
   existingSignIn,
   ownKnowledgeBase,
+  backupVault,
   originSecret,
   answeringModel,
   modelQuotas,

@@ -115,6 +115,7 @@ export const stack = (status: string, outputs: Readonly<Record<string, string>> 
     Stacks: {
       member: [
         {
+          StackId: `arn:aws:cloudformation:eu-central-1:${ACCOUNT}:stack/JouleVerne/1f2e3d4c-0000-11f0-8000-0a0000000000`,
           StackName: 'JouleVerne',
           CreationTime: '2026-11-01T00:00:00Z',
           StackStatus: status,

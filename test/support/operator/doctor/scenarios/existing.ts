@@ -101,4 +101,28 @@ export const existingFaults: readonly PreparedFault[] = [
       ['Origin secret', 'fault', /originSecret is 9, but generation 10 is deployed/, /originSecret to 10, or to 11/],
     ],
   },
+  {
+    name: 'a return to an earlier key, whose vault may still exist',
+    deployment: { backup: { days: 90 } },
+    aws: {
+      ...existingStack,
+      'cloudformation:ListStackResources': withResource('AWS::Backup::BackupVault', 'JouleVerne-own-key-1f2e3d4c'),
+    },
+    findings: [
+      [
+        'Backup vault',
+        'warning',
+        /would create the vault JouleVerne-1f2e3d4c; if an earlier vault/,
+        /"aws backup describe-backup-vault --region eu-central-1 --backup-vault-name JouleVerne-1f2e3d4c"\. If it shows a vault, keep the present key until/,
+      ],
+    ],
+  },
+  {
+    name: 'backups of an existing deployment, whose earlier vault may still exist',
+    deployment: { backup: { days: 90 } },
+    aws: existingStack,
+    findings: [
+      ['Backup vault', 'warning', /would create the vault JouleVerne-1f2e3d4c;/, /, deploy without backup until/],
+    ],
+  },
 ];

@@ -162,6 +162,14 @@ export const healthyScenarios: readonly NamedScenario[] = [
     aws: existingStack,
   },
   {
+    name: 'an update that keeps the vault of its backups',
+    deployment: { backup: { days: 90 } },
+    aws: {
+      ...existingStack,
+      'cloudformation:ListStackResources': withResource('AWS::Backup::BackupVault', 'JouleVerne-1f2e3d4c'),
+    },
+  },
+  {
     name: 'a rotation of the origin secret',
     deployment: withOriginSecret(2),
     aws: existingStack,
