@@ -20,7 +20,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
 import { CONTAINER_PORT, METRICS } from '../contract';
 import type { SettingName } from '../settings/settings';
-import type { ServiceOptions } from './deployment/service';
+import { type ServiceOptions, STOP_SECONDS } from './deployment/service';
 import type { Grantee } from './grantee';
 import { imageVersion } from './image-version';
 import type { LogSettings } from './log-settings';
@@ -119,7 +119,7 @@ export class Service extends Construct implements Grantee {
       },
       user: '1000:1000',
       readonlyRootFilesystem: true,
-      stopTimeout: Duration.seconds(120),
+      stopTimeout: Duration.seconds(STOP_SECONDS),
       healthCheck: {
         command: ['CMD', 'node', '-e', HEALTH_CHECK],
         interval: Duration.seconds(15),

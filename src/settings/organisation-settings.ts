@@ -112,7 +112,8 @@ export const ORGANISATION_SETTINGS = {
   },
   DRAIN_SECONDS: {
     schema: seconds.prefault('110'),
-    documentation: 'Time that running answers have to finish when the task stops',
+    documentation:
+      'Time that running answers have to finish when the task stops; at most 115 in a deployment, because ECS stops a task after 120 seconds',
   },
   RETENTION_DAYS: {
     schema: count(36_500).prefault('365'),

@@ -3,6 +3,12 @@ import { DEPLOYMENT_SETTINGS } from '../../settings/deployment-settings';
 import { ORGANISATION_SETTINGS } from '../../settings/organisation-settings';
 import { integer, listed, oneOf } from './fields';
 
+/** Seconds from SIGTERM to SIGKILL when ECS stops a task. This is the maximum on Fargate. */
+export const STOP_SECONDS = 120;
+
+/** The maximum of DRAIN_SECONDS. After this time, the server still marks and stores the answers that have not finished. */
+const MAX_DRAIN_SECONDS = STOP_SECONDS - 5;
+
 export const service = z
   .strictObject({
     cpuArchitecture: z.enum(['arm64', 'x86_64']).default('arm64'),
@@ -56,5 +62,8 @@ function settingFaults(name: string, value: string): string[] {
       `is not a setting of the server: remove it or correct its spelling; the settings are ${listed(Object.keys(ORGANISATION_SETTINGS), 'and')}`,
     ];
   const { schema } = ORGANISATION_SETTINGS[name as keyof typeof ORGANISATION_SETTINGS];
-  return schema.safeParse(value).error?.issues.map(({ message }) => message) ?? [];
+  const faults = schema.safeParse(value).error?.issues.map(({ message }) => message) ?? [];
+  if (faults.length === 0 && name === 'DRAIN_SECONDS' && Number(value) > MAX_DRAIN_SECONDS)
+    return [`must be at most ${MAX_DRAIN_SECONDS}: ECS stops a task after ${STOP_SECONDS} seconds`];
+  return faults;
 }

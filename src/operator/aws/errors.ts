@@ -83,6 +83,7 @@ const NETWORK_ERRORS = new Set([
 /** The fields by which this code distinguishes the SDK's errors. */
 interface SdkError extends Error {
   readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 /** @returns an AwsUnavailable, or the original error if the check that sent the request has to handle it */
@@ -92,11 +93,16 @@ export function translateError(thrown: unknown, { action, region }: ApiCall): Er
   if (error instanceof AwsUnavailable) return error;
   if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.name)) return missingCredentials(error.message);
   if (REJECTED_CREDENTIALS.has(error.name)) return rejectedCredentials(error.name, region);
-  if (ACCESS_DENIED.test(error.name))
+  if (isDenied(error))
     return new MissingPermission(action, /service control policy|resource control policy/.test(error.message));
   if (NETWORK_ERRORS.has(code) || NETWORK_ERRORS.has(error.name))
     return new ServiceUnreachable(action.split(':')[0]!, region, code === 'ENOTFOUND');
   return error;
+}
+
+/** A response to HEAD has no body, so it contains no error code. */
+function isDenied({ name, $metadata }: SdkError): boolean {
+  return ACCESS_DENIED.test(name) || (name === 'Unknown' && $metadata?.httpStatusCode === 403);
 }
 
 /**

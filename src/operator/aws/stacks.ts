@@ -58,11 +58,20 @@ export class Stacks {
    * @param stack the stack in the home region, or the stack in us-east-1 with the certificate and the web ACL
    */
   async physicalIds(type: string, stack: 'home' | 'edge' = 'home'): Promise<readonly string[]> {
+    return (await this.resources(type, stack)).flatMap(({ PhysicalResourceId: id }) => (id ? [id] : []));
+  }
+
+  /** Returns the ids in the template of the home stack's resources of one type. See `physicalIds`. */
+  async logicalIds(type: string): Promise<readonly string[]> {
+    return (await this.resources(type, 'home')).flatMap(({ LogicalResourceId: id }) => (id ? [id] : []));
+  }
+
+  private async resources(type: string, stack: 'home' | 'edge'): Promise<StackResourceSummary[]> {
     const resources = this.listed.get(stack) ?? this.listResources(stack);
     this.listed.set(stack, resources);
-    return (await resources)
-      .filter(({ ResourceType, ResourceStatus }) => ResourceType === type && ResourceStatus !== 'DELETE_COMPLETE')
-      .flatMap(({ PhysicalResourceId: id }) => (id ? [id] : []));
+    return (await resources).filter(
+      ({ ResourceType, ResourceStatus }) => ResourceType === type && ResourceStatus !== 'DELETE_COMPLETE',
+    );
   }
 
   /** Uses ListStackResources with pagination, because DescribeStackResources returns at most 100 resources and the stack has more. */

@@ -9,6 +9,7 @@ import { accountVerification } from './checks/account-verification';
 import { agent } from './checks/agent';
 import { agentModel } from './checks/agent-model';
 import { availabilityZones } from './checks/availability-zones';
+import { backupVault } from './checks/backup-vault';
 import { caaRecords } from './checks/caa-records';
 import { certificates } from './checks/certificates';
 import { bootstrap, existingStacks, regionalServices } from './checks/cloudformation';
@@ -27,6 +28,7 @@ import { lambdaConcurrency } from './checks/lambda-concurrency';
 import { mailSender } from './checks/mail-sender';
 import { modelQuotas } from './checks/model-quotas';
 import { answeringModel, embeddingModel } from './checks/models';
+import { originSecret } from './checks/origin-secret';
 import { ownKnowledgeBase } from './checks/own-knowledge-base';
 import { prefixLists } from './checks/prefix-lists';
 import { elasticIps, fargateVcpus, securityGroupRules, vpcs } from './checks/quotas';
@@ -56,6 +58,8 @@ const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   existingUserPool,
   existingSignIn,
   ownKnowledgeBase,
+  backupVault,
+  originSecret,
   answeringModel,
   modelQuotas,
   rerankingModel,

@@ -2,6 +2,8 @@ import {
   CopyObjectCommand,
   type DeleteMarkerEntry,
   DeleteObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
   ListObjectVersionsCommand,
   type ObjectVersion,
 } from '@aws-sdk/client-s3';
@@ -21,25 +23,57 @@ export interface DocumentChange {
 /** A version of a document, or a delete marker. */
 type Version = ObjectVersion & DeleteMarkerEntry & { readonly isMarker: boolean };
 
+const CHECKSUMS = [
+  'ChecksumCRC64NVME',
+  'ChecksumCRC32',
+  'ChecksumCRC32C',
+  'ChecksumSHA1',
+  'ChecksumSHA256',
+] as const satisfies readonly (keyof HeadObjectCommandOutput)[];
+
 /** Lists the changes that restore the documents to a point in time, ordered by key. */
 export async function documentChanges(region: Region, bucket: string, to: Date): Promise<DocumentChange[]> {
   const byKey = new Map<string, Version[]>();
   for await (const version of versionsIn(region, bucket))
     byKey.set(version.Key!, [...(byKey.get(version.Key!) ?? []), version]);
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, versions]) => changeOf(key, versions, to));
+  const changes: DocumentChange[] = [];
+  for (const [key, versions] of [...byKey].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [current, wanted] = [versions.find(({ IsLatest }) => IsLatest), versionAt(versions, to)];
+    const isRestored = wanted ? await haveSameContent(region, bucket, current, wanted) : !current || current.isMarker;
+    if (!isRestored) changes.push({ key, versionId: wanted?.VersionId });
+  }
+  return changes;
 }
 
-function changeOf(key: string, versions: readonly Version[], to: Date): DocumentChange[] {
+/** Returns the version that was current at the point in time; undefined if the document did not exist. */
+function versionAt(versions: readonly Version[], to: Date): Version | undefined {
   const newestFirst = [...versions].sort(
     (a, b) => b.LastModified!.getTime() - a.LastModified!.getTime() || Number(b.IsLatest) - Number(a.IsLatest),
   );
-  const wanted = newestFirst.find(({ LastModified }) => LastModified! <= to);
-  const current = versions.find(({ IsLatest }) => IsLatest);
-  const existed = wanted !== undefined && !wanted.isMarker;
-  // If the current version has the same content, it is the wanted version itself, or a copy of it that an earlier restore made. No
-  // change is needed.
-  if (existed) return current?.ETag === wanted.ETag ? [] : [{ key, versionId: wanted.VersionId! }];
-  return current && !current.isMarker ? [{ key, versionId: undefined }] : [];
+  const found = newestFirst.find(({ LastModified }) => LastModified! <= to);
+  return found?.isMarker ? undefined : found;
+}
+
+/**
+ * Returns whether the current version has the content of the wanted version: it is that version, or a copy of it that an earlier restore
+ * made. With a KMS key, or if the wanted version was uploaded in parts, the ETag of a copy differs, but its checksum is that of the
+ * original ("Checking object integrity in Amazon S3").
+ */
+async function haveSameContent(
+  region: Region,
+  bucket: string,
+  current: Version | undefined,
+  wanted: Version,
+): Promise<boolean> {
+  if (current?.ETag === wanted.ETag) return true;
+  if (current?.Size !== wanted.Size) return false;
+  const [one, other] = await Promise.all([head(region, bucket, current!), head(region, bucket, wanted)]);
+  return CHECKSUMS.some((name) => one[name] !== undefined && one[name] === other[name]);
+}
+
+/** With a KMS key, S3 returns the checksum only to callers who may decrypt with the key. */
+function head({ s3 }: Region, Bucket: string, { Key, VersionId }: Version): Promise<HeadObjectCommandOutput> {
+  return s3.send(new HeadObjectCommand({ Bucket, Key, VersionId, ChecksumMode: 'ENABLED' }));
 }
 
 /**

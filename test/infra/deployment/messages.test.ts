@@ -183,8 +183,17 @@ describe('a fault of deployment.json', () => {
     ['service.environment', { RETENTION_DAYS: 'ten' }, /must be a whole number from 1 to 36500; received "ten"/],
     ['service.environment', { RETENTION_DAY: '1' }, /the settings are ADMIN_GROUP, .*RETENTION_DAYS/],
     ['service.environment', { RETENTION_DAYS: 10 }, /must be a string: put the value in quotes; received 10/],
+    [
+      'service.environment',
+      { DRAIN_SECONDS: '115.5' },
+      /DRAIN_SECONDS is invalid: must be at most 115: ECS stops a task after 120 seconds; received "115.5"/,
+    ],
   ])('names the allowed values of %s when %j was received', (path, value, expected) => {
     expect(faultsOf(changed(full(), path, value)).join('\n')).toMatch(expected);
+  });
+
+  it('is not reported for the longest DRAIN_SECONDS after which the server can still store the answers', () => {
+    expect(faultsOf(changed(full(), 'service.environment', { DRAIN_SECONDS: '115' }))).toEqual([]);
   });
 });
 

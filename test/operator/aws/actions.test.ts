@@ -1,4 +1,4 @@
-import { GetBucketEncryptionCommand } from '@aws-sdk/client-s3';
+import { GetBucketEncryptionCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { actionOf } from '../../../src/operator/aws/actions';
 import { Region } from '../../../src/operator/aws/region';
 import { startAwsServer } from '../../support/operator/doctor/aws-server';
@@ -21,18 +21,25 @@ describe('the action of a request', () => {
     ['GetObjectLockConfigurationCommand', 's3', 's3:GetBucketObjectLockConfiguration'],
     ['ListObjectVersionsCommand', 's3', 's3:ListBucketVersions'],
     ['CopyObjectCommand', 's3', 's3:PutObject'],
+    ['HeadObjectCommand', 's3', 's3:GetObjectVersion'],
   ])('of the command %s of %s is %s', (command, prefix, action) => {
     expect(actionOf(prefix, command)).toBe(action);
   });
 
-  it('is in the error for a missing permission', async () => {
+  it('is in the error for a missing permission, even if the response to HEAD contains no error code', async () => {
     const aws = await startAwsServer();
     const before = { ...process.env };
     try {
       Object.assign(process.env, credentials(aws.url));
-      aws.respondWith({ 's3:GetBucketEncryption': () => xmlError('AccessDenied', 403) });
-      const request = new Region('eu-central-1').s3.send(new GetBucketEncryptionCommand({ Bucket: 'logs' }));
-      await expect(request).rejects.toThrow('the permission s3:GetEncryptionConfiguration is missing');
+      aws.respondWith({
+        's3:GetBucketEncryption': () => xmlError('AccessDenied', 403),
+        's3:HeadObject': () => ({ status: 403, body: '' }),
+      });
+      const { s3 } = new Region('eu-central-1');
+      const read = s3.send(new GetBucketEncryptionCommand({ Bucket: 'logs' }));
+      await expect(read).rejects.toThrow('the permission s3:GetEncryptionConfiguration is missing');
+      const head = s3.send(new HeadObjectCommand({ Bucket: 'documents', Key: 'documents/Plan.pdf', VersionId: '1' }));
+      await expect(head).rejects.toThrow('the permission s3:GetObjectVersion is missing');
     } finally {
       process.env = before;
       await aws.close();

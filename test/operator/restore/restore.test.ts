@@ -8,12 +8,15 @@ import {
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
+  CompleteMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { Region } from '../../../src/operator/aws/region';
 import { applyChange, documentChanges } from '../../../src/operator/restore/documents';
@@ -132,6 +135,18 @@ describe('restore documents', () => {
   const send = ((command: never) => fixture().s3.send(command)) as AuditFixture['s3']['send'];
   const put = (name: string, Body: string) =>
     send(new PutObjectCommand({ Bucket: BUCKET, Key: `documents/${name}`, Body, Metadata: { by: 'ada' } }));
+  /** Uploads a document as the AWS CLI uploads a large file. Returns its ETag. */
+  const putInParts = async (name: string, Body: string) => {
+    const at = { Bucket: BUCKET, Key: `documents/${name}` };
+    const whole = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
+    const { UploadId } = await send(new CreateMultipartUploadCommand({ ...at, ...whole }));
+    const { ETag, ChecksumCRC32 } = await send(new UploadPartCommand({ ...at, UploadId, PartNumber: 1, Body }));
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag, ChecksumCRC32 }] };
+    const completed = await send(
+      new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload, ChecksumCRC32, ...whole }),
+    );
+    return completed.ETag;
+  };
   const remove = (name: string) => send(new DeleteObjectCommand({ Bucket: BUCKET, Key: `documents/${name}` }));
   const changes = (to: Date) => documentChanges(new Region(REGION), BUCKET, to);
   const apply = async (to: Date) => {
@@ -175,6 +190,19 @@ describe('restore documents', () => {
     later();
     await apply(mistake);
     expect(await contents()).toEqual(damaged);
+  });
+
+  it('restores a document once, even if its copy has another ETag, as after an upload in parts or with a KMS key', async () => {
+    const original = await putInParts('plan.pdf', 'one');
+    const time = now();
+    later();
+    await put('plan.pdf', 'two');
+    later();
+    await apply(time);
+    expect(await contents()).toEqual({ 'plan.pdf': 'one' });
+    const { Contents } = await send(new ListObjectsV2Command({ Bucket: BUCKET }));
+    expect(Contents![0]!.ETag).not.toBe(original);
+    expect(await changes(time)).toEqual([]);
   });
 
   it('changes nothing outside of the documents', async () => {

@@ -1,5 +1,6 @@
 import { BlockList } from 'node:net';
 import { DescribeSubnetsCommand, DescribeVpcsCommand, type Subnet } from '@aws-sdk/client-ec2';
+import { DescribeLoadBalancersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
 import { chosenZones } from './availability-zones';
@@ -18,17 +19,31 @@ export const existingNetwork: DoctorCheck = {
     const [vpc] = await context.stacks.physicalIds('AWS::EC2::VPC');
     const { network } = context.deployment.existing;
     if (network && vpc) return [cannotMove(`from ${vpc}, which it has created, to ${network.vpc}`)];
-    if (!vpc) return (await hasService(context)) && !network ? [cannotMove('to a VPC of its own')] : [];
+    if (!vpc) return checkOrganisationVpc(context);
     const findings = await Promise.all([checkCidr(context, vpc), checkZones(context), checkLoadBalancer(context)]);
     return findings.flat().length > 0 ? findings.flat() : [ok('matches deployment.json')];
   },
 };
 
-/**
- * Returns whether there is a deployment with tasks. If the deployment has not created a VPC, its tasks are in the organisation's VPC.
- */
+/** Checks a deployment whose stack contains no VPC: it is new, or in the VPC of the organisation. */
+async function checkOrganisationVpc(context: DoctorContext): Promise<Finding[]> {
+  if (!(await hasService(context))) return [];
+  const chosen = context.deployment.existing.network?.vpc;
+  if (chosen === undefined) return [cannotMove('to a VPC of its own')];
+  const deployed = await vpcOfLoadBalancer(context);
+  if (deployed === undefined) return [];
+  return [deployed === chosen ? ok(`stays in ${deployed}`) : cannotMove(`from ${deployed} to ${chosen}`)];
+}
+
 async function hasService({ stacks }: DoctorContext): Promise<boolean> {
   return (await stacks.physicalIds('AWS::ECS::Service')).length > 0;
+}
+
+async function vpcOfLoadBalancer({ home, stacks }: DoctorContext): Promise<string | undefined> {
+  const arns = await stacks.physicalIds('AWS::ElasticLoadBalancingV2::LoadBalancer');
+  if (arns.length === 0) return undefined;
+  const { LoadBalancers = [] } = await home.elb.send(new DescribeLoadBalancersCommand({ LoadBalancerArns: [...arns] }));
+  return LoadBalancers[0]?.VpcId;
 }
 
 function cannotMove(where: string): Finding {

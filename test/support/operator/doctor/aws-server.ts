@@ -29,7 +29,7 @@ export interface AwsServer {
   close(): Promise<void>;
 }
 
-/** Operations of the REST services, whose requests carry no operation name. All are GET requests. */
+/** Operations of the REST services, whose requests carry no operation name. All are GET requests, except HeadObject. */
 const PATHS: readonly (readonly [service: string, pattern: RegExp, operation: string])[] = [
   ['bedrock', /^\/foundation-models\/[^/]+$/, 'GetFoundationModel'],
   ['bedrock', /^\/foundation-model-availability\/[^/]+$/, 'GetFoundationModelAvailability'],
@@ -52,6 +52,7 @@ const PATHS: readonly (readonly [service: string, pattern: RegExp, operation: st
   ['s3', /^\/[^/?]+\/\?ownershipControls/, 'GetBucketOwnershipControls'],
   ['s3', /^\/[^/?]+\/\?lifecycle/, 'GetBucketLifecycleConfiguration'],
   ['s3', /^\/[^/?]+\/\?logging/, 'GetBucketLogging'],
+  ['s3', /^\/[^/?]+\/[^/?]/, 'HeadObject'],
   ['ses', /^\/v2\/email\/account$/, 'GetAccount'],
   ['ses', /^\/v2\/email\/identities\/[^/]+$/, 'GetEmailIdentity'],
   ['route53', /^\/2013-04-01\/hostedzone\/[^/]+$/, 'GetHostedZone'],

@@ -6,7 +6,7 @@ export const ACCOUNT = '123456789012';
 export const NAME_SERVERS = ['ns-1.awsdns-01.org', 'ns-2.awsdns-02.com'];
 
 /** A resource of a stack. */
-type Resource = readonly [type: string, physicalId: string, status?: string];
+type Resource = readonly [type: string, physicalId: string, status?: string, logicalId?: string];
 
 /** The resources of an existing deployment of the example, as far as the doctor reads them. */
 export const EXISTING_RESOURCES: readonly Resource[] = [
@@ -15,6 +15,8 @@ export const EXISTING_RESOURCES: readonly Resource[] = [
   ['AWS::EC2::Subnet', 'subnet-2'],
   ['AWS::Cognito::UserPool', 'eu-central-1_Own'],
   ['AWS::Cognito::UserPoolDomain', 'joule-verne-example'],
+  ['AWS::SecretsManager::Secret', 'secret-1', 'CREATE_COMPLETE', 'OriginSecretGeneration1B3DDB415'],
+  ['AWS::SecretsManager::Secret', 'secret-0', 'CREATE_COMPLETE', 'OriginSecretGeneration0F71CC301'],
   // An earlier update has removed these two resources.
   ['AWS::EC2::NatGateway', 'nat-1', 'DELETE_COMPLETE'],
   ['AWS::Cognito::UserPoolDomain', 'joule-verne-old', 'DELETE_COMPLETE'],
@@ -92,8 +94,8 @@ export const distributions = (count: number) =>
     ...(count > 0 ? { Items: { DistributionSummary: [{ Id: 'E1' }] } } : {}),
   });
 
-export const loadBalancers = (count: number) =>
-  query('DescribeLoadBalancers', { LoadBalancers: count > 0 ? { member: [{ LoadBalancerName: 'one' }] } : '' });
+export const loadBalancers = (count: number, VpcId = 'vpc-1') =>
+  query('DescribeLoadBalancers', { LoadBalancers: count > 0 ? { member: [{ LoadBalancerName: 'one', VpcId }] } : '' });
 
 const role = (name: string) =>
   query('GetRole', {
@@ -113,6 +115,7 @@ export const stack = (status: string, outputs: Readonly<Record<string, string>> 
     Stacks: {
       member: [
         {
+          StackId: `arn:aws:cloudformation:eu-central-1:${ACCOUNT}:stack/JouleVerne/1f2e3d4c-0000-11f0-8000-0a0000000000`,
           StackName: 'JouleVerne',
           CreationTime: '2026-11-01T00:00:00Z',
           StackStatus: status,
@@ -127,13 +130,15 @@ export const stack = (status: string, outputs: Readonly<Record<string, string>> 
 export const stackResources = (resources: readonly Resource[], next?: string) =>
   query('ListStackResources', {
     StackResourceSummaries: {
-      member: resources.map(([ResourceType, PhysicalResourceId, ResourceStatus = 'CREATE_COMPLETE']) => ({
-        ResourceType,
-        PhysicalResourceId,
-        ResourceStatus,
-        LogicalResourceId: 'One',
-        LastUpdatedTimestamp: '2026-11-01T00:00:00Z',
-      })),
+      member: resources.map(
+        ([ResourceType, PhysicalResourceId, ResourceStatus = 'CREATE_COMPLETE', LogicalResourceId = 'One']) => ({
+          ResourceType,
+          PhysicalResourceId,
+          ResourceStatus,
+          LogicalResourceId,
+          LastUpdatedTimestamp: '2026-11-01T00:00:00Z',
+        }),
+      ),
     },
     ...(next ? { NextToken: next } : {}),
   });

@@ -1,5 +1,5 @@
 import type { Responses } from '../aws-server';
-import { ACCOUNT, stackResources } from '../healthy-account';
+import { ACCOUNT, loadBalancers, stackResources } from '../healthy-account';
 import { ec2, ec2Error, json, jsonError, xml, xmlError } from '../wire-format';
 import { existingStack, withResource } from './responses';
 import type { PreparedFault } from './scenario';
@@ -131,6 +131,18 @@ function routeTable(routeTableId: string, associations: readonly object[], gatew
   };
 }
 
+/** The responses of a deployment in the organisation's VPC. @param vpc the VPC of its load balancer */
+export const deployedIn = (vpc: string): Responses => ({
+  ...existingStack,
+  'cloudformation:ListStackResources': () =>
+    stackResources([
+      ['AWS::ECS::Service', 'service'],
+      ['AWS::ElasticLoadBalancingV2::LoadBalancer', 'arn:aws:elasticloadbalancing:own'],
+      ['AWS::EC2::VPCEndpoint', 'vpce-own'],
+    ]),
+  'elasticloadbalancing:DescribeLoadBalancers': () => loadBalancers(1, vpc),
+});
+
 const deployment = withExistingResources;
 
 export const existingResourceFaults: readonly PreparedFault[] = [
@@ -212,6 +224,12 @@ export const existingResourceFaults: readonly PreparedFault[] = [
       'cloudformation:ListStackResources': () => stackResources([['AWS::ECS::Service', 'service']]),
     },
     findings: [['Existing network', 'fault', /cannot move to a VPC of its own/, /^Undo the change/]],
+  },
+  {
+    name: 'a move to another existing VPC',
+    deployment,
+    aws: { ...existingResources(), ...deployedIn('vpc-00000009') },
+    findings: [['Existing network', 'fault', /cannot move from vpc-00000009 to vpc-00000001/, /^Undo the change/]],
   },
   {
     name: 'a key of another account',

@@ -1,6 +1,6 @@
 import { EXISTING_RESOURCES, stackResources, subnets } from '../healthy-account';
 import { ec2 } from '../wire-format';
-import { domains, existingStack, withResource } from './responses';
+import { domains, existingStack, withGeneration, withOriginSecret, withResource } from './responses';
 import type { PreparedFault } from './scenario';
 
 /**
@@ -78,6 +78,51 @@ export const existingFaults: readonly PreparedFault[] = [
         /signIn\.prefix is joule-verne-example, but the user pool still has joule-verne-old/,
         /users cannot sign in.*delete-user-pool-domain --region eu-central-1 --user-pool-id eu-central-1_Own --domain joule-verne-old$/,
       ],
+    ],
+  },
+  {
+    name: 'an origin secret that skips a generation',
+    deployment: withOriginSecret(3),
+    aws: existingStack,
+    findings: [
+      [
+        'Origin secret',
+        'fault',
+        /originSecret is 3, but generation 1 is deployed: .*reject all requests/,
+        /originSecret to 1, or to 2 to rotate/,
+      ],
+    ],
+  },
+  {
+    name: 'an origin secret of an earlier generation',
+    deployment: withOriginSecret(9),
+    aws: { ...existingStack, 'cloudformation:ListStackResources': withGeneration(10) },
+    findings: [
+      ['Origin secret', 'fault', /originSecret is 9, but generation 10 is deployed/, /originSecret to 10, or to 11/],
+    ],
+  },
+  {
+    name: 'a return to an earlier key, whose vault may still exist',
+    deployment: { backup: { days: 90 } },
+    aws: {
+      ...existingStack,
+      'cloudformation:ListStackResources': withResource('AWS::Backup::BackupVault', 'JouleVerne-own-key-1f2e3d4c'),
+    },
+    findings: [
+      [
+        'Backup vault',
+        'warning',
+        /would create the vault JouleVerne-1f2e3d4c; if an earlier vault/,
+        /"aws backup describe-backup-vault --region eu-central-1 --backup-vault-name JouleVerne-1f2e3d4c"\. If it shows a vault, keep the present key until/,
+      ],
+    ],
+  },
+  {
+    name: 'backups of an existing deployment, whose earlier vault may still exist',
+    deployment: { backup: { days: 90 } },
+    aws: existingStack,
+    findings: [
+      ['Backup vault', 'warning', /would create the vault JouleVerne-1f2e3d4c;/, /, deploy without backup until/],
     ],
   },
 ];

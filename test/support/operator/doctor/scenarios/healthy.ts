@@ -1,17 +1,7 @@
-import {
-  lastSegment,
-  model,
-  prefixLists,
-  records,
-  regions,
-  scanning,
-  stack,
-  stackResources,
-  zones,
-} from '../healthy-account';
+import { lastSegment, model, prefixLists, records, regions, scanning, stack, zones } from '../healthy-account';
 import { ec2, json } from '../wire-format';
 import { healthyBuckets } from './document-bucket';
-import { existingResources, withExistingResources } from './existing-resources';
+import { deployedIn, existingResources, withExistingResources } from './existing-resources';
 import { healthyKnowledgeBases } from './knowledge-base';
 import {
   agent,
@@ -28,6 +18,7 @@ import {
   withGlobalProfile,
   withGuardrail,
   withModel,
+  withOriginSecret,
   withRelayConcurrency,
   withReranking,
   withResource,
@@ -54,13 +45,8 @@ export const healthyScenarios: readonly NamedScenario[] = [
     name: 'an update in an existing VPC, with endpoints of the deployment',
     deployment: withExistingResources,
     aws: {
-      ...existingStack,
       ...existingResources({ endpoints: { s3: 'vpce-1', logs: 'vpce-2', lambda: 'vpce-own' } }),
-      'cloudformation:ListStackResources': () =>
-        stackResources([
-          ['AWS::ECS::Service', 'service'],
-          ['AWS::EC2::VPCEndpoint', 'vpce-own'],
-        ]),
+      ...deployedIn('vpc-00000001'),
     },
   },
   {
@@ -173,6 +159,19 @@ export const healthyScenarios: readonly NamedScenario[] = [
   {
     name: 'an update whose CIDR block EC2 has normalised',
     deployment: { network: { cidr: '10.0.1.0/20' } },
+    aws: existingStack,
+  },
+  {
+    name: 'an update that keeps the vault of its backups',
+    deployment: { backup: { days: 90 } },
+    aws: {
+      ...existingStack,
+      'cloudformation:ListStackResources': withResource('AWS::Backup::BackupVault', 'JouleVerne-1f2e3d4c'),
+    },
+  },
+  {
+    name: 'a rotation of the origin secret',
+    deployment: withOriginSecret(2),
     aws: existingStack,
   },
   {

@@ -53,6 +53,9 @@ export const withSender = {
 export const withRelayConcurrency = (relayConcurrency: number) => ({
   operation: { alarmEmail: 'operations@example.org', relayConcurrency },
 });
+export const withOriginSecret = (originSecret: number) => ({
+  operation: { alarmEmail: 'operations@example.org', originSecret },
+});
 export const identity = (change: object = {}): Response =>
   json({ VerifiedForSendingStatus: true, VerificationStatus: 'SUCCESS', ...change });
 export const mailAccount = (change: object = {}): Response =>
@@ -84,6 +87,21 @@ export const withCreatedCertificates = {
 };
 export const withResource = (type: string, id: string) => () =>
   stackResources([...EXISTING_RESOURCES.filter(([known]) => known !== type), [type, id]]);
+
+/** The resources of a complete deployment in which CloudFront sends this generation of the origin secret. */
+export const withGeneration = (current: number) => () =>
+  stackResources([
+    ...EXISTING_RESOURCES.filter(([type]) => type !== 'AWS::SecretsManager::Secret'),
+    ...[current - 1, current].map(
+      (generation) =>
+        [
+          'AWS::SecretsManager::Secret',
+          `secret-${generation}`,
+          'CREATE_COMPLETE',
+          `OriginSecretGeneration${generation}B3DDB415`,
+        ] as const,
+    ),
+  ]);
 
 /** Bedrock's responses for a global profile, whose model also has an ARN without a region. */
 export const withGlobalProfile: Responses = {

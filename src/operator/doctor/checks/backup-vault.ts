@@ -1,0 +1,43 @@
+import type { Deployment } from '../../../infra/deployment/schema';
+import { isNotCreated } from '../../aws/stacks';
+import { ok, warning } from '../../check';
+import type { DoctorCheck } from '../context';
+
+/**
+ * Reports that an update would create another vault for the backups. After a return to an earlier key, or after `backup` was removed and
+ * added again, the new vault has the name of an earlier one, which is retained. AWS Backup would refuse it, and CloudFormation would roll
+ * back the whole update.
+ */
+export const backupVault: DoctorCheck = {
+  name: 'Backup vault',
+  async run({ deployment, home, stacks }) {
+    const stack = await stacks.home;
+    if (!deployment.backup || isNotCreated(stack)) return [];
+    const name = vaultName(deployment, stack!.StackId!);
+    const existing = await stacks.physicalIds('AWS::Backup::BackupVault');
+    if (existing.includes(name)) return [ok(`${name} stays`)];
+    const present = existing.length > 0 ? 'keep the present key' : 'deploy without backup';
+    const vault = `--region ${home.name} --backup-vault-name ${name}`;
+    return [
+      warning(
+        `The deployment would create the vault ${name}; if an earlier vault has this name, the deployment would be rolled back`,
+        `Before you deploy, run "aws backup describe-backup-vault ${vault}". If it shows a vault, ${present} until its backups have expired; then run "aws backup delete-backup-vault ${vault}".`,
+      ),
+    ];
+  },
+};
+
+/**
+ * Returns the name that `Backup` in src/infra gives to the vault. The name depends on the key, because a vault cannot change its key.
+ *
+ * @param stackId ARN of the stack
+ */
+export function vaultName({ name, existing, operation }: Deployment, stackId: string): string {
+  const [, , id = ''] = stackId.split('/');
+  return `${name.slice(0, 28)}${keySuffix(existing.key, operation.customerManagedKey)}-${id.split('-')[0]}`;
+}
+
+function keySuffix(existingKey: string | undefined, customerManagedKey: boolean): string {
+  if (existingKey) return `-key-${existingKey.split('key/')[1]!.slice(0, 8)}`;
+  return customerManagedKey ? '-own-key' : '';
+}
