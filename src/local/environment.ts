@@ -20,6 +20,12 @@ export const ENDPOINTS = {
   s3: 'AWS_ENDPOINT_URL_S3',
 } as const;
 
+/**
+ * Variables for every process whose SDK clients use the endpoints. A client rejects an endpoint together with FIPS or dual-stack
+ * endpoints, which the shell or `~/.aws/config` may request.
+ */
+export const CUSTOM_ENDPOINTS = { AWS_USE_DUALSTACK_ENDPOINT: 'false', AWS_USE_FIPS_ENDPOINT: 'false' } as const;
+
 /** Returns the environment with defaults for variables that are missing or empty. */
 export function withDefaults(environment: Environment, defaults: Readonly<Record<string, string>>): Environment {
   const missing = Object.entries(defaults).filter(([variable]) => !environment[variable]);
@@ -32,7 +38,8 @@ export function withDefaults(environment: Environment, defaults: Readonly<Record
  */
 export function withNames(inherited: Environment): Environment {
   const region = inherited.AWS_REGION || 'eu-central-2';
-  return withDefaults(withBucketAddress(withCredentials(inherited)), {
+  const environment = { ...withBucketAddress(withCredentials(inherited)), ...CUSTOM_ENDPOINTS };
+  return withDefaults(environment, {
     AWS_EC2_METADATA_DISABLED: 'true',
     // The image runs a current Node. On an older version of Node, the SDK would print a warning at each start.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

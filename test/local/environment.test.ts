@@ -38,6 +38,14 @@ it('derives names from the region', () => {
   expect(named.ALB_ARN).toContain(':eu-west-1:');
 });
 
+it.each(['AWS_USE_DUALSTACK_ENDPOINT', 'AWS_USE_FIPS_ENDPOINT'])(
+  'switches off %s, with which the SDK rejects the endpoints',
+  (variable) => {
+    expect(withNames({ [variable]: 'true' })).toMatchObject({ [variable]: 'false' });
+    expect(withNames({})).toMatchObject({ [variable]: 'false' });
+  },
+);
+
 it('replaces an empty variable with its default', () => {
   expect(withDefaults({ A: '', B: 'kept' }, { A: 'default', B: 'default' })).toEqual({ A: 'default', B: 'kept' });
 });

@@ -126,7 +126,10 @@ describe('a running product', () => {
         LOCAL_PORT: '0',
         PORT: String(port),
         LOCAL_TASKS: '2',
+        // Some shells set these variables, which must not change how the product starts.
         HOST: '0.0.0.0',
+        AWS_USE_FIPS_ENDPOINT: 'true',
+        AWS_USE_DUALSTACK_ENDPOINT: 'true',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
