@@ -72,10 +72,12 @@ export function withJwks(environment: Environment): Environment {
 /**
  * Sets credentials, because the SDK needs some to sign requests; the stand-ins accept any. Keeps the user's credentials
  * or profile only for servers of the user. Otherwise removes the profile: the SDK ignores access keys in the environment
- * if AWS_PROFILE is set, and the application would fail if the profile does not exist or its session has expired.
+ * if AWS_PROFILE is set, and the application would fail if the profile does not exist or its session has expired. For the
+ * same reason, removes the profile if the user has set access keys too: the checks of the servers use the keys.
  */
 function withCredentials(inherited: Environment): Environment {
   const hasOtherServer = Object.values(ENDPOINTS).some((variable) => inherited[variable]);
+  if (hasOtherServer && credentialsIn(inherited)) return { ...inherited, AWS_PROFILE: undefined };
   if (hasOtherServer && (inherited.AWS_ACCESS_KEY_ID || inherited.AWS_PROFILE)) return inherited;
   const ours = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
   return { ...inherited, AWS_PROFILE: undefined, AWS_SESSION_TOKEN: undefined, ...ours };

@@ -75,6 +75,11 @@ it.each(OWN)('keeps credentials that are set for another server: %j', (own) => {
   expect(credentials(withNames({ ...own, [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }))).toEqual(own);
 });
 
+it('keeps only the access keys if a profile is set too, because the checks of other servers use the keys', () => {
+  const [profile, keys] = OWN;
+  expect(credentials(withNames({ ...profile, ...keys, [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }))).toEqual(keys);
+});
+
 it.each([...OWN, { [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }])(
   'uses only the local credentials without another server or without own credentials: %j',
   (own) => {
