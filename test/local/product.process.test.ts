@@ -167,13 +167,24 @@ it('fails with a one-sentence error when another server lacks a resource', async
   );
 });
 
+it('fails with one sentence for each name that a stand-in cannot use', async () => {
+  await expect(start({ KNOWLEDGE_BUCKET: 'My_Bucket', TABLE_NAME: 'a' })).rejects.toThrow(
+    /^KNOWLEDGE_BUCKET must be 3 to 63 .*, received "My_Bucket"\.\nTABLE_NAME must be 3 to 255 .*, received "a"\.$/,
+  );
+});
+
 it('builds only once every check has passed', async () => {
   const build = jest.fn();
   const options = { reset: false, server: join(folder, 'server.js'), build, report: () => undefined };
   const free = { LOCAL_STATE: join(folder, 'state'), LOCAL_PORT: '0', PORT: String(await freePort()) };
   const { port, release } = await takenPort();
   writeFileSync(join(folder, 'file'), '');
-  for (const wrong of [{ PORT: String(port) }, { LOCAL_STATE: join(folder, 'file') }, { LOCAL_TASKS: 'x' }]) {
+  for (const wrong of [
+    { PORT: String(port) },
+    { LOCAL_STATE: join(folder, 'file') },
+    { LOCAL_TASKS: 'x' },
+    { TABLE_NAME: 'a' },
+  ]) {
     await expect(startProduct({ ...options, environment: { ...free, ...wrong } })).rejects.toThrow();
   }
   expect(build).not.toHaveBeenCalled();
