@@ -110,7 +110,8 @@ async function startPool({ environment, folder, started }: Context): Promise<End
     started,
     startCognito({
       state: join(folder, 'cognito'),
-      region: environment.AWS_REGION!,
+      // The issuer of the tokens names this region, which may differ from AWS_REGION.
+      region: environment.USER_POOL_ID!.split('_')[0]!,
       userPoolId: environment.USER_POOL_ID!,
       clientId: environment.USER_POOL_CLIENT_ID!,
       adminGroup: environment.ADMIN_GROUP!,

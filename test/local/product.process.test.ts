@@ -64,12 +64,18 @@ async function received({ url }: Product, username?: string): Promise<Received> 
   return JSON.parse((await ask(url, { headers: { cookie } })).text);
 }
 
-it('gives the application everything it needs to verify the signed-in user', async () => {
-  const product = await start({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: '', AWS_ENDPOINT_URL_BEDROCK_AGENT: '' });
+it.each<Record<string, string>>([
+  {},
+  // A pool in another region than AWS_REGION.
+  { USER_POOL_ID: 'eu-west-1_Local1234' },
+])('gives the application everything it needs to verify the signed-in user: %j', async (names) => {
+  const bedrock = { AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: '', AWS_ENDPOINT_URL_BEDROCK_AGENT: '' };
+  const product = await start({ ...bedrock, ...names });
   const { environment: variables, headers } = await received(product, 'admin@example.org');
   expect(variables.AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
   const fetchBytes = async (uri: string) => (await fetch(uri)).arrayBuffer();
-  const issuer = `https://cognito-idp.eu-central-2.amazonaws.com/${variables.USER_POOL_ID}`;
+  const region = variables.USER_POOL_ID.split('_')[0];
+  const issuer = `https://cognito-idp.${region}.amazonaws.com/${variables.USER_POOL_ID}`;
   const alb = AlbJwtVerifier.create(
     { albArn: variables.ALB_ARN, issuer, clientId: variables.USER_POOL_CLIENT_ID, jwksUri: variables.ALB_KEYS_URL },
     { jwksCache: new AlbJwksCache({ fetcher: { fetch: fetchBytes } }) },
