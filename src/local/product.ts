@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { assertFree, takenPort } from './checks';
+import { assertFree, assertFreeForBrowsers, takenPort } from './checks';
 import { Closers } from './closers';
 import { startRelay } from './egress-relay';
 import type { Environment } from './environment';
@@ -115,7 +115,7 @@ function progressBy(report: (sentence: string) => void): Progress {
 }
 
 async function assertPortsFree({ localPort, port, tasks }: Settings): Promise<void> {
-  if (localPort !== 0) await assertFree('LOCAL_PORT', localPort);
+  if (localPort !== 0) await assertFreeForBrowsers('LOCAL_PORT', localPort);
   for (let task = 0; task < tasks; task++) await assertFree('PORT', port + task);
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AlbJwtVerifier, CognitoJwtVerifier } from 'aws-jwt-verify';
 import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
@@ -11,6 +11,10 @@ import { openState } from '../../src/local/state';
 import { ask, signIn } from '../support/local/load-balancer-fixture';
 import { freePort, takenPort } from '../support/ports';
 import { presetSigningKey } from '../support/rsa-key';
+
+const hasIPv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+);
 
 /** An application that responds with its environment and the request's headers. */
 const SERVER = `
@@ -205,6 +209,13 @@ it('removes the state of earlier runs only once every check has passed', async (
   const { port, release } = await takenPort();
   await expect(start({ PORT: String(port) }, true)).rejects.toThrow('in use');
   await expect(start({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' }, true)).rejects.toThrow('No server responds');
+  for (const name of ['KNOWLEDGE_BUCKET', 'TABLE_NAME'])
+    await expect(start({ [name]: 'a' }, true)).rejects.toThrow(`${name} must be`);
+  if (hasIPv6) {
+    const other = await takenPort(await freePort(), '::1');
+    await expect(start({ LOCAL_PORT: String(other.port) }, true)).rejects.toThrow('set LOCAL_PORT to a free port');
+    await other.release();
+  }
   expect(existsSync(log)).toBe(true);
   await release();
   await start({}, true);
