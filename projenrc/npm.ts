@@ -10,6 +10,8 @@ export class Npm extends Component {
     project.npmrc.addConfig('fund', 'false');
     project.npmrc.addConfig('audit', 'false');
     project.npmrc.addConfig('update-notifier', 'false');
+    // Versions 21 and 22.0 to 22.1 lack zlib.crc32.
+    project.package.addEngine('node', '^20.19.0 || >=22.2.0');
     project.package.addField('overrides', {
       // pdf.js needs these packages (32 MB) only to draw in Node. npm cannot omit a single optional dependency, so this
       // override replaces them with a small package that the project uses anyway.

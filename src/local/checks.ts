@@ -50,6 +50,16 @@ export async function assertFree(variable: string, port: number): Promise<void> 
   if (code) throw new Error(`Port ${port} cannot be used (${code}): set ${variable} to another port, 1024 or higher.`);
 }
 
+/**
+ * Does the same for the port of the load balancer, which also listens on ::1. Ignores a machine without IPv6.
+ *
+ * @throws Error with a message of one sentence
+ */
+export async function assertFreeForBrowsers(variable: string, port: number): Promise<void> {
+  await assertFree(variable, port);
+  if ((await errorOfListening(port, '::1')) === 'EADDRINUSE') throw takenPort(variable, port);
+}
+
 /** Creates the error for a port that another program uses. */
 export function takenPort(variable: string, port: number): Error {
   return new Error(`Port ${port} is in use by another program: stop that program, or set ${variable} to a free port.`);
@@ -76,10 +86,10 @@ function answers(port: number): Promise<boolean> {
 }
 
 /** @returns the error's code, or undefined if listening succeeds */
-function errorOfListening(port: number): Promise<string | undefined> {
+function errorOfListening(port: number, host = '127.0.0.1'): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(undefined)));
+    server.listen(port, host, () => server.close(() => resolve(undefined)));
   });
 }

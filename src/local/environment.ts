@@ -20,6 +20,12 @@ export const ENDPOINTS = {
   s3: 'AWS_ENDPOINT_URL_S3',
 } as const;
 
+/**
+ * Variables for every process whose SDK clients use the endpoints. A client rejects an endpoint together with FIPS or dual-stack
+ * endpoints, which the shell or `~/.aws/config` may request.
+ */
+export const CUSTOM_ENDPOINTS = { AWS_USE_DUALSTACK_ENDPOINT: 'false', AWS_USE_FIPS_ENDPOINT: 'false' } as const;
+
 /** Returns the environment with defaults for variables that are missing or empty. */
 export function withDefaults(environment: Environment, defaults: Readonly<Record<string, string>>): Environment {
   const missing = Object.entries(defaults).filter(([variable]) => !environment[variable]);
@@ -32,7 +38,8 @@ export function withDefaults(environment: Environment, defaults: Readonly<Record
  */
 export function withNames(inherited: Environment): Environment {
   const region = inherited.AWS_REGION || 'eu-central-2';
-  return withDefaults(withBucketAddress(withCredentials(inherited)), {
+  const environment = { ...withBucketAddress(withCredentials(inherited)), ...CUSTOM_ENDPOINTS };
+  return withDefaults(environment, {
     AWS_EC2_METADATA_DISABLED: 'true',
     // The image runs a current Node. On an older version of Node, the SDK would print a warning at each start.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
@@ -65,10 +72,12 @@ export function withJwks(environment: Environment): Environment {
 /**
  * Sets credentials, because the SDK needs some to sign requests; the stand-ins accept any. Keeps the user's credentials
  * or profile only for servers of the user. Otherwise removes the profile: the SDK ignores access keys in the environment
- * if AWS_PROFILE is set, and the application would fail if the profile does not exist or its session has expired.
+ * if AWS_PROFILE is set, and the application would fail if the profile does not exist or its session has expired. For the
+ * same reason, removes the profile if the user has set access keys too: the checks of the servers use the keys.
  */
 function withCredentials(inherited: Environment): Environment {
   const hasOtherServer = Object.values(ENDPOINTS).some((variable) => inherited[variable]);
+  if (hasOtherServer && credentialsIn(inherited)) return { ...inherited, AWS_PROFILE: undefined };
   if (hasOtherServer && (inherited.AWS_ACCESS_KEY_ID || inherited.AWS_PROFILE)) return inherited;
   const ours = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
   return { ...inherited, AWS_PROFILE: undefined, AWS_SESSION_TOKEN: undefined, ...ours };

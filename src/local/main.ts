@@ -5,6 +5,7 @@
 import { join, relative } from 'node:path';
 import type { Builder } from '../../projenrc/programs/build.mjs';
 import { assertWritable } from './checks';
+import { CUSTOM_ENDPOINTS } from './environment';
 import { help, OPTIONS, type Option } from './help';
 import { untilStopped } from './lifetime';
 import type { Product, SEEDED as Seeded } from './product';
@@ -12,6 +13,7 @@ import { updateOnChange } from './update-on-change';
 
 // On an older Node, the SDK would print a warning between the lines that a new user reads.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+Object.assign(process.env, CUSTOM_ENDPOINTS);
 
 const ROOT = join(__dirname, '../..');
 const isColoured = process.stdout.isTTY === true && !process.env.NO_COLOR;

@@ -81,12 +81,15 @@ function optionsFor(service: Service, environment: Environment): Options {
   };
 }
 
+/** Statuses of HeadBucket, other than 404, that may have several causes (API reference, "HeadBucket"). 301 means another region. */
+const UNNAMED = [301, 400, 403];
+
 async function checkBucket(options: Options, { KNOWLEDGE_BUCKET: Bucket }: Environment): Promise<void> {
   await withClient(new S3Client(options), async (s3) => {
     const head = s3.send(new HeadBucketCommand({ Bucket }), inTime());
     await head.catch((error) => {
-      if (error.$metadata?.httpStatusCode !== 403) throw error;
-      // A response to HEAD has no body, so the error does not say whether the credentials are wrong. Send a GET to learn it.
+      if (!UNNAMED.includes(error.$metadata?.httpStatusCode)) throw error;
+      // A response to HEAD has no body, so the error does not say what is wrong, for instance the credentials. Send a GET to learn it.
       return s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), inTime());
     });
   }).catch((error) => {

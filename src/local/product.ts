@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { assertFree, takenPort } from './checks';
+import { assertFree, assertFreeForBrowsers, takenPort } from './checks';
 import { Closers } from './closers';
 import { startRelay } from './egress-relay';
 import type { Environment } from './environment';
@@ -11,7 +11,7 @@ import { assertOtherServers } from './other-servers';
 import { Service } from './service';
 import { type Settings, settingsOf } from './settings';
 import type { Progress, StandIns } from './stand-ins';
-import { startStandIns } from './stand-ins';
+import { assertNames, startStandIns } from './stand-ins';
 import { openState } from './state';
 
 export interface ProductOptions {
@@ -57,17 +57,19 @@ const SLOW_STEP = 1_000;
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { environment, server, report } = options;
   const settings = settingsOf(environment);
+  const named = withNames(environment);
+  assertNames(named);
   const closers = new Closers();
   try {
     const progress = progressBy(report);
     const state = await openState(settings.state, options);
     closers.add(() => state.release());
     await assertPortsFree(settings);
-    await assertOtherServers(withNames(environment), report);
+    await assertOtherServers(named, report);
     await progress('Building …', options.build?.() ?? Promise.resolve());
     if (!existsSync(server)) throw new Error(`${server} is missing: run "npx projen bundle" first.`);
     if (options.reset) state.reset();
-    const standIns = await startStandIns(withNames(environment), state.folder, progress);
+    const standIns = await startStandIns(named, state.folder, progress);
     closers.add(() => standIns.close());
     const service = new Service({ logs: state.folder, server, report });
     const balancer = await startBalancer(settings, standIns, state.folder, service);
@@ -113,7 +115,7 @@ function progressBy(report: (sentence: string) => void): Progress {
 }
 
 async function assertPortsFree({ localPort, port, tasks }: Settings): Promise<void> {
-  if (localPort !== 0) await assertFree('LOCAL_PORT', localPort);
+  if (localPort !== 0) await assertFreeForBrowsers('LOCAL_PORT', localPort);
   for (let task = 0; task < tasks; task++) await assertFree('PORT', port + task);
 }
 

@@ -24,6 +24,9 @@ interface Server {
   readonly address: string;
 }
 
+/** S3's errors for a bucket in another region than that of the endpoint or of the signature. */
+const OTHER_REGION = ['AuthorizationHeaderMalformed', 'IllegalLocationConstraintException', 'PermanentRedirect'];
+
 const UNKNOWN_CREDENTIALS = [
   'CredentialsProviderError',
   'ExpiredToken',
@@ -31,6 +34,8 @@ const UNKNOWN_CREDENTIALS = [
   'InvalidAccessKeyId',
   'InvalidClientTokenId',
   'InvalidSignatureException',
+  'InvalidToken',
+  'InvalidTokenId',
   'SignatureDoesNotMatch',
   'UnrecognizedClientException',
 ];
@@ -51,15 +56,21 @@ export function sentenceOf(
     return `${error.message} at ${address} (${variable}): ${error.remedy}, or set ${error.setting} to another one.${bucketHost(server)}`;
   if (UNKNOWN_CREDENTIALS.includes(name))
     return `${address} (${variable}) does not accept the credentials (${name}): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.`;
+  if (OTHER_REGION.includes(name))
+    return `The bucket at ${address} (${variable}) is in another region (${name}): set AWS_REGION and ${variable} to the region of the bucket.`;
   if (/^AccessDenied/.test(name)) return undefined;
   if (status === undefined && (code !== undefined || /^(Timeout|Abort)Error$/.test(name)))
     return `No server responds at ${address} (${code ?? name}): start the server there, or change ${variable}.${bucketHost(server)}`;
-  return `${address} (${variable}) does not respond like the service (${status ?? name}): change ${variable}.${bucketHost(server)}`;
+  return `${address} (${variable}) does not respond like the service (${status ?? name}): change ${variable}.`;
 }
 
-/** The SDK puts the bucket before a host name, so a server that does not expect this may not be found or finds no bucket. */
+/**
+ * The SDK puts the bucket before a host name, so a server that does not expect this may not be found or finds no bucket. AWS accepts
+ * such names.
+ */
 function bucketHost({ variable, address }: Server): string {
   const { hostname } = new URL(address);
-  if (variable !== ENDPOINTS.s3 || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) return '';
+  const isAccepted = isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || hostname.endsWith('.amazonaws.com');
+  if (variable !== ENDPOINTS.s3 || isAccepted) return '';
   return ` The SDK addresses the bucket as BUCKET.${hostname}: use the IP address of the server, or let the server accept such names.`;
 }

@@ -5,12 +5,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withNames } from './environment';
+import { CUSTOM_ENDPOINTS, withNames } from './environment';
 import { startStandIns } from './stand-ins';
 
 async function main(): Promise<void> {
   // Ctrl+C also reaches `npx projen evaluate`, which then closes the standard input of this process.
   process.on('SIGINT', () => undefined);
+  Object.assign(process.env, CUSTOM_ENDPOINTS);
   const folder = mkdtempSync(join(tmpdir(), 'joule-verne-services-'));
   try {
     const standIns = await startStandIns(withNames(process.env), folder, (_sentence, work) => work);

@@ -89,8 +89,19 @@ export function settingsOf(environment: Environment): Settings {
     relay: local('LOCAL_RELAY'),
     sticky: local('LOCAL_STICKY'),
   };
+  problems.push(...overlap(settings));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return settings;
+}
+
+/** Describes a port that both the load balancer and an application process would use. */
+function overlap({ localPort, port, tasks }: Settings): string[] {
+  const last = port + tasks - 1;
+  if (!(localPort >= port && localPort <= last)) return [];
+  const ports = tasks === 1 ? `port ${port}` : `ports ${port} to ${last}`;
+  return [
+    `LOCAL_PORT must differ from PORT (the application uses ${ports}), received "${localPort}": set one of them to another port.`,
+  ];
 }
 
 /** Describes each unknown `LOCAL_…` variable. Otherwise, a misspelt name would be silently ignored. */

@@ -5,9 +5,10 @@ import { startIngestion } from './aws/bedrock-agent';
 import { startBedrock } from './aws/bedrock-agent-runtime';
 import { startModels } from './aws/bedrock-runtime';
 import { startCognito } from './aws/cognito';
-import { startDynamoDb } from './aws/dynamodb';
+import { isTableName, startDynamoDb } from './aws/dynamodb';
 import type { StandIn } from './aws/kernel/stand-in';
 import { startS3 } from './aws/s3';
+import { isBucketName } from './aws/s3/buckets';
 import { Closers } from './closers';
 import type { Environment } from './environment';
 import { credentialsIn, ENDPOINTS, withDefaults, withJwks } from './environment';
@@ -30,7 +31,40 @@ export interface StandIns {
   close(): Promise<void>;
 }
 
+/** The variables that name what the stand-ins create. */
+const NAMES = [
+  {
+    variable: 'KNOWLEDGE_BUCKET',
+    endpoint: ENDPOINTS.s3,
+    isValid: isBucketName,
+    expected: '3 to 63 lower-case letters, digits, hyphens and single dots, with a letter or digit at both ends',
+  },
+  {
+    variable: 'TABLE_NAME',
+    endpoint: ENDPOINTS.dynamoDb,
+    isValid: isTableName,
+    expected: '3 to 255 letters, digits, hyphens, dots and underscores',
+  },
+] as const;
+
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/**
+ * Checks the names of the resources that the stand-ins create. The check comes before the start, so that an invalid name changes no
+ * state.
+ *
+ * @param environment with all names that `withNames` (environment.ts) adds
+ * @throws Error with one sentence for each name that the service does not allow
+ */
+export function assertNames(environment: Environment): void {
+  const invalid = NAMES.filter(
+    ({ variable, endpoint, isValid }) => !environment[endpoint] && !isValid(environment[variable]!),
+  );
+  if (invalid.length === 0) return;
+  const sentence = ({ variable, expected }: (typeof NAMES)[number]) =>
+    `${variable} must be ${expected}, received ${JSON.stringify(environment[variable])}.`;
+  throw new Error(invalid.map(sentence).join('\n'));
+}
 
 /**
  * Starts a stand-in for every service that has no endpoint in the environment.
@@ -76,7 +110,8 @@ async function startPool({ environment, folder, started }: Context): Promise<End
     started,
     startCognito({
       state: join(folder, 'cognito'),
-      region: environment.AWS_REGION!,
+      // The issuer of the tokens names this region, which may differ from AWS_REGION.
+      region: environment.USER_POOL_ID!.split('_')[0]!,
       userPoolId: environment.USER_POOL_ID!,
       clientId: environment.USER_POOL_CLIENT_ID!,
       adminGroup: environment.ADMIN_GROUP!,

@@ -22,12 +22,19 @@ try {
 await import('./main.ts');
 
 function unsupportedNode() {
-  const oldest = engines.node.replace(/[^\d.]/g, '');
-  const [[major, minor], [oldestMajor, oldestMinor]] = [process.versions.node, oldest].map((version) =>
-    version.split('.').map(Number),
+  const ranges = engines.node.split(' || ');
+  if (ranges.some(includesThisNode)) return undefined;
+  const supported = ranges.map((range) => `${range.match(/\d+\.\d+/)}+`).join(' and ');
+  return `Node ${process.versions.node} is not supported: install Node 24 from https://nodejs.org (${supported} also work).`;
+}
+
+/** @param range such as `^20.19.0` or `>=22.2.0` */
+function includesThisNode(range) {
+  const [[major, minor], [oldestMajor, oldestMinor]] = [process.versions.node, range.replace(/[^\d.]/g, '')].map(
+    (version) => version.split('.').map(Number),
   );
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
-  return `Node ${process.versions.node} is too old: install Node ${oldest} or newer, preferably 24, from https://nodejs.org.`;
+  if (major !== oldestMajor) return major > oldestMajor && range.startsWith('>=');
+  return minor >= oldestMinor;
 }
 
 function missingPackage() {

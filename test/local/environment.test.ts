@@ -38,6 +38,14 @@ it('derives names from the region', () => {
   expect(named.ALB_ARN).toContain(':eu-west-1:');
 });
 
+it.each(['AWS_USE_DUALSTACK_ENDPOINT', 'AWS_USE_FIPS_ENDPOINT'])(
+  'switches off %s, with which the SDK rejects the endpoints',
+  (variable) => {
+    expect(withNames({ [variable]: 'true' })).toMatchObject({ [variable]: 'false' });
+    expect(withNames({})).toMatchObject({ [variable]: 'false' });
+  },
+);
+
 it('replaces an empty variable with its default', () => {
   expect(withDefaults({ A: '', B: 'kept' }, { A: 'default', B: 'default' })).toEqual({ A: 'default', B: 'kept' });
 });
@@ -65,6 +73,11 @@ const OWN = [
 
 it.each(OWN)('keeps credentials that are set for another server: %j', (own) => {
   expect(credentials(withNames({ ...own, [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }))).toEqual(own);
+});
+
+it('keeps only the access keys if a profile is set too, because the checks of other servers use the keys', () => {
+  const [profile, keys] = OWN;
+  expect(credentials(withNames({ ...profile, ...keys, [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }))).toEqual(keys);
 });
 
 it.each([...OWN, { [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }])(

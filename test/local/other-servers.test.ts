@@ -101,8 +101,19 @@ it('says that the SDK puts the bucket before the host name of an S3 server', () 
     'No server responds at http://storage.example.org:9000 (ENOTFOUND): start the server there, or change AWS_ENDPOINT_URL_S3. ' +
       'The SDK addresses the bucket as BUCKET.storage.example.org: use the IP address of the server, or let the server accept such names.',
   );
+  expect(of('https://s3.eu-central-1.amazonaws.com')).not.toContain('BUCKET');
   expect(of('http://192.0.2.1:9000')).not.toContain('BUCKET');
   expect(of('http://[2001:db8::1]:9000')).not.toContain('BUCKET');
+});
+
+it('does not explain the host name of an S3 server that has answered with another error', () => {
+  const error = Object.assign(new Error('Internal error'), {
+    name: 'InternalError',
+    $metadata: { httpStatusCode: 500 },
+  });
+  expect(sentenceOf(error, { variable: ENDPOINTS.s3, address: 'http://storage.example.org:9000' })).toBe(
+    'http://storage.example.org:9000 (AWS_ENDPOINT_URL_S3) does not respond like the service (500): change AWS_ENDPOINT_URL_S3.',
+  );
 });
 
 it.each([
@@ -247,14 +258,36 @@ it('asks for other credentials when a server does not accept the credentials of 
   );
 });
 
-it('asks for other credentials when S3 rejects them in HeadBucket, whose error has no name', async () => {
-  const body = '<Error><Code>InvalidAccessKeyId</Code><Message>Unknown access key.</Message></Error>';
-  const address = await serverOf((request, response) =>
-    response.writeHead(403).end(request.method === 'HEAD' ? undefined : body),
-  );
+/** An S3 server that responds to each request with this error. As on AWS, a response to HEAD has no body. */
+function failingWith(status: number, code: string): Promise<string> {
+  const body = `<Error><Code>${code}</Code><Message>The reason.</Message></Error>`;
+  return serverOf((request, response) => response.writeHead(status).end(request.method === 'HEAD' ? undefined : body));
+}
+
+it.each([
+  [403, 'InvalidAccessKeyId'],
+  [400, 'ExpiredToken'],
+  [400, 'InvalidToken'],
+])(
+  'asks for other credentials when S3 rejects them in HeadBucket, whose error has no name: %d %s',
+  async (status, code) => {
+    const address = await failingWith(status, code);
+    expect((await outcome({ [ENDPOINTS.s3]: address })).error).toBe(
+      `${address} (AWS_ENDPOINT_URL_S3) does not accept the credentials (${code}): set AWS_ACCESS_KEY_ID and ` +
+        'AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
+    );
+  },
+);
+
+it.each([
+  [301, 'PermanentRedirect'],
+  [400, 'AuthorizationHeaderMalformed'],
+  [400, 'IllegalLocationConstraintException'],
+])('asks for another region when S3 responds that the bucket is in another one: %d %s', async (status, code) => {
+  const address = await failingWith(status, code);
   expect((await outcome({ [ENDPOINTS.s3]: address })).error).toBe(
-    `${address} (AWS_ENDPOINT_URL_S3) does not accept the credentials (InvalidAccessKeyId): set AWS_ACCESS_KEY_ID and ` +
-      'AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
+    `The bucket at ${address} (AWS_ENDPOINT_URL_S3) is in another region (${code}): set AWS_REGION and ` +
+      'AWS_ENDPOINT_URL_S3 to the region of the bucket.',
   );
 });
 

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AlbJwtVerifier, CognitoJwtVerifier } from 'aws-jwt-verify';
 import { AlbJwksCache } from 'aws-jwt-verify/alb-cache';
@@ -11,6 +11,10 @@ import { openState } from '../../src/local/state';
 import { ask, signIn } from '../support/local/load-balancer-fixture';
 import { freePort, takenPort } from '../support/ports';
 import { presetSigningKey } from '../support/rsa-key';
+
+const hasIPv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ address }) => address === '::1'),
+);
 
 /** An application that responds with its environment and the request's headers. */
 const SERVER = `
@@ -64,12 +68,18 @@ async function received({ url }: Product, username?: string): Promise<Received> 
   return JSON.parse((await ask(url, { headers: { cookie } })).text);
 }
 
-it('gives the application everything it needs to verify the signed-in user', async () => {
-  const product = await start({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: '', AWS_ENDPOINT_URL_BEDROCK_AGENT: '' });
+it.each<Record<string, string>>([
+  {},
+  // A pool in another region than AWS_REGION.
+  { USER_POOL_ID: 'eu-west-1_Local1234' },
+])('gives the application everything it needs to verify the signed-in user: %j', async (names) => {
+  const bedrock = { AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: '', AWS_ENDPOINT_URL_BEDROCK_AGENT: '' };
+  const product = await start({ ...bedrock, ...names });
   const { environment: variables, headers } = await received(product, 'admin@example.org');
   expect(variables.AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME).toMatch(/^http:\/\/127\.0\.0\.1:\d{4,5}$/);
   const fetchBytes = async (uri: string) => (await fetch(uri)).arrayBuffer();
-  const issuer = `https://cognito-idp.eu-central-2.amazonaws.com/${variables.USER_POOL_ID}`;
+  const region = variables.USER_POOL_ID.split('_')[0];
+  const issuer = `https://cognito-idp.${region}.amazonaws.com/${variables.USER_POOL_ID}`;
   const alb = AlbJwtVerifier.create(
     { albArn: variables.ALB_ARN, issuer, clientId: variables.USER_POOL_CLIENT_ID, jwksUri: variables.ALB_KEYS_URL },
     { jwksCache: new AlbJwksCache({ fetcher: { fetch: fetchBytes } }) },
@@ -167,13 +177,24 @@ it('fails with a one-sentence error when another server lacks a resource', async
   );
 });
 
+it('fails with one sentence for each name that a stand-in cannot use', async () => {
+  await expect(start({ KNOWLEDGE_BUCKET: 'My_Bucket', TABLE_NAME: 'a' })).rejects.toThrow(
+    /^KNOWLEDGE_BUCKET must be 3 to 63 .*, received "My_Bucket"\.\nTABLE_NAME must be 3 to 255 .*, received "a"\.$/,
+  );
+});
+
 it('builds only once every check has passed', async () => {
   const build = jest.fn();
   const options = { reset: false, server: join(folder, 'server.js'), build, report: () => undefined };
   const free = { LOCAL_STATE: join(folder, 'state'), LOCAL_PORT: '0', PORT: String(await freePort()) };
   const { port, release } = await takenPort();
   writeFileSync(join(folder, 'file'), '');
-  for (const wrong of [{ PORT: String(port) }, { LOCAL_STATE: join(folder, 'file') }, { LOCAL_TASKS: 'x' }]) {
+  for (const wrong of [
+    { PORT: String(port) },
+    { LOCAL_STATE: join(folder, 'file') },
+    { LOCAL_TASKS: 'x' },
+    { TABLE_NAME: 'a' },
+  ]) {
     await expect(startProduct({ ...options, environment: { ...free, ...wrong } })).rejects.toThrow();
   }
   expect(build).not.toHaveBeenCalled();
@@ -188,6 +209,13 @@ it('removes the state of earlier runs only once every check has passed', async (
   const { port, release } = await takenPort();
   await expect(start({ PORT: String(port) }, true)).rejects.toThrow('in use');
   await expect(start({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' }, true)).rejects.toThrow('No server responds');
+  for (const name of ['KNOWLEDGE_BUCKET', 'TABLE_NAME'])
+    await expect(start({ [name]: 'a' }, true)).rejects.toThrow(`${name} must be`);
+  if (hasIPv6) {
+    const other = await takenPort(await freePort(), '::1');
+    await expect(start({ LOCAL_PORT: String(other.port) }, true)).rejects.toThrow('set LOCAL_PORT to a free port');
+    await other.release();
+  }
   expect(existsSync(log)).toBe(true);
   await release();
   await start({}, true);

@@ -40,6 +40,11 @@ const INVALID: [Record<string, string>, RegExp][] = [
   [{ PORT: '0' }, /^PORT must be a whole number from 1 to 65535, received "0"\.$/],
   [{ PORT: 'http' }, /^PORT must be a whole number from 1 to 65535, received "http"\.$/],
   [{ PORT: '65535', LOCAL_TASKS: '2' }, /^PORT must be a whole number from 1 to 65534, received "65535"\.$/],
+  [
+    { LOCAL_PORT: '8501' },
+    /^LOCAL_PORT must differ from PORT \(the application uses port 8501\), received "8501": set one of them to another port\.$/,
+  ],
+  [{ LOCAL_PORT: '8503', LOCAL_TASKS: '3' }, /^LOCAL_PORT must differ .*ports 8501 to 8503\), received "8503"/],
   [{ LOCAL_STATE: 'a\0b' }, /^LOCAL_STATE must be the path of a folder, received "a\\u0000b"\.$/],
   [{ LOCAL_RELAY: 'yes' }, /^LOCAL_RELAY must be 0 or 1, received "yes"\.$/],
   [{ LOCAL_STICKY: '2' }, /^LOCAL_STICKY must be 0 or 1, received "2"\.$/],
@@ -48,6 +53,11 @@ const INVALID: [Record<string, string>, RegExp][] = [
 
 it.each(INVALID)('rejects %j with a one-sentence error', (environment, sentence) => {
   expect(() => settingsOf(environment)).toThrow(sentence);
+});
+
+it('accepts a port of the load balancer next to those of the application processes', () => {
+  expect(settingsOf({ LOCAL_PORT: '8504', LOCAL_TASKS: '3' })).toMatchObject({ localPort: 8504 });
+  expect(settingsOf({ LOCAL_PORT: '8500' })).toMatchObject({ localPort: 8500 });
 });
 
 it('reports every invalid variable', () => {

@@ -61,13 +61,17 @@ describe('npm start', () => {
     );
   });
 
-  it('prints one sentence for an outdated Node.js version', async () => {
-    const olderNode = encodeURIComponent(
-      'Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.18.3"}})',
+  // Node 21 and 22.0 to 22.1 lack zlib.crc32.
+  it.each(['18.20.8', '20.18.3', '21.7.3', '22.1.0'])('prints one sentence for Node.js %s', async (version) => {
+    expect(await run([], asNode(version))).toEqual(
+      failure(
+        `Node ${version} is not supported: install Node 24 from https://nodejs.org (20.19+ and 22.2+ also work).`,
+      ),
     );
-    expect(await run([], { NODE_OPTIONS: `--import=data:text/javascript,${olderNode}` })).toEqual(
-      failure('Node 20.18.3 is too old: install Node 20.19.0 or newer, preferably 24, from https://nodejs.org.'),
-    );
+  });
+
+  it.each(['20.19.0', '22.2.0', '23.0.0', '24.0.0'])('accepts Node.js %s', async (version) => {
+    expect(await run(['--help'], asNode(version))).toMatchObject({ code: 0, errors: '' });
   });
 
   it('asks for "npm ci" when a package is missing', async () => {
@@ -87,6 +91,12 @@ describe('npm start', () => {
     );
   });
 });
+
+/** The environment in which `npm start` takes this Node for another version. */
+function asNode(version: string): Record<string, string> {
+  const program = `Object.defineProperty(process,"versions",{value:{...process.versions,node:"${version}"}})`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}` };
+}
 
 /** Copies the sources that `npm start` needs, and links the other entries of the checkout in `links`. */
 function copyCheckout(links: readonly string[]): void {
@@ -116,7 +126,10 @@ describe('a running product', () => {
         LOCAL_PORT: '0',
         PORT: String(port),
         LOCAL_TASKS: '2',
+        // Some shells set these variables, which must not change how the product starts.
         HOST: '0.0.0.0',
+        AWS_USE_FIPS_ENDPOINT: 'true',
+        AWS_USE_DUALSTACK_ENDPOINT: 'true',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

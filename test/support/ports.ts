@@ -22,9 +22,12 @@ function randomPort(): number {
 }
 
 /** Listens on a port, as if another program used it, until `release` is called. */
-export async function takenPort(wanted = 0): Promise<{ port: number; release(): Promise<unknown> }> {
+export async function takenPort(
+  wanted = 0,
+  host = '127.0.0.1',
+): Promise<{ port: number; release(): Promise<unknown> }> {
   const server = createServer((socket) => socket.end());
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(wanted, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(wanted, host, resolve));
   const { port } = server.address() as AddressInfo;
   return { port, release: () => new Promise((resolve) => server.close(resolve)) };
 }

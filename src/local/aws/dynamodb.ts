@@ -68,6 +68,11 @@ export async function startDynamoDb(options: { state: string; tableName: string;
   return { url, close: () => close(server, idle).finally(() => client.destroy()) };
 }
 
+/** Whether DynamoDB allows this name for a table (API reference, "CreateTable"). */
+export function isTableName(name: string): boolean {
+  return /^[\w.-]{3,255}$/.test(name);
+}
+
 /** Creates the product's table unless it exists, and waits until it can be used. */
 export async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
   await client.send(tableCommand(TableName)).catch((error) => {

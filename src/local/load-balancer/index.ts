@@ -56,14 +56,15 @@ const MAX_HEADER_SIZE = 64 * 1024;
  */
 export async function startLoadBalancer(options: LoadBalancerOptions): Promise<LoadBalancer> {
   const { targets: list, state, albArn, sticky = false, idleMilliseconds = 120_000 } = options;
-  const issuer = { issuer: issuerOf(options.userPoolId), clientId: options.userPoolClientId };
-  const identity = new Identity({ state, albArn, ...issuer });
+  const issuers = issuersOf(options.userPoolId);
+  const clientId = options.userPoolClientId;
+  const identity = new Identity({ state, albArn, issuer: issuers[0], clientId });
   const authentication = new Authentication({
     cognito: options.cognito,
     userPoolId: options.userPoolId,
-    clientId: options.userPoolClientId,
+    clientId,
   });
-  const sessions = new Sessions(state, authentication, issuer);
+  const sessions = new Sessions(state, authentication, { issuers, clientId });
   const ownPages = new OwnPages({
     signIn: new SignIn({ authentication, sessions, seeded: options.seeded }),
     mailboxUrl: options.mailboxUrl,
@@ -95,8 +96,10 @@ export async function startLoadBalancer(options: LoadBalancerOptions): Promise<L
   };
 }
 
-function issuerOf(userPoolId: string): string {
-  return `https://cognito-idp.${userPoolId.split('_')[0]}.amazonaws.com/${userPoolId}`;
+/** The issuers that the application accepts (Cognito API reference, "IssuerConfigurationType"): the original one and the updated one. */
+function issuersOf(userPoolId: string): readonly [string, string] {
+  const pool = `cognito-idp.${userPoolId.split('_')[0]}.amazonaws.com/${userPoolId}`;
+  return [`https://${pool}`, `https://issuer-${pool}`];
 }
 
 function serverOf(listener: Listener, idleMilliseconds: number) {

@@ -20,9 +20,9 @@ export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 /** An access token is renewed this many milliseconds before it expires, so that it stays valid during the request. */
 const RENEWAL_MARGIN = 15_000;
 
-/** The values of the claims `iss` and `client_id` in the access tokens of a user pool's client. */
+/** The possible values of the claims `iss` and `client_id` in the access tokens of a user pool's client. */
 export interface Issuer {
-  readonly issuer: string;
+  readonly issuers: readonly string[];
   readonly clientId: string;
 }
 
@@ -109,9 +109,9 @@ export class Sessions {
   }
 }
 
-function isOf(accessToken: string, { issuer, clientId }: Issuer): boolean {
+function isOf(accessToken: string, { issuers, clientId }: Issuer): boolean {
   const { iss, client_id } = payload(accessToken);
-  return iss === issuer && client_id === clientId;
+  return issuers.includes(String(iss)) && client_id === clientId;
 }
 
 function contentOf(tokens: Tokens, refreshToken: string): Omit<Session, 'id' | 'endsAt'> {

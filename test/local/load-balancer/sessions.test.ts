@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AdminUserGlobalSignOutCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type { LoadBalancer } from '../../../src/local/load-balancer';
@@ -30,8 +30,19 @@ async function accessToken(balancer: LoadBalancer, cookie: string): Promise<stri
   return JSON.parse((await ask(balancer.url, { headers: { cookie } })).text)['x-amzn-oidc-accesstoken'];
 }
 
+const sessionsFile = () => join(fixture.state, 'load-balancer', 'sessions.json');
+
 function refreshToken(): string {
-  return JSON.parse(readFileSync(join(fixture.state, 'load-balancer', 'sessions.json'), 'utf8'))[0].refreshToken;
+  return JSON.parse(readFileSync(sessionsFile(), 'utf8'))[0].refreshToken;
+}
+
+/** Changes the issuer of the stored access token. The load balancer does not verify its signature. */
+function changeIssuer(iss: string): void {
+  const [session] = JSON.parse(readFileSync(sessionsFile(), 'utf8'));
+  const [header, payload, signature] = session.accessToken.split('.');
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  const changed = Buffer.from(JSON.stringify({ ...claims, iss })).toString('base64url');
+  writeFileSync(sessionsFile(), JSON.stringify([{ ...session, accessToken: [header, changed, signature].join('.') }]));
 }
 
 it('keeps an access token while it is valid', async () => {
@@ -68,6 +79,21 @@ it('keeps sessions between runs', async () => {
   const again = await fixture.balancer([target], { cognito });
   expect((await ask(again.url, { headers: { cookie } })).status).toBe(200);
 });
+
+it.each([
+  ['https://issuer-cognito-idp.eu-central-2.amazonaws.com', 200],
+  ['https://example.org', 302],
+])(
+  'keeps a session between runs only if the application accepts the issuer of its token: %s',
+  async (issuer, status) => {
+    const { balancer, cognito } = await start();
+    const cookie = await signIn(balancer);
+    await balancer.close();
+    changeIssuer(`${issuer}/${POOL.userPoolId}`);
+    const again = await fixture.balancer([target], { cognito });
+    expect((await ask(again.url, { headers: { cookie } })).status).toBe(status);
+  },
+);
 
 it.each([{ userPoolId: 'eu-central-2_Other1234' }, { userPoolClientId: 'otherclient' }])(
   'asks for a sign-in instead of using a stored session of another pool or client: %j',

@@ -82,13 +82,17 @@ function searchFor(name: string, query: string): ToolUse {
   return { name, input: JSON.stringify({ query }) };
 }
 
-/** Splits a question into the questions that it contains, at most three. */
+/**
+ * Splits a question into the questions that it contains, at most three. Collapses white space first: in thousands of spaces, JOINT
+ * would try every part of them.
+ */
 function partsOf(question: string): string[] {
-  const parts = question
+  const text = question.replace(/\s+/g, ' ');
+  const parts = text
     .split(JOINT)
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  return parts.length > 1 && parts.length <= MAX_SEARCHES ? parts : [question.slice(0, 1_000)];
+  return parts.length > 1 && parts.length <= MAX_SEARCHES ? parts : [text.slice(0, 1_000)];
 }
 
 function answerOf(

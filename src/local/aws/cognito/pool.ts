@@ -13,6 +13,7 @@ import { newUser, type User } from './user';
 
 /** The identifiers of a pool. */
 export interface PoolSettings {
+  /** The first part of the id of the pool. The issuer of its tokens names it. */
   region: string;
   userPoolId: string;
   clientId: string;

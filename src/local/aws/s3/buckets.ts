@@ -7,6 +7,11 @@ import { s3Error } from './errors';
 /** Lower-case letters, digits, hyphens and single dots: also safe as a folder name. */
 const NAME = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
+/** Whether S3 allows this name for a bucket. */
+export function isBucketName(name: string): boolean {
+  return NAME.test(name);
+}
+
 /** The buckets of a state folder. Each has the folders `buckets/<name>/{objects,uploads}`; all share the folder `contents`. */
 export class Buckets {
   readonly contents: Contents;
@@ -34,7 +39,7 @@ export class Buckets {
 
   /** @throws Refusal InvalidBucketName, BucketAlreadyOwnedByYou */
   create(name: string): void {
-    if (!NAME.test(name)) throw s3Error('InvalidBucketName', `"${name}" is not a valid bucket name.`);
+    if (!isBucketName(name)) throw s3Error('InvalidBucketName', `"${name}" is not a valid bucket name.`);
     if (this.has(name)) throw s3Error('BucketAlreadyOwnedByYou', `The bucket ${name} exists already.`);
     this.open(name);
   }

@@ -1,0 +1,35 @@
+import { replyTo } from '../../../../src/local/aws/bedrock-runtime/model';
+import type { ConverseRequest } from '../../../../src/local/aws/bedrock-runtime/request';
+import { knowledgeOf, PASSAGES } from '../../../support/local/bedrock-agent-runtime-fixture';
+
+const REQUEST: ConverseRequest = {
+  system: '',
+  question: '',
+  earlier: [],
+  searches: [],
+  given: [],
+  files: [],
+  rounds: 0,
+  toolName: 'search_documents',
+  hasGuardrail: false,
+  answer: 'answer',
+};
+
+/** What the model searches for. */
+function queriesOf(question: string): string[] {
+  const { tools } = replyTo({ ...REQUEST, question }, undefined, knowledgeOf(PASSAGES), []);
+  return tools.map(({ input }) => JSON.parse(input).query);
+}
+
+it('searches for each of the questions that a sentence joins', () => {
+  expect(queriesOf('How high is the grant, and   when is it paid?')).toEqual([
+    'How high is the grant',
+    'when is it paid?',
+  ]);
+});
+
+it('reads a question with thousands of spaces without delay', () => {
+  const started = performance.now();
+  expect(queriesOf(`How high${' '.repeat(32_000)}is the grant?`)).toEqual(['How high is the grant?']);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
