@@ -10,6 +10,7 @@ import { renderChat } from './chat-page';
 import { type RequestContext, type RequestState, wantsFragment } from './context';
 import { type ListedConversation, listedConversation } from './conversation-list';
 import { editingView } from './editing-view';
+import { turnAddress } from './ending-view';
 import { isFromOtherPage } from './open-conversation';
 import { streamPage } from './plain-answer';
 import { sendDraft } from './question-draft';
@@ -124,10 +125,18 @@ async function newConversation(
   return listedConversation({ id, title, activeAt: head.askedAt }, state.t, id);
 }
 
-/** Responds to a browser without JavaScript with a whole page, into which the answer is streamed as it arrives. */
+/**
+ * Responds to a browser without JavaScript with a whole page, into which the answer is streamed as it arrives. A repeated request, for
+ * example of a reload, leads to the answer in its conversation, because the page of an earlier request lacks the later turns.
+ */
 async function streamWholePage(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<void> {
   const { conversations } = ctx.state;
-  const { conversationId, head } = asked;
+  const { conversationId, head, stored } = asked;
+  if (stored && isRepeated(head)) {
+    ctx.redirect(turnAddress(head));
+    ctx.status = 303;
+    return;
+  }
   const shown = await branchOf(ctx, asked, form, head);
   const turns = shown.turns.map((turn) => (turn.id === head.id ? { ...turn, streamed: true } : turn));
   const conversation = { id: conversationId, title: titleOf(head.question) };

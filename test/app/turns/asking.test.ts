@@ -104,6 +104,16 @@ it('shows the later turns and the present title if a page repeats the first ques
   expect(text).toContain('<title>Renamed – ');
 });
 
+it('leads a browser without JavaScript that repeats a question to the answer in its conversation', async () => {
+  const anna = one.client(ANNA);
+  const message = '[[echo]] Reloaded';
+  const { turn } = await anna.ask(message);
+  await fixture.ended(ANNA, turn);
+  await until(() => !one.turns.withPrefix(`${ANNA.sub} ${turn} `).length);
+  const { status, headers } = await anna.post(`/conversations/${turn}/turns`, { turnId: turn, message });
+  expect([status, headers.location]).toEqual([303, `/conversations/${turn}/turns/${turn}`]);
+});
+
 it('rejects a question with 409 while an answer of the conversation is running, on any task', async () => {
   const running = await one.client(ANNA).ask('[[rate 20]] [[tokens 400]]');
   for (const app of [one, other])
