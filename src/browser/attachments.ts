@@ -21,7 +21,11 @@ export function uploadAttachments(): void {
     cancel(event);
     attach(files);
   });
-  on('click', (event) => closest(event, '[data-action=detach]')?.closest('li')!.remove());
+  on('click', (event) => {
+    closest(event, '[data-action=detach]')?.closest('li')!.remove();
+    // The question may have been waiting only for the removed file.
+    resume();
+  });
   on('submit', waitForUploads, true);
 }
 

@@ -25,7 +25,7 @@ function actionFor(event: Event): (() => void) | undefined {
     return () => search.form!.requestSubmit();
   }
   // The browser itself closes an open dialog or menu. In fields other than the composer's, do nothing: they keep their text.
-  if (find('dialog[open], :popover-open') || closest(event, 'input, select, textarea:not(#message)')) return undefined;
+  if (find('dialog:modal, :popover-open') || closest(event, 'input, select, textarea:not(#message)')) return undefined;
   const stop = find('[data-action=stop]');
   if (stop) return () => stop.click();
   // Leave the composer: outside it, single letters are shortcuts.

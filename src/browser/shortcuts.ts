@@ -33,7 +33,7 @@ export function addShortcuts(): void {
   on('keydown', (event) => {
     const { isComposing, defaultPrevented, key } = event;
     if (hasModifier(event) || isComposing || defaultPrevented || isTyping(event.target as HTMLElement)) return;
-    if (!choice.checked || find('dialog[open]') || !KEYS[key]) return;
+    if (!choice.checked || find('dialog:modal') || !KEYS[key]) return;
     cancel(event);
     KEYS[key]();
   });

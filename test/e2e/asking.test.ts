@@ -92,6 +92,33 @@ describe('a question', () => {
   });
 });
 
+it('a question that is sent before the scripts have loaded opens its conversation as any other question does', async () => {
+  const page = await fixture.openChat();
+  let release!: () => void;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/built\/(chat|htmx)/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto('/', { waitUntil: 'commit' });
+  await page.fill('#message', '[[echo]] Zu früh');
+  await page.locator('#composer [type=submit]').click({ noWaitAfter: true });
+  await page.locator('.answer-actions').waitFor();
+  expect(await answer(page).getAttribute('data-status')).toBe('streaming');
+  release();
+  await waitForStatus(page, 'complete');
+  expect(await answerText(page)).toBe('Zu früh');
+  expect(conversationId(page)).toBe(await answer(page).getAttribute('data-turn'));
+  expect(await page.title()).not.toContain('…');
+  await askAndWait(page, '[[echo]] Danach');
+  await page.reload();
+  expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual([
+    '[[echo]] Zu früh',
+    '[[echo]] Danach',
+  ]);
+  expect(await page.locator('[data-branches]').count()).toBe(0);
+});
+
 describe('a question that is being sent', () => {
   /** Delays the requests that send questions until the returned function is called. */
   async function hold(page: Page): Promise<() => void> {

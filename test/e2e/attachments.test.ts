@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { png } from '../support/app/image';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { answerText, ask, askWithoutScripts, waitForStatus } from '../support/browser/chat';
@@ -80,6 +80,31 @@ describe('an attached file', () => {
     await page.press('#message', 'Enter');
     await waitForStatus(page, 'complete');
     expect(await answerText(page)).toContain('Frau Zumbrunn');
+  });
+
+  it('no longer delays its question if it is removed during its upload, and sends nothing later', async () => {
+    const page = await fixture.openChat();
+    let release!: () => void;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/attachments', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.fill('#message', '[[echo]] Ohne Datei');
+    await attach(page, NOTE);
+    await page.press('#message', 'Enter');
+    await page.click('#attachments [data-action=detach]');
+    await waitForStatus(page, 'complete');
+    await page.fill('#message', 'Halb getippt');
+    const isUpload = (request: Request) => request.url().endsWith('/attachments');
+    const uploaded = Promise.race([
+      page.waitForEvent('requestfinished', isUpload),
+      page.waitForEvent('requestfailed', isUpload),
+    ]);
+    release();
+    await uploaded;
+    expect(await page.inputValue('#message')).toBe('Halb getippt');
+    expect(await page.locator('article[data-role=user]').allInnerTexts()).toEqual(['[[echo]] Ohne Datei']);
   });
 
   it('is shown with an explanation if its upload fails', async () => {

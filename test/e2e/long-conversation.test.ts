@@ -72,3 +72,11 @@ it('links to every part of a conversation without JavaScript', async () => {
   await navigate(page, () => page.locator('.earlier a').last().click());
   expect(await shown(page)).toEqual([1, 62, 62]);
 });
+
+it('prints how many questions the page lacks, but no other links', async () => {
+  const page = await fixture.openChat({ javaScriptEnabled: false });
+  await page.goto(`${address}/turns/${turns[6]}`);
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('.earlier').innerText()).toBe('Frühere Fragen anzeigen (1 fehlt auf dieser Seite)');
+  expect(await page.locator('.later').innerText()).toMatch(/^Spätere Fragen anzeigen \(\d+ fehlen auf dieser Seite\)$/);
+});

@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
+import { render } from '../../src/app/web/views';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { askAndWait } from '../support/browser/chat';
 import { navigate } from '../support/browser/navigation';
@@ -8,6 +9,8 @@ const fixture = useBrowser();
 const results = (page: Page) => page.locator('a[data-result]');
 const status = (page: Page) => page.locator('#search-status').innerText();
 const list = (page: Page) => page.locator('#conversations');
+/** Whether a request searches for a text. */
+const isOf = (text: string) => (request: Request) => request.postData() === `q=${text}`;
 
 it('shows results in place of the list while the user types, opens a result, and shows the list again', async () => {
   const page = await fixture.openChat();
@@ -70,4 +73,34 @@ it('shows a page of results without JavaScript', async () => {
   expect(await list(plain).isVisible()).toBe(true);
   await navigate(plain, () => results(plain).first().click());
   expect(await plain.locator('.answer').first().innerText()).toContain('Wasserwirbelwerk');
+});
+
+it('shows nothing more of a search that is still reading older turns when the user leaves it', async () => {
+  const page = await fixture.openChat();
+  const incomplete = render('search-results', { search: { isIncomplete: true } });
+  const late = render('search-results', { search: { results: [{ conversationId: 'x', title: [] }] } });
+  let release!: () => void;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let searches = 0;
+  await page.route('**/search', async (route) => {
+    if (!isOf('alt')(route.request())) return route.continue();
+    const response = await route.fetch();
+    const isFirst = searches++ === 0;
+    if (!isFirst) await released;
+    await route.fulfill({ response, body: isFirst ? incomplete : late });
+  });
+  const repeated = page.waitForRequest((request) => isOf('alt')(request) && searches > 0);
+  await page.fill('#search [name=q]', 'alt');
+  await repeated;
+  const ended = Promise.race([
+    page.waitForEvent('requestfinished', isOf('alt')),
+    page.waitForEvent('requestfailed', isOf('alt')),
+  ]);
+  await page.press('#search [name=q]', 'Escape');
+  await list(page).waitFor();
+  release();
+  await ended;
+  // Let the page process the response, if it still accepts it.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  expect(await results(page).count()).toBe(0);
 });

@@ -63,6 +63,22 @@ describe('the stop button', () => {
     await waitForFocus(page, '#message');
   });
 
+  it('works with Escape, and letters work as shortcuts, while the list shows a form for renaming', async () => {
+    const page = await fixture.openChat();
+    await ask(page, '[[tokens 300]] [[rate 40]]');
+    await waitForGrowth(page, 1);
+    const rename = page.locator('[data-conversation]:has([aria-current=page]) [data-action=rename]');
+    await rename.focus();
+    await rename.click();
+    await waitForFocus(page, '[data-form=rename] [name=title]');
+    await page.locator('#message').press('Escape');
+    await waitForStatus(page, 'stopped');
+    await page.locator('#message').press('Escape');
+    await page.keyboard.press('s');
+    await waitForFocus(page, '#search-text');
+    expect(await page.locator('[data-form=rename]').count()).toBe(1);
+  });
+
   it('ends the answer in every tab', async () => {
     const page = await fixture.openChat();
     await ask(page, '[[tokens 300]] [[rate 30]]');

@@ -11,6 +11,8 @@ export interface EndingView {
   readonly id: string;
   readonly address: string;
   readonly status: TurnStatus;
+  /** Whether the turn is stored. Otherwise no link to it works. */
+  readonly isStored: boolean;
   /** The language of the answer, if it is certain and differs from the page's language. */
   readonly language: Language | undefined;
   /** What screen readers say when the answer has ended. */
@@ -69,6 +71,7 @@ export function endingView(
     id: turn.id,
     address,
     status: outcome.status,
+    isStored: !outcome.unstored,
     language: language === t.language ? undefined : language,
     said: outcome.status === 'streaming' ? '' : saidOf(outcome, notes, text, t),
     notes,

@@ -61,7 +61,8 @@ export async function* streamPage(
   yield render('steps', { t, steps: stepsView(head.id, steps, sources, t) });
   const ending = endingView(head, outcome, sources, t, await versions.shown([{ sources }]));
   const again = ending.again && { ...ending.again, after };
-  yield render('ending', { t, ending: { ...ending, again } }) + rest;
+  // The article has already been sent, with the status `streaming`, so its ending names the final status.
+  yield render('ending', { t, ending: { ...ending, again }, isStreamed: true }) + rest;
 }
 
 async function renderAll(answer: AnswerHtml): Promise<void> {

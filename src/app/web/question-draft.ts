@@ -1,7 +1,7 @@
 import { BadRequest, type ExposedError, StalePage, TurnRunning } from '../errors';
 import type { Branches } from '../turns/branches';
 import type { TurnNode } from '../turns/conversation-tree';
-import { attachmentView } from './attachment-view';
+import { type AttachmentView, attachmentView } from './attachment-view';
 import { shownTurns } from './branch-page';
 import { type ChatPage, renderChat } from './chat-page';
 import { type RequestContext, wantsFragment } from './context';
@@ -49,8 +49,8 @@ async function draftPage(ctx: DraftContext, problem: string, form: QuestionForm)
   const { conversations } = ctx.state;
   const conversation = await conversations.find(ctx.params.id!).catch(() => undefined);
   const tree = conversation && (await conversations.treeOf(conversation.id).catch(() => undefined));
-  const draft = { draft: form.message ?? '', problem, ...(await attached(ctx, form)) };
-  if (!conversation || !tree) return renderChat(ctx, { turns: [], ...draft }, []);
+  const draft = { draft: form.message ?? '', problem, attachments: await attached(ctx, form) };
+  if (!conversation || !tree) return renderChat(ctx, { turns: [], ...draft, ...attachedTo(form) }, []);
   const branch = shownBranch(tree.branches, form);
   const shown = await shownTurns(ctx, branch, tree, form.replaces);
   const replaced = shown.turns.find(({ id }) => id === form.replaces);
@@ -60,11 +60,19 @@ async function draftPage(ctx: DraftContext, problem: string, form: QuestionForm)
 }
 
 /** The files that stay attached. They are stored under the conversation id in the form's URL. */
-async function attached(ctx: DraftContext, form: QuestionForm): Promise<Pick<ChatPage, 'attachments' | 'turnId'>> {
+async function attached(ctx: DraftContext, form: QuestionForm): Promise<readonly AttachmentView[]> {
   const { conversations, t } = ctx.state;
-  if (form.attachments.length === 0) return {};
+  if (form.attachments.length === 0) return [];
   const found = await conversations.attachments.find(ctx.params.id!, form.attachments).catch(() => []);
-  return { attachments: found.map((file) => attachmentView(file, ctx.params.id!, t)), turnId: form.turnId };
+  return found.map((file) => attachmentView(file, ctx.params.id!, t));
+}
+
+/**
+ * Keeps the turn id of a first question with files, because the files are stored under it. In a conversation that exists, the next question
+ * needs a new turn id: a turn may already have this one.
+ */
+function attachedTo({ attachments, turnId }: QuestionForm): Pick<ChatPage, 'turnId'> {
+  return attachments.length > 0 ? { turnId } : {};
 }
 
 /** The branch of the page that sent a form. If its turns do not exist, the branch that was used last. */

@@ -3,12 +3,14 @@ import { type Asked, UNSAVED } from '../asked-question';
 import { ExposedError, NotFound } from '../errors';
 import type { QuestionLimit } from '../question-limit';
 import { titleOf } from '../titles';
+import type { TurnHead } from '../turns/log';
 import { addFiles } from './attachments-routes';
 import { pageWith, type ShownTurns, shownTurns } from './branch-page';
 import { renderChat } from './chat-page';
 import { type RequestContext, type RequestState, wantsFragment } from './context';
 import { type ListedConversation, listedConversation } from './conversation-list';
 import { editingView } from './editing-view';
+import { turnAddress } from './ending-view';
 import { isFromOtherPage } from './open-conversation';
 import { streamPage } from './plain-answer';
 import { sendDraft } from './question-draft';
@@ -21,6 +23,8 @@ import { branchAddress } from './versions-view';
 import { render } from './views';
 
 type QuestionContext = RequestContext & { params: Record<string, string> };
+/** The turn with which a branch ends. */
+type LastTurn = Pick<TurnHead, 'id' | 'conversationId'>;
 
 /** Routes for asking a question, and for asking another version of it. */
 export function questionRoutes(router: Router<RequestState>, limit: QuestionLimit): void {
@@ -60,32 +64,52 @@ function askOf({ params: { id = '' }, state }: QuestionContext, form: QuestionFo
 }
 
 /**
- * Responds with the question and an empty answer, which connects to its own stream. If the page lacks the conversation, because the
- * response to the first question was lost, the response opens the conversation.
+ * Responds with the question and an empty answer, which connects to its own stream. If the page lacks the conversation, or turns that
+ * precede or follow the question, because a response was lost, the response contains all turns of the branch.
  */
 async function sendFragment(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<void> {
   const { t } = ctx.state;
-  const { replaces, isBehind } = form;
+  const { replaces } = form;
   const { conversationId, head, stored } = asked;
+  const last = await lastTurn(ctx, asked);
   const isNew = conversationId === head.id;
   const isOpened = stored && !isNew && isFromOtherPage(ctx, conversationId);
+  const isBehind = form.isBehind || last.id !== head.id;
   const isMoved = stored && (isBehind || isOpened) && !replaces;
   if (isNew || isOpened) ctx.set('hx-push-url', `/conversations/${conversationId}`);
-  else if (replaces && stored) ctx.set('hx-push-url', branchAddress(head));
-  // An address names a branch by its last turn, which is now the new turn. No address leads to a turn that is not stored.
-  else if (stored && ctx.get('hx-current-url').includes('branch=')) ctx.set('hx-replace-url', branchAddress(head));
+  else if (replaces && stored) ctx.set('hx-push-url', branchAddress(last));
+  // An address names a branch by its last turn, which is now another one. No address leads to a turn that is not stored.
+  else if (stored && ctx.get('hx-current-url').includes('branch=')) ctx.set('hx-replace-url', branchAddress(last));
   else if (isMoved) ctx.set('hx-replace-url', `/conversations/${conversationId}`);
   if (isMoved) ctx.set({ 'hx-retarget': '#messages', 'hx-reswap': 'innerHTML' });
-  const shown = replaces || isMoved ? await branchOf(ctx, asked, form) : { turns: [await askedTurn(ctx, asked)] };
+  const shown = replaces || isMoved ? await branchOf(ctx, asked, form, last) : { turns: [await askedTurn(ctx, asked)] };
   ctx.body = render('new-turn', {
     t,
     turns: shown.turns,
     turnsHtml: await turnsHtml(shown, t),
     turnId: newTurnId(),
-    after: nextAfter(asked, form),
+    after: stored ? last.id : afterUnstored(asked, form),
     sent: head.attachments ?? [],
     newConversation: isNew || isOpened ? await newConversation(ctx, asked) : undefined,
   });
+}
+
+/**
+ * The last turn of the branch of a question. It is a later turn if an earlier request asked the question, and the user has since
+ * continued the conversation in another tab.
+ */
+async function lastTurn(
+  { state: { conversations } }: QuestionContext,
+  { conversationId, head, stored }: Asked,
+): Promise<LastTurn> {
+  if (!stored || !isRepeated(head)) return head;
+  const { branches } = await conversations.treeOf(conversationId);
+  return branches.lastBelow(head.id);
+}
+
+/** Whether an earlier request asked the question: its answer has already ended. */
+function isRepeated({ status }: TurnHead): boolean {
+  return status !== 'streaming';
 }
 
 /**
@@ -96,21 +120,27 @@ async function newConversation(
   { state }: QuestionContext,
   { conversationId: id, head }: Asked,
 ): Promise<ListedConversation> {
-  const title = id === head.id ? titleOf(head.question) : (await state.conversations.find(id)).title;
+  const isCreated = id === head.id && !isRepeated(head);
+  const title = isCreated ? titleOf(head.question) : (await state.conversations.find(id)).title;
   return listedConversation({ id, title, activeAt: head.askedAt }, state.t, id);
 }
 
-/** Responds to a browser without JavaScript with a whole page, into which the answer is streamed as it arrives. */
+/**
+ * Responds to a browser without JavaScript with a whole page, into which the answer is streamed as it arrives. A repeated request, for
+ * example of a reload, leads to the answer in its conversation, because the page of an earlier request lacks the later turns.
+ */
 async function streamWholePage(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<void> {
   const { conversations } = ctx.state;
-  const { conversationId, head } = asked;
-  const shown = await branchOf(ctx, asked, form);
+  const { conversationId, head, stored } = asked;
+  if (stored && isRepeated(head)) {
+    ctx.redirect(turnAddress(head));
+    ctx.status = 303;
+    return;
+  }
+  const shown = await branchOf(ctx, asked, form, head);
   const turns = shown.turns.map((turn) => (turn.id === head.id ? { ...turn, streamed: true } : turn));
-  const page = await renderChat(
-    ctx,
-    { ...shown, conversation: { id: conversationId, title: titleOf(head.question) }, turns },
-    [],
-  );
+  const conversation = { id: conversationId, title: titleOf(head.question) };
+  const page = await renderChat(ctx, { ...shown, conversation, turns }, []);
   sendText(
     ctx,
     'html',
@@ -118,21 +148,19 @@ async function streamWholePage(ctx: QuestionContext, asked: Asked, form: Questio
   );
 }
 
-/** The last turns of the branch that ends with the turn of a question. */
-async function branchOf(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<ShownTurns> {
+/** The last turns of the branch that ends with the turn `last`. */
+async function branchOf(ctx: QuestionContext, asked: Asked, form: QuestionForm, last: LastTurn): Promise<ShownTurns> {
   const { conversations } = ctx.state;
-  const { conversationId, head, stored } = asked;
-  if (!stored) return { turns: [await askedTurn(ctx, asked)], after: nextAfter(asked, form) };
-  const tree = await conversations.treeOf(conversationId);
-  return shownTurns(ctx, tree.branches.to(head.id), tree);
+  if (!asked.stored) return { turns: [await askedTurn(ctx, asked)], after: afterUnstored(asked, form) };
+  const tree = await conversations.treeOf(asked.conversationId);
+  return shownTurns(ctx, tree.branches.to(last.id), tree);
 }
 
 /**
- * The turn that the next question follows. If the turn is not in the table, the next question follows the same turn as this question:
- * otherwise the branch of the next question would be unknown.
+ * The turn that the next question follows if the turn of this question is not in the table: the same turn as this question. Otherwise the
+ * branch of the next question would be unknown.
  */
-function nextAfter({ conversationId, head, stored, isUncertain }: Asked, { after }: QuestionForm): string | undefined {
-  if (stored) return head.id;
+function afterUnstored({ conversationId, head, isUncertain }: Asked, { after }: QuestionForm): string | undefined {
   if (conversationId === head.id || after === UNSAVED) return UNSAVED;
   return isUncertain ? head.id : after;
 }

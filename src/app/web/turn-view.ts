@@ -67,7 +67,7 @@ export async function turnViews(
 export function newTurnView(head: TurnHead, stored: boolean, t: Translate): TurnView {
   const ending = endingView(head, head, [], t);
   const steps = stepsView(head.id, [], undefined, t);
-  return headView(head, '', steps, stored ? ending : { ...ending, notes: [t('note.unstored')] }, t);
+  return headView(head, '', steps, stored ? ending : { ...ending, isStored: false, notes: [t('note.unstored')] }, t);
 }
 
 /**

@@ -312,6 +312,25 @@ describe('the form without JavaScript', () => {
     ]);
   });
 
+  it('gets a new turn id with its files when its page was out of date', async () => {
+    const turnId = ulid();
+    expect((await submit(turnId, [TEXT])).status).toBe(200);
+    await fixture.ended(ANNA, turnId);
+    await until(() => app.turns.count === 0);
+    const changed = { message: 'And what is it now?' };
+    const stale = await submit(turnId, [TEXT], changed);
+    expect(stale.status).toBe(409);
+    const fields = /id="turn-id" name="turnId" value="(\w+)"/.exec(stale.text)!;
+    const file = /name="attachment-([0-9A-Z]{26})" checked/.exec(stale.text)!;
+    const { body, headers } = multipart([], { ...changed, turnId: fields[1]!, ...sent(file[1]!) }, 'attachments');
+    const path = /<form id="composer" action="(.*?)"/.exec(stale.text)![1]!;
+    expect((await app.client(ANNA).send({ method: 'POST', path, body, headers })).status).toBe(200);
+    expect(await fixture.ended(ANNA, fields[1]!)).toMatchObject({
+      conversationId: turnId,
+      attachments: [{ id: file[1] }],
+    });
+  });
+
   it('reports files that are too large together', async () => {
     const large = { name: 'a.txt', content: Buffer.alloc(9 * MB, 'a ') };
     const response = await submit(ulid(), [large, large]);

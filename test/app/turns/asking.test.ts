@@ -87,6 +87,33 @@ it('opens the conversation if the response to its first question was lost and th
   expect([last.status, last.headers['hx-push-url'], listedIds(last.text)]).toEqual([200, undefined, []]);
 });
 
+it('shows the later turns and the present title if a page repeats the first question after the conversation was continued', async () => {
+  const anna = one.client(ANNA);
+  const message = '[[echo]] Lost response';
+  const { turn } = await anna.ask(message);
+  await fixture.ended(ANNA, turn);
+  const next = await anna.ask('[[echo]] From another tab', { conversation: turn });
+  await fixture.ended(ANNA, next.turn);
+  await anna.post(`/conversations/${turn}/title`, { title: 'Renamed' });
+  const page = { 'hx-request': 'true', 'hx-current-url': `${one.url}/` };
+  const { status, headers, text } = await anna.post(`/conversations/${turn}/turns`, { turnId: turn, message }, page);
+  expect([status, headers['hx-push-url']]).toEqual([200, `/conversations/${turn}`]);
+  expect([headers['hx-retarget'], headers['hx-reswap']]).toEqual(['#messages', 'innerHTML']);
+  expect([...text.matchAll(/data-turn="([^"]+)"/g)].map(([, id]) => id)).toEqual([turn, next.turn]);
+  expect(text).toContain(`name="after" value="${next.turn}"`);
+  expect(text).toContain('<title>Renamed – ');
+});
+
+it('leads a browser without JavaScript that repeats a question to the answer in its conversation', async () => {
+  const anna = one.client(ANNA);
+  const message = '[[echo]] Reloaded';
+  const { turn } = await anna.ask(message);
+  await fixture.ended(ANNA, turn);
+  await until(() => !one.turns.withPrefix(`${ANNA.sub} ${turn} `).length);
+  const { status, headers } = await anna.post(`/conversations/${turn}/turns`, { turnId: turn, message });
+  expect([status, headers.location]).toEqual([303, `/conversations/${turn}/turns/${turn}`]);
+});
+
 it('rejects a question with 409 while an answer of the conversation is running, on any task', async () => {
   const running = await one.client(ANNA).ask('[[rate 20]] [[tokens 400]]');
   for (const app of [one, other])

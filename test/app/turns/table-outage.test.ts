@@ -40,6 +40,23 @@ it('answers while the table is unavailable, and says that the answer is not stor
   expect((await fixture.turn(ANNA, asked.turn)).head).toBeUndefined();
 }, 30_000);
 
+it('offers no link that would find nothing at a question that could not be stored, and keeps the export of the stored ones', async () => {
+  const anna = app.client(ANNA);
+  const first = await anna.ask('[[echo]] First');
+  await ended(first.turn);
+  const page = (await anna.get(`/conversations/${first.conversation}`)).text;
+  for (const link of ['action="edit"', 'action="permalink"', 'export="md"']) expect(page).toContain(`data-${link}`);
+  proxy.cut();
+  const lost = await anna.ask('[[echo]] Second', { conversation: first.conversation });
+  expect(lost.text).toContain('could not be saved');
+  const ending = (await anna.follow(lost)).at(-2)!.data;
+  expect(ending).toContain('data-action="copy"');
+  for (const link of ['action="edit"', 'action="permalink"', 'export="md"'])
+    expect(lost.text + ending).not.toContain(`data-${link}`);
+  expect(lost.text).not.toContain('hx-target="#export"');
+  await until(() => app.turns.count === 0);
+}, 30_000);
+
 it('finishes an answer when the table fails in the middle, and says that the answer is not stored', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 40]] [[tokens 80]]');
