@@ -67,6 +67,18 @@ it('reads the text of a web page without its scripts', async () => {
   ]);
 });
 
+it('keeps the lines of preformatted text of a web page, and divides a long one', async () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => `Zeile ${i} eines Protokolls`);
+  expect(await blocks('a.html', '<p>Ein\nSatz.</p><pre>\nErste\n  zweite</pre><p>Noch\neiner.</p>')).toEqual([
+    ['text', 'Ein Satz.'],
+    ['text', 'Erste\n  zweite'],
+    ['text', 'Noch einer.'],
+  ]);
+  const text = await shown('a.html', `<pre>${lines.join('\n')}</pre>`, lines.slice(10_000, 10_005).join('\n'));
+  expect(text).toMatchObject({ isFound: true, isCutBefore: true, isCutAfter: true });
+  expect(found(text.blocks).join('\n')).toBe(lines.slice(10_000, 10_005).join('\n'));
+});
+
 it('keeps the empty cells of a web page in their columns, also around a table in a cell', async () => {
   const inner = '<table><tr><td>a</td><td></td><td>b</td></tr></table>';
   const html =

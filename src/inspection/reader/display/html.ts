@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { decoded } from '../decoding';
-import { INLINE, INVISIBLE } from '../html-page';
+import { INLINE, INVISIBLE, PREFORMATTED } from '../html-page';
 import type { Blocks } from './blocks';
 
 const HEADING = /^h[1-6]$/;
@@ -33,6 +33,7 @@ class PageBlocks {
   private text = '';
   private kind: 'heading' | 'item' | 'text' = 'text';
   private invisibleDepth = 0;
+  private preformattedDepth = 0;
   /** For each open table: whether it has a row. */
   private readonly tables: { hasRow: boolean }[] = [];
   private readonly rows: Row[] = [];
@@ -41,6 +42,7 @@ class PageBlocks {
 
   onOpenTag(name: string): void {
     if (INVISIBLE.has(name)) this.invisibleDepth++;
+    if (PREFORMATTED.has(name)) this.preformattedDepth++;
     if (name === 'br') this.text += '\n';
     else if (name === 'tr') this.startRow();
     else if (name === 'td' || name === 'th') this.startCell();
@@ -51,11 +53,12 @@ class PageBlocks {
   }
 
   onText(text: string): void {
-    if (this.invisibleDepth === 0) this.text += text.replace(/\s+/g, ' ');
+    if (this.invisibleDepth === 0) this.text += this.preformattedDepth > 0 ? text : text.replace(/\s+/g, ' ');
   }
 
   onCloseTag(name: string): void {
     if (INVISIBLE.has(name)) this.invisibleDepth--;
+    if (PREFORMATTED.has(name)) this.preformattedDepth--;
     if (name === 'tr') this.endRow();
     else if (name === 'td' || name === 'th') this.endCell();
     else if (!INLINE.has(name)) this.endBlock();
@@ -107,7 +110,8 @@ class PageBlocks {
       if (this.text.trim()) this.text += '\n';
       return;
     }
-    this.blocks.add(this.kind, this.text);
+    if (this.kind === 'text') this.blocks.addText(this.text);
+    else this.blocks.add(this.kind, this.text);
     this.text = '';
   }
 }
