@@ -92,6 +92,14 @@ it('keeps the empty cells of a web page in their columns, also around a table in
   ]);
 });
 
+it('reads a web page whose whole content is in a table within seconds', async () => {
+  const content = Array.from({ length: 40_000 }, (_, i) => `<div>Zeile ${i} eines langen Protokolls</div>`).join('');
+  const before = process.cpuUsage();
+  const text = await shown('a.html', `<table><tr><td>${content}</td></tr></table>`);
+  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(3);
+  expect(text.blocks[0]!.cells[0]).toMatch(/^Zeile 0 eines langen Protokolls\nZeile 1 eines langen Protokolls\n/);
+});
+
 it('shows a text box of a Word document once', async () => {
   const box = (text: string) => `<w:txbxContent>${p(text)}</w:txbxContent>`;
   const body = `<w:p><w:r><w:t>Davor</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires="wps">${box('Kasten')}</mc:Choice><mc:Fallback>${box('Kasten')}</mc:Fallback></mc:AlternateContent></w:r></w:p>`;

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { decoded } from '../decoding';
 import { INLINE, INVISIBLE, PREFORMATTED } from '../html-page';
-import type { Blocks } from './blocks';
+import { type Blocks, MAX_TEXT } from './blocks';
 
 const HEADING = /^h[1-6]$/;
 /** The kind of block that the text of an element becomes. */
@@ -31,6 +31,8 @@ interface Row {
 
 class PageBlocks {
   private text = '';
+  /** Whether the open paragraph of a cell has text. Avoids a search of the text of the whole cell. */
+  private hasTextInBlock = false;
   private kind: 'heading' | 'item' | 'text' = 'text';
   private invisibleDepth = 0;
   private preformattedDepth = 0;
@@ -43,7 +45,7 @@ class PageBlocks {
   onOpenTag(name: string): void {
     if (INVISIBLE.has(name)) this.invisibleDepth++;
     if (PREFORMATTED.has(name)) this.preformattedDepth++;
-    if (name === 'br') this.text += '\n';
+    if (name === 'br') this.append('\n');
     else if (name === 'tr') this.startRow();
     else if (name === 'td' || name === 'th') this.startCell();
     else if (!INLINE.has(name)) this.endBlock();
@@ -53,7 +55,9 @@ class PageBlocks {
   }
 
   onText(text: string): void {
-    if (this.invisibleDepth === 0) this.text += this.preformattedDepth > 0 ? text : text.replace(/\s+/g, ' ');
+    if (this.invisibleDepth > 0) return;
+    this.hasTextInBlock ||= /\S/.test(text);
+    this.append(this.preformattedDepth > 0 ? text : text.replace(/\s+/g, ' '));
   }
 
   onCloseTag(name: string): void {
@@ -69,6 +73,10 @@ class PageBlocks {
   end(): void {
     while (this.rows.length > 0) this.endRow();
     this.endBlock();
+  }
+
+  private append(text: string): void {
+    if (!this.blocks.isFull && this.text.length < MAX_TEXT) this.text += text;
   }
 
   private startRow(): void {
@@ -91,6 +99,7 @@ class PageBlocks {
     if (row && (row.isInCell || text)) row.cells.push(text);
     if (row) row.isInCell = false;
     this.text = '';
+    this.hasTextInBlock = false;
   }
 
   private endRow(): void {
@@ -105,9 +114,10 @@ class PageBlocks {
   }
 
   private endBlock(): void {
+    // A paragraph within a cell becomes a line of the cell.
     if (this.rows.length > 0) {
-      // A paragraph within a cell becomes a line of the cell.
-      if (this.text.trim()) this.text += '\n';
+      if (this.hasTextInBlock) this.append('\n');
+      this.hasTextInBlock = false;
       return;
     }
     if (this.kind === 'text') this.blocks.addText(this.text);
