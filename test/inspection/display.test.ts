@@ -92,6 +92,41 @@ it('keeps the empty cells of a web page in their columns, also around a table in
   ]);
 });
 
+it('keeps the figures of a table in their columns beside merged cells', async () => {
+  const rowsOf = '<tr><th rowspan=2>Ort<th colspan="2">2025<th>2026</tr><tr><th>Strom<th>Gas<th>Strom</tr>';
+  const html = `<table>${rowsOf}<tr><td rowspan=3 colspan=2>a<td>1<td>2</tr><tr><td>3<td>4</tr><tr><td>5</tr><tr><td>b<td>6</tr></table>`;
+  expect(await blocks('a.html', html)).toEqual([
+    ['header', 'Ort', '2025', '', '2026'],
+    ['row', '', 'Strom', 'Gas', 'Strom'],
+    ['row', 'a', '', '1', '2'],
+    ['row', '', '', '3', '4'],
+    ['row', '', '', '5'],
+    ['row', 'b', '6'],
+  ]);
+  const span = (columns: number) => `<w:tcPr><w:gridSpan w:val="${columns}"/></w:tcPr>`;
+  const former = '<w:tcPr><w:tcPrChange><w:tcPr><w:gridSpan w:val="3"/></w:tcPr></w:tcPrChange></w:tcPr>';
+  const inner = `<w:tbl>${row(span(3) + p('x'), p('y'))}</w:tbl>`;
+  const body = [
+    row(p('Ort'), span(2) + p('2025'), p('2026')),
+    row(span(2) + p('a'), former + p('1') + inner, p('2')),
+    row(p('b'), p('3')).replace('<w:tr>', '<w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr>'),
+  ];
+  const document = `<w:document><w:body><w:tbl>${body.join('')}</w:tbl></w:body></w:document>`;
+  const file = office('word/document.xml', [['word/document.xml', 'wordprocessingml.document.main+xml', document]]);
+  expect(await blocks('a.docx', file)).toEqual([
+    ['header', 'Ort', '2025', '', '2026'],
+    ['header', 'x', '', '', 'y'],
+    ['row', 'a', '', '1', '2'],
+    ['row', '', '', 'b', '3'],
+  ]);
+});
+
+it('reads a web page whose merged cells have more columns than a table', async () => {
+  const text = await shown('a.html', `<table>${'<tr><td colspan=1000000000 rowspan=9999999>x'.repeat(30_000)}</table>`);
+  expect(text.blocks[0]!.cells).toHaveLength(200);
+  expect(text.isCutAfter).toBe(true);
+});
+
 it('reads a web page whose whole content is in a table within seconds', async () => {
   const content = Array.from({ length: 40_000 }, (_, i) => `<div>Zeile ${i} eines langen Protokolls</div>`).join('');
   const before = process.cpuUsage();
