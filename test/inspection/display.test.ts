@@ -198,6 +198,31 @@ it('reads all visible sheets of a workbook, with dates and empty cells in their 
   ]);
 });
 
+it('shows the numbers and truth values of a workbook as the workbook does', async () => {
+  const cells = [
+    ['A1', '', '1.1000000000000001'],
+    ['B1', 'n', '4.0260000000000001E4'],
+    ['C1', '', '1E-3'],
+    ['D1', 'b', '1'],
+    ['E1', 'str', '007'],
+  ].map(([cell, type, value]) => `<c r="${cell}" t="${type}"><v>${value}</v></c>`);
+  const file = xlsx({ sheets: [`<sheetData><row>${cells.join('')}</row></sheetData>`] });
+  expect((await blocks('a.xlsx', file)).at(-1)).toEqual(['header', '1.1', '40260', '0.001', 'TRUE', '007']);
+});
+
+it.each(['1', 'true'])('reads the dates of a workbook whose dates begin in 1904 (%s)', async (date1904) => {
+  const formats =
+    '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="20"/></cellXfs></styleSheet>';
+  const file = xlsx({
+    workbook: `<workbookPr date1904="${date1904}"/>`,
+    sheets: [
+      '<sheetData><row><c s="1"><v>43538</v></c><c s="1"><v>0</v></c><c s="2"><v>0.5</v></c><c><v>5</v></c></row></sheetData>',
+    ],
+    parts: [['xl/styles.xml', 'spreadsheetml.styles+xml', formats]],
+  });
+  expect((await blocks('a.xlsx', file)).at(-1)).toEqual(['header', '2023-03-15', '1904-01-01', '12:00', '5']);
+});
+
 it('marks the passage', async () => {
   const { blocks: all, isFound } = await shown(
     'a.md',
