@@ -247,6 +247,80 @@ it('marks the rows of a table if the passage repeats the names of the columns in
   ]);
 });
 
+describe('a table of answers from 1 to 5', () => {
+  const NAMES = Array.from({ length: 10 }, (_, i) => `F${i + 1}`);
+  const answersOf = (row: number) =>
+    NAMES.map((_, column) => 1 + (((row * row * 31 + (row + 7) * (column + 3) * 17) % 97) % 5));
+  const passageOf = (rowNumbers: readonly number[], first: (row: number) => string) =>
+    rowNumbers
+      .map(
+        (row) =>
+          first(row) +
+          answersOf(row)
+            .map((answer, i) => `${NAMES[i]}: ${answer}`)
+            .join('; '),
+      )
+      .join('\n');
+  const cited = Array.from({ length: 8 }, (_, i) => 3_000 + i);
+  const table = (names: readonly string[], first: (row: number) => number[]) =>
+    [names, ...Array.from({ length: 5_000 }, (_, row) => [...first(row), ...answersOf(row)])]
+      .map((cells) => cells.join(';'))
+      .join('\n');
+  const withNumbers = table(['Nr', ...NAMES], (row) => [row]);
+  const foundRows = (all: readonly Block[]) => all.filter((block) => block.found).map(({ cells }) => cells.join(';'));
+
+  it('shows and marks only the rows of the passage', async () => {
+    const { blocks: all, ...rest } = await shown(
+      'a.csv',
+      withNumbers,
+      passageOf(cited, (row) => `Nr: ${row}; `),
+    );
+    expect(foundRows(all)).toEqual(cited.map((row) => [row, ...answersOf(row)].join(';')));
+    expect(rest).toEqual({ isFound: true, isCutBefore: true, isCutAfter: true });
+  });
+
+  it('marks only the rows of the passage even if the rows have no numbers', async () => {
+    const { blocks: all, isFound } = await shown(
+      'a.csv',
+      table(NAMES, () => []),
+      passageOf(cited, () => ''),
+    );
+    expect(foundRows(all)).toEqual(cited.map((row) => answersOf(row).join(';')));
+    expect(isFound).toBe(true);
+  });
+
+  it('does not contain rows of another table', async () => {
+    const text = await shown(
+      'a.csv',
+      withNumbers,
+      passageOf(cited, (row) => `Nr: ${row + 5_000}; `),
+    );
+    expect([text.isFound, foundRows(text.blocks)]).toEqual([false, []]);
+  });
+
+  it('is searched within seconds', async () => {
+    const many = `${NAMES.join(';')}\n${`${answersOf(1).join(';')}\n`.repeat(100_000)}`;
+    const before = process.cpuUsage();
+    await shown(
+      'a.csv',
+      many,
+      passageOf(
+        Array.from({ length: 100 }, (_, i) => i * 3),
+        () => '',
+      ),
+    );
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(8);
+  });
+});
+
+it('marks the row of a passage whose columns have other names, and text beside the table', async () => {
+  const markdown =
+    '# Förderbeiträge der Gemeinde\n\nDie Beiträge gelten ab Januar.\n\n| Ort | Leistung | Preis |\n|---|---|---|\n| Bahnhof | 50 | 55 |\n| Hallenbad | 11 | 39 |\n';
+  const passage = 'Die Beiträge gelten ab Januar.\n\nStandort: Hallenbad; 11; Kosten: 39; Bemerkung: keine';
+  const { blocks: all } = await shown('a.md', markdown, passage);
+  expect(found(all)).toEqual(['Die Beiträge gelten ab Januar.', 'Hallenbad', '11', '39']);
+});
+
 it('shows the part of a long table around the passage, below its header', async () => {
   const csv = `Nummer;Name\n${Array.from({ length: 50_000 }, (_, i) => `${i};Gemeinde Nummer ${i} im Kanton`).join('\n')}`;
   const text = await shown('a.csv', csv, 'Nummer: 40000; Name: Gemeinde Nummer 40000 im Kanton');
