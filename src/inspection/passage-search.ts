@@ -41,8 +41,8 @@ const GROUP = 10;
 const MAX_PLACES = 8;
 /** The minimum length of a part of a passage. A shorter part may be a single word. */
 const MIN_RUN = 15;
-/** The minimum share of a passage that must be found. */
-const MIN_SHARE = 0.3;
+/** The minimum share of a passage that must be found, unless a caller states another. */
+export const MIN_SHARE = 0.3;
 /** Maximum number of letters between two parts that are highlighted as one. */
 const MAX_GAP = 10;
 

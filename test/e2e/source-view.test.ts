@@ -151,6 +151,34 @@ describe('the page of a source', () => {
     expect(await page.locator('[data-page-number="20"] canvas').count()).toBe(0);
   });
 
+  it('finds a passage that continues over five pages of a PDF', async () => {
+    const page = await fixture.openChat();
+    await markOfPdf(page);
+    await page.goto((await answer(page).locator('a[data-source]', { hasText: '.pdf' }).getAttribute('href'))!);
+    const words = (await page.locator('[data-passage]').innerText()).split(/\s+/);
+    const pages = Array.from({ length: 12 }, (_, i) => at(70, 700, `Seite ${i + 1}`));
+    const length = Math.ceil(words.length / 5);
+    for (let i = 0; i < 5; i++) {
+      const half = i * length + Math.ceil(length / 2);
+      pages[4 + i] =
+        at(70, 700, words.slice(i * length, half).join(' ')) +
+        at(70, 680, words.slice(half, (i + 1) * length).join(' '));
+    }
+    await page.route('**/document', (route) => route.fulfill({ contentType: 'application/pdf', body: pdf(pages) }));
+    await page.reload();
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('mark')].some((mark) => {
+        const { height, top, bottom } = mark.getBoundingClientRect();
+        return height > 0 && top >= 0 && bottom <= innerHeight;
+      }),
+    );
+    for (const number of [5, 6, 7, 8, 9]) {
+      await page.locator(`[data-page-number="${number}"]`).scrollIntoViewIfNeeded();
+      await page.waitForSelector(`[data-page-number="${number}"] mark`);
+    }
+    expect(await page.locator('[data-note]:visible').count()).toBe(0);
+  });
+
   it.each([
     ['is broken', { contentType: 'application/pdf', body: '%PDF-1.7 and nothing else' }, 'unreadable'],
     [

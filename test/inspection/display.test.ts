@@ -67,6 +67,18 @@ it('reads the text of a web page without its scripts', async () => {
   ]);
 });
 
+it('keeps the lines of preformatted text of a web page, and divides a long one', async () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => `Zeile ${i} eines Protokolls`);
+  expect(await blocks('a.html', '<p>Ein\nSatz.</p><pre>\nErste\n  zweite</pre><p>Noch\neiner.</p>')).toEqual([
+    ['text', 'Ein Satz.'],
+    ['text', 'Erste\n  zweite'],
+    ['text', 'Noch einer.'],
+  ]);
+  const text = await shown('a.html', `<pre>${lines.join('\n')}</pre>`, lines.slice(10_000, 10_005).join('\n'));
+  expect(text).toMatchObject({ isFound: true, isCutBefore: true, isCutAfter: true });
+  expect(found(text.blocks).join('\n')).toBe(lines.slice(10_000, 10_005).join('\n'));
+});
+
 it('keeps the empty cells of a web page in their columns, also around a table in a cell', async () => {
   const inner = '<table><tr><td>a</td><td></td><td>b</td></tr></table>';
   const html =
@@ -78,6 +90,49 @@ it('keeps the empty cells of a web page in their columns, also around a table in
     ['header', 'a', '', 'b'],
     ['row', '2026', 'davor\ndanach', ''],
   ]);
+});
+
+it('keeps the figures of a table in their columns beside merged cells', async () => {
+  const rowsOf = '<tr><th rowspan=2>Ort<th colspan="2">2025<th>2026</tr><tr><th>Strom<th>Gas<th>Strom</tr>';
+  const html = `<table>${rowsOf}<tr><td rowspan=3 colspan=2>a<td>1<td>2</tr><tr><td>3<td>4</tr><tr><td>5</tr><tr><td>b<td>6</tr></table>`;
+  expect(await blocks('a.html', html)).toEqual([
+    ['header', 'Ort', '2025', '', '2026'],
+    ['row', '', 'Strom', 'Gas', 'Strom'],
+    ['row', 'a', '', '1', '2'],
+    ['row', '', '', '3', '4'],
+    ['row', '', '', '5'],
+    ['row', 'b', '6'],
+  ]);
+  const span = (columns: number) => `<w:tcPr><w:gridSpan w:val="${columns}"/></w:tcPr>`;
+  const former = '<w:tcPr><w:tcPrChange><w:tcPr><w:gridSpan w:val="3"/></w:tcPr></w:tcPrChange></w:tcPr>';
+  const inner = `<w:tbl>${row(span(3) + p('x'), p('y'))}</w:tbl>`;
+  const body = [
+    row(p('Ort'), span(2) + p('2025'), p('2026')),
+    row(span(2) + p('a'), former + p('1') + inner, p('2')),
+    row(p('b'), p('3')).replace('<w:tr>', '<w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr>'),
+  ];
+  const document = `<w:document><w:body><w:tbl>${body.join('')}</w:tbl></w:body></w:document>`;
+  const file = office('word/document.xml', [['word/document.xml', 'wordprocessingml.document.main+xml', document]]);
+  expect(await blocks('a.docx', file)).toEqual([
+    ['header', 'Ort', '2025', '', '2026'],
+    ['header', 'x', '', '', 'y'],
+    ['row', 'a', '', '1', '2'],
+    ['row', '', '', 'b', '3'],
+  ]);
+});
+
+it('reads a web page whose merged cells have more columns than a table', async () => {
+  const text = await shown('a.html', `<table>${'<tr><td colspan=1000000000 rowspan=9999999>x'.repeat(30_000)}</table>`);
+  expect(text.blocks[0]!.cells).toHaveLength(200);
+  expect(text.isCutAfter).toBe(true);
+});
+
+it('reads a web page whose whole content is in a table within seconds', async () => {
+  const content = Array.from({ length: 40_000 }, (_, i) => `<div>Zeile ${i} eines langen Protokolls</div>`).join('');
+  const before = process.cpuUsage();
+  const text = await shown('a.html', `<table><tr><td>${content}</td></tr></table>`);
+  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(3);
+  expect(text.blocks[0]!.cells[0]).toMatch(/^Zeile 0 eines langen Protokolls\nZeile 1 eines langen Protokolls\n/);
 });
 
 it('shows a text box of a Word document once', async () => {
@@ -143,6 +198,31 @@ it('reads all visible sheets of a workbook, with dates and empty cells in their 
   ]);
 });
 
+it('shows the numbers and truth values of a workbook as the workbook does', async () => {
+  const cells = [
+    ['A1', '', '1.1000000000000001'],
+    ['B1', 'n', '4.0260000000000001E4'],
+    ['C1', '', '1E-3'],
+    ['D1', 'b', '1'],
+    ['E1', 'str', '007'],
+  ].map(([cell, type, value]) => `<c r="${cell}" t="${type}"><v>${value}</v></c>`);
+  const file = xlsx({ sheets: [`<sheetData><row>${cells.join('')}</row></sheetData>`] });
+  expect((await blocks('a.xlsx', file)).at(-1)).toEqual(['header', '1.1', '40260', '0.001', 'TRUE', '007']);
+});
+
+it.each(['1', 'true'])('reads the dates of a workbook whose dates begin in 1904 (%s)', async (date1904) => {
+  const formats =
+    '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="20"/></cellXfs></styleSheet>';
+  const file = xlsx({
+    workbook: `<workbookPr date1904="${date1904}"/>`,
+    sheets: [
+      '<sheetData><row><c s="1"><v>43538</v></c><c s="1"><v>0</v></c><c s="2"><v>0.5</v></c><c><v>5</v></c></row></sheetData>',
+    ],
+    parts: [['xl/styles.xml', 'spreadsheetml.styles+xml', formats]],
+  });
+  expect((await blocks('a.xlsx', file)).at(-1)).toEqual(['header', '2023-03-15', '1904-01-01', '12:00', '5']);
+});
+
 it('marks the passage', async () => {
   const { blocks: all, isFound } = await shown(
     'a.md',
@@ -165,6 +245,80 @@ it('marks the rows of a table if the passage repeats the names of the columns in
     ['row', false],
     ['row', true],
   ]);
+});
+
+describe('a table of answers from 1 to 5', () => {
+  const NAMES = Array.from({ length: 10 }, (_, i) => `F${i + 1}`);
+  const answersOf = (row: number) =>
+    NAMES.map((_, column) => 1 + (((row * row * 31 + (row + 7) * (column + 3) * 17) % 97) % 5));
+  const passageOf = (rowNumbers: readonly number[], first: (row: number) => string) =>
+    rowNumbers
+      .map(
+        (row) =>
+          first(row) +
+          answersOf(row)
+            .map((answer, i) => `${NAMES[i]}: ${answer}`)
+            .join('; '),
+      )
+      .join('\n');
+  const cited = Array.from({ length: 8 }, (_, i) => 3_000 + i);
+  const table = (names: readonly string[], first: (row: number) => number[]) =>
+    [names, ...Array.from({ length: 5_000 }, (_, row) => [...first(row), ...answersOf(row)])]
+      .map((cells) => cells.join(';'))
+      .join('\n');
+  const withNumbers = table(['Nr', ...NAMES], (row) => [row]);
+  const foundRows = (all: readonly Block[]) => all.filter((block) => block.found).map(({ cells }) => cells.join(';'));
+
+  it('shows and marks only the rows of the passage', async () => {
+    const { blocks: all, ...rest } = await shown(
+      'a.csv',
+      withNumbers,
+      passageOf(cited, (row) => `Nr: ${row}; `),
+    );
+    expect(foundRows(all)).toEqual(cited.map((row) => [row, ...answersOf(row)].join(';')));
+    expect(rest).toEqual({ isFound: true, isCutBefore: true, isCutAfter: true });
+  });
+
+  it('marks only the rows of the passage even if the rows have no numbers', async () => {
+    const { blocks: all, isFound } = await shown(
+      'a.csv',
+      table(NAMES, () => []),
+      passageOf(cited, () => ''),
+    );
+    expect(foundRows(all)).toEqual(cited.map((row) => answersOf(row).join(';')));
+    expect(isFound).toBe(true);
+  });
+
+  it('does not contain rows of another table', async () => {
+    const text = await shown(
+      'a.csv',
+      withNumbers,
+      passageOf(cited, (row) => `Nr: ${row + 5_000}; `),
+    );
+    expect([text.isFound, foundRows(text.blocks)]).toEqual([false, []]);
+  });
+
+  it('is searched within seconds', async () => {
+    const many = `${NAMES.join(';')}\n${`${answersOf(1).join(';')}\n`.repeat(100_000)}`;
+    const before = process.cpuUsage();
+    await shown(
+      'a.csv',
+      many,
+      passageOf(
+        Array.from({ length: 100 }, (_, i) => i * 3),
+        () => '',
+      ),
+    );
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(8);
+  });
+});
+
+it('marks the row of a passage whose columns have other names, and text beside the table', async () => {
+  const markdown =
+    '# Förderbeiträge der Gemeinde\n\nDie Beiträge gelten ab Januar.\n\n| Ort | Leistung | Preis |\n|---|---|---|\n| Bahnhof | 50 | 55 |\n| Hallenbad | 11 | 39 |\n';
+  const passage = 'Die Beiträge gelten ab Januar.\n\nStandort: Hallenbad; 11; Kosten: 39; Bemerkung: keine';
+  const { blocks: all } = await shown('a.md', markdown, passage);
+  expect(found(all)).toEqual(['Die Beiträge gelten ab Januar.', 'Hallenbad', '11', '39']);
 });
 
 it('shows the part of a long table around the passage, below its header', async () => {

@@ -16,6 +16,7 @@ const rotated = (word: string) =>
   [...word]
     .map((letter, i) => `BT /F 60 Tf 0.7 0.7 -0.7 0.7 ${100 + i * 40} ${200 + i * 40} Tm (${letter}) Tj ET\n`)
     .join('');
+const upwards = (x: number, word: string, y = 76) => `BT /F 11 Tf 0 1 -1 0 ${x} ${y} Tm (${word}) Tj ET\n`;
 
 it.each<[string, string[]]>([
   ['a line', [text + at(250, 500, 'Vertraulich')]],
@@ -24,6 +25,10 @@ it.each<[string, string[]]>([
   ['a line beside another column', [text + at(76, 500, 'Bundesamt') + at(400, 500, 'VERTRAULICH')]],
   ['a column after a label', [text + at(76, 500, 'Klassifizierung:') + at(300, 500.5, 'vertraulich')]],
   ['a watermark', [text + rotated('VERTRAULICH')]],
+  ['the second of two vertical lines', [text + upwards(300, 'Energie') + upwards(313, 'VERTRAULICH')]],
+  ['a watermark after a vertical note', [text + upwards(300, 'Stand 2026') + rotated('VERTRAULICH')]],
+  ['a vertical line whose end is drawn first', [text + upwards(300, 'AULICH', 250) + upwards(300, 'VERTR', 200)]],
+  ['a column of a vertical line', [text + upwards(300, 'Amt') + upwards(300, 'VERTRAULICH', 200)]],
   ['a header', [text + at(76, 800, 'Bundesamt - Vertraulich - 1')]],
   ['a footer on the third page', [text, text, text + at(76, 40, 'Bundesamt VERTRAULICH Seite 3')]],
   ['a footer on the tenth page', [...Array<string>(9).fill(text), text + at(76, 40, 'Vertraulich')]],
@@ -47,7 +52,6 @@ it.each<[string, string[]]>([
 
 it('reads a rotated page as it is displayed', async () => {
   // After a rotation by 90 degrees, upward text at the left edge is at the top.
-  const upwards = (x: number, word: string) => `BT /F 11 Tf 0 1 -1 0 ${x} 76 Tm (${word}) Tj ET\n`;
   const onRotatedPage = (word: string, x: number) =>
     inspectInProcess('a.pdf', pdf([upwards(300, 'Energie') + upwards(x, word)], { page: '/Rotate 90' }));
   expect(await onRotatedPage('Amt VERTRAULICH Seite 1', 30)).toEqual(marked('VERTRAULICH'));

@@ -48,6 +48,18 @@ it('reads the first sheet that is not blank, and headers and footers of all shee
   expect(await inXlsx(data, data + header('oddFooter', '&amp;CGEHEIM'))).toEqual(marked('GEHEIM'));
 });
 
+it('reads the first visible sheet instead of a hidden one, unless all visible sheets are blank', async () => {
+  const withFirst = (state: string, ...sheets: string[]) =>
+    inspectInProcess('a.xlsx', xlsx({ sheets, states: [state] }));
+  const secret = rows(['VERTRAULICH']);
+  for (const state of ['hidden', 'veryHidden']) {
+    expect(await withFirst(state, data, secret, data)).toEqual(marked('VERTRAULICH'));
+    expect(await withFirst(state, secret, '<sheetData/>', data)).toEqual(accepted);
+    expect(await withFirst(state, secret, '<sheetData/>')).toEqual(marked('VERTRAULICH'));
+    expect(await withFirst(state, data + header('oddFooter', '&amp;CGEHEIM'), data)).toEqual(marked('GEHEIM'));
+  }
+});
+
 it('finds a footer after a million cells', async () => {
   const many = `<sheetData>${'<row><c><v>1</v></c><c><v>2</v></c></row>'.repeat(500_000)}</sheetData>`;
   expect(await inXlsx(data, many + header('oddFooter', '&amp;CGEHEIM'))).toEqual(marked('GEHEIM'));

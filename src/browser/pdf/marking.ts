@@ -1,17 +1,22 @@
-import { comparable, locate } from '../../inspection/passage-search';
+import { comparable, locate, MIN_SHARE } from '../../inspection/passage-search';
 
-/** How many letters of the passage a neighbouring page must contain. The words that occur on every page have fewer letters. */
+/** How many letters of a long passage a page must contain. The words that occur on every page have fewer letters. */
 const MIN_LETTERS = 60;
+
+/** The share of a passage that a page must contain. A long passage may continue over several pages. */
+export function leastShare(passage: string): number {
+  return Math.min(MIN_SHARE, shareOfLetters(passage));
+}
 
 /**
  * Marks a passage, or the parts of it that the elements contain. Each element must contain only text.
  *
- * @param isBeside whether the page is a neighbour of the passage's page, and may contain only a small part of the passage
+ * @param isBeside whether the page is a neighbour of the passage's page. A small share of a short passage on it may be a heading
+ *   or a footer.
  */
 export function markFound(elements: readonly HTMLElement[], passage: string, isBeside: boolean): void {
   const texts = elements.map(({ textContent }) => textContent ?? '');
-  const least = isBeside ? MIN_LETTERS / comparable(passage).length : undefined;
-  const { found } = locate(texts, passage, least);
+  const { found } = locate(texts, passage, isBeside ? shareOfLetters(passage) : leastShare(passage));
   // Start from the end, so that the positions before it remain valid.
   for (const { segment, start, end } of [...found].reverse()) {
     const range = document.createRange();
@@ -20,4 +25,8 @@ export function markFound(elements: readonly HTMLElement[], passage: string, isB
     range.setEnd(text, end);
     range.surroundContents(document.createElement('mark'));
   }
+}
+
+function shareOfLetters(passage: string): number {
+  return MIN_LETTERS / comparable(passage).length;
 }

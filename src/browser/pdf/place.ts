@@ -1,5 +1,6 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { locate } from '../../inspection/passage-search';
+import { locate, MIN_SHARE } from '../../inspection/passage-search';
+import { leastShare } from './marking';
 
 /** The share of a passage that a page must contain to end the search. */
 const ENOUGH = 0.8;
@@ -14,11 +15,13 @@ export async function pageOf(pdf: PDFDocumentProxy, passage: string, named: numb
   let best: number | undefined;
   let most = 0;
   if (passage.trim() === '') return named;
+  const least = leastShare(passage);
   for (const page of outwards(named, pdf.numPages).slice(0, MAX_PAGES)) {
-    const { share } = locate(await linesOf(pdf, page), passage);
+    const { share } = locate(await linesOf(pdf, page), passage, least);
     if (share > most) [best, most] = [page, share];
-    // No page contains a whole passage that continues on the next page. In that case, compare only the pages nearest to `named`.
-    if (share >= ENOUGH || (best !== undefined && Math.abs(page - named) > 1)) break;
+    // No page contains a whole passage that continues on the next page. In that case, compare only the pages nearest to `named`,
+    // unless their share is so small that it may be a text that many pages contain.
+    if (share >= ENOUGH || (most >= MIN_SHARE && Math.abs(page - named) > 1)) break;
   }
   return best;
 }

@@ -12,6 +12,8 @@ export const INVISIBLE: ReadonlySet<string> = new Set([
   'object',
   'title',
 ]);
+/** Elements whose line breaks and spaces are displayed. */
+export const PREFORMATTED: ReadonlySet<string> = new Set(['pre', 'textarea', 'listing', 'xmp']);
 const MARGINS = new Set(['header', 'footer']);
 const CELLS = new Set(['td', 'th']);
 const ITEMS = new Set(['li', 'dt', 'dd']);
@@ -87,6 +89,8 @@ export class HtmlPage {
   private marginDepth = 0;
   /** The number of open list items. */
   private itemDepth = 0;
+  /** The number of open elements whose line breaks are displayed. */
+  private preformattedDepth = 0;
   /** The text of the open title; undefined outside a title. A parser reports a text with entities in pieces. */
   private title: string | undefined;
   /** For each open table: whether it has text, and whether it already had text when the current row started. */
@@ -99,6 +103,7 @@ export class HtmlPage {
     if (INVISIBLE.has(name)) this.invisibleDepth++;
     if (MARGINS.has(name)) this.marginDepth++;
     if (ITEMS.has(name)) this.itemDepth++;
+    if (PREFORMATTED.has(name)) this.preformattedDepth++;
     if (name === 'table') this.tables.push({ hasText: false, isPastFirstRow: false });
     const table = this.tables.at(-1);
     if (name === 'tr' && table) table.isPastFirstRow = table.hasText;
@@ -112,8 +117,12 @@ export class HtmlPage {
     if (this.title !== undefined && this.title.length < MAX_LINE) this.title += text;
     if (this.invisibleDepth > 0) return;
     this.hasText ||= /\S/.test(text);
-    const line = text.replace(/\s+/g, ' ');
-    this.append(this.shown.some(({ hasCapitals }) => hasCapitals) ? line.toUpperCase() : line);
+    const shown = this.shown.some(({ hasCapitals }) => hasCapitals) ? text.toUpperCase() : text;
+    if (this.preformattedDepth === 0) return this.append(shown.replace(/\s+/g, ' '));
+    for (const [i, line] of shown.split(/\r\n|[\n\r]/).entries()) {
+      if (i > 0) this.endLine();
+      this.append(line);
+    }
   }
 
   onCloseTag(name: string): void {
@@ -122,6 +131,7 @@ export class HtmlPage {
     if (INVISIBLE.has(name)) this.invisibleDepth--;
     if (MARGINS.has(name)) this.marginDepth--;
     if (ITEMS.has(name)) this.itemDepth--;
+    if (PREFORMATTED.has(name)) this.preformattedDepth--;
     if (name === 'table') this.tables.pop();
     if (name === 'title') this.endTitle();
   }

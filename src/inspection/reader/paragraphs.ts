@@ -23,10 +23,19 @@ interface Paragraph {
   format: Format;
 }
 
+/** A cell of a table. */
+interface Cell {
+  readonly paragraphs: string[];
+  /** The number of columns that it occupies. */
+  columns: number;
+}
+
 /** Pictures and embedded documents: content that is not read. */
 const PICTURES = new Set(['drawing', 'pict', 'object', 'altChunk', 'subDoc']);
 /** Content that Word does not show: deleted text, the former place of moved text, and former formatting. */
 const REMOVED = new Set(['del', 'moveFrom', 'rPrChange', 'pPrChange']);
+/** Maximum number of columns that merged cells fill. */
+const MAX_COLUMNS = 200;
 /** Maximum number of characters kept per paragraph. */
 const MAX_LENGTH = 20_000;
 const NO_STYLES = new Styles();
@@ -42,8 +51,8 @@ export class Paragraphs implements XmlHandler {
   private readonly open: Paragraph[] = [];
   /** For each open table: its style, and whether it has a row with text. */
   private readonly tables: { style?: string; hasRow: boolean }[] = [];
-  /** For each open row: the paragraphs of each of its cells. */
-  private readonly rows: string[][][] = [];
+  /** For each open row: its cells. */
+  private readonly rows: Cell[][] = [];
   private run: Format & { style?: string } = {};
   private removedDepth = 0;
 
@@ -61,7 +70,8 @@ export class Paragraphs implements XmlHandler {
     else if (name === 'r') this.run = {};
     else if (name === 'tbl') this.tables.push({ hasRow: false });
     else if (name === 'tr') this.rows.push([]);
-    else if (name === 'tc') this.rows.at(-1)?.push([]);
+    else if (name === 'tc') this.rows.at(-1)?.push({ paragraphs: [], columns: 1 });
+    else if (name === 'gridBefore' || name === 'gridSpan') this.addColumns(name, Number(attributes.val));
     else if ((name === 'tab' || name === 'ptab') && parent === 'r') this.append('\t');
     else if (name === 'cr' || (name === 'br' && attributes.type !== 'page')) this.append('\n');
     // `textpath` has the text of a WordArt watermark.
@@ -110,6 +120,15 @@ export class Paragraphs implements XmlHandler {
     else if (name === 'rPr' && /^(?:all|small)$/.test(attributes.cap ?? '')) this.run.caps = true;
   }
 
+  /** Records the columns before a row's first cell, or of a merged cell. Ignores former properties (`tcPrChange`). */
+  private addColumns(name: 'gridBefore' | 'gridSpan', value: number): void {
+    const cells = this.rows.at(-1);
+    const columns = Math.min(Math.max(Math.trunc(value) || 1, 1), MAX_COLUMNS);
+    const owner = this.path.at(-3);
+    if (name === 'gridBefore' && owner === 'tr') cells?.push({ paragraphs: [], columns });
+    else if (name === 'gridSpan' && owner === 'tc' && cells?.length) cells.at(-1)!.columns = columns;
+  }
+
   private append(text: string): void {
     const paragraph = this.open.at(-1);
     if (paragraph && paragraph.text.length < MAX_LENGTH) paragraph.text += text;
@@ -130,7 +149,7 @@ export class Paragraphs implements XmlHandler {
     if (!paragraph) return;
     const cell = this.rows.at(-1)?.at(-1);
     if (!cell || this.isInTextBox()) this.endLine(paragraph);
-    else if (paragraph.text.trim()) cell.push(paragraph.text);
+    else if (paragraph.text.trim()) cell.paragraphs.push(paragraph.text);
   }
 
   private endLine({ text, style, format }: Paragraph): void {
@@ -138,18 +157,15 @@ export class Paragraphs implements XmlHandler {
     this.handler.onLine(text, format.isListed ?? this.styles.isListed(style), isHeading);
   }
 
-  private endRow(cells: readonly (readonly string[])[]): void {
+  private endRow(cells: readonly Cell[]): void {
     const table = this.tables.at(-1);
     const isItem = table?.hasRow === true;
-    if (this.handler.onRow)
-      this.handler.onRow(
-        cells.map((paragraphs) => paragraphs.join('\n')),
-        !isItem,
-      );
-    else if (cells.every((paragraphs) => paragraphs.length <= 1))
-      this.handler.onLine(cells.flat().join('\t'), isItem, false);
-    else for (const paragraph of cells.flat()) this.handler.onLine(paragraph, isItem, false);
-    if (table && cells.flat().length > 0) table.hasRow = true;
+    const paragraphs = cells.flatMap((cell) => cell.paragraphs);
+    if (this.handler.onRow) this.handler.onRow(columnsOf(cells), !isItem);
+    else if (cells.every((cell) => cell.paragraphs.length <= 1))
+      this.handler.onLine(paragraphs.join('\t'), isItem, false);
+    else for (const paragraph of paragraphs) this.handler.onLine(paragraph, isItem, false);
+    if (table && paragraphs.length > 0) table.hasRow = true;
   }
 
   private isInTextBox(): boolean {
@@ -160,4 +176,14 @@ export class Paragraphs implements XmlHandler {
 function isPageBreak(name: string, { type, val }: Readonly<Record<string, string>>): boolean {
   if (name === 'br') return type === 'page';
   return name === 'lastRenderedPageBreak' || (name === 'pageBreakBefore' && !/^(?:0|false|off)$/.test(val ?? ''));
+}
+
+/** Returns the text of each cell. Empty texts represent the other columns of merged cells. */
+function columnsOf(cells: readonly Cell[]): string[] {
+  const texts: string[] = [];
+  for (const { paragraphs, columns } of cells) {
+    texts.push(paragraphs.join('\n'));
+    for (let i = 1; i < columns && texts.length < MAX_COLUMNS; i++) texts.push('');
+  }
+  return texts;
 }

@@ -13,6 +13,8 @@ export interface PdfLine {
 
 /** The maximum vertical distance within one line, relative to the font size. */
 const LINE_TOLERANCE = 0.4;
+/** The minimum cosine of the angle between two rotated texts of one line: it is about three degrees. */
+const SAME_DIRECTION = 0.998;
 /** The minimum width of a space, relative to the font size. */
 const SPACE_WIDTH = 0.15;
 /** The minimum gap between two columns, relative to the font size. */
@@ -53,16 +55,32 @@ function isRepeated(last: PdfText, next: PdfText): boolean {
   return last.text === next.text && next.x - last.x < last.size / 10;
 }
 
-/** Rotated text, such as a watermark, joined in drawing order. */
+/** Rotated text, such as a watermark or a note beside the text. */
 function rotatedLines(texts: readonly PdfText[]): PdfLine[] {
-  const lines: PdfLine[] = [];
-  let line = '';
-  for (const [i, { isHorizontal, isArtifact, text, y, size }] of texts.entries()) {
-    if (isHorizontal) continue;
-    line += text;
-    if (texts[i + 1] && !texts[i + 1]!.isHorizontal && line.length < 100) continue;
-    lines.push({ text: line, y, size, isArtifact, isRotated: true });
-    line = '';
+  const lines: PdfText[][] = [];
+  let isEnded = true;
+  for (const text of texts) {
+    const [first] = lines.at(-1) ?? [];
+    if (!text.isHorizontal && !isEnded && first && isContinued(first, text)) lines.at(-1)!.push(text);
+    else if (!text.isHorizontal) lines.push([text]);
+    isEnded = text.isHorizontal;
   }
-  return lines;
+  return lines.map((line) => {
+    const [{ angle, y }] = line as [PdfText, ...PdfText[]];
+    return { ...lineOf(line.map((text) => turned(text, angle))), y, isRotated: true };
+  });
+}
+
+/** Whether a rotated text is on the line of another: it runs in the same direction, on the same baseline. */
+function isContinued(first: PdfText, next: PdfText): boolean {
+  const offset = Math.abs(turned(next, first.angle).y - turned(first, first.angle).y);
+  return (
+    Math.cos(next.angle - first.angle) > SAME_DIRECTION && offset <= LINE_TOLERANCE * Math.max(first.size, next.size)
+  );
+}
+
+/** Turns a text about the corner of the page, so that text that runs at this angle becomes horizontal. */
+function turned(text: PdfText, angle: number): PdfText {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return { ...text, x: text.x * cos + text.y * sin, y: text.y * cos - text.x * sin };
 }

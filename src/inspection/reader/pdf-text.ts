@@ -14,6 +14,8 @@ export interface PdfText {
   readonly width: number;
   /** Font size. */
   readonly size: number;
+  /** The direction in which the text runs, in radians: 0 to the right, positive values clockwise. */
+  readonly angle: number;
   /** Whether the text runs from left to right; otherwise it is rotated. */
   readonly isHorizontal: boolean;
   /** Whether the text is marked as an artifact: a header, a footer or a watermark (ISO 32000-1, section 14.8.2.2). */
@@ -66,6 +68,7 @@ function textOf(
     y,
     width: item.width,
     size: Math.hypot(c, d) || item.height || 1,
+    angle: Math.atan2(endY - y, endX - x),
     isHorizontal,
     isArtifact,
   };

@@ -12,8 +12,8 @@ import { parseWorksheet, Worksheet } from './worksheet';
 const TITLE_ROWS = 3;
 
 /**
- * Reads the first rows of the first sheet that is not blank, the headers and footers of every sheet, and the
- * properties.
+ * Reads the first rows of the first visible sheet that is not blank, the headers and footers of every sheet, and the
+ * properties. Reads a hidden sheet instead if all visible sheets are blank.
  *
  * @throws InvalidDocument, UncheckableDocument
  */
@@ -21,12 +21,13 @@ export async function readXlsx(content: Buffer): Promise<Extract> {
   const document = await Package.open(content);
   const workbook = await document.mainPart('spreadsheetml.sheet.main+xml');
   const margins = new Lines();
-  let first: { readonly part: string; readonly sheet: Worksheet } | undefined;
-  for (const part of await sheetsOf(document, workbook)) {
-    const sheet = new Worksheet(!first);
+  let first: { readonly part: string; readonly isVisible: boolean; readonly sheet: Worksheet } | undefined;
+  for (const { part, isVisible } of await sheetsOf(document, workbook)) {
+    const isCandidate = !first || (isVisible && !first.isVisible);
+    const sheet = new Worksheet(isCandidate);
     await parseWorksheet(document.read(part), sheet);
     for (const text of sheet.margins) for (const section of sectionsOf(text)) margins.add(section);
-    if (!first && !sheet.isBlank) first = { part, sheet };
+    if (isCandidate && !sheet.isBlank) first = { part, isVisible, sheet };
   }
   const { lines: apart, properties } = await propertiesOf(document);
   const isEmbedding = await document.embedsFiles();
@@ -36,16 +37,19 @@ export async function readXlsx(content: Buffer): Promise<Extract> {
   return { lines, apart, margins: margins.lines, properties, unchecked };
 }
 
-/** The names of the sheets' parts, in display order. */
-async function sheetsOf(document: Package, workbook: string): Promise<string[]> {
-  const ids: string[] = [];
+/** The names of the sheets' parts, in display order, and whether a user sees the sheet. */
+async function sheetsOf(document: Package, workbook: string): Promise<{ part: string; isVisible: boolean }[]> {
+  const sheets: { id: string; isVisible: boolean }[] = [];
   await document.parse(workbook, {
-    onOpenTag: (name, { id }) => {
-      if (name === 'sheet' && id) ids.push(id);
+    onOpenTag: (name, { id, state = 'visible' }) => {
+      if (name === 'sheet' && id) sheets.push({ id, isVisible: state === 'visible' });
     },
   });
   const relationships = await document.relationshipsOf(workbook);
-  return ids.map((id) => relationships.get(id)?.target).filter((part) => part !== undefined);
+  return sheets.flatMap(({ id, isVisible }) => {
+    const part = relationships.get(id)?.target;
+    return part === undefined ? [] : [{ part, isVisible }];
+  });
 }
 
 async function linesOf(document: Package, part: string, sheet: Worksheet): Promise<readonly Line[]> {

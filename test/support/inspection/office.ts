@@ -45,15 +45,20 @@ export const p = (text: string, properties = '') =>
 export const pageBreak = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>';
 export const row = (...cells: string[]) => `<w:tr>${cells.map((cell) => `<w:tc>${cell}</w:tc>`).join('')}</w:tr>`;
 
-/** Builds a workbook from the content of its sheets, in display order, and its shared strings. */
+/** Builds a workbook from the content of its sheets, in display order, their states such as `hidden`, and its shared strings. */
 export function xlsx({
   sheets,
+  states = [],
   shared = [],
+  workbook = '',
   parts = [],
   ...properties
 }: {
   sheets: readonly string[];
+  states?: readonly string[];
   shared?: readonly string[];
+  /** Elements before the list of sheets. */
+  workbook?: string;
   parts?: readonly Part[];
 } & Properties): Buffer {
   const id = (i: number) => `rId${i + 1}`;
@@ -66,8 +71,8 @@ export function xlsx({
       [
         'xl/workbook.xml',
         'spreadsheetml.sheet.main+xml',
-        `<workbook ${S}><sheets>${sheets
-          .map((_, i) => `<sheet name="S${i}" sheetId="${i + 1}" r:id="${id(i)}"/>`)
+        `<workbook ${S}>${workbook}<sheets>${sheets
+          .map((_, i) => `<sheet name="S${i}" sheetId="${i + 1}" state="${states[i] ?? 'visible'}" r:id="${id(i)}"/>`)
           .join('')}</sheets></workbook>`,
       ],
       [

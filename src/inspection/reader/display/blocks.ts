@@ -26,7 +26,8 @@ export class Blocks {
     if (this.isFull || !cells.some((cell) => /\S/.test(cell))) return;
     const kept = cells.map((cell) => cell.trim().slice(0, this.left));
     this.blocks.push({ kind, cells: kept });
-    this.left -= kept.reduce((sum, { length }) => sum + length, 0);
+    // Also count the cells, because rows may have many empty ones.
+    this.left -= kept.reduce((sum, { length }) => sum + length, kept.length);
   }
 
   /** Adds a row of a table. The first row has the names of the columns. */

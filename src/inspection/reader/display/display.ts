@@ -1,10 +1,11 @@
 import type { Block, DisplayedText, DisplayProblem, DisplayResult } from '../../displayed-text';
-import { comparable, locate } from '../../passage-search';
+import { locate, MIN_SHARE } from '../../passage-search';
 import type { DocumentType } from '../../types';
 import { UncheckableDocument } from '../errors';
 import { Blocks } from './blocks';
 import { readDocxBlocks } from './docx';
 import { readHtmlBlocks } from './html';
+import { findRows } from './row-search';
 import { readTextBlocks } from './text';
 import { readXlsxBlocks } from './xlsx';
 
@@ -14,8 +15,17 @@ const SHOWN_TEXT = 200_000;
 const SHOWN_BLOCKS = 2_000;
 /** How many of the shown characters are before the passage. */
 const SHOWN_BEFORE = 20_000;
-/** The minimum number of letters and digits of a row. A shorter row may occur in a passage by chance. */
-const MIN_ROW = 8;
+/** The distance in blocks from the beginning of the passage within which it may have both text and rows. */
+const BESIDE = 500;
+
+type Part = readonly [cell: number, start: number, end: number];
+
+/** The blocks with the parts of the passage that they contain. */
+interface Found {
+  readonly blocks: readonly Block[];
+  /** The position of the first block of the passage; -1 if the passage was not found. */
+  readonly first: number;
+}
 
 /** Reads the text of a document around a passage. */
 export async function display(
@@ -65,44 +75,51 @@ function problemOf(error: unknown): DisplayProblem {
   return isLimit ? 'limits' : 'unreadable';
 }
 
-function withFound(blocks: readonly Block[], passage: string): Block[] {
-  const places = blocks.flatMap(({ cells }, block) => cells.map((_, cell) => ({ block, cell })));
-  const found = new Map<number, [number, number, number][]>();
-  for (const { segment, start, end } of locate(
-    blocks.flatMap(({ cells }) => cells),
-    passage,
-  ).found) {
-    const { block, cell } = places[segment]!;
-    found.set(block, [...(found.get(block) ?? []), [cell, start, end]]);
-  }
-  const wanted = comparable(passage);
-  return blocks.map((block, index) => {
-    const parts =
-      found.get(index) ??
-      (isRowOf(wanted, block) ? block.cells.map((cell, i) => [i, 0, cell.length] as const) : undefined);
-    return parts ? { ...block, found: parts } : block;
-  });
+/** Finds the passage, or the rows that it contains, in the blocks. */
+function withFound(blocks: readonly Block[], passage: string): Found {
+  const { parts, share } = partsIn(blocks, passage);
+  const rows = findRows(blocks, passage);
+  const isTable = rows.share >= MIN_SHARE && rows.share > share;
+  const first = isTable ? rows.blocks[0]! : ([...parts.keys()][0] ?? -1);
+  if (first < 0) return { blocks, first };
+  const cited = new Set(rows.blocks);
+  return {
+    first,
+    blocks: blocks.map((block, index) => {
+      const isBeside = Math.abs(index - first) <= BESIDE;
+      const part = !isTable || (isBeside && block.kind !== 'row') ? parts.get(index) : undefined;
+      const found = part ?? (cited.has(index) && (isTable || isBeside) ? allCells(block) : undefined);
+      return found ? { ...block, found } : block;
+    }),
+  };
 }
 
-/**
- * Whether a passage contains the cells of a row in their order. Other text may be between them, because services that extract
- * text write the name of the column before each cell.
- */
-function isRowOf(wanted: string, { kind, cells }: Block): boolean {
-  if (kind !== 'row') return false;
-  const texts = cells.map(comparable).filter(Boolean);
-  if (texts.length < 2 || texts.reduce((sum, { length }) => sum + length, 0) < MIN_ROW) return false;
-  let at = 0;
-  return texts.every((text) => {
-    const start = wanted.indexOf(text, at);
-    at = start + text.length;
-    return start >= 0;
-  });
+/** Finds the parts of the blocks that contain the letters of the passage. */
+function partsIn(blocks: readonly Block[], passage: string): { parts: Map<number, Part[]>; share: number } {
+  const places: { readonly block: number; readonly cell: number }[] = [];
+  const texts: string[] = [];
+  blocks.forEach(({ cells }, block) =>
+    cells.forEach((text, cell) => {
+      if (text === '') return;
+      places.push({ block, cell });
+      texts.push(text);
+    }),
+  );
+  const { found, share } = locate(texts, passage);
+  const parts = new Map<number, Part[]>();
+  for (const { segment, start, end } of found) {
+    const { block, cell } = places[segment]!;
+    parts.set(block, [...(parts.get(block) ?? []), [cell, start, end]]);
+  }
+  return { parts, share };
+}
+
+function allCells({ cells }: Block): Part[] {
+  return cells.map((cell, i) => [i, 0, cell.length]);
 }
 
 /** Selects the blocks around the passage, and the header of the table in which they begin. */
-function around(blocks: readonly Block[], isIncomplete: boolean): DisplayedText {
-  const passage = blocks.findIndex(({ found }) => found);
+function around({ blocks, first: passage }: Found, isIncomplete: boolean): DisplayedText {
   let first = Math.max(passage, 0);
   for (let left = SHOWN_BEFORE; first > 0 && left > 0; left -= sizeOf(blocks[first]!)) first--;
   if (passage - first > SHOWN_BLOCKS / 4) first = passage - SHOWN_BLOCKS / 4;

@@ -16,6 +16,8 @@ const DAY = 86_400_000;
  * did not exist.
  */
 const EPOCH = Date.UTC(1899, 11, 30);
+/** The number of days from day 0 to 1 January 1904, which is day 0 of workbooks with this system of dates. */
+export const DAYS_UNTIL_1904 = 1_462;
 
 /** Which cell formats of a workbook display numbers as dates or times. */
 export class NumberFormats implements XmlHandler {
@@ -47,10 +49,14 @@ export class NumberFormats implements XmlHandler {
   }
 }
 
-/** Converts a number of days to text as its format displays it. Returns other values unchanged. */
-export function timeOf(value: string, displayed: DisplayedTime): string {
+/**
+ * Converts a number of days to text as its format displays it. Returns other values unchanged.
+ *
+ * @param dayZero the number of days from Excel's day 0 to that of the workbook
+ */
+export function timeOf(value: string, displayed: DisplayedTime, dayZero: number): string {
   const days = Number(value);
-  if (displayed === 'date') return dateOf(value, days);
+  if (displayed === 'date') return dateOf(value, days + dayZero);
   if (!(days >= 0 && value.trim())) return value;
   const minutes = Math.round(days * MINUTES) % (displayed === 'time' ? MINUTES : Number.POSITIVE_INFINITY);
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
@@ -64,4 +70,10 @@ function dateOf(value: string, days: number): string {
     string,
   ];
   return time.startsWith('00:00') ? date : `${date} ${time.slice(0, 5)}`;
+}
+
+/** Converts a number to text as a service that extracts it does: Excel stores 1.1 as 1.1000000000000001. */
+export function numberOf(value: string): string {
+  const number = Number(value);
+  return Number.isFinite(number) ? String(number) : value;
 }

@@ -2,7 +2,7 @@ import { Package } from '../package';
 import { SharedStrings } from '../shared-strings';
 import type { XmlHandler } from '../xml';
 import type { Blocks } from './blocks';
-import { type DisplayedTime, NumberFormats, timeOf } from './number-formats';
+import { DAYS_UNTIL_1904, type DisplayedTime, NumberFormats, numberOf, timeOf } from './number-formats';
 
 /** Maximum number of rows that are read of all sheets of a workbook together. */
 const MAX_ROWS = 100_000;
@@ -14,7 +14,8 @@ const MAX_CELL = 4_000;
 interface Cell {
   readonly column: number;
   readonly type: string;
-  readonly displayed: DisplayedTime | undefined;
+  /** What a numeric cell displays; undefined for other types of cells. */
+  readonly displayed: DisplayedTime | 'number' | undefined;
   value: string;
 }
 
@@ -25,7 +26,7 @@ export async function readXlsxBlocks(content: Buffer, blocks: Blocks): Promise<v
   const formats = new NumberFormats();
   for (const part of document.partsOf('spreadsheetml.styles+xml')) await document.parse(part, formats);
   const relationships = await document.relationshipsOf(workbook);
-  const sheets = await sheetsOf(document, workbook);
+  const { sheets, dayZero } = await readWorkbook(document, workbook);
   let left = MAX_ROWS;
   const tables: { name: string; rows: readonly (readonly Cell[])[] }[] = [];
   for (const { id, name } of sheets) {
@@ -39,18 +40,27 @@ export async function readXlsxBlocks(content: Buffer, blocks: Blocks): Promise<v
   const strings = await stringsOf(document, tables.flatMap(({ rows }) => rows).flat());
   for (const { name, rows } of tables) {
     if (rows.length > 0) blocks.add('heading', name);
-    rows.forEach((row, index) => blocks.addRow(textsOf(row, strings), index === 0));
+    rows.forEach((row, index) => blocks.addRow(textsOf(row, strings, dayZero), index === 0));
   }
 }
 
-async function sheetsOf(document: Package, workbook: string): Promise<{ id: string; name: string }[]> {
+interface Workbook {
+  /** The visible sheets. */
+  readonly sheets: readonly { readonly id: string; readonly name: string }[];
+  /** See `timeOf`. */
+  readonly dayZero: number;
+}
+
+async function readWorkbook(document: Package, part: string): Promise<Workbook> {
   const sheets: { id: string; name: string }[] = [];
-  await document.parse(workbook, {
-    onOpenTag: (element, { id, name = '', state = 'visible' }) => {
+  let dayZero = 0;
+  await document.parse(part, {
+    onOpenTag: (element, { id, name = '', state = 'visible', date1904 = '' }) => {
       if (element === 'sheet' && id && state === 'visible') sheets.push({ id, name });
+      if (element === 'workbookPr' && /^(?:1|true)$/.test(date1904)) dayZero = DAYS_UNTIL_1904;
     },
   });
-  return sheets;
+  return { sheets, dayZero };
 }
 
 async function stringsOf(document: Package, cells: readonly Cell[]): Promise<SharedStrings> {
@@ -61,13 +71,20 @@ async function stringsOf(document: Package, cells: readonly Cell[]): Promise<Sha
   return strings;
 }
 
-function textsOf(row: readonly Cell[], strings: SharedStrings): string[] {
+function textsOf(row: readonly Cell[], strings: SharedStrings, dayZero: number): string[] {
   const texts: string[] = [];
-  for (const { column, type, displayed, value } of row) {
-    while (texts.length < column) texts.push('');
-    texts.push(type === 's' ? strings.get(Number(value)) : displayed ? timeOf(value, displayed) : value);
+  for (const cell of row) {
+    while (texts.length < cell.column) texts.push('');
+    texts.push(textOf(cell, strings, dayZero));
   }
   return texts;
+}
+
+function textOf({ type, displayed, value }: Cell, strings: SharedStrings, dayZero: number): string {
+  if (type === 's') return strings.get(Number(value));
+  if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
+  if (displayed === undefined) return value;
+  return displayed === 'number' ? numberOf(value) : timeOf(value, displayed, dayZero);
 }
 
 /** The rows of a worksheet that are not blank (ECMA-376, part 1, section 18.3). */
@@ -90,7 +107,7 @@ class Rows implements XmlHandler {
   onOpenTag(name: string, { r = '', t = '', s = '' }: Readonly<Record<string, string>>): void {
     if (name === 'row') this.row = [];
     else if (name === 'c')
-      this.cell = { column: this.columnOf(r), type: t, displayed: this.displayedTime(t, s), value: '' };
+      this.cell = { column: this.columnOf(r), type: t, displayed: this.displayed(t, s), value: '' };
     else if (name === 'rPh') this.isPhonetic = true;
     this.isValue = name === 'v' || (name === 't' && !this.isPhonetic);
   }
@@ -112,8 +129,8 @@ class Rows implements XmlHandler {
     this.cell = undefined;
   }
 
-  private displayedTime(type: string, style: string): DisplayedTime | undefined {
-    return type === '' || type === 'n' ? this.formats.displayedTime(Number(style)) : undefined;
+  private displayed(type: string, style: string): Cell['displayed'] {
+    return type === '' || type === 'n' ? (this.formats.displayedTime(Number(style)) ?? 'number') : undefined;
   }
 
   private get nextColumn(): number {
