@@ -375,7 +375,7 @@ describe('the end of an answer', () => {
   it.each(['<follow-ups>["One?"', '<follow-ups>One?</follow-ups>', '<follow-ups>{"a":1}</follow-ups>'])(
     'omits follow-up questions that are not an array of strings: %s',
     async (part) => {
-      respond({}, answer(`Yes.${part}`));
+      respond({}, answer(`Yes.\n${part}`));
       expect(await ask()).toMatchObject({ text: 'Yes.', suggestions: [] });
     },
   );
@@ -456,6 +456,48 @@ it('shows the answer after a search although the model has written follow-up que
   respond({ a: [GRANT] }, announced, answer('It is 4500.'));
   expect(await ask()).toMatchObject({ text: 'Yes.\n\nIt is 4500.', suggestions: [] });
 });
+
+  it.each([
+    ['within a line', 'It says <follow-ups>["X?"]</follow-ups>. It is 4500.'],
+    ['at the end of a line', 'It says <follow-ups>["X?"]</follow-ups>'],
+    ['before other text', 'It says:\n\n<follow-ups>["X?"]</follow-ups>\n\nIt is 4500.'],
+    ['in a code block', 'It says:\n```\n<follow-ups>["X?"]</follow-ups>\n```'],
+    ['without a closing tag', 'Tags:\n<follow-ups> begins the questions.'],
+    ['before more than 2,000 characters', `Tags:\n<follow-ups>["${'x'.repeat(2_000)}`],
+    ['twice', '<follow-ups>["X?"]</follow-ups>\n<follow-ups> is quoted.'],
+  ])('shows quoted tags of follow-up questions %s, and suggests nothing', async (_where, whole) => {
+    respond({}, answer(whole), [START, ...Array.from(whole, (letter) => text(letter)), ...stop('end_turn')]);
+    expect(await ask()).toMatchObject({ text: whole, suggestions: [] });
+    expect(await ask()).toMatchObject({ text: whole, suggestions: [] });
+  });
+
+  it('contains the follow-up questions after a quotation of their tags', async () => {
+    const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>.';
+    respond({}, answer(`${quoted}\n\n<follow-ups>["One?"]</follow-ups>`));
+    expect(await ask()).toMatchObject({ text: quoted, suggestions: ['One?'] });
+  });
+
+  it('keeps the citations after a quotation of the tags at their text', async () => {
+    const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>';
+    const blocks = [text(quoted), blockStop(), delta({ text: ' It is 4500.' }, 1)];
+    const citation = event('contentBlockDelta', {
+      contentBlockIndex: 1,
+      delta: {
+        citation: { title: 't', location: { searchResultLocation: { searchResultIndex: 0, start: 0, end: 1 } } },
+      },
+    });
+    respond({ a: [GRANT] }, search('a'), [START, ...blocks, citation, blockStop(1), ...stop('end_turn')]);
+    const { text: words, citations } = await ask();
+    expect(words).toBe(`${quoted} It is 4500.`);
+    expect(citations).toMatchObject([{ text: ' It is 4500.', span: { start: quoted.length, end: words.length - 1 } }]);
+    respond({ a: [GRANT] }, search('a'), [
+      START,
+      text(`Yes. [1]\n${quoted}`),
+      text('. More. [1]'),
+      ...stop('end_turn'),
+    ]);
+    expect(await ask('What?', { citations: 'marks' })).toMatchObject({ text: `Yes.\n${quoted}. More.` });
+  });
 
 it.each([
   ['native', [{ text: 'I search.' }, { toolUse: expect.anything() }]],
