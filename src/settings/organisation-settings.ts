@@ -63,7 +63,7 @@ export const ORGANISATION_SETTINGS = {
   HISTORY_TOKENS: {
     schema: wholeNumber(0, 500_000).prefault('20000'),
     documentation:
-      'Maximum length of earlier questions and answers that `converse` sends, in estimated tokens; beyond it, the oldest are omitted',
+      'Maximum length of earlier questions and answers that `converse` sends, in estimated tokens; beyond it, the oldest are omitted, and a single longer answer is shortened',
   },
   ASSISTANT_INSTRUCTIONS: {
     schema: z.string().trim().max(8_000, 'must have at most 8000 characters').optional(),

@@ -128,6 +128,23 @@ describe('the requests of converse', () => {
     ]);
   });
 
+  it('shorten the newest turn if it alone exceeds the limit, and contain no turn if the limit is 0', async () => {
+    const earlier = [
+      { question: 'First?', answer: 'One.' },
+      { question: 'Q'.repeat(20), answer: '😀'.repeat(50) },
+    ];
+    respond({}, answer('Hello.'), answer('Hello.'));
+    await ask('Next?', { historyTokens: 20, hasCache: false }, earlier);
+    await ask('Next?', { historyTokens: 0 }, earlier);
+    const [shortened, none] = modelCalls().map(({ body }) => body.messages);
+    expect(shortened).toEqual([
+      { role: 'user', content: [{ text: 'Q'.repeat(20) }] },
+      { role: 'assistant', content: [{ text: `${'😀'.repeat(19)}…` }] },
+      { role: 'user', content: [{ text: 'Next?' }] },
+    ]);
+    expect(none).toEqual([{ role: 'user', content: [{ text: 'Next?' }] }]);
+  });
+
   it('limit and rerank the results of a search', async () => {
     respond({ grant: [GRANT] }, search('grant'), answer('Yes.'));
     const rerankingModelArn = 'arn:aws:bedrock:eu-central-2::foundation-model/cohere.rerank-v3-5:0';
@@ -409,6 +426,29 @@ describe('attached files', () => {
     expect(messages[0].content).toEqual([document(1), { text: 'Before?' }]);
     expect(messages.at(-1)).toEqual({ role: 'user', content: [document(2), { text: 'What is it?' }] });
     expect(citations).toMatchObject([{ passages: [{ uri: 'attachment:C/A/new.txt', excerpt: 'x' }] }]);
+  });
+
+  it('of questions without an answer, and of questions that are too old, do not displace the files of answered questions', async () => {
+    const failed = Array.from({ length: 5 }, (_, n) => ({
+      question: 'Failed?',
+      answer: ' ',
+      attachments: [{ ...attached(`${n}.docx`), format: 'docx' as const }],
+    }));
+    respond({}, answer('It is a text.'));
+    await collectAnswer(converse(server.url, { historyTokens: 20 }), 'What is it?', {
+      attachments: [attached('new.txt')],
+      earlier: [
+        { question: 'Too old?', answer: 'x'.repeat(60), attachments: [{ ...attached('old.docx'), format: 'docx' }] },
+        { question: 'Before?', answer: 'Yes.', attachments: [attached('old.txt')] },
+        ...failed,
+      ],
+    });
+    const { messages } = server.calls[0]!.body;
+    expect(messages.map(({ content }: { content: object[] }) => content[0])).toEqual([
+      document(1),
+      { text: 'Yes.' },
+      document(2),
+    ]);
   });
 
   it('are part of the last call, which has no tool', async () => {

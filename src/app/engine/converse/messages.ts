@@ -1,6 +1,7 @@
 import type { ContentBlock, Message, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime';
 import type { ModelAbilities } from '../../../models';
 import type { Exchange, Question } from '../engine';
+import { newestExchanges } from '../newest-exchanges';
 import { AttachmentBlocks } from './attachment-blocks';
 import { titleOf } from './found-passages';
 
@@ -26,7 +27,7 @@ export interface ConversationOptions {
   /** How the model cites: `native` if it cites search results itself, `marks` if it writes marks such as `[1]` in its text. */
   readonly citations: 'native' | 'marks';
   readonly hasCache: boolean;
-  /** Maximum length of the history in estimated tokens. */
+  /** Maximum length of the history in estimated tokens, without those of attached files. */
   readonly historyTokens: number;
   /** Which attached files the model reads. */
   readonly reads: Pick<ModelAbilities, 'documents' | 'images'>;
@@ -37,10 +38,11 @@ export async function readConversation(
   question: Question,
   { citations, hasCache, historyTokens, reads }: ConversationOptions,
 ): Promise<Conversation> {
-  const earlier = await question.history();
+  const earlier = newestExchanges(await question.history(), historyTokens * CHARACTERS_PER_TOKEN);
   const files = new AttachmentBlocks(question.attachments, earlier, { ...reads, citations: citations === 'native' });
-  const history = await historyMessages(earlier, historyTokens, hasCache, files);
-  return { history, asked: [...(await files.blocksOf(question.attachments)), { text: question.message }], files };
+  const history = await historyMessages(earlier, hasCache, files);
+  const asked = [...(await files.blocksOf(question.attachments)), { text: question.message }];
+  return { history, asked, files };
 }
 
 /** The system prompt. The date is after the cache point, because it changes. */
@@ -49,22 +51,12 @@ export function systemBlocks(prompt: string, now: Date, hasCache: boolean): Syst
   return [{ text: prompt }, ...(hasCache ? [CACHE_POINT] : []), { text: today }];
 }
 
-/**
- * The conversation so far, oldest first, in alternating roles. Omits turns without an answer, and the oldest turns if the
- * conversation exceeds the limit.
- *
- * @param limit in estimated tokens, without those of attached files
- */
+/** The conversation so far in alternating roles. */
 async function historyMessages(
-  history: readonly Exchange[],
-  limit: number,
+  exchanges: readonly Exchange[],
   hasCache: boolean,
   files: AttachmentBlocks,
 ): Promise<Message[]> {
-  const exchanges = newest(
-    history.filter(({ question, answer }) => question.trim() !== '' && answer.trim() !== ''),
-    limit,
-  );
   const messages: Message[] = [];
   for (const [index, exchange] of exchanges.entries()) {
     const isLast = index === exchanges.length - 1;
@@ -82,16 +74,4 @@ function questionBlocks({ question, cited = [] }: Exchange): ContentBlock[] {
   const titles = [...new Set(cited.map(titleOf))].slice(0, MAX_CITED);
   const note = `(The answer cites these documents: ${titles.join('; ')})`;
   return [{ text: question }, ...(titles.length > 0 ? [{ text: note }] : [])];
-}
-
-/** The newest exchanges that are within the limit, oldest first. */
-function newest(exchanges: readonly Exchange[], limit: number): Exchange[] {
-  let left = limit * CHARACTERS_PER_TOKEN;
-  const kept: Exchange[] = [];
-  for (const exchange of [...exchanges].reverse()) {
-    left -= exchange.question.length + exchange.answer.length;
-    if (left < 0) break;
-    kept.unshift(exchange);
-  }
-  return kept;
 }
