@@ -124,7 +124,10 @@ export const ORGANISATION_SETTINGS = {
     documentation: 'Suggested questions as JSON, at most six per language: `{"en":["When is the counter open?"]}`',
     shownDefault: 'questions about the sample documents',
   },
-  TIME_ZONE: { schema: timeZone.prefault('Europe/Zurich'), documentation: 'Time zone of dates and times' },
+  TIME_ZONE: {
+    schema: timeZone.prefault('Europe/Zurich'),
+    documentation: 'Time zone of dates and times, also of the date that `converse` gives to the model',
+  },
   CLASSIFICATION_MARKS: {
     schema: names.prefault(CLASSIFICATION_MARKS),
     documentation: 'Classification marks, separated by commas; the server rejects a document with one of them',

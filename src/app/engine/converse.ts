@@ -28,6 +28,8 @@ export interface ConverseOptions extends ConversationOptions {
   /** Maximum rounds of searches for an answer. */
   readonly rounds: number;
   readonly followUps: boolean;
+  /** The organisation's time zone, for example `Europe/Zurich`. */
+  readonly timeZone: string;
   readonly inference: { readonly maxTokens: number; readonly temperature?: number; readonly topP?: number };
   readonly latency?: 'standard' | 'optimized' | undefined;
   readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
@@ -92,7 +94,7 @@ class ConverseAnswer {
     this.text = new AnswerText(this.citesByMarks ? new MarkReader((number) => this.passages.at(number)) : undefined);
     const { citesByMarks } = this;
     const prompt = systemPrompt({ citesByMarks, followUps: options.followUps, office: options.office() });
-    this.prompt = systemBlocks(prompt, new Date(), options.hasCache);
+    this.prompt = systemBlocks(prompt, new Date(), options.timeZone, options.hasCache);
     const { search, timeouts } = options;
     const context = { knowledge, search, citesByMarks, silence: timeouts.silence, deadline: this.deadline, signal };
     this.searches = new Searches(this.passages, context);

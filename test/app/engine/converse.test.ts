@@ -145,6 +145,36 @@ describe('the requests of converse', () => {
     expect(none).toEqual([{ role: 'user', content: [{ text: 'Next?' }] }]);
   });
 
+  it('contain the date in the time zone of the organisation', async () => {
+    const dateAt = async (timeZone: string) => {
+      respond({}, answer('Hello.'));
+      await ask('Which day is it?', { timeZone });
+      return modelCalls().at(-1)!.body.system.at(-1).text as string;
+    };
+    // Only the clock is fake. Timers are real, because connections need them.
+    jest.useFakeTimers({
+      now: new Date('2026-03-31T22:30:00Z'),
+      doNotFake: [
+        'setTimeout',
+        'setImmediate',
+        'setInterval',
+        'clearTimeout',
+        'clearInterval',
+        'clearImmediate',
+        'nextTick',
+        'queueMicrotask',
+        'performance',
+        'hrtime',
+      ],
+    });
+    try {
+      expect(await dateAt('Europe/Zurich')).toBe('Today is 2026-04-01.');
+      expect(await dateAt('UTC')).toBe('Today is 2026-03-31.');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('limit and rerank the results of a search', async () => {
     respond({ grant: [GRANT] }, search('grant'), answer('Yes.'));
     const rerankingModelArn = 'arn:aws:bedrock:eu-central-2::foundation-model/cohere.rerank-v3-5:0';

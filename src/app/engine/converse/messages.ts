@@ -45,9 +45,14 @@ export async function readConversation(
   return { history, asked, files };
 }
 
-/** The system prompt. The date is after the cache point, because it changes. */
-export function systemBlocks(prompt: string, now: Date, hasCache: boolean): SystemContentBlock[] {
-  const today = `Today is ${now.toISOString().slice(0, 10)}.`;
+/**
+ * The system prompt. The date is after the cache point, because it changes.
+ *
+ * @param timeZone the organisation's time zone, in which the date is that of the people who ask
+ */
+export function systemBlocks(prompt: string, now: Date, timeZone: string, hasCache: boolean): SystemContentBlock[] {
+  // Sweden writes dates as ISO 8601 does.
+  const today = `Today is ${now.toLocaleDateString('sv-SE', { timeZone })}.`;
   return [{ text: prompt }, ...(hasCache ? [CACHE_POINT] : []), { text: today }];
 }
 
