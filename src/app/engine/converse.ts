@@ -103,6 +103,7 @@ class ConverseAnswer {
   /** All in one generator, because each additional generator costs CPU time for every token. @throws EngineError */
   async *events(): AsyncGenerator<EngineEvent> {
     this.conversation = await readConversation(this.question, this.options);
+    this.passages.remember(this.conversation.cited);
     const { history, asked, files } = this.conversation;
     const messages: Message[] = [...history, { role: 'user', content: [...asked] }];
     for (let round = 1; ; round++) {

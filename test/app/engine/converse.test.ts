@@ -242,6 +242,36 @@ describe('a search of converse', () => {
     ]);
   });
 
+  it('is limited to a document that the model names with its page, as search results and the history do', async () => {
+    const inDocument = (name: string) => [
+      START,
+      ...toolUse(JSON.stringify({ query: 'grant', documents: [name] })),
+      ...stop('tool_use'),
+    ];
+    respond({ grant: [GRANT] }, inDocument('Old.pdf, page 7'), inDocument('Grants.pdf, page 3'), answer('Yes.'));
+    const cited = [
+      { uri: 's3://bucket/documents/Old.pdf', page: 7, excerpt: 'x' },
+      { uri: 's3://bucket/documents/Grants.pdf', page: 3, excerpt: 'x' },
+    ];
+    await ask('And then?', {}, [{ question: 'First?', answer: 'One.', cited }]);
+    const filters = searches().map(({ body }) => body.retrievalConfiguration.vectorSearchConfiguration.filter);
+    expect(filters.map(({ in: { value } }) => value)).toEqual([
+      ['s3://bucket/documents/Old.pdf'],
+      ['s3://bucket/documents/Grants.pdf'],
+    ]);
+  });
+
+  it('does not search in all documents if the model names only unknown documents', async () => {
+    const unknown = [START, ...toolUse('{"query":"grant","documents":["Unknown.pdf"]}'), ...stop('tool_use')];
+    const empty = [START, ...toolUse('{"query":"grant","documents":[""]}'), ...stop('tool_use')];
+    respond({ grant: [GRANT] }, unknown, empty, answer('Yes.'));
+    expect(await ask()).toMatchObject({ text: 'Yes.', failure: undefined });
+    expect(searches()).toHaveLength(1);
+    expect(JSON.stringify(modelCalls()[1]!.body.messages.at(-1))).toContain(
+      'No earlier result is from these documents',
+    );
+  });
+
   it('reports to the model that it found nothing, or nothing new', async () => {
     respond({ a: [], b: [GRANT] }, search('a'), search('b'), search('b'), answer('No.'));
     await ask();
@@ -427,6 +457,48 @@ describe('the end of an answer', () => {
     },
   );
 
+  it.each([
+    ['within a line', 'It says <follow-ups>["X?"]</follow-ups>. It is 4500.'],
+    ['at the end of a line', 'It says <follow-ups>["X?"]</follow-ups>'],
+    ['before other text', 'It says:\n\n<follow-ups>["X?"]</follow-ups>\n\nIt is 4500.'],
+    ['in a code block', 'It says:\n```\n<follow-ups>["X?"]</follow-ups>\n```'],
+    ['without a closing tag', 'Tags:\n<follow-ups> begins the questions.'],
+    ['before more than 2,000 characters', `Tags:\n<follow-ups>["${'x'.repeat(2_000)}`],
+    ['twice', '<follow-ups>["X?"]</follow-ups>\n<follow-ups> is quoted.'],
+  ])('shows quoted tags of follow-up questions %s, and suggests nothing', async (_where, whole) => {
+    respond({}, answer(whole), [START, ...Array.from(whole, (letter) => text(letter)), ...stop('end_turn')]);
+    expect(await ask()).toMatchObject({ text: whole, suggestions: [] });
+    expect(await ask()).toMatchObject({ text: whole, suggestions: [] });
+  });
+
+  it('contains the follow-up questions after a quotation of their tags', async () => {
+    const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>.';
+    respond({}, answer(`${quoted}\n\n<follow-ups>["One?"]</follow-ups>`));
+    expect(await ask()).toMatchObject({ text: quoted, suggestions: ['One?'] });
+  });
+
+  it('keeps the citations after a quotation of the tags at their text', async () => {
+    const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>';
+    const blocks = [text(quoted), blockStop(), delta({ text: ' It is 4500.' }, 1)];
+    const citation = event('contentBlockDelta', {
+      contentBlockIndex: 1,
+      delta: {
+        citation: { title: 't', location: { searchResultLocation: { searchResultIndex: 0, start: 0, end: 1 } } },
+      },
+    });
+    respond({ a: [GRANT] }, search('a'), [START, ...blocks, citation, blockStop(1), ...stop('end_turn')]);
+    const { text: words, citations } = await ask();
+    expect(words).toBe(`${quoted} It is 4500.`);
+    expect(citations).toMatchObject([{ text: ' It is 4500.', span: { start: quoted.length, end: words.length - 1 } }]);
+    respond({ a: [GRANT] }, search('a'), [
+      START,
+      text(`Yes. [1]\n${quoted}`),
+      text('. More. [1]'),
+      ...stop('end_turn'),
+    ]);
+    expect(await ask('What?', { citations: 'marks' })).toMatchObject({ text: `Yes.\n${quoted}. More.` });
+  });
+
   it('shows text that only resembles the opening tag of the follow-up questions', async () => {
     respond({}, answer('a <follow b\n\n<'));
     expect((await ask()).text).toBe('a <follow b\n\n<');
@@ -526,48 +598,6 @@ it('shows the answer after a search although the model has written follow-up que
   respond({ a: [GRANT] }, announced, answer('It is 4500.'));
   expect(await ask()).toMatchObject({ text: 'Yes.\n\nIt is 4500.', suggestions: [] });
 });
-
-  it.each([
-    ['within a line', 'It says <follow-ups>["X?"]</follow-ups>. It is 4500.'],
-    ['at the end of a line', 'It says <follow-ups>["X?"]</follow-ups>'],
-    ['before other text', 'It says:\n\n<follow-ups>["X?"]</follow-ups>\n\nIt is 4500.'],
-    ['in a code block', 'It says:\n```\n<follow-ups>["X?"]</follow-ups>\n```'],
-    ['without a closing tag', 'Tags:\n<follow-ups> begins the questions.'],
-    ['before more than 2,000 characters', `Tags:\n<follow-ups>["${'x'.repeat(2_000)}`],
-    ['twice', '<follow-ups>["X?"]</follow-ups>\n<follow-ups> is quoted.'],
-  ])('shows quoted tags of follow-up questions %s, and suggests nothing', async (_where, whole) => {
-    respond({}, answer(whole), [START, ...Array.from(whole, (letter) => text(letter)), ...stop('end_turn')]);
-    expect(await ask()).toMatchObject({ text: whole, suggestions: [] });
-    expect(await ask()).toMatchObject({ text: whole, suggestions: [] });
-  });
-
-  it('contains the follow-up questions after a quotation of their tags', async () => {
-    const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>.';
-    respond({}, answer(`${quoted}\n\n<follow-ups>["One?"]</follow-ups>`));
-    expect(await ask()).toMatchObject({ text: quoted, suggestions: ['One?'] });
-  });
-
-  it('keeps the citations after a quotation of the tags at their text', async () => {
-    const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>';
-    const blocks = [text(quoted), blockStop(), delta({ text: ' It is 4500.' }, 1)];
-    const citation = event('contentBlockDelta', {
-      contentBlockIndex: 1,
-      delta: {
-        citation: { title: 't', location: { searchResultLocation: { searchResultIndex: 0, start: 0, end: 1 } } },
-      },
-    });
-    respond({ a: [GRANT] }, search('a'), [START, ...blocks, citation, blockStop(1), ...stop('end_turn')]);
-    const { text: words, citations } = await ask();
-    expect(words).toBe(`${quoted} It is 4500.`);
-    expect(citations).toMatchObject([{ text: ' It is 4500.', span: { start: quoted.length, end: words.length - 1 } }]);
-    respond({ a: [GRANT] }, search('a'), [
-      START,
-      text(`Yes. [1]\n${quoted}`),
-      text('. More. [1]'),
-      ...stop('end_turn'),
-    ]);
-    expect(await ask('What?', { citations: 'marks' })).toMatchObject({ text: `Yes.\n${quoted}. More.` });
-  });
 
 it.each([
   ['native', [{ text: 'I search.' }, { toolUse: expect.anything() }]],

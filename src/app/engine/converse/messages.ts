@@ -1,6 +1,6 @@
 import type { ContentBlock, Message, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime';
 import type { ModelAbilities } from '../../../models';
-import type { Exchange, Question } from '../engine';
+import type { Exchange, Passage, Question } from '../engine';
 import { newestExchanges } from '../newest-exchanges';
 import { AttachmentBlocks } from './attachment-blocks';
 import { titleOf } from './found-passages';
@@ -21,6 +21,8 @@ export interface Conversation {
   /** The question with its files. */
   readonly asked: readonly ContentBlock[];
   readonly files: AttachmentBlocks;
+  /** The passages of documents that the answers of the history cited. */
+  readonly cited: readonly Passage[];
 }
 
 export interface ConversationOptions {
@@ -42,7 +44,7 @@ export async function readConversation(
   const files = new AttachmentBlocks(question.attachments, earlier, { ...reads, citations: citations === 'native' });
   const history = await historyMessages(earlier, hasCache, files);
   const asked = [...(await files.blocksOf(question.attachments)), { text: question.message }];
-  return { history, asked, files };
+  return { history, asked, files, cited: citedDocuments(earlier) };
 }
 
 /**
@@ -79,4 +81,10 @@ function questionBlocks({ question, cited = [] }: Exchange): ContentBlock[] {
   const titles = [...new Set(cited.map(titleOf))].slice(0, MAX_CITED);
   const note = `(The answer cites these documents: ${titles.join('; ')})`;
   return [{ text: question }, ...(titles.length > 0 ? [{ text: note }] : [])];
+}
+
+/** The passages of documents that the answers cited. An answer may also cite a passage of an attached file. */
+function citedDocuments(exchanges: readonly Exchange[]): Passage[] {
+  const files = new Set(exchanges.flatMap(({ attachments = [] }) => attachments.map(({ uri }) => uri)));
+  return exchanges.flatMap(({ cited = [] }) => cited).filter(({ uri }) => !files.has(uri));
 }
