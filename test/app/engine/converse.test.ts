@@ -2,7 +2,7 @@ import type { ConverseOptions } from '../../../src/app/engine/converse';
 import type { Attachment } from '../../../src/app/engine/engine';
 import { EngineError } from '../../../src/app/errors';
 import { collectAnswer, converse, TIMEOUT } from '../../support/app/engine-collector';
-import { EngineServer, event, exception } from '../../support/app/engine-server';
+import { type Call, EngineServer, event, exception } from '../../support/app/engine-server';
 import '../../support/aws-models/expect-valid-requests';
 
 let server: EngineServer;
@@ -560,6 +560,43 @@ describe('attached files', () => {
     expect(toolConfig).toBeUndefined();
     expect(messages.at(-1).content).toContainEqual(document(2));
     expect(messages.at(-1).content.at(-1)).toEqual({ text: 'What is it?' });
+  });
+
+  const contextExceeded = (call: Call) =>
+    call.fail(400, 'ValidationException', 'Input is too long for requested model.');
+  const contextReached = async (call: Call) => (await call.send(START, ...stop('model_context_window_exceeded'))).end();
+
+  it.each([
+    ['rejects', contextExceeded],
+    ['cannot answer', contextReached],
+  ])('of earlier questions are left out if the model %s a request with them', async (_what, refuse) => {
+    server.handle = async (call) => {
+      if (JSON.stringify(call.body.messages).includes('"document"')) return refuse(call);
+      return (await call.send(...answer('Yes.'))).end();
+    };
+    const {
+      text: words,
+      failure,
+      steps,
+    } = await collectAnswer(converse(server.url), 'And now?', {
+      earlier: [{ question: 'Before?', answer: 'Yes.', attachments: [attached('old.txt')] }],
+    });
+    expect([words, failure]).toEqual(['Yes.', undefined]);
+    expect(steps).toEqual([{ kind: 'thinking' }]);
+    const [first, second] = modelCalls().map(({ body }) => body.messages);
+    expect(first[0].content).toEqual([document(1), { text: 'Before?' }]);
+    expect(second[0].content).toEqual([{ text: 'Before?' }]);
+    expect(modelCalls()).toHaveLength(2);
+  });
+
+  it.each([
+    ['filesTooLong', [attached('new.txt')]],
+    ['questionTooLong', undefined],
+  ])('are the reason of the failure only if the question has files: %s', async (failure, attachments) => {
+    server.handle = async (call) => contextExceeded(call);
+    const earlier = [{ question: 'Before?', answer: 'Yes.', attachments: [attached('old.txt')] }];
+    expect(await collectAnswer(converse(server.url), 'And now?', { attachments, earlier })).toMatchObject({ failure });
+    expect(modelCalls()).toHaveLength(2);
   });
 
   it('fail the answer if a file of the question no longer exists', async () => {

@@ -21,6 +21,8 @@ export interface Conversation {
   /** The question with its files. */
   readonly asked: readonly ContentBlock[];
   readonly files: AttachmentBlocks;
+  /** Whether the history contains files. */
+  readonly hasEarlierFiles: boolean;
   /** The passages of documents that the answers of the history cited. */
   readonly cited: readonly Passage[];
 }
@@ -35,16 +37,24 @@ export interface ConversationOptions {
   readonly reads: Pick<ModelAbilities, 'documents' | 'images'>;
 }
 
-/** Reads the conversation so far and the attached files. @throws EngineError if a file of the question cannot be read */
+/**
+ * Reads the conversation so far and the attached files.
+ *
+ * @param includesEarlierFiles whether the history contains the files of earlier questions that fit into the limits
+ * @throws EngineError if a file of the question cannot be read
+ */
 export async function readConversation(
   question: Question,
   { citations, hasCache, historyTokens, reads }: ConversationOptions,
+  includesEarlierFiles = true,
 ): Promise<Conversation> {
   const earlier = newestExchanges(await question.history(), historyTokens * CHARACTERS_PER_TOKEN);
-  const files = new AttachmentBlocks(question.attachments, earlier, { ...reads, citations: citations === 'native' });
+  const withFiles = includesEarlierFiles ? earlier : [];
+  const files = new AttachmentBlocks(question.attachments, withFiles, { ...reads, citations: citations === 'native' });
   const history = await historyMessages(earlier, hasCache, files);
+  const hasEarlierFiles = history.some(({ content = [] }) => content.some(({ document, image }) => document ?? image));
   const asked = [...(await files.blocksOf(question.attachments)), { text: question.message }];
-  return { history, asked, files, cited: citedDocuments(earlier) };
+  return { history, asked, files, hasEarlierFiles, cited: citedDocuments(earlier) };
 }
 
 /**
