@@ -37,6 +37,7 @@ const ENGINE_VARIABLES = [
   'HISTORY_TOKENS',
   'ASSISTANT_INSTRUCTIONS',
   'FOLLOW_UPS',
+  'TIME_ZONE',
   'MAX_RUNNING_ANSWERS',
   'METRICS_NAMESPACE',
 ] as const satisfies readonly SettingName[];

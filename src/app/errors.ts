@@ -200,6 +200,7 @@ export const FAILURES = [
   'modelRetired',
   'refused',
   'questionTooLong',
+  'filesTooLong',
   'unavailable',
   'dropped',
   'stalled',

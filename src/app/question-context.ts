@@ -32,12 +32,15 @@ export class QuestionContext {
     return last?.status === 'complete' ? last.session : undefined;
   }
 
-  /** Returns the turns that precede a question in its branch, oldest first; none if the table is unavailable. */
+  /**
+   * Returns the turns that precede a question in its branch, oldest first, without those that the guardrail blocked; none if the
+   * table is unavailable.
+   */
   async history({ conversationId, turnId, after }: AskedQuestion): Promise<Exchange[]> {
     const branches = new Branches(await this.turns.stored.all(conversationId).catch(() => []));
     // A question that could not be stored may still have a history in the table.
     const branch = branches.find(turnId) ? branches.to(turnId).slice(0, -1) : branchAfter(branches, after);
-    return branch.map(({ turn }) => this.exchange(turn));
+    return withoutBlocked(branch.map(({ turn }) => turn)).map((turn) => this.exchange(turn));
   }
 
   private exchange({ conversationId, question, answer, sources, attachments }: Turn): Exchange {
@@ -51,4 +54,14 @@ function branchAfter(branches: Branches<Turn>, after: string | undefined): Branc
   if (after === '') return [];
   const last = (after && branches.find(after)) || branches.latest;
   return last ? branches.to(last.id) : [];
+}
+
+/**
+ * Omits the turns that the guardrail blocked. With each question, a guardrail evaluates the history again, so a blocked turn in the
+ * history would block all questions that follow. A guarded answer that cites passages was only masked or shortened. It remains, so
+ * that the conversation keeps its context, but only until a later question is blocked, because it may be the cause.
+ */
+function withoutBlocked(turns: readonly Turn[]): Turn[] {
+  const lastBlocked = turns.findLastIndex(({ guarded, sources }) => guarded && sources.length === 0);
+  return turns.filter(({ guarded }, index) => !guarded || index > lastBlocked);
 }

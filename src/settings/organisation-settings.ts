@@ -63,7 +63,7 @@ export const ORGANISATION_SETTINGS = {
   HISTORY_TOKENS: {
     schema: wholeNumber(0, 500_000).prefault('20000'),
     documentation:
-      'Maximum length of earlier questions and answers that `converse` sends, in estimated tokens; beyond it, the oldest are omitted',
+      'Maximum length of earlier questions and answers that `converse` sends, in estimated tokens; beyond it, the oldest are omitted, and a single longer answer is shortened',
   },
   ASSISTANT_INSTRUCTIONS: {
     schema: z.string().trim().max(8_000, 'must have at most 8000 characters').optional(),
@@ -125,7 +125,10 @@ export const ORGANISATION_SETTINGS = {
     documentation: 'Suggested questions as JSON, at most six per language: `{"en":["When is the counter open?"]}`',
     shownDefault: 'questions about the sample documents',
   },
-  TIME_ZONE: { schema: timeZone.prefault('Europe/Zurich'), documentation: 'Time zone of dates and times' },
+  TIME_ZONE: {
+    schema: timeZone.prefault('Europe/Zurich'),
+    documentation: 'Time zone of dates and times, also of the date that `converse` gives to the model',
+  },
   CLASSIFICATION_MARKS: {
     schema: names.prefault(CLASSIFICATION_MARKS),
     documentation: 'Classification marks, separated by commas; the server rejects a document with one of them',

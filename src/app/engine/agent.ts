@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { agentFiles } from './agent-files';
 import type { AnswerEngine, EngineEvent, Exchange, Passage, Question, Step } from './engine';
+import { newestExchanges } from './newest-exchanges';
 import { readCitation, readPassage } from './passages';
 import { attempts, type Timeouts } from './timeouts';
 
@@ -24,7 +25,7 @@ export interface AgentOptions {
 export const AGENT_QUESTION = 25_000_000;
 /** Timeout for ending a session, in milliseconds. Short, because the user who deletes a conversation waits for it. */
 const END_SESSION_TIMEOUT = 10_000;
-/** Maximum characters of earlier turns that are sent to a new session, newest first. */
+/** Maximum characters of earlier questions and answers that are sent to a new session. */
 const HISTORY = 60_000;
 
 /** Answers with an existing Amazon Bedrock agent (`InvokeAgent`). */
@@ -40,7 +41,7 @@ export class AgentEngine implements AnswerEngine {
     const { session } = question;
     const isRemembered = session && Date.now() - Date.parse(session.usedAt) < this.options.sessionIdle;
     const sessionId = isRemembered ? session.id : randomUUID();
-    const history = isRemembered ? [] : await question.history();
+    const history = isRemembered ? [] : newestExchanges(await question.history(), HISTORY);
     const files = await agentFiles(question.attachments, history);
     const invoke = (requestSignal: AbortSignal) =>
       this.invoke(question.message, sessionId, { history, files }, requestSignal);
@@ -139,15 +140,7 @@ function modelCalls({ preProcessingTrace, orchestrationTrace, postProcessingTrac
 }
 
 function conversationHistory(history: readonly Exchange[]) {
-  let left = HISTORY;
-  const kept = [...history]
-    .reverse()
-    .filter(({ question, answer }) => {
-      left -= question.length + answer.length;
-      return left >= 0 && question.trim() && answer.trim();
-    })
-    .reverse();
-  return kept.flatMap(({ question, answer }) => [
+  return history.flatMap(({ question, answer }) => [
     { role: 'user' as const, content: [{ text: question }] },
     { role: 'assistant' as const, content: [{ text: answer }] },
   ]);

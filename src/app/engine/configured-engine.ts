@@ -53,6 +53,7 @@ function converseEngine(config: EngineConfig, office: () => OfficeInstructions |
     rounds: config.SEARCH_ROUNDS,
     historyTokens: config.HISTORY_TOKENS,
     followUps: config.FOLLOW_UPS,
+    timeZone: config.TIME_ZONE,
     inference: {
       maxTokens: config.MODEL_MAX_TOKENS,
       ...(config.MODEL_TEMPERATURE === undefined ? {} : { temperature: config.MODEL_TEMPERATURE }),

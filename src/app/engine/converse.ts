@@ -28,6 +28,8 @@ export interface ConverseOptions extends ConversationOptions {
   /** Maximum rounds of searches for an answer. */
   readonly rounds: number;
   readonly followUps: boolean;
+  /** The organisation's time zone, for example `Europe/Zurich`. */
+  readonly timeZone: string;
   readonly inference: { readonly maxTokens: number; readonly temperature?: number; readonly topP?: number };
   readonly latency?: 'standard' | 'optimized' | undefined;
   readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
@@ -92,7 +94,7 @@ class ConverseAnswer {
     this.text = new AnswerText(this.citesByMarks ? new MarkReader((number) => this.passages.at(number)) : undefined);
     const { citesByMarks } = this;
     const prompt = systemPrompt({ citesByMarks, followUps: options.followUps, office: options.office() });
-    this.prompt = systemBlocks(prompt, new Date(), options.hasCache);
+    this.prompt = systemBlocks(prompt, new Date(), options.timeZone, options.hasCache);
     const { search, timeouts } = options;
     const context = { knowledge, search, citesByMarks, silence: timeouts.silence, deadline: this.deadline, signal };
     this.searches = new Searches(this.passages, context);
@@ -101,33 +103,69 @@ class ConverseAnswer {
   /** All in one generator, because each additional generator costs CPU time for every token. @throws EngineError */
   async *events(): AsyncGenerator<EngineEvent> {
     this.conversation = await readConversation(this.question, this.options);
-    const { history, asked, files } = this.conversation;
-    const messages: Message[] = [...history, { role: 'user', content: [...asked] }];
+    this.passages.remember(this.conversation.cited);
+    const searches: Message[] = [];
+    let opening: EngineEvent | undefined = THINKING;
     for (let round = 1; ; round++) {
       const isLast = round > this.options.rounds;
-      const opening = round === 1 ? THINKING : undefined;
+      const step = opening;
+      opening = undefined;
+      const { files } = this.conversation;
       const reply = new ModelReply(this.text, (citation) => files.passageOf(citation) ?? this.passages.cited(citation));
       try {
-        for await (const event of this.call(isLast ? this.lastMessages() : messages, !isLast, opening)) {
+        const messages = isLast ? this.lastMessages() : [...this.firstMessages(), ...searches];
+        for await (const event of this.call(messages, !isLast, step)) {
           if (isEngineEvent(event)) yield event;
           else for (const shown of reply.read(event)) yield shown;
         }
+        this.assertContext(reply);
       } catch (error) {
+        if (await this.omitsEarlierFiles(error)) {
+          round--;
+          continue;
+        }
         yield* this.text.flush();
-        throw error;
+        throw this.failureOf(error);
       }
       const requests = reply.toolRequests;
       if (isLast || requests.length === 0 || !SEARCHES.has(reply.stopReason!)) return yield* this.end(reply);
       const results = yield* this.searches.run(requests);
       const content = reply.content(!this.citesByMarks);
-      messages.push({ role: 'assistant', content }, { role: 'user', content: results });
+      searches.push({ role: 'assistant', content }, { role: 'user', content: results });
     }
+  }
+
+  private firstMessages(): Message[] {
+    const { history, asked } = this.conversation;
+    return [...history, { role: 'user', content: [...asked] }];
+  }
+
+  /** @throws EngineError if the request exceeds the model's context, so that the model could not write a text */
+  private assertContext({ stopReason }: ModelReply): void {
+    if (stopReason === 'model_context_window_exceeded' && this.text.length === 0)
+      throw new EngineError('questionTooLong', 'The conversation exceeds the model’s context');
+  }
+
+  /**
+   * If a request was too long, leaves out the files of earlier questions, which would otherwise make the conversation unusable.
+   * Returns false if there are none, or if the answer has already begun.
+   */
+  private async omitsEarlierFiles(error: unknown): Promise<boolean> {
+    if (!isTooLong(error) || this.text.length > 0 || !this.conversation.hasEarlierFiles) return false;
+    this.conversation = await readConversation(this.question, this.options, false);
+    return true;
+  }
+
+  /** If a question with files is too long, its files are the reason, and not its text, whose length the server has checked. */
+  private failureOf(error: unknown): unknown {
+    if (!isTooLong(error) || !this.question.attachments?.length) return error;
+    return new EngineError('filesTooLong', error.message, { cause: error });
   }
 
   /**
    * Calls the model once.
    *
-   * @param opening the event to yield first; absent after a search, which has already yielded a step
+   * @param opening the event to yield first; absent if a step has already been yielded
    */
   private call(messages: readonly Message[], hasTool: boolean, opening?: EngineEvent) {
     const input = this.input(messages, hasTool);
@@ -180,16 +218,15 @@ class ConverseAnswer {
     // A proxy may end a response early without an error.
     if (!stopReason) throw new EngineError('dropped', 'The stream ended without messageStop');
     if (stopReason === 'guardrail_intervened') yield { type: 'guardrail' };
-    if (stopReason === 'max_tokens') yield { type: 'limited' };
-    if (stopReason === 'model_context_window_exceeded') {
-      if (this.text.length === 0)
-        throw new EngineError('questionTooLong', 'The conversation exceeds the model’s context');
-      yield { type: 'limited' };
-    }
+    if (stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded') yield { type: 'limited' };
     if (stopReason === 'content_filtered') throw new EngineError('refused', 'The model filtered its answer');
     if (stopReason === 'tool_use' || stopReason.startsWith('malformed_'))
       throw new EngineError('broken', `The model stopped with ${stopReason}`);
   }
+}
+
+function isTooLong(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.failure === 'questionTooLong';
 }
 
 /** Distinguishes the events of `attempts` from those of the service, which have no property `type`. */

@@ -57,6 +57,11 @@ export function toEngineError(error: unknown): EngineError {
 const TOO_LONG =
   /\btoo long\b|too many (input )?tokens|maxLength|exceed(s|ed|ing)? .*(length|limit|maximum|context|characters|tokens)|(maximum|max) .*(length|characters|tokens)/i;
 /**
+ * Matches messages about a length other than that of the question: `MODEL_MAX_TOKENS` exceeds the model's limit, or an image has too
+ * many bytes or pixels.
+ */
+const NOT_QUESTION = /maximum tokens you requested|allowed number of output tokens|\bimages? (dimensions )?exceeds?\b/i;
+/**
  * `CONSTRAINT` matches an error about a constraint of a service's model. `QUESTION` matches the members that contain the question.
  */
 const CONSTRAINT = /at '([^']+)' failed to satisfy constraint: ([^;]+)/g;
@@ -76,7 +81,7 @@ function failureOf(name: string, message: string, code: string | undefined, stat
 
 function isQuestionTooLong(message: string): boolean {
   const constraints = [...message.matchAll(CONSTRAINT)];
-  if (constraints.length === 0) return TOO_LONG.test(message);
+  if (constraints.length === 0) return TOO_LONG.test(message) && !NOT_QUESTION.test(message);
   return constraints.some(([, path = '', text = '']) => QUESTION.test(path) && /length (less than|between)/.test(text));
 }
 

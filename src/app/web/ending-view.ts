@@ -116,7 +116,7 @@ function againView(
   { status, failure, unstored }: TurnOutcome,
 ): AgainView | undefined {
   // Asking the same question again would fail for the same reason.
-  const isHopeless = failure === 'questionTooLong' || failure === 'attachmentGone';
+  const isHopeless = failure === 'questionTooLong' || failure === 'filesTooLong' || failure === 'attachmentGone';
   if (status === 'streaming' || isHopeless || question === '') return undefined;
   return {
     action: `/conversations/${conversationId}/turns`,

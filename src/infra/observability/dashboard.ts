@@ -30,6 +30,7 @@ const ERROR_KINDS = [
   'modelRetired',
   'refused',
   'questionTooLong',
+  'filesTooLong',
   'unavailable',
   'dropped',
   'stalled',

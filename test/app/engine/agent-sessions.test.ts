@@ -60,6 +60,36 @@ it('sends only the newest part of a long history, and omits turns without an ans
   expect(asked).toEqual(['5?', '6?', '7?', '8?', '9?']);
 });
 
+it('shortens the newest turn if it alone is longer than the history may be', async () => {
+  await collectAnswer(agent(engineServer.url), 'Next?', {
+    earlier: [...earlier, { question: 'Long?', answer: 'x'.repeat(70_000) }],
+  });
+  expect(engineServer.calls[0]!.body.sessionState.conversationHistory.messages).toEqual([
+    { role: 'user', content: [{ text: 'Long?' }] },
+    { role: 'assistant', content: [{ text: `${'x'.repeat(59_994)}…` }] },
+  ]);
+});
+
+it('sends the files of answered questions even if many questions with files have failed since', async () => {
+  const file = (name: string) => ({
+    name,
+    format: 'txt' as const,
+    size: 4,
+    uri: `attachment:C/A/${name}`,
+    content: async () => Buffer.from('Text'),
+  });
+  const failed = Array.from({ length: 5 }, (_, n) => ({
+    question: 'Failed?',
+    answer: '',
+    attachments: [file(`${n}.txt`)],
+  }));
+  await collectAnswer(agent(engineServer.url), 'Next?', {
+    earlier: [{ question: 'First?', answer: 'One.', attachments: [file('answered.txt')] }, ...failed],
+  });
+  const { files } = engineServer.calls[0]!.body.sessionState;
+  expect(files.map(({ name }: { name: string }) => name)).toEqual(['answered.txt']);
+});
+
 it('uses session ids that the service accepts', async () => {
   const { session } = await collectAnswer(agent(engineServer.url));
   expect(session).toMatch(/^[0-9a-zA-Z._:-]{2,100}$/);

@@ -2,7 +2,7 @@ import type { ConverseOptions } from '../../../src/app/engine/converse';
 import type { Attachment } from '../../../src/app/engine/engine';
 import { EngineError } from '../../../src/app/errors';
 import { collectAnswer, converse, TIMEOUT } from '../../support/app/engine-collector';
-import { EngineServer, event, exception } from '../../support/app/engine-server';
+import { type Call, EngineServer, event, exception } from '../../support/app/engine-server';
 import '../../support/aws-models/expect-valid-requests';
 
 let server: EngineServer;
@@ -128,6 +128,53 @@ describe('the requests of converse', () => {
     ]);
   });
 
+  it('shorten the newest turn if it alone exceeds the limit, and contain no turn if the limit is 0', async () => {
+    const earlier = [
+      { question: 'First?', answer: 'One.' },
+      { question: 'Q'.repeat(20), answer: '😀'.repeat(50) },
+    ];
+    respond({}, answer('Hello.'), answer('Hello.'));
+    await ask('Next?', { historyTokens: 20, hasCache: false }, earlier);
+    await ask('Next?', { historyTokens: 0 }, earlier);
+    const [shortened, none] = modelCalls().map(({ body }) => body.messages);
+    expect(shortened).toEqual([
+      { role: 'user', content: [{ text: 'Q'.repeat(20) }] },
+      { role: 'assistant', content: [{ text: `${'😀'.repeat(19)}…` }] },
+      { role: 'user', content: [{ text: 'Next?' }] },
+    ]);
+    expect(none).toEqual([{ role: 'user', content: [{ text: 'Next?' }] }]);
+  });
+
+  it('contain the date in the time zone of the organisation', async () => {
+    const dateAt = async (timeZone: string) => {
+      respond({}, answer('Hello.'));
+      await ask('Which day is it?', { timeZone });
+      return modelCalls().at(-1)!.body.system.at(-1).text as string;
+    };
+    // Only the clock is fake. Timers are real, because connections need them.
+    jest.useFakeTimers({
+      now: new Date('2026-03-31T22:30:00Z'),
+      doNotFake: [
+        'setTimeout',
+        'setImmediate',
+        'setInterval',
+        'clearTimeout',
+        'clearInterval',
+        'clearImmediate',
+        'nextTick',
+        'queueMicrotask',
+        'performance',
+        'hrtime',
+      ],
+    });
+    try {
+      expect(await dateAt('Europe/Zurich')).toBe('Today is 2026-04-01.');
+      expect(await dateAt('UTC')).toBe('Today is 2026-03-31.');
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('limit and rerank the results of a search', async () => {
     respond({ grant: [GRANT] }, search('grant'), answer('Yes.'));
     const rerankingModelArn = 'arn:aws:bedrock:eu-central-2::foundation-model/cohere.rerank-v3-5:0';
@@ -193,6 +240,36 @@ describe('a search of converse', () => {
       undefined,
       { in: { key: 'x-amz-bedrock-kb-source-uri', value: ['s3://bucket/documents/Grants.pdf'] } },
     ]);
+  });
+
+  it('is limited to a document that the model names with its page, as search results and the history do', async () => {
+    const inDocument = (name: string) => [
+      START,
+      ...toolUse(JSON.stringify({ query: 'grant', documents: [name] })),
+      ...stop('tool_use'),
+    ];
+    respond({ grant: [GRANT] }, inDocument('Old.pdf, page 7'), inDocument('Grants.pdf, page 3'), answer('Yes.'));
+    const cited = [
+      { uri: 's3://bucket/documents/Old.pdf', page: 7, excerpt: 'x' },
+      { uri: 's3://bucket/documents/Grants.pdf', page: 3, excerpt: 'x' },
+    ];
+    await ask('And then?', {}, [{ question: 'First?', answer: 'One.', cited }]);
+    const filters = searches().map(({ body }) => body.retrievalConfiguration.vectorSearchConfiguration.filter);
+    expect(filters.map(({ in: { value } }) => value)).toEqual([
+      ['s3://bucket/documents/Old.pdf'],
+      ['s3://bucket/documents/Grants.pdf'],
+    ]);
+  });
+
+  it('does not search in all documents if the model names only unknown documents', async () => {
+    const unknown = [START, ...toolUse('{"query":"grant","documents":["Unknown.pdf"]}'), ...stop('tool_use')];
+    const empty = [START, ...toolUse('{"query":"grant","documents":[""]}'), ...stop('tool_use')];
+    respond({ grant: [GRANT] }, unknown, empty, answer('Yes.'));
+    expect(await ask()).toMatchObject({ text: 'Yes.', failure: undefined });
+    expect(searches()).toHaveLength(1);
+    expect(JSON.stringify(modelCalls()[1]!.body.messages.at(-1))).toContain(
+      'No earlier result is from these documents',
+    );
   });
 
   it('reports to the model that it found nothing, or nothing new', async () => {
@@ -375,10 +452,52 @@ describe('the end of an answer', () => {
   it.each(['<follow-ups>["One?"', '<follow-ups>One?</follow-ups>', '<follow-ups>{"a":1}</follow-ups>'])(
     'omits follow-up questions that are not an array of strings: %s',
     async (part) => {
-      respond({}, answer(`Yes.${part}`));
+      respond({}, answer(`Yes.\n${part}`));
       expect(await ask()).toMatchObject({ text: 'Yes.', suggestions: [] });
     },
   );
+
+  it.each([
+    ['within a line', 'It says <follow-ups>["X?"]</follow-ups>. It is 4500.'],
+    ['at the end of a line', 'It says <follow-ups>["X?"]</follow-ups>'],
+    ['before other text', 'It says:\n\n<follow-ups>["X?"]</follow-ups>\n\nIt is 4500.'],
+    ['in a code block', 'It says:\n```\n<follow-ups>["X?"]</follow-ups>\n```'],
+    ['without a closing tag', 'Tags:\n<follow-ups> begins the questions.'],
+    ['before more than 2,000 characters', `Tags:\n<follow-ups>["${'x'.repeat(2_000)}`],
+    ['twice', '<follow-ups>["X?"]</follow-ups>\n<follow-ups> is quoted.'],
+  ])('shows quoted tags of follow-up questions %s, and suggests nothing', async (_where, whole) => {
+    respond({}, answer(whole), [START, ...Array.from(whole, (letter) => text(letter)), ...stop('end_turn')]);
+    expect(await ask()).toMatchObject({ text: whole, suggestions: [] });
+    expect(await ask()).toMatchObject({ text: whole, suggestions: [] });
+  });
+
+  it('contains the follow-up questions after a quotation of their tags', async () => {
+    const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>.';
+    respond({}, answer(`${quoted}\n\n<follow-ups>["One?"]</follow-ups>`));
+    expect(await ask()).toMatchObject({ text: quoted, suggestions: ['One?'] });
+  });
+
+  it('keeps the citations after a quotation of the tags at their text', async () => {
+    const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>';
+    const blocks = [text(quoted), blockStop(), delta({ text: ' It is 4500.' }, 1)];
+    const citation = event('contentBlockDelta', {
+      contentBlockIndex: 1,
+      delta: {
+        citation: { title: 't', location: { searchResultLocation: { searchResultIndex: 0, start: 0, end: 1 } } },
+      },
+    });
+    respond({ a: [GRANT] }, search('a'), [START, ...blocks, citation, blockStop(1), ...stop('end_turn')]);
+    const { text: words, citations } = await ask();
+    expect(words).toBe(`${quoted} It is 4500.`);
+    expect(citations).toMatchObject([{ text: ' It is 4500.', span: { start: quoted.length, end: words.length - 1 } }]);
+    respond({ a: [GRANT] }, search('a'), [
+      START,
+      text(`Yes. [1]\n${quoted}`),
+      text('. More. [1]'),
+      ...stop('end_turn'),
+    ]);
+    expect(await ask('What?', { citations: 'marks' })).toMatchObject({ text: `Yes.\n${quoted}. More.` });
+  });
 
   it('shows text that only resembles the opening tag of the follow-up questions', async () => {
     respond({}, answer('a <follow b\n\n<'));
@@ -411,6 +530,29 @@ describe('attached files', () => {
     expect(citations).toMatchObject([{ passages: [{ uri: 'attachment:C/A/new.txt', excerpt: 'x' }] }]);
   });
 
+  it('of questions without an answer, and of questions that are too old, do not displace the files of answered questions', async () => {
+    const failed = Array.from({ length: 5 }, (_, n) => ({
+      question: 'Failed?',
+      answer: ' ',
+      attachments: [{ ...attached(`${n}.docx`), format: 'docx' as const }],
+    }));
+    respond({}, answer('It is a text.'));
+    await collectAnswer(converse(server.url, { historyTokens: 20 }), 'What is it?', {
+      attachments: [attached('new.txt')],
+      earlier: [
+        { question: 'Too old?', answer: 'x'.repeat(60), attachments: [{ ...attached('old.docx'), format: 'docx' }] },
+        { question: 'Before?', answer: 'Yes.', attachments: [attached('old.txt')] },
+        ...failed,
+      ],
+    });
+    const { messages } = server.calls[0]!.body;
+    expect(messages.map(({ content }: { content: object[] }) => content[0])).toEqual([
+      document(1),
+      { text: 'Yes.' },
+      document(2),
+    ]);
+  });
+
   it('are part of the last call, which has no tool', async () => {
     respond({ a: [GRANT] }, search('a'), answer('It is a text.'));
     await askWith({ rounds: 1 });
@@ -418,6 +560,43 @@ describe('attached files', () => {
     expect(toolConfig).toBeUndefined();
     expect(messages.at(-1).content).toContainEqual(document(2));
     expect(messages.at(-1).content.at(-1)).toEqual({ text: 'What is it?' });
+  });
+
+  const contextExceeded = (call: Call) =>
+    call.fail(400, 'ValidationException', 'Input is too long for requested model.');
+  const contextReached = async (call: Call) => (await call.send(START, ...stop('model_context_window_exceeded'))).end();
+
+  it.each([
+    ['rejects', contextExceeded],
+    ['cannot answer', contextReached],
+  ])('of earlier questions are left out if the model %s a request with them', async (_what, refuse) => {
+    server.handle = async (call) => {
+      if (JSON.stringify(call.body.messages).includes('"document"')) return refuse(call);
+      return (await call.send(...answer('Yes.'))).end();
+    };
+    const {
+      text: words,
+      failure,
+      steps,
+    } = await collectAnswer(converse(server.url), 'And now?', {
+      earlier: [{ question: 'Before?', answer: 'Yes.', attachments: [attached('old.txt')] }],
+    });
+    expect([words, failure]).toEqual(['Yes.', undefined]);
+    expect(steps).toEqual([{ kind: 'thinking' }]);
+    const [first, second] = modelCalls().map(({ body }) => body.messages);
+    expect(first[0].content).toEqual([document(1), { text: 'Before?' }]);
+    expect(second[0].content).toEqual([{ text: 'Before?' }]);
+    expect(modelCalls()).toHaveLength(2);
+  });
+
+  it.each([
+    ['filesTooLong', [attached('new.txt')]],
+    ['questionTooLong', undefined],
+  ])('are the reason of the failure only if the question has files: %s', async (failure, attachments) => {
+    server.handle = async (call) => contextExceeded(call);
+    const earlier = [{ question: 'Before?', answer: 'Yes.', attachments: [attached('old.txt')] }];
+    expect(await collectAnswer(converse(server.url), 'And now?', { attachments, earlier })).toMatchObject({ failure });
+    expect(modelCalls()).toHaveLength(2);
   });
 
   it('fail the answer if a file of the question no longer exists', async () => {

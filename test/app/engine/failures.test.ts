@@ -15,6 +15,7 @@ describe('a question that is too long', () => {
     'The model returned the following errors: Input is too long for requested model.',
     'Malformed input request: #/texts/0: expected maxLength: 2048, actual: 29421, please reformat your input and try again.',
     'prompt is too long: 210000 tokens > 200000 maximum',
+    'input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000',
     '400 Bad Request: Too many input tokens. Max input tokens: 8192, request input token count: 9000',
     'The text exceeds the maximum number of characters.',
     "This model's maximum context length is 8192 tokens.",
@@ -29,6 +30,10 @@ describe('a question that is too long', () => {
     `1 validation error detected: ${constraint('input.text', 'greater than or equal to 1')}`,
     "1 validation error detected: Value at 'input.text' failed to satisfy constraint: Member must not be null",
     'A script asked for this error.',
+    'The maximum tokens you requested exceeds the model limit of 4096. Try again with a maximum tokens value that is lower than 4096.',
+    'max_tokens: 200000 > 64000, which is the maximum allowed number of output tokens for the model',
+    'messages.0.content.0.image.source.base64: image exceeds 5 MB maximum: 6000000 bytes > 5242880 bytes',
+    'messages.0.content.0.image.source.base64.data: At least one of the image dimensions exceed max allowed size: 8000 pixels',
   ])('is not recognised in %j', (message) => {
     expect(failureOf(message)).toBe('refused');
   });

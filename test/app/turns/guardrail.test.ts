@@ -1,6 +1,6 @@
 import { BLOCKED_MESSAGE } from '../../../src/local/aws/bedrock/guardrail';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
-import { chunk, EngineServer, event, output } from '../../support/app/engine-server';
+import { chunk, EngineServer, event, modelText, output } from '../../support/app/engine-server';
 import { metricValues } from '../../support/app/metrics';
 import { ANNA } from '../../support/app/signer';
 
@@ -80,4 +80,75 @@ it("reads an intervention of the guardrail from an agent's trace", async () => {
   const app = await fixture.app({ AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engineServer.url });
   expect((await ask(app, 'A question?')).page).toContain('data-guardrail');
   expect(engineServer.calls.at(-1)!.body.enableTrace).toBe(true);
+});
+
+describe('a conversation with converse', () => {
+  const START = event('messageStart', { role: 'assistant' });
+  const STOP = event('contentBlockStop', { contentBlockIndex: 0 });
+  const reply = (words: string, stopReason = 'end_turn') => [
+    START,
+    modelText(words),
+    STOP,
+    event('messageStop', { stopReason }),
+  ];
+  const SEARCH = [
+    START,
+    event('contentBlockStart', {
+      contentBlockIndex: 0,
+      start: { toolUse: { toolUseId: 'use-0', name: 'search_documents' } },
+    }),
+    event('contentBlockDelta', { contentBlockIndex: 0, delta: { toolUse: { input: '{"query":"x"}' } } }),
+    STOP,
+    event('messageStop', { stopReason: 'tool_use' }),
+  ];
+  const PASSAGE = {
+    content: { text: 'X.' },
+    location: { type: 'S3', s3Location: { uri: 's3://knowledge/documents/A.md' } },
+  };
+
+  /** Asks the questions one after the other, with these replies of the model. Returns the texts of the last request. */
+  async function converse(...turns: readonly (readonly [string, ...Buffer[][]])[]): Promise<string[]> {
+    const app = await fixture.app({
+      ...GUARDED,
+      ANSWER_ENGINE: 'converse',
+      AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: engineServer.url,
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: engineServer.url,
+    });
+    const anna = app.client(ANNA);
+    const replies = turns.flatMap(([, ...frames]) => frames);
+    engineServer.handle = async (call) => {
+      if (call.path.endsWith('/retrieve')) return call.json({ retrievalResults: [PASSAGE] });
+      return (await call.send(...replies.shift()!)).end();
+    };
+    let conversation: string | undefined;
+    for (const [question] of turns) {
+      const turn = await anna.ask(question, conversation ? { conversation } : {});
+      await anna.follow(turn);
+      ({ conversation } = turn);
+    }
+    const { messages } = engineServer.calls.at(-1)!.body as { messages: { content: { text?: string }[] }[] };
+    return messages.flatMap(({ content }) => content.flatMap(({ text }) => text ?? []));
+  }
+
+  it('goes on after a blocked question, which the guardrail would find again in the history', async () => {
+    const blocked = reply('Blocked.', 'guardrail_intervened');
+    expect(await converse(['First?', reply('One.')], ['Forbidden?', blocked], ['Next?', reply('Two.')])).toEqual([
+      'First?',
+      'One.',
+      'Next?',
+    ]);
+  });
+
+  it('remembers a guarded answer with sources until a question after it is blocked', async () => {
+    const first = ['First?', SEARCH, reply('Masked [1].', 'guardrail_intervened')] as const;
+    const second = ['Second?', reply('Yes.')] as const;
+    expect(await converse(first, second)).toEqual([
+      'First?',
+      '(The answer cites these documents: A.md)',
+      'Masked.',
+      'Second?',
+    ]);
+    const third = ['Third?', reply('Blocked.', 'guardrail_intervened')] as const;
+    expect(await converse(first, second, third, ['Fourth?', reply('Yes.')])).toEqual(['Second?', 'Yes.', 'Fourth?']);
+  });
 });

@@ -14,6 +14,9 @@ it('sends attached files again only if the question was perhaps not stored', () 
   expect(again({ unstored: true })).toMatchObject({ message: 'Q?', attachments: ['01BX5ZZKBKACTAV9WEVGEMMVRZ'] });
 });
 
-it('does not offer to ask again if a file is gone', () => {
-  expect(again({ failure: 'attachmentGone' })).toBeUndefined();
-});
+it.each(['attachmentGone', 'filesTooLong'])(
+  'does not offer to ask again with the same files after the failure %s',
+  (failure) => {
+    expect(again({ failure })).toBeUndefined();
+  },
+);

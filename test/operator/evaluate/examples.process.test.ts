@@ -54,7 +54,7 @@ it('reaches every threshold in FLOORS with the questions about the example docum
   const { questions, thresholds } = readQuestionSet(FILE);
   expect(questions.length).toBeGreaterThanOrEqual(24);
   expect(thresholds).toEqual(FLOORS);
-  expect(answering.engine).toEqual({ name: 'converse', model: 'local.quotes-v1:0', instructions: '1' });
+  expect(answering.engine).toEqual({ name: 'converse', model: 'local.quotes-v1:0', instructions: '2' });
   const results = await evaluate(answering, questions, 8);
   const below = Object.entries(FLOORS).filter(([measure, floor]) => shareOf(results, measure as never)! < floor);
   const run = { at: '', engine: answering.engine, settings: {}, results };

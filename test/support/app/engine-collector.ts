@@ -37,6 +37,7 @@ export function converse(url: string, options: Partial<ConverseOptions> = {}, mo
     rounds: 4,
     historyTokens: 1_000,
     followUps: true,
+    timeZone: 'Europe/Zurich',
     inference: { maxTokens: 4_096 },
     deployment: 'Test',
     office: () => undefined,

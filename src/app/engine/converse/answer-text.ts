@@ -2,7 +2,7 @@ import type { EngineEvent } from '../engine';
 import { FOLLOW_UPS } from './instructions';
 import type { MarkReader } from './mark-reader';
 
-/** When the text of the follow-up questions has this number of characters, further text is discarded. */
+/** Maximum characters before the closing tag of the follow-up questions. A longer text is part of the answer. */
 const LONGEST_FOLLOW_UPS = 2_000;
 /** Matches the end of a text if it may be the beginning of the opening tag. The match includes the line breaks before the tag. */
 const TAG_BEGINNING = new RegExp(
@@ -12,12 +12,18 @@ const TAG_BEGINNING = new RegExp(
 /**
  * The visible text of one answer: the model's text without follow-up questions and marks of citations. Text that a model writes
  * before a search, although its instructions forbid it, becomes a separate paragraph.
+ *
+ * Follow-up questions begin on a new line, and nothing follows them. Tags elsewhere are part of the answer: the model may quote them
+ * from a document, whose text must not become a suggestion.
  */
 export class AnswerText {
   /** The end of the text so far, if it may be the beginning of the opening tag. */
   private held = '';
-  private followUps: string | undefined;
+  /** The end of the text so far, from the blanks before the opening tag on, if it may be the follow-up questions; else empty. */
+  private tail = '';
   private shown = '';
+  /** Whether the text without `held` and `tail` ends with the beginning of a line. */
+  private isLineStart = true;
   /** Whether the next text begins a new paragraph. */
   private isNewParagraph = false;
 
@@ -26,7 +32,12 @@ export class AnswerText {
 
   /** The length of the text so far, including the text that is held back. */
   get length(): number {
-    return this.shown.length + this.held.length;
+    return this.shown.length + this.held.length + this.tail.length;
+  }
+
+  /** The length of the visible text. */
+  get shownLength(): number {
+    return this.shown.length;
   }
 
   /** The visible text from a position on. */
@@ -39,16 +50,13 @@ export class AnswerText {
    * for each token.
    */
   add(text: string): EngineEvent[] {
-    if (this.followUps !== undefined) {
-      if (this.followUps.length < LONGEST_FOLLOW_UPS) this.followUps += text;
-      return [];
-    }
+    if (this.tail !== '') return this.addToTail(text);
     const all = this.held + text;
-    const tag = all.indexOf(FOLLOW_UPS.open);
+    const tag = this.tagIn(all);
     if (tag >= 0) {
+      const before = all.slice(0, tag).trimEnd();
       this.held = '';
-      this.followUps = all.slice(tag + FOLLOW_UPS.open.length);
-      return this.show(all.slice(0, tag).trimEnd());
+      return [...this.show(before), ...this.addToTail(all.slice(before.length))];
     }
     const end = TAG_BEGINNING.exec(all)!.index;
     this.held = all.slice(end);
@@ -61,12 +69,13 @@ export class AnswerText {
    */
   endParagraph(): EngineEvent[] {
     const events = this.flush();
-    this.followUps = undefined;
+    this.tail = '';
+    this.isLineStart = true;
     this.isNewParagraph = this.shown !== '';
     return events;
   }
 
-  /** Shows all text so far. */
+  /** Shows all text so far, except follow-up questions. */
   flush(): EngineEvent[] {
     const { held } = this;
     this.held = '';
@@ -75,12 +84,37 @@ export class AnswerText {
 
   /** Shows the rest of the text, and reports the follow-up questions. */
   end(): EngineEvent[] {
-    const questions = readFollowUps(this.followUps);
-    return [...this.flush(), ...(questions.length > 0 ? [{ type: 'suggestions' as const, questions }] : [])];
+    const events: EngineEvent[] = [];
+    while (this.tail !== '' && !isFollowUps(this.tail)) events.push(...this.releaseTail());
+    const questions = readFollowUps(this.tail);
+    return [...events, ...this.flush(), ...(questions.length > 0 ? [{ type: 'suggestions' as const, questions }] : [])];
+  }
+
+  /** Returns the position of the first opening tag that begins a line; -1 if there is none. */
+  private tagIn(text: string): number {
+    let tag = text.indexOf(FOLLOW_UPS.open);
+    while (tag >= 0 && !endsAtLineStart(text.slice(0, tag), this.isLineStart))
+      tag = text.indexOf(FOLLOW_UPS.open, tag + 1);
+    return tag;
+  }
+
+  private addToTail(text: string): EngineEvent[] {
+    this.tail += text;
+    return mayBeFollowUps(this.tail) ? [] : this.releaseTail();
+  }
+
+  /** Shows a tail that is part of the answer. The text after its tags is read again: it may contain the follow-up questions. */
+  private releaseTail(): EngineEvent[] {
+    const { tail } = this;
+    const close = tail.indexOf(FOLLOW_UPS.close);
+    const end = close < 0 ? tail.indexOf(FOLLOW_UPS.open) + FOLLOW_UPS.open.length : close + FOLLOW_UPS.close.length;
+    this.tail = '';
+    return [...this.show(tail.slice(0, end)), ...this.add(tail.slice(end))];
   }
 
   private show(text: string): EngineEvent[] {
     if (text === '') return [];
+    this.isLineStart = endsAtLineStart(text, this.isLineStart);
     if (!this.marks) return [this.shownEvent({ type: 'text', text })];
     return [...this.marks.read(text)].map((event) => this.shownEvent(event));
   }
@@ -95,13 +129,36 @@ export class AnswerText {
   }
 }
 
-/** Returns the questions in a JSON array; none if the text is not a JSON array. The closing tag may be missing. */
-function readFollowUps(text = ''): string[] {
-  const [json = ''] = text.split(FOLLOW_UPS.close, 1);
+/** Whether the last line of a text is blank. `isLineStart`: whether the text itself begins a line. */
+function endsAtLineStart(text: string, isLineStart: boolean): boolean {
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  return line.trim() === '' && (isLineStart || line.length < text.length);
+}
+
+/** Whether a tail may be, or become, the follow-up questions. */
+function mayBeFollowUps(tail: string): boolean {
+  const close = tail.indexOf(FOLLOW_UPS.close);
+  if (close < 0) return tail.length <= LONGEST_FOLLOW_UPS;
+  return close <= LONGEST_FOLLOW_UPS && tail.slice(close + FOLLOW_UPS.close.length).trim() === '';
+}
+
+/** Whether a tail at the end of an answer is the follow-up questions. The closing tag may be missing. */
+function isFollowUps(tail: string): boolean {
+  return tail.includes(FOLLOW_UPS.close) || /^(\[|$)/.test(contentOf(tail));
+}
+
+/** Returns the questions in a tail; none if its content is not a JSON array. */
+function readFollowUps(tail: string): string[] {
   try {
-    const questions: unknown = JSON.parse(json);
+    const questions: unknown = JSON.parse(contentOf(tail));
     return Array.isArray(questions) ? questions.filter((question) => typeof question === 'string') : [];
   } catch {
     return [];
   }
+}
+
+/** The text between the tags. */
+function contentOf(tail: string): string {
+  const [content = ''] = tail.slice(tail.indexOf(FOLLOW_UPS.open) + FOLLOW_UPS.open.length).split(FOLLOW_UPS.close, 1);
+  return content.trim();
 }

@@ -4,6 +4,8 @@ import { documentName } from '../passages';
 
 /** Identifies a passage to the model. Document addresses stay out of prompts, because a model may repeat them. */
 const SOURCE = /^passage-(\d+)$/;
+/** The end of a title, if the page is known. */
+const PAGE = /, page \d+$/;
 
 /** A passage with its number. The numbers start at 1, in the order in which the searches of an answer found the passages. */
 export interface NumberedPassage {
@@ -15,9 +17,16 @@ export interface NumberedPassage {
 export class FoundPassages {
   private readonly found: NumberedPassage[] = [];
   private readonly keys = new Set<string>();
+  /** The passages that earlier answers of the conversation cited. */
+  private remembered: readonly Passage[] = [];
 
   get all(): readonly NumberedPassage[] {
     return this.found;
+  }
+
+  /** Adds passages that earlier answers of the conversation cited. A search can be limited to their documents, too. */
+  remember(cited: readonly Passage[]): void {
+    this.remembered = cited;
   }
 
   /** Adds the results of a search. Returns those that no earlier search has found. */
@@ -48,11 +57,14 @@ export class FoundPassages {
     return index === undefined ? undefined : this.at(index + 1);
   }
 
-  /** The addresses of the found documents that have one of the given names. */
+  /**
+   * The addresses of the documents that have one of the given names. The model takes the names from search results and from the
+   * history, where they may end with a page number.
+   */
   addressesOf(names: readonly string[]): string[] {
-    const wanted = new Set(names.map((name) => name.toLowerCase()));
-    const uris = this.found.map(({ passage }) => passage.uri);
-    return [...new Set(uris)].filter((uri) => wanted.has(documentName(uri).toLowerCase()));
+    const wanted = new Set(names.flatMap((name) => [name, name.replace(PAGE, '')]).map((name) => name.toLowerCase()));
+    const known = [...this.remembered, ...this.found.map(({ passage }) => passage)];
+    return [...new Set(known.map(({ uri }) => uri))].filter((uri) => wanted.has(documentName(uri).toLowerCase()));
   }
 }
 

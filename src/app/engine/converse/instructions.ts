@@ -21,7 +21,7 @@ export interface PromptOptions {
 }
 
 /** Increase it with each change of the instructions below. Turns and evidence packs contain the version. */
-const VERSION = '1';
+const VERSION = '2';
 
 /** The tags around follow-up questions. `answer-text.ts` removes them from the stream. */
 export const FOLLOW_UPS = { open: '<follow-ups>', close: '</follow-ups>' } as const;
@@ -39,7 +39,7 @@ const INSTRUCTIONS = `You answer questions of an organisation's staff from the o
 const MARKS =
   'After each sentence that a passage supports, write the number of the passage in square brackets, for example [2] or [1][3]. Write no other numbers in square brackets.';
 
-const SUGGESTIONS = `After the answer, write ${FOLLOW_UPS.open}, then a JSON array with up to three short questions, then ${FOLLOW_UPS.close}. The questions are in the language of the question, are answered by the passages, and have not been asked yet. Leave this part out if there are no such questions.`;
+const SUGGESTIONS = `After the answer, on a new line, write ${FOLLOW_UPS.open}, then a JSON array with up to three short questions, then ${FOLLOW_UPS.close}. The questions are in the language of the question, are answered by the passages, and have not been asked yet. Leave this part out if there are no such questions.`;
 
 /** The system prompt. Equal options give equal text, so that the model's prompt cache can reuse it. */
 export function systemPrompt({ citesByMarks, followUps, office }: PromptOptions): string {

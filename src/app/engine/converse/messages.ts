@@ -1,6 +1,7 @@
 import type { ContentBlock, Message, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime';
 import type { ModelAbilities } from '../../../models';
-import type { Exchange, Question } from '../engine';
+import type { Exchange, Passage, Question } from '../engine';
+import { newestExchanges } from '../newest-exchanges';
 import { AttachmentBlocks } from './attachment-blocks';
 import { titleOf } from './found-passages';
 
@@ -20,51 +21,59 @@ export interface Conversation {
   /** The question with its files. */
   readonly asked: readonly ContentBlock[];
   readonly files: AttachmentBlocks;
+  /** Whether the history contains files. */
+  readonly hasEarlierFiles: boolean;
+  /** The passages of documents that the answers of the history cited. */
+  readonly cited: readonly Passage[];
 }
 
 export interface ConversationOptions {
   /** How the model cites: `native` if it cites search results itself, `marks` if it writes marks such as `[1]` in its text. */
   readonly citations: 'native' | 'marks';
   readonly hasCache: boolean;
-  /** Maximum length of the history in estimated tokens. */
+  /** Maximum length of the history in estimated tokens, without those of attached files. */
   readonly historyTokens: number;
   /** Which attached files the model reads. */
   readonly reads: Pick<ModelAbilities, 'documents' | 'images'>;
 }
 
-/** Reads the conversation so far and the attached files. @throws EngineError if a file of the question cannot be read */
+/**
+ * Reads the conversation so far and the attached files.
+ *
+ * @param includesEarlierFiles whether the history contains the files of earlier questions that fit into the limits
+ * @throws EngineError if a file of the question cannot be read
+ */
 export async function readConversation(
   question: Question,
   { citations, hasCache, historyTokens, reads }: ConversationOptions,
+  includesEarlierFiles = true,
 ): Promise<Conversation> {
-  const earlier = await question.history();
-  const files = new AttachmentBlocks(question.attachments, earlier, { ...reads, citations: citations === 'native' });
-  const history = await historyMessages(earlier, historyTokens, hasCache, files);
-  return { history, asked: [...(await files.blocksOf(question.attachments)), { text: question.message }], files };
-}
-
-/** The system prompt. The date is after the cache point, because it changes. */
-export function systemBlocks(prompt: string, now: Date, hasCache: boolean): SystemContentBlock[] {
-  const today = `Today is ${now.toISOString().slice(0, 10)}.`;
-  return [{ text: prompt }, ...(hasCache ? [CACHE_POINT] : []), { text: today }];
+  const earlier = newestExchanges(await question.history(), historyTokens * CHARACTERS_PER_TOKEN);
+  const withFiles = includesEarlierFiles ? earlier : [];
+  const files = new AttachmentBlocks(question.attachments, withFiles, { ...reads, citations: citations === 'native' });
+  const history = await historyMessages(earlier, hasCache, files);
+  const hasEarlierFiles = history.some(({ content = [] }) => content.some(({ document, image }) => document ?? image));
+  const asked = [...(await files.blocksOf(question.attachments)), { text: question.message }];
+  return { history, asked, files, hasEarlierFiles, cited: citedDocuments(earlier) };
 }
 
 /**
- * The conversation so far, oldest first, in alternating roles. Omits turns without an answer, and the oldest turns if the
- * conversation exceeds the limit.
+ * The system prompt. The date is after the cache point, because it changes.
  *
- * @param limit in estimated tokens, without those of attached files
+ * @param timeZone the organisation's time zone, in which the date is that of the people who ask
  */
+export function systemBlocks(prompt: string, now: Date, timeZone: string, hasCache: boolean): SystemContentBlock[] {
+  // Sweden writes dates as ISO 8601 does.
+  const today = `Today is ${now.toLocaleDateString('sv-SE', { timeZone })}.`;
+  return [{ text: prompt }, ...(hasCache ? [CACHE_POINT] : []), { text: today }];
+}
+
+/** The conversation so far in alternating roles. */
 async function historyMessages(
-  history: readonly Exchange[],
-  limit: number,
+  exchanges: readonly Exchange[],
   hasCache: boolean,
   files: AttachmentBlocks,
 ): Promise<Message[]> {
-  const exchanges = newest(
-    history.filter(({ question, answer }) => question.trim() !== '' && answer.trim() !== ''),
-    limit,
-  );
   const messages: Message[] = [];
   for (const [index, exchange] of exchanges.entries()) {
     const isLast = index === exchanges.length - 1;
@@ -84,14 +93,8 @@ function questionBlocks({ question, cited = [] }: Exchange): ContentBlock[] {
   return [{ text: question }, ...(titles.length > 0 ? [{ text: note }] : [])];
 }
 
-/** The newest exchanges that are within the limit, oldest first. */
-function newest(exchanges: readonly Exchange[], limit: number): Exchange[] {
-  let left = limit * CHARACTERS_PER_TOKEN;
-  const kept: Exchange[] = [];
-  for (const exchange of [...exchanges].reverse()) {
-    left -= exchange.question.length + exchange.answer.length;
-    if (left < 0) break;
-    kept.unshift(exchange);
-  }
-  return kept;
+/** The passages of documents that the answers cited. An answer may also cite a passage of an attached file. */
+function citedDocuments(exchanges: readonly Exchange[]): Passage[] {
+  const files = new Set(exchanges.flatMap(({ attachments = [] }) => attachments.map(({ uri }) => uri)));
+  return exchanges.flatMap(({ cited = [] }) => cited).filter(({ uri }) => !files.has(uri));
 }

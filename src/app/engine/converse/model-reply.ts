@@ -132,13 +132,15 @@ export class ModelReply {
   }
 
   private endBlock(index: number): readonly EngineEvent[] {
-    const { citations, start } = this.block(index);
+    const { citations, start: begin } = this.block(index);
     if (citations.length === 0) return [];
     const passages = [...new Set(citations.map(this.cited))].filter((passage) => passage !== undefined);
     if (passages.length === 0) return [];
     // The cited text must have been shown before its citation.
     const shown = this.text.flush();
-    const span = { start, end: Math.max(start, this.text.length - 1) };
+    // Text that may be follow-up questions is not shown yet.
+    const start = Math.min(begin, this.text.shownLength);
+    const span = { start, end: Math.max(start, this.text.shownLength - 1) };
     return [...shown, { type: 'citation', citation: { text: this.text.from(start), span, passages } }];
   }
 

@@ -43,7 +43,8 @@ export const SEARCH_TOOL: Tool = {
           documents: {
             type: 'array',
             items: { type: 'string' },
-            description: 'Names of documents from earlier results, to search only in these. Omit it to search in all.',
+            description:
+              'Names of documents from earlier results, or that earlier answers cite, to search only in these. Omit it to search in all.',
           },
         },
         required: ['query'],
@@ -63,8 +64,13 @@ export function readSearch(name: string, input: unknown): Search {
   if (typeof query !== 'string' || query.trim() === '') throw new InvalidSearch('The argument query must be a text.');
   if (query.length > LONGEST_QUERY)
     throw new InvalidSearch(`The argument query must have at most ${LONGEST_QUERY} characters.`);
-  const names = Array.isArray(documents) ? documents.filter((name) => typeof name === 'string') : [];
+  const names = Array.isArray(documents) ? documents.filter(isName) : [];
   return { query: query.trim(), documents: names };
+}
+
+/** Some models pass an empty name instead of omitting the argument. */
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 /**

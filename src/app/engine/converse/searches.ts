@@ -23,6 +23,9 @@ const NOTHING_NEW = 'The search found only passages that earlier searches have r
 /** Maximum number of concurrent searches. For each further request, the model receives an error. */
 const MAX_SEARCHES = 5;
 const TOO_MANY = new InvalidSearch(`Request at most ${MAX_SEARCHES} searches at once.`);
+const UNKNOWN_DOCUMENTS = new InvalidSearch(
+  'No earlier result is from these documents. Omit the argument documents to search in all documents.',
+);
 const SEARCH_FAILED = 'The search failed. Search once more, or answer from the passages so far.';
 
 /** Runs the searches that the model requests for one answer. */
@@ -56,7 +59,10 @@ export class Searches {
     try {
       if (index >= MAX_SEARCHES) throw TOO_MANY;
       const { query, documents } = readSearch(name, input);
-      return { id, query, result: this.retrieve(query, this.passages.addressesOf(documents)) };
+      const addresses = this.passages.addressesOf(documents);
+      // The model would take the results of a search in all documents for passages of the documents that it named.
+      if (documents.length > 0 && addresses.length === 0) throw UNKNOWN_DOCUMENTS;
+      return { id, query, result: this.retrieve(query, addresses) };
     } catch (error) {
       if (!(error instanceof InvalidSearch)) throw error;
       return { id, query: undefined, result: error };
