@@ -2,21 +2,21 @@ import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 import type { Machine } from '../machine';
 
-/** The oldest version of Node that package.json allows. */
-const OLDEST_NODE = [20, 19] as const;
+/** The oldest versions of Node that package.json allows: of major version 20, and of 22 and later. */
+const OLDEST_NODES = { 20: 19, 22: 2 } as const;
 
 export const nodeAndNpm: DoctorCheck = {
   name: 'Node and npm',
   async run({ machine }) {
     const [major = 0, minor = 0] = machine.nodeVersion.replace('v', '').split('.').map(Number);
-    const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+    const isUnsupported = major < 23 && !(minor >= (OLDEST_NODES[major as keyof typeof OLDEST_NODES] ?? Infinity));
     const npm = await findNpmVersion(machine);
     return [
-      ...(isOld
+      ...(isUnsupported
         ? [
             fault(
-              `Node ${machine.nodeVersion} is too old`,
-              `Install Node 24, or at least Node ${OLDEST_NODE.join('.')}.`,
+              `Node ${machine.nodeVersion} is not supported`,
+              'Install Node 24. Node 20.19 and newer versions of 20, and Node 22.2 and newer also work.',
             ),
           ]
         : []),
@@ -28,7 +28,7 @@ export const nodeAndNpm: DoctorCheck = {
               'Install Node together with npm.',
             ),
           ]),
-      ...(!isOld && npm ? [ok(`Node ${machine.nodeVersion}, npm ${npm}`)] : []),
+      ...(!isUnsupported && npm ? [ok(`Node ${machine.nodeVersion}, npm ${npm}`)] : []),
     ];
   },
 };
