@@ -9,11 +9,13 @@ const dockerFails = (code?: string) => async (program: string, args: readonly st
 };
 
 export const machineFaults: readonly PreparedFault[] = [
-  ...['v20.18.3', 'v21.7.3', 'v22.1.0'].map((nodeVersion): PreparedFault => ({
-    name: `Node ${nodeVersion}`,
-    machine: { nodeVersion },
-    findings: [['Node and npm', 'fault', /Node v[\d.]+ is not supported/, /Install Node 24/]],
-  })),
+  ...['v20.18.3', 'v21.7.3', 'v22.1.0'].map(
+    (nodeVersion): PreparedFault => ({
+      name: `Node ${nodeVersion}`,
+      machine: { nodeVersion },
+      findings: [['Node and npm', 'fault', /Node v[\d.]+ is not supported/, /Install Node 24/]],
+    }),
+  ),
   {
     name: 'no npm',
     machine: {
