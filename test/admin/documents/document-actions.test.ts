@@ -172,6 +172,12 @@ it('filters the documents by state, and shows the number of documents in each st
   expect(indexed).toContain('name="state" value="indexed"');
 });
 
+it('shows the first day of a month in French as an ordinal number', async () => {
+  await consoleFixture.upload([{ name: 'Mai.txt', content: 'mai' }], { validUntil: '2031-05-01' });
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=Mai.txt', { 'accept-language': 'fr' });
+  expect(text).toMatch(/1er\smai\s2031/);
+});
+
 it('shows the history of the synchronisation and the documents by state as charts with tables', async () => {
   const { text } = await consoleFixture.admin.get('/admin/synchronisation');
   expect(text).toMatch(
