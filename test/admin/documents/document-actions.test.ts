@@ -186,3 +186,13 @@ it('shows the history of the synchronisation and the documents by state as chart
   expect(text).toMatch(/<th scope="row">up to 30 days<\/th><td class="number">\d+/);
   expect(text).toContain('data-tab="synchronisation" href="/admin/synchronisation" aria-current="page"');
 });
+
+it.each([
+  ['documents', 'Documents'],
+  ['probe', 'Test the search'],
+  ['synchronisation', 'Synchronisation'],
+])('names the tab %s in the title and the first heading of its page, and in no other heading', async (tab, name) => {
+  const { text } = await consoleFixture.admin.get(`/admin/${tab}`);
+  expect(text).toContain(`<title>${name} – Joule Verne</title>`);
+  expect(text.match(new RegExp(`<h\\d[^>]*>${name}</h\\d>`, 'g'))).toEqual([`<h1>${name}</h1>`]);
+});
