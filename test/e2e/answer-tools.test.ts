@@ -39,7 +39,11 @@ describe('copying', () => {
   it('puts an answer on the clipboard as formatted text and as Markdown, with its sources', async () => {
     const page = await openChat();
     await askAndWait(page, '[[tokens 80]] [[rate 500]] [[cite]]');
-    await page.click('[data-action=copy]');
+    // A check mark replaces the icon, for people who do not see the change of its colour.
+    await Promise.all([
+      page.locator('[data-action=copy] svg').waitFor({ state: 'hidden' }),
+      page.click('[data-action=copy]'),
+    ]);
     await copied(page);
     const { 'text/html': html, 'text/plain': text } = await clipboard(page);
     expect(html).toContain('<h2>');
