@@ -153,6 +153,20 @@ describe('the actions of an earlier answer', () => {
   });
 });
 
+it('explains the question mark of a doubtful citation on touch, where its title is not shown', async () => {
+  const page = await fixture.openChat(PHONE);
+  const note = page.locator('.doubt').last();
+  await askAndWait(page, '[[tokens 5]]');
+  await note.waitFor({ state: 'hidden' });
+  await askAndWait(page, '[[cite]] [[echo]] Waschmaschinen kosten jährlich 98765 Franken.');
+  await page.locator('.answer .check').waitFor();
+  await note.waitFor();
+  expect(await note.innerText()).toBe('? Bitte prüfen: Die zitierte Textstelle enthält diese Aussage oder Zahl nicht.');
+  await page.reload();
+  await note.waitFor();
+  expect(await page.locator('.doubt').first().isVisible()).toBe(false);
+});
+
 describe('the reading position', () => {
   it('is restored when the user reloads or returns to the page, unless the address names an answer', async () => {
     const page = await fixture.openChat(SMALL);
