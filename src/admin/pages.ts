@@ -1,5 +1,6 @@
 import { pageData } from '../app/web/chat-page';
 import { type RequestContext, wantsFragment } from '../app/web/context';
+import { dateFormat } from '../app/web/date-format';
 import { formatsIn } from '../app/web/formats';
 import { type Language, LOCALES } from '../app/web/language';
 import { render } from '../app/web/views';
@@ -47,13 +48,13 @@ export class Pages {
     if (cached) return cached;
     const locale = LOCALES[language];
     const values = formatsIn(locale);
-    const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: this.timeZone });
-    const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-    const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+    const time = dateFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: this.timeZone });
+    const day = dateFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+    const shortDay = dateFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
     const formats: Formats = {
-      when: (value) => time.format(new Date(value)),
-      day: (value) => day.format(new Date(`${value}T00:00:00Z`)),
-      shortDay: (value) => shortDay.format(new Date(`${value}T00:00:00Z`)),
+      when: (value) => time(new Date(value)),
+      day: (value) => day(new Date(`${value}T00:00:00Z`)),
+      shortDay: (value) => shortDay(new Date(`${value}T00:00:00Z`)),
       number: (value) => values.number(value),
       size: (bytes) => values.bytes(bytes),
     };

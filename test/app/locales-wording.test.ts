@@ -23,7 +23,6 @@ const SAME: Readonly<Record<string, readonly string[]>> = {
     'Sources',
     'Type',
     'Versions',
-    'instructions version {version}',
     'page {page}',
     'version {id}',
   ],

@@ -108,6 +108,12 @@ const COUNTS =
 /** Sentences in which no word depends on the number, because the number follows a colon or is part of *1 of 3*. */
 const NUMBERS = ['admin.filter', 'admin.page', 'users.import.shown', 'users.reading', 'versions.position'];
 
+it('uses the grammatical gender of what a filter shows: documents or users', () => {
+  const all = (sentence: string) => LANGUAGES.map((language) => translator(language)(sentence));
+  expect(all('documents.all')).toEqual(['Alle', 'Tous', 'Tutti', 'All']);
+  expect(all('users.all')).toEqual(['Alle', 'Toutes', 'Tutte', 'All']);
+});
+
 it.each(LANGUAGES)('has the singular and the plural for each count in %s', (language) => {
   const formats = Object.entries(sentences[language]!).flatMap(([key, sentence]) =>
     [...sentence.matchAll(COUNTS)].map(([, name, format]) => ({ key, name, format })),

@@ -39,7 +39,11 @@ describe('copying', () => {
   it('puts an answer on the clipboard as formatted text and as Markdown, with its sources', async () => {
     const page = await openChat();
     await askAndWait(page, '[[tokens 80]] [[rate 500]] [[cite]]');
-    await page.click('[data-action=copy]');
+    // A check mark replaces the icon, for people who do not see the change of its colour.
+    await Promise.all([
+      page.locator('[data-action=copy] svg').waitFor({ state: 'hidden' }),
+      page.click('[data-action=copy]'),
+    ]);
     await copied(page);
     const { 'text/html': html, 'text/plain': text } = await clipboard(page);
     expect(html).toContain('<h2>');
@@ -147,6 +151,20 @@ describe('the actions of an earlier answer', () => {
     await askAndWait(page, '[[tokens 5]]');
     expect(await opacity(page)).toBe('1');
   });
+});
+
+it('explains the question mark of a doubtful citation on touch, where its title is not shown', async () => {
+  const page = await fixture.openChat(PHONE);
+  const note = page.locator('.doubt').last();
+  await askAndWait(page, '[[tokens 5]]');
+  await note.waitFor({ state: 'hidden' });
+  await askAndWait(page, '[[cite]] [[echo]] Waschmaschinen kosten jährlich 98765 Franken.');
+  await page.locator('.answer .check').waitFor();
+  await note.waitFor();
+  expect(await note.innerText()).toBe('? Bitte prüfen: Die zitierte Textstelle enthält diese Aussage oder Zahl nicht.');
+  await page.reload();
+  await note.waitFor();
+  expect(await page.locator('.doubt').first().isVisible()).toBe(false);
 });
 
 describe('the reading position', () => {

@@ -45,4 +45,18 @@ describe('the knowledge-base engine', () => {
     expect(await page.innerText('#message-length')).toMatch(/^1.001 Zeichen, höchstens 1.000 sind möglich/);
     expect(await page.locator('article').count()).toBe(0);
   });
+
+  it('lets screen readers say when a question becomes long or too long, but not its length at every key', async () => {
+    const page = await fixture.openChat();
+    const said = () => page.locator('#composer > [role=status]').allInnerTexts();
+    expect(await said()).toEqual(['']);
+    await page.fill('#message', 'x'.repeat(900));
+    expect(await said()).toEqual(['Ihre Frage erreicht bald die Höchstlänge.']);
+    await page.fill('#message', 'x'.repeat(1000));
+    expect(await said()).toEqual(['Ihre Frage erreicht bald die Höchstlänge.']);
+    await page.fill('#message', 'x'.repeat(1001));
+    expect(await said()).toEqual([expect.stringMatching(/ Ihre Frage ist zu lang. Kürzen Sie sie.$/)]);
+    await page.fill('#message', 'x');
+    expect(await said()).toEqual(['']);
+  });
 });

@@ -247,6 +247,14 @@ describe.each(['forced colours', 'more contrast'] as const)('with %s', (preferen
     expect(await shown(':focus-visible')).toMatchObject({ hasRing: true });
     await page.click('#composer [data-action=stop]');
     await waitForStatus(page, 'stopped');
+    await page.click('[data-action=helpful]');
+    await page.locator('[data-action=helpful][aria-pressed=true]').waitFor();
+    const [pressed, other] = await page
+      .locator('.feedback [aria-pressed] svg')
+      .evaluateAll((icons) =>
+        icons.map((icon) => getComputedStyle(icon)).map(({ fill, stroke }) => ({ fill, stroke })),
+      );
+    expect([pressed!.fill, other!.fill]).toEqual([pressed!.stroke, 'none']);
     await page.goto('/admin/documents');
     expect(await shown('.chip')).toMatchObject({ hasEdge: true, hasText: true });
   });

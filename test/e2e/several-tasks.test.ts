@@ -126,7 +126,7 @@ describe('with several tasks, the product', () => {
     await page.reload();
     for (const tab of [far, page]) {
       expect(await words(tab)).toEqual(kept);
-      expect(await answer(tab).locator('.ending').innerText()).toContain('Der Server hat diese Antwort verloren.');
+      expect(await answer(tab).locator('.ending').innerText()).toContain('Der Server wurde unterbrochen');
       expect(await answer(tab).locator('[data-action=retry]').count()).toBe(1);
     }
   });

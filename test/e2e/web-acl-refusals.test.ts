@@ -6,6 +6,7 @@ const fixture = useBrowser();
 /** Responses that the web ACL of CloudFront sends instead of the product's; see `src/infra/web-acl/block-pages.ts`. */
 const REFUSALS = [
   { why: 'blocked', status: 403, sentence: 'Die Firewall der Organisation hat diese Anfrage abgelehnt' },
+  { why: 'outside', status: 403, sentence: 'Verbinden Sie sich mit dem Netz der Organisation' },
   { why: 'tooMany', status: 429, sentence: 'Versuchen Sie es in fünf Minuten noch einmal' },
 ];
 

@@ -90,7 +90,7 @@ function filtersOf(ctx: AdminContext, { found, counts }: SelectedDocuments, sele
   const { t } = ctx.state;
   const filter = (state: Selection['state'], count: number) => ({
     name: state ?? 'all',
-    text: t('admin.filter', { label: t(state ? `documents.state.${state}` : 'admin.all'), count }),
+    text: t('admin.filter', { label: state ? t(`documents.state.${state}`) : t('documents.all'), count }),
     isCurrent: state === selection.state,
     address: linkTo(selection, { state, page: 1 }),
   });

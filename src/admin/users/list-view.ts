@@ -109,7 +109,7 @@ function filtersHtml(ctx: AdminContext, { found, counts }: SelectedUsers, select
   ];
   const all = {
     name: 'all',
-    text: t('admin.filter', { label: t('admin.all'), count: found }),
+    text: t('admin.filter', { label: t('users.all'), count: found }),
     isCurrent: !selection.status && !selection.role,
     address: linkTo(selection, { status: undefined, role: undefined }),
   };

@@ -4,6 +4,7 @@ import type { DocumentVersion, EngineIdentity } from '../engine/engine';
 import { documentName } from '../engine/passages';
 import { type Mark, withVerdicts } from '../markdown/marks';
 import { shortened } from '../shortened';
+import { type DateFormat, dateFormat } from '../web/date-format';
 import { endingView } from '../web/ending-view';
 import { type Language, LOCALES, type Translate } from '../web/language';
 import type { Export, ExportedSource, ExportedTurn } from './export';
@@ -80,18 +81,18 @@ export function sheetOf(exported: Export, reader: Reader): Sheet {
 }
 
 class Words {
-  private readonly times: Intl.DateTimeFormat;
+  private readonly times: DateFormat;
   private readonly t: Translate;
 
   constructor({ language, t, config }: Reader) {
     this.t = t;
     const locale = LOCALES[language];
-    this.times = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: config.TIME_ZONE });
+    this.times = dateFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone: config.TIME_ZONE });
   }
 
   /** Formats a time to the second, with its time zone. */
   time(iso: string): string {
-    return this.times.format(new Date(iso));
+    return this.times(new Date(iso));
   }
 
   turn(turn: ExportedTurn, number: number): SheetTurn {

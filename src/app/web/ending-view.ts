@@ -15,8 +15,8 @@ export interface EndingView {
   readonly isStored: boolean;
   /** The language of the answer, if it is certain and differs from the page's language. */
   readonly language: Language | undefined;
-  /** What screen readers say when the answer has ended. */
-  readonly said: string;
+  /** What screen readers say when the answer has ended, in parts: a quotation of the answer is in the language of the answer. */
+  readonly said: readonly SaidPart[];
   /** Sentences about problems with the answer. */
   readonly notes: readonly string[];
   /** Whether the organisation's guardrail replaced or shortened the answer. */
@@ -29,6 +29,12 @@ export interface EndingView {
   readonly again: AgainView | undefined;
   /** Questions that the user may ask next. The stylesheet shows only the questions after the last answer. */
   readonly suggestions: readonly string[];
+}
+
+/** A part of a sentence. `language` is absent if it is that of the page. */
+export interface SaidPart {
+  readonly text: string;
+  readonly language?: Language | undefined;
 }
 
 /** A form that asks a question again to get another answer. */
@@ -64,7 +70,8 @@ export function endingView(
   text = '',
 ): EndingView {
   const address = turnAddress(turn);
-  const language = outcome.status === 'streaming' ? undefined : answerLanguage(text);
+  const certain = outcome.status === 'streaming' ? undefined : answerLanguage(text);
+  const language = certain === t.language ? undefined : certain;
   const documents = citedDocuments(sources, address, states, turn.endedAt, t.times.day(new Date()));
   const notes = notesOf(outcome, documents, t);
   return {
@@ -72,8 +79,8 @@ export function endingView(
     address,
     status: outcome.status,
     isStored: !outcome.unstored,
-    language: language === t.language ? undefined : language,
-    said: outcome.status === 'streaming' ? '' : saidOf(outcome, notes, text, t),
+    language,
+    said: outcome.status === 'streaming' ? [] : saidOf(outcome, notes, text, language, t),
     notes,
     isGuarded: outcome.guarded ?? false,
     sources: documents,
@@ -104,11 +111,20 @@ function notesOf(
 }
 
 /** What screen readers say when an answer ends: how it ended, and its notes. A page that is loaded after the end does not contain this text. */
-function saidOf({ status, guarded }: TurnOutcome, notes: readonly string[], text: string, t: Translate): string {
+function saidOf(
+  { status, guarded }: TurnOutcome,
+  notes: readonly string[],
+  text: string,
+  language: Language | undefined,
+  t: Translate,
+): SaidPart[] {
   const sentence = status === 'complete' ? firstSentence(text) : '';
-  const end = sentence ? t('status.completeWith', { sentence }) : t(`status.${status}`);
+  const end = sentence
+    ? [{ text: t('status.completeWith', { sentence: '' }) }, { text: sentence, language }]
+    : [{ text: t(`status.${status}`) }];
   const hasNote = status !== 'complete' && notes.length > 0;
-  return [...(hasNote ? [] : [end]), ...notes, ...(guarded ? [t('note.guardrail')] : [])].join(' ');
+  const others = [...notes, ...(guarded ? [t('note.guardrail')] : [])];
+  return [...(hasNote ? [] : end), ...others.map((note) => ({ text: ` ${note}` }))];
 }
 
 function againView(

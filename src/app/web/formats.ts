@@ -1,3 +1,5 @@
+import { type DateFormat, dateFormat } from './date-format';
+
 /** A value in a sentence of the locales. */
 export type Value = string | number | readonly string[];
 
@@ -9,7 +11,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export class Formats {
   private readonly numbers: Intl.NumberFormat;
   private readonly rules: Intl.PluralRules;
-  private readonly days: Intl.DateTimeFormat;
+  private readonly days: DateFormat;
   private readonly lists: Intl.ListFormat;
   private readonly quantities = new Map<string, Intl.NumberFormat>();
 
@@ -28,7 +30,7 @@ export class Formats {
   constructor(private readonly locale: string) {
     this.numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     this.rules = new Intl.PluralRules(locale);
-    this.days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+    this.days = dateFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
     this.lists = new Intl.ListFormat(locale);
   }
 
@@ -70,10 +72,7 @@ export class Formats {
   /** Formats a day such as `2026-12-31`. Returns any other text unchanged. */
   date(day: string): string {
     const time = new Date(`${day}T00:00:00Z`);
-    if (!DAY.test(day) || Number.isNaN(time.getTime())) return day;
-    const formatted = this.days.format(time);
-    // French calls only the first day of a month by an ordinal number, which `Intl` does not know.
-    return this.locale.startsWith('fr') ? formatted.replace(/^1(?=\s)/, '1er') : formatted;
+    return DAY.test(day) && !Number.isNaN(time.getTime()) ? this.days(time) : day;
   }
 
   list(items: readonly string[]): string {

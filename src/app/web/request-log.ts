@@ -74,7 +74,12 @@ function respond(ctx: RequestContext, error: Error, log: Logger): void {
   ctx.remove('content-disposition');
   if (wantsFragment(ctx) && !(exposed instanceof NotSignedIn))
     ctx.body = render('composer-problem', { problem, t, turnId: undefined });
-  else ctx.body = render('problem', { ...pageData(ctx), status, problem });
+  else ctx.body = render('problem', { ...pageData(ctx), status, problem, title: firstClause(problem) });
+}
+
+/** Returns what has happened, without the details and what to do, as a title of a page. */
+function firstClause(text: string): string {
+  return text.split(/\s*[.:](?:\s|$)/)[0]!;
 }
 
 /** Returns the status of Koa's own errors, for example for a malformed URL, or else 500. */

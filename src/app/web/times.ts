@@ -1,3 +1,5 @@
+import { type DateFormat, dateFormat } from './date-format';
+
 /** A point in time as a page shows it. */
 export interface TimeView {
   /** ISO 8601, UTC. */
@@ -17,14 +19,14 @@ export type Period = string;
 /** Shows times in one language and time zone. Creating its formatters is slow, so use `timesIn`. */
 export class Times {
   private readonly days: Intl.DateTimeFormat;
-  private readonly exactTime: Intl.DateTimeFormat;
-  private readonly dates: Intl.DateTimeFormat;
-  private readonly formats: Readonly<Record<'clock' | 'weekday' | 'day' | 'dayAndClock' | 'full', Intl.DateTimeFormat>>;
+  private readonly exactTime: DateFormat;
+  private readonly dates: DateFormat;
+  private readonly formats: Readonly<Record<'clock' | 'weekday' | 'day' | 'dayAndClock' | 'full', DateFormat>>;
   private readonly months: Intl.DateTimeFormat;
   private readonly relative: Intl.RelativeTimeFormat;
 
   constructor(locale: string, timeZone: string) {
-    const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
+    const format = (options: Intl.DateTimeFormatOptions) => dateFormat(locale, { timeZone, ...options });
     const clock = { hour: '2-digit', minute: '2-digit' } as const;
     const day = { day: 'numeric', month: 'short' } as const;
     // Sweden writes dates as ISO 8601 does.
@@ -50,7 +52,7 @@ export class Times {
 
   /** The date of a time, such as `31 December 2026`. */
   date(time: string): string {
-    return this.dates.format(moment(time));
+    return this.dates(moment(time));
   }
 
   /** The period to which a time belongs on the day `today`. */
@@ -76,14 +78,14 @@ export class Times {
     const period = this.period(time, this.day(now));
     if (period === 'today') return this.view(time, this.ago(Math.max(0, now.getTime() - moment(time).getTime())));
     const format = period === 'yesterday' ? 'clock' : period === 'week' ? 'weekday' : 'day';
-    return this.view(time, this.formats[format].format(moment(time)));
+    return this.view(time, this.formats[format](moment(time)));
   }
 
   /** A time outside a list that is grouped by period: only hour and minute if it is today, otherwise also the day. */
   alone(time: string, now = new Date()): TimeView {
     const [day, today] = [this.day(time), this.day(now)];
     const format = day === today ? 'clock' : day.slice(0, 4) === today.slice(0, 4) ? 'dayAndClock' : 'full';
-    return this.view(time, this.formats[format].format(moment(time)));
+    return this.view(time, this.formats[format](moment(time)));
   }
 
   private ago(milliseconds: number): string {
@@ -95,7 +97,7 @@ export class Times {
   }
 
   private view(time: string, text: string): TimeView {
-    return { iso: time, text, exact: this.exactTime.format(moment(time)) };
+    return { iso: time, text, exact: this.exactTime(moment(time)) };
   }
 }
 

@@ -203,6 +203,12 @@ it('filters the documents by state, and shows the number of documents in each st
   expect(indexed).toContain('name="state" value="indexed"');
 });
 
+it('shows the first day of a month in French as an ordinal number', async () => {
+  await consoleFixture.upload([{ name: 'Mai.txt', content: 'mai' }], { validUntil: '2031-05-01' });
+  const { text } = await consoleFixture.admin.get('/admin/documents?q=Mai.txt', { 'accept-language': 'fr' });
+  expect(text).toMatch(/1er\smai\s2031/);
+});
+
 it('shows the history of the synchronisation and the documents by state as charts with tables', async () => {
   const { text } = await consoleFixture.admin.get('/admin/synchronisation');
   expect(text).toMatch(
@@ -210,4 +216,14 @@ it('shows the history of the synchronisation and the documents by state as chart
   );
   expect(text).toMatch(/<th scope="row">up to 30 days<\/th><td class="number">\d+/);
   expect(text).toContain('data-tab="synchronisation" href="/admin/synchronisation" aria-current="page"');
+});
+
+it.each([
+  ['documents', 'Documents'],
+  ['probe', 'Test the search'],
+  ['synchronisation', 'Synchronisation'],
+])('names the tab %s in the title and the first heading of its page, and in no other heading', async (tab, name) => {
+  const { text } = await consoleFixture.admin.get(`/admin/${tab}`);
+  expect(text).toContain(`<title>${name} – Joule Verne</title>`);
+  expect(text.match(new RegExp(`<h\\d[^>]*>${name}</h\\d>`, 'g'))).toEqual([`<h1>${name}</h1>`]);
 });

@@ -117,6 +117,16 @@ it('invites 130 of 150 users, and lists the 20 invalid rows by number', async ()
   expect(await trailOf(consoleFixture, 'Liste für Mai.csv')).toEqual(['users.import done']);
 });
 
+it('reports the end of an import in the notice of the page, which exists before the end', async () => {
+  const address = await preview({ text: 'notice@example.org' });
+  const notice = /id="notice" class="notice" role="status"><p class="done">All rows have been processed/;
+  expect((await admin().get(address)).text).not.toMatch(notice);
+  expect(await run(address)).toMatch(/<hx-partial hx-target="#notice"[^>]*>\s*<p class="done">All rows have been proc/);
+  const { text } = await admin().get(address);
+  expect(text).toMatch(notice);
+  expect(text.split('All rows have been processed')).toHaveLength(2);
+});
+
 it('continues after a failed row, and reports the reason', async () => {
   const address = await preview({ text: 'anna@example.org\nfresh@example.org;Fresh;it;admin\n' });
   const text = await run(address);

@@ -95,6 +95,11 @@ it.each([
   expect(await markdownFile(sheetWith([CITED], language))).toContain(expected);
 });
 
+it('writes the first day of a month in French as an ordinal number', async () => {
+  const turn = exportedTurn('Oui.', { askedAt: '2026-12-01T15:04:05.000Z' });
+  expect(await markdownFile(sheetWith([turn], 'fr'))).toMatch(/posée\s: 1er\sdécembre\s2026/);
+});
+
 it.each([
   [{ status: 'stopped' }, 'You stopped this answer.'],
   [{ status: 'interrupted' }, 'The server was interrupted'],

@@ -73,7 +73,7 @@ describe('a page', () => {
       /role="(?:alert|status)"|aria-live/,
     );
     const stream = await client.get(`${address}/turns/${asked.turn}/answer`, { cookie: 'language=de' });
-    expect(stream.text).toContain('Antwort vollständig: Le montant est versé');
+    expect(stream.text).toContain('Antwort vollständig: <span lang="fr">Le montant est versé');
     expect(stream.text).toContain('data-language="fr"');
   });
 });

@@ -1,5 +1,6 @@
 import { endingView } from '../../../src/app/web/ending-view';
 import { translator } from '../../../src/app/web/language';
+import { render } from '../../../src/app/web/views';
 
 const turn = {
   id: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
@@ -20,3 +21,24 @@ it.each(['attachmentGone', 'filesTooLong'])(
     expect(again({ failure })).toBeUndefined();
   },
 );
+
+describe('an answer in another language than the page', () => {
+  const FRENCH =
+    'Le montant est versé après la réception de l’installation, si la pompe remplace un chauffage dans la maison.';
+  const outcome = { status: 'complete', suggestions: ['Quel est le montant?'] } as const;
+  const updateIn = (language: 'fr' | 'en') => {
+    const t = translator(language);
+    const ending = endingView(turn, outcome, [], t, undefined, FRENCH);
+    return render('ending-update', { t, ending, steps: { id: turn.id, sentences: [] } });
+  };
+
+  it('declares its language where screen readers say its first sentence', () => {
+    expect(updateIn('en')).toContain(`"innerHTML">Answer complete: <span lang="fr">${FRENCH}</span></hx-partial>`);
+    expect(updateIn('fr')).toContain(`: ${FRENCH}</hx-partial>`);
+  });
+
+  it('declares its language at the suggested questions', () => {
+    expect(updateIn('en')).toContain('<ul class="suggestions" lang="fr">');
+    expect(updateIn('fr')).toContain('<ul class="suggestions">');
+  });
+});

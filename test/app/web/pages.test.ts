@@ -5,6 +5,7 @@ import { send } from '../../support/http';
 
 const fixture = AppFixture.forFile();
 const app = fixture.appForFile();
+const TURN = '/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01BX5ZZKBKACTAV9WEVGEMMVRZ';
 
 const languageOf = async (headers: Record<string, string>) =>
   /<html lang="(\w+)"/.exec((await app.client(ANNA).get('/', headers)).text)![1];
@@ -63,6 +64,14 @@ it('links to the start page from the page of an error and from its header', asyn
   const { status, text } = await app.client(ANNA).get('/nowhere');
   expect(status).toBe(404);
   expect(text).toMatch(/<header [^>]*><a [^>]*href="\/"[^]*<main [^]*<a class="button" href="\/">/);
+});
+
+it.each([
+  ['de', '/nowhere', 'Diese Seite gibt es nicht'],
+  ['en', `${TURN}/feedback`, 'This answer does not exist, or no longer exists'],
+])('names what has happened in the title of the page of an error, in %s', async (language, path, title) => {
+  const { text } = await app.client(ANNA).get(path, { 'accept-language': language });
+  expect(/<title>(.*)<\/title>/.exec(text)![1]).toBe(`${title} – Joule Verne`);
 });
 
 it('serves assets without sign-in, and lets caches store them for a year', async () => {

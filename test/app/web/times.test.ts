@@ -47,6 +47,19 @@ it('shows a page even if it contains an invalid time', () => {
   expect(zurich.alone('yesterday', NOW).text).toBe('1 Jan 1970, 01:00');
 });
 
+it('shows the first day of a month in French as an ordinal number, but no other day', () => {
+  const french = timesIn('fr-CH', 'Europe/Zurich');
+  const shown = (time: string) => [
+    french.date(time),
+    french.inPeriod(time, NOW).text,
+    french.alone(time, NOW).text,
+    french.alone(time, NOW).exact,
+  ];
+  for (const text of shown('2026-10-01T12:00:00.000Z')) expect(text).toMatch(/^(?:jeudi, )?1er\soct/);
+  for (const text of shown('2026-10-11T12:00:00.000Z')) expect(text).toMatch(/^(?:dimanche, )?11\soct/);
+  expect(zurich.date('2026-10-01T12:00:00.000Z')).toBe('1 October 2026');
+});
+
 it('uses the words of each language', () => {
   const texts = LANGUAGES.map((language) => {
     const times = timesIn(LOCALES[language], 'Europe/Zurich');

@@ -17,8 +17,22 @@ export async function listPage(
   return render(ctx, 'imports/form', { recent: await ctx.state.imports.recent(), limit: MAX_ROWS, text: '', ...state });
 }
 
+/**
+ * Renders the page of an import, or the fragment that updates the page. The end of the import is a notice, because screen readers say what
+ * changes in an element that exists, but not an element that a response adds.
+ */
+export async function importView(ctx: AdminContext, userImport: UserImport, view: 'page' | 'updated'): Promise<string> {
+  const { status } = userImport;
+  return render(ctx, `imports/${view}`, {
+    state: await importState(ctx, userImport),
+    isRunning: status === 'running',
+    notice: status === 'finished' ? ctx.state.t('users.import.finished') : undefined,
+    problems: [],
+  });
+}
+
 /** Renders an import's current state: its preview, its progress or its result. */
-export async function importState(ctx: AdminContext, userImport: UserImport): Promise<string> {
+async function importState(ctx: AdminContext, userImport: UserImport): Promise<string> {
   const { imports, t } = ctx.state;
   const { id, status, invited, failed, problem } = userImport;
   const hasRun = status === 'stopped' || status === 'finished';

@@ -3,9 +3,8 @@ import { ID, wantsFragment } from '../../../app/web/context';
 import { addressOf } from '../../audit/audit';
 import type { AdminContext, AdminRouter } from '../../context';
 import { ImportGone, ListRefused } from '../errors';
-import { render } from '../users-page';
 import type { UserImport } from './imports';
-import { importState, listPage } from './imports-page';
+import { importView, listPage } from './imports-page';
 import { decodeList } from './list-encoding';
 import { readListForm, type SubmittedList } from './list-form';
 import { resultCsv } from './result-csv';
@@ -38,9 +37,7 @@ export function importsRoutes(router: AdminRouter): void {
 
   router.get('/admin/users/imports/:id', async (ctx) => {
     const found = await find(ctx);
-    const state = await importState(ctx, found);
-    const isRunning = found.status === 'running';
-    ctx.body = wantsFragment(ctx) ? state : render(ctx, 'imports/page', { state, isRunning });
+    ctx.body = await importView(ctx, found, wantsFragment(ctx) ? 'updated' : 'page');
   });
 
   router.post('/admin/users/imports/:id/start', async (ctx) => {
@@ -48,7 +45,7 @@ export function importsRoutes(router: AdminRouter): void {
     const found = await find(ctx);
     if (found.status === 'preview' || found.status === 'stopped')
       await importRunner.start(found, { actor: viewer, address: addressOf(ctx) });
-    if (wantsFragment(ctx)) ctx.body = await importState(ctx, await imports.find(found.id));
+    if (wantsFragment(ctx)) ctx.body = await importView(ctx, await imports.find(found.id), 'updated');
     else seeOther(ctx, `/admin/users/imports/${found.id}`);
   });
 
