@@ -41,26 +41,32 @@ export function grantKeys(
 ): void {
   if (!key && formerKeys.length === 0) return;
   if (key) grantKeyUse(key, tasks.keyUse);
-  grantFormerKeys(formerKeys, tasks.keyUse, ['dynamodb', 's3']);
+  // The table and the bucket use a former key until CloudFormation has changed them, which is after this permission.
+  grantFormerKeys(formerKeys, tasks.keyUse, {
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    services: ['dynamodb', 's3'],
+  });
   for (const { node } of data) node.addDependency(tasks.keyUse);
 }
 
 /**
- * Grants permission to read what earlier keys of the deployment encrypt. S3 uses another key only for new objects. DynamoDB soon encrypts
- * the whole table with another key, but needs the former key for the requests until then.
+ * Grants permission to read objects that earlier keys of the deployment encrypt. S3 uses another key only for new objects.
  *
  * @param keys ARNs
  */
 export function grantFormerKeys(
   keys: readonly string[],
   grantee: IGrantable,
-  services: readonly EncryptingService[] = ['s3'],
+  {
+    actions = ['kms:Decrypt'],
+    services = ['s3'],
+  }: { readonly actions?: string[]; readonly services?: EncryptingService[] } = {},
 ): void {
   if (keys.length === 0) return;
   grantee.grantPrincipal.addToPrincipalPolicy(
     new PolicyStatement({
       sid: 'FormerKeys',
-      actions: ['kms:Decrypt'],
+      actions,
       resources: [...keys],
       conditions: through(services, Aws.REGION),
     }),

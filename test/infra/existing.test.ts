@@ -112,7 +112,7 @@ describe('an existing KMS key', () => {
       Properties.PolicyDocument.Statement.some(
         ({ Sid, Action, Resource, Condition }: Json) =>
           Sid === 'FormerKeys' &&
-          Action === 'kms:Decrypt' &&
+          [Action].flat().includes('kms:Decrypt') &&
           Resource === former &&
           /s3\.<AWS::Region>/.test(text(Condition.StringEquals['kms:ViaService'])),
       ),

@@ -158,6 +158,16 @@ describe('the role of the tasks', () => {
     for (const { DependsOn } of [table, documents]) expect(DependsOn).toContain(keyUse);
   });
 
+  it('may use the former key until the table and the bucket have another key', () => {
+    const former = 'arn:aws:kms:eu-central-1:111122223333:key/5678abcd-12ab-34cd-56ef-1234567890ab';
+    const { stack, role, policies } = rolesWith({ existing: { formerKeys: [former] } });
+    expect(role).toBe(plain.role);
+    const [keyUse] = policies.filter((id) => !plain.policies.includes(id));
+    expect(stack.Resources[keyUse!]!.Properties.PolicyDocument.Statement).toMatchObject([
+      { Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: former },
+    ]);
+  });
+
   it('has a policy for the keys that is replaced with the role', () => {
     const changed = rolesWith({
       engine: { ...example().engine, model: 'eu.anthropic.claude-haiku-4-5-20251001-v1:0' },
