@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { DocumentRecord } from '../../app/document-register';
 import type { OwnedItems } from '../../app/owned-items';
 import type { Store } from '../../app/store';
 import type { Item } from '../../app/table';
 import { TABLE } from '../../contract';
 import { UploadGone } from './errors';
+import { fingerprintOf } from './fingerprint';
 
 /** An uploaded file under `incoming/` about which an admin must decide. */
 export interface HeldFile {
@@ -15,8 +17,8 @@ export interface HeldFile {
   /** Why the classification could not be checked; absent if it was checked, or if an admin has released the file. */
   readonly unchecked?: string | undefined;
   /**
-   * If the file was sent to replace a document: the fingerprint of the record that the form showed. Absent after another
-   * admin has changed the document.
+   * If the file was sent to replace a document: the fingerprint of the record that the form showed, or of a later one of which
+   * the admin was told.
    */
   readonly seen?: string | undefined;
   /** ETag of the existing document of the same name, which the file would replace. */
@@ -85,11 +87,19 @@ export class HeldFiles {
   /**
    * Updates the ETag of the document that a held file would replace, after another admin has changed the document. Does
    * nothing if the file is no longer held.
+   *
+   * @param record the details of the document, which the admin now knows
    */
-  async updateTaken(id: string, etag: string | undefined): Promise<void> {
+  async updateTaken(
+    { id, name, seen }: HeldFile,
+    etag: string | undefined,
+    record: DocumentRecord | undefined,
+  ): Promise<void> {
+    // A file that was uploaded as a new document has no `seen`.
+    const known = seen === undefined ? {} : { seen: fingerprintOf(record ?? { name }) };
     await this.items.update(
       itemOf(id),
-      { set: { taken: etag ?? '' }, remove: ['seen'] },
+      { set: { taken: etag ?? '', ...known } },
       { expression: 'attribute_exists(#id)' },
     );
   }

@@ -151,7 +151,7 @@ export class Intake {
       await this.store(file, by, replaced);
     } catch (error) {
       if (!(error instanceof DocumentChanged || error instanceof NameTaken)) throw error;
-      await this.heldFiles.updateTaken(file.id, await this.bucket.etagOf(file.name));
+      await this.heldFiles.updateTaken(file, await this.bucket.etagOf(file.name), await this.register.find(file.name));
       throw error;
     }
   }

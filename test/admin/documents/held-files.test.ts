@@ -201,15 +201,21 @@ describe('the details of a document that a held file replaces', () => {
       expect(await detailsOf('Signet.png')).toEqual(entered);
     });
 
-    it('are not overwritten before the admin knows that another admin has changed them', async () => {
-      await holdReplacement('Wappen.png', details);
-      const { text } = await consoleFixture.admin.get('/admin/documents/details?name=Wappen.png');
-      const changed = { owner: 'Moritz', validUntil: '2033-03-31' };
-      const hidden = hiddenFields(text, 'document', 'seen');
-      await consoleFixture.admin.post('/admin/documents/details', { ...hidden, ...changed });
-      expect([await decide('Wappen.png'), await detailsOf('Wappen.png')]).toEqual([409, changed]);
-      expect([await decide('Wappen.png'), await detailsOf('Wappen.png')]).toEqual([303, details]);
-    });
+    it.each([
+      ['of another owner', 'Wappen.png', () => details],
+      ['of the admin, without a day', 'Siegel.png', () => ({ owner: consoleFixture.adminUser.name, validUntil: '' })],
+    ])(
+      '%s are not stored before the admin knows that another admin has changed them',
+      async (_whose, name, entered) => {
+        await holdReplacement(name, entered());
+        const { text } = await consoleFixture.admin.get(`/admin/documents/details?name=${name}`);
+        const changed = { owner: 'Moritz', validUntil: '2033-03-31' };
+        const hidden = hiddenFields(text, 'document', 'seen');
+        await consoleFixture.admin.post('/admin/documents/details', { ...hidden, ...changed });
+        expect([await decide(name), await detailsOf(name)]).toEqual([409, changed]);
+        expect([await decide(name), await detailsOf(name)]).toEqual([303, entered()]);
+      },
+    );
   });
 });
 
