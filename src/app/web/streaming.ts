@@ -49,11 +49,13 @@ export async function sendWhenDone(
   failed: (error: Error) => string,
   { first = FIRST_BYTE, heartbeat = HEARTBEAT_INTERVAL } = {},
 ): Promise<void> {
+  const ended = new AbortController();
   const done = work.then(
     (html) => html,
     (error: Error) => failed(error),
   );
-  const late = received(ctx).then(() => pause(first, undefined, { ref: false }));
+  void done.then(() => ended.abort());
+  const late = lateAfter(ctx, first, ended.signal);
   const html = await Promise.race([work, late]);
   if (html !== undefined) ctx.body = html;
   else sendText(ctx, 'html', withHeartbeats(done, heartbeat));
@@ -69,7 +71,12 @@ async function* withHeartbeats(html: Promise<string>, heartbeat: number): AsyncG
   }
 }
 
-/** Resolves when the whole request has been received, even if nothing has read its end yet, which no event reports. */
-async function received({ req }: RequestContext): Promise<void> {
-  while (!req.complete) await pause(RECEIPT_INTERVAL, undefined, { ref: false });
+/**
+ * Resolves `delay` milliseconds after the whole request has been received, even if nothing has read its end yet, which no event reports.
+ * Rejects when the signal is aborted.
+ */
+async function lateAfter({ req }: RequestContext, delay: number, signal: AbortSignal): Promise<undefined> {
+  const options = { ref: false, signal };
+  while (!req.complete && !req.destroyed) await pause(RECEIPT_INTERVAL, undefined, options);
+  return pause(delay, undefined, options);
 }

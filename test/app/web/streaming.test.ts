@@ -74,6 +74,25 @@ it.each([true, false])(
   },
 );
 
+it('stops waiting for a request whose work has ended, or whose client has left', async () => {
+  let reads = 0;
+  const contextOf = (destroyed: boolean) => {
+    const req = {
+      destroyed,
+      get complete() {
+        reads++;
+        return false;
+      },
+    };
+    return { req } as unknown as RequestContext;
+  };
+  await sendWhenDone(contextOf(false), Promise.resolve('<p>done</p>'), () => '');
+  void sendWhenDone(contextOf(true), new Promise(() => undefined), () => '', { first: 60_000 });
+  const before = reads;
+  await pause(200);
+  expect(reads).toBe(before);
+});
+
 it('reports a failure with a status code before the response has started, and with a message afterwards', async () => {
   const fast = await serve(() => Promise.reject(new Error('no')));
   expect((await send(fast, { path: '/' })).status).toBe(500);
