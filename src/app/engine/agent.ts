@@ -41,8 +41,11 @@ export class AgentEngine implements AnswerEngine {
     const { session } = question;
     const isRemembered = session && Date.now() - Date.parse(session.usedAt) < this.options.sessionIdle;
     const sessionId = isRemembered ? session.id : randomUUID();
-    const history = isRemembered ? [] : newestExchanges(await question.history(), HISTORY);
-    const files = await agentFiles(question.attachments, history);
+    const earlier = isRemembered ? [] : await question.history();
+    const history = newestExchanges(earlier, HISTORY);
+    // The last exchanges come first, so that files of questions without an answer get only the room that others leave.
+    const unanswered = earlier.filter(({ answer }) => answer.trim() === '');
+    const files = await agentFiles(question.attachments, [...unanswered, ...history]);
     const invoke = (requestSignal: AbortSignal) =>
       this.invoke(question.message, sessionId, { history, files }, requestSignal);
     yield* attempts(invoke, this.options.timeouts, signal);

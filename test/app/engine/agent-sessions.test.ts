@@ -70,7 +70,7 @@ it('shortens the newest turn if it alone is longer than the history may be', asy
   ]);
 });
 
-it('sends the files of answered questions even if many questions with files have failed since', async () => {
+it('sends the files of answered questions, and those of questions without an answer if there is room', async () => {
   const file = (name: string) => ({
     name,
     format: 'txt' as const,
@@ -87,7 +87,7 @@ it('sends the files of answered questions even if many questions with files have
     earlier: [{ question: 'First?', answer: 'One.', attachments: [file('answered.txt')] }, ...failed],
   });
   const { files } = engineServer.calls[0]!.body.sessionState;
-  expect(files.map(({ name }: { name: string }) => name)).toEqual(['answered.txt']);
+  expect(files.map(({ name }: { name: string }) => name)).toEqual(['answered.txt', '4.txt', '3.txt', '2.txt', '1.txt']);
 });
 
 it('uses session ids that the service accepts', async () => {

@@ -261,11 +261,14 @@ describe('a search of converse', () => {
     ]);
   });
 
-  it('does not search in all documents if the model names only unknown documents', async () => {
-    const unknown = [START, ...toolUse('{"query":"grant","documents":["Unknown.pdf"]}'), ...stop('tool_use')];
+  it('does not search in all documents if the model names only unknown documents or attached files', async () => {
+    const unknown = [START, ...toolUse('{"query":"grant","documents":["Report.pdf"]}'), ...stop('tool_use')];
     const empty = [START, ...toolUse('{"query":"grant","documents":[""]}'), ...stop('tool_use')];
     respond({ grant: [GRANT] }, unknown, empty, answer('Yes.'));
-    expect(await ask()).toMatchObject({ text: 'Yes.', failure: undefined });
+    // The exchange with the attached file is no longer part of the history.
+    const cited = [{ uri: 'attachment:conversation/id/Report.pdf', page: 3, excerpt: 'x' }];
+    const answered = await ask('And then?', {}, [{ question: 'First?', answer: 'One.', cited }]);
+    expect(answered).toMatchObject({ text: 'Yes.', failure: undefined });
     expect(searches()).toHaveLength(1);
     expect(JSON.stringify(modelCalls()[1]!.body.messages.at(-1))).toContain(
       'No earlier result is from these documents',

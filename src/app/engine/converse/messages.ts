@@ -1,5 +1,6 @@
 import type { ContentBlock, Message, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime';
 import type { ModelAbilities } from '../../../models';
+import { attachmentIn } from '../../attachments/owners-attachments';
 import type { Exchange, Passage, Question } from '../engine';
 import { newestExchanges } from '../newest-exchanges';
 import { AttachmentBlocks } from './attachment-blocks';
@@ -95,6 +96,5 @@ function questionBlocks({ question, cited = [] }: Exchange): ContentBlock[] {
 
 /** The passages of documents that the answers cited. An answer may also cite a passage of an attached file. */
 function citedDocuments(exchanges: readonly Exchange[]): Passage[] {
-  const files = new Set(exchanges.flatMap(({ attachments = [] }) => attachments.map(({ uri }) => uri)));
-  return exchanges.flatMap(({ cited = [] }) => cited).filter(({ uri }) => !files.has(uri));
+  return exchanges.flatMap(({ cited = [] }) => cited).filter(({ uri }) => !attachmentIn(uri));
 }
