@@ -19,8 +19,9 @@ function sendWithEnter(event: KeyboardEvent): void {
 /** Opens the form of the last question, as a terminal and other chats do. */
 function editWithUp(event: KeyboardEvent): void {
   if (message()!.value || hasModifier(event) || event.shiftKey) return;
-  const edit = findAll('[data-action=edit]').findLast((one) => one.checkVisibility());
-  if (!edit) return;
+  // A question that is not stored cannot be edited.
+  const edit = find('.edit', findAll('.question').at(-1));
+  if (!edit?.checkVisibility()) return;
   cancel(event);
   edit.click();
 }

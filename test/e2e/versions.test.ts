@@ -104,6 +104,9 @@ describe('editing a question', () => {
     const first = await turnId();
     await send('[[echo]] Drei');
     await until(async () => (await turnId()) !== first);
+    // The first text is being answered. No other question can be asked meanwhile.
+    const { pathname } = new URL(page.url());
+    await page.request.get(`${pathname}/turns/${first}/answer`);
     await submit();
     await page.waitForSelector('[data-branches][data-current="3"]');
     expect(await questions(page)).toEqual(['[[echo]] Drei']);
