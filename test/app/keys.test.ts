@@ -5,6 +5,7 @@ import { Identity } from '../../src/app/identity';
 import { IDENTITY_HEADERS } from '../../src/contract';
 import { VARIABLES } from '../support/app/app-fixture';
 import { ANNA, BEAT, Signer } from '../support/app/signer';
+import { freezeClock } from '../support/frozen-clock';
 import { collectGarbage } from '../support/garbage';
 
 const { data, accessToken } = IDENTITY_HEADERS;
@@ -46,23 +47,9 @@ async function attack(invent: Attack, times: number): Promise<void> {
   for (let n = 0; n < times; n++) await expect(identity.verify(invent(headers))).rejects.toThrow();
 }
 
-/** Advances the clock and freezes it. Timers remain real, because the key server and its connections need them. */
+/** Advances the clock and freezes it. */
 function advance(milliseconds: number): void {
-  jest.useFakeTimers({
-    now: Date.now() + milliseconds,
-    doNotFake: [
-      'setTimeout',
-      'setImmediate',
-      'setInterval',
-      'clearTimeout',
-      'clearInterval',
-      'clearImmediate',
-      'nextTick',
-      'queueMicrotask',
-      'performance',
-      'hrtime',
-    ],
-  });
+  freezeClock(Date.now() + milliseconds);
 }
 
 describe('a rotated key', () => {

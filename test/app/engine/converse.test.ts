@@ -4,6 +4,7 @@ import { EngineError } from '../../../src/app/errors';
 import { collectAnswer, converse, TIMEOUT } from '../../support/app/engine-collector';
 import { type Call, EngineServer, event, exception } from '../../support/app/engine-server';
 import '../../support/aws-models/expect-valid-requests';
+import { freezeClock } from '../../support/frozen-clock';
 
 let server: EngineServer;
 beforeAll(async () => {
@@ -151,22 +152,7 @@ describe('the requests of converse', () => {
       await ask('Which day is it?', { timeZone });
       return modelCalls().at(-1)!.body.system.at(-1).text as string;
     };
-    // Only the clock is fake. Timers are real, because connections need them.
-    jest.useFakeTimers({
-      now: new Date('2026-03-31T22:30:00Z'),
-      doNotFake: [
-        'setTimeout',
-        'setImmediate',
-        'setInterval',
-        'clearTimeout',
-        'clearInterval',
-        'clearImmediate',
-        'nextTick',
-        'queueMicrotask',
-        'performance',
-        'hrtime',
-      ],
-    });
+    freezeClock(new Date('2026-03-31T22:30:00Z'));
     try {
       expect(await dateAt('Europe/Zurich')).toBe('Today is 2026-04-01.');
       expect(await dateAt('UTC')).toBe('Today is 2026-03-31.');
