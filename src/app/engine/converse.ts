@@ -106,7 +106,7 @@ class ConverseAnswer {
     this.passages.remember(this.conversation.cited);
     const searches: Message[] = [];
     let opening: EngineEvent | undefined = THINKING;
-    for (let round = 1; ; round++) {
+    for (let round = 1; ; ) {
       const isLast = round > this.options.rounds;
       const step = opening;
       opening = undefined;
@@ -120,10 +120,7 @@ class ConverseAnswer {
         }
         this.assertContext(reply);
       } catch (error) {
-        if (await this.omitsEarlierFiles(error)) {
-          round--;
-          continue;
-        }
+        if (await this.omitsEarlierFiles(error)) continue;
         yield* this.text.flush();
         throw this.failureOf(error);
       }
@@ -132,6 +129,7 @@ class ConverseAnswer {
       const results = yield* this.searches.run(requests);
       const content = reply.content(!this.citesByMarks);
       searches.push({ role: 'assistant', content }, { role: 'user', content: results });
+      round++;
     }
   }
 
