@@ -46,6 +46,11 @@ export class DocumentRegister {
     return item && recordOf(item);
   }
 
+  /** Returns the record of a document, or one without details if nothing is recorded. */
+  async record(name: string): Promise<DocumentRecord> {
+    return (await this.find(name)) ?? { name };
+  }
+
   async put(record: DocumentRecord): Promise<void> {
     await this.items.put(itemName(record.name), itemOf(record));
     this.cache.delete(record.name);

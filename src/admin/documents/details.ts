@@ -1,6 +1,7 @@
 import type { DocumentRecord } from '../../app/document-register';
 import { isDay } from '../days';
-import { InvalidDate } from './errors';
+import { DocumentChanged, InvalidDate } from './errors';
+import { fingerprintOf } from './fingerprint';
 import type { HeldFile } from './held-files';
 
 /** What the admin enters about a document. */
@@ -22,14 +23,26 @@ export function detailsOf(field: (name: string) => string | undefined): Details 
 }
 
 /**
+ * Returns the details of a document after a file has replaced it.
+ *
+ * @param record the details before
+ * @throws DocumentChanged when the details have changed since the form for the replacement showed them
+ */
+export function detailsAfter(file: HeldFile, record: DocumentRecord): Details {
+  if (file.seen === undefined) return mergedDetails(file, record);
+  if (fingerprintOf(record) === file.seen) return file;
+  throw new DocumentChanged('The details of the document changed');
+}
+
+/**
  * Returns the details of a document after a file has replaced it that was uploaded as a new document. The upload form did
  * not show the document's details, and its field for the owner contained the name of the admin: keep what the admin has
  * not entered.
  */
-export function mergedDetails(file: HeldFile, record: DocumentRecord | undefined): Details {
+function mergedDetails(file: HeldFile, record: DocumentRecord): Details {
   const entered = file.owner === file.uploadedBy ? undefined : file.owner;
   return {
-    owner: entered ?? record?.owner ?? file.owner,
-    validUntil: file.validUntil ?? record?.validUntil,
+    owner: entered ?? record.owner ?? file.owner,
+    validUntil: file.validUntil ?? record.validUntil,
   };
 }

@@ -63,8 +63,8 @@ export class Documents {
   }
 
   /** Returns the register's record of a document, or a record with only the name if there is none. */
-  async record(name: string): Promise<DocumentRecord> {
-    return (await this.register.find(name)) ?? { name };
+  record(name: string): Promise<DocumentRecord> {
+    return this.register.record(name);
   }
 
   /** Returns the current version of a document. @throws DocumentGone */

@@ -90,13 +90,9 @@ export class HeldFiles {
    *
    * @param record the details of the document, which the admin now knows
    */
-  async updateTaken(
-    { id, name, seen }: HeldFile,
-    etag: string | undefined,
-    record: DocumentRecord | undefined,
-  ): Promise<void> {
+  async updateTaken({ id, seen }: HeldFile, etag: string | undefined, record: DocumentRecord): Promise<void> {
     // A file that was uploaded as a new document has no `seen`.
-    const known = seen === undefined ? {} : { seen: fingerprintOf(record ?? { name }) };
+    const known = seen === undefined ? {} : { seen: fingerprintOf(record) };
     await this.items.update(
       itemOf(id),
       { set: { taken: etag ?? '', ...known } },

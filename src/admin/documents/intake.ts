@@ -5,13 +5,12 @@ import type { Inspector } from '../../inspection/inspector';
 import { type DocumentType, typeOf } from '../../inspection/types';
 import { Utf8Conversion } from '../../inspection/utf-8';
 import type { Message } from '../message';
-import { type Details, mergedDetails } from './details';
+import { type Details, detailsAfter } from './details';
 import type { DocumentBucket } from './document-bucket';
 import { documentName, freeName } from './document-name';
 import type { DocumentVersion, ShownDocument } from './document-version';
 import { EarlyCheck } from './early-check';
 import { DocumentChanged, FileRefused, NameTaken, UploadCancelled, UploadGone } from './errors';
-import { fingerprintOf } from './fingerprint';
 import type { HeldFile, HeldFiles } from './held-files';
 import type { IngestionScheduler } from './ingestion-scheduler';
 import type { UploadedFile } from './upload-form';
@@ -74,7 +73,7 @@ export class Intake {
    */
   async store(file: HeldFile, by: string, replaced?: string): Promise<void> {
     const { id, name } = file;
-    const { owner, validUntil } = replaced === undefined ? file : await this.detailsAfter(file);
+    const { owner, validUntil } = replaced === undefined ? file : detailsAfter(file, await this.register.record(name));
     // Request a job before the change as well as after it: if this process ends right after the change, another task
     // starts the job.
     await this.scheduler.request();
@@ -134,24 +133,16 @@ export class Intake {
     });
   }
 
-  /**
-   * Returns the details of a document after a file has replaced it.
-   *
-   * @throws DocumentChanged when the details have changed since the form for the replacement showed them
-   */
-  private async detailsAfter(file: HeldFile): Promise<Details> {
-    const record = await this.register.find(file.name);
-    if (file.seen === undefined) return mergedDetails(file, record);
-    if (fingerprintOf(record ?? { name: file.name }) === file.seen) return file;
-    throw new DocumentChanged('The details of the document changed');
-  }
-
   private async storeHeld(file: HeldFile, by: string, replaced?: string): Promise<void> {
     try {
       await this.store(file, by, replaced);
     } catch (error) {
       if (!(error instanceof DocumentChanged || error instanceof NameTaken)) throw error;
-      await this.heldFiles.updateTaken(file, await this.bucket.etagOf(file.name), await this.register.find(file.name));
+      await this.heldFiles.updateTaken(
+        file,
+        await this.bucket.etagOf(file.name),
+        await this.register.record(file.name),
+      );
       throw error;
     }
   }
