@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { BackupOptions } from './deployment/backup';
 import { keySuffix } from './encryption';
 import { RETAINED } from './retention';
+import { vaultName } from './vault-name';
 
 export interface BackupProps extends BackupOptions {
   /** ARNs of the table and the bucket. The bucket must be versioned. */
@@ -20,8 +21,10 @@ export class Backup extends Construct {
 
   constructor(scope: Construct, id: string, { days, vaultLock, copyTo, resources, encryptionKey }: BackupProps) {
     super(scope, id);
+    const { stackName } = Stack.of(this);
+    const stackId = Fn.select(2, Fn.split('/', Aws.STACK_ID));
     this.vault = new BackupVault(this, 'Vault', {
-      backupVaultName: this.vaultName(encryptionKey),
+      backupVaultName: vaultName(stackName, keySuffix(encryptionKey), Fn.select(0, Fn.split('-', stackId))),
       removalPolicy: RETAINED,
       ...(encryptionKey ? { encryptionKey } : {}),
       ...(vaultLock
@@ -35,7 +38,7 @@ export class Backup extends Construct {
     });
     const deleteAfter = Duration.days(days);
     // AWS allows 50 characters. Without names, the CDK would use the ids of the constructs, and not the name of the deployment.
-    const name = Stack.of(this).stackName.slice(0, 50);
+    const name = stackName.slice(0, 50);
     const plan = new BackupPlan(this, 'Plan', { backupPlanName: name, backupVault: this.vault });
     plan.addRule(
       new BackupPlanRule({
@@ -58,15 +61,6 @@ export class Backup extends Construct {
       role: this.createRole(),
       resources: resources.map((arn) => BackupResource.fromArn(arn)),
     });
-  }
-
-  /**
-   * A name that no earlier vault has: the vault of a deleted stack, or of another key, is retained. It contains the first part of the
-   * stack's id, which is different for each creation of the stack, and has at most 50 characters.
-   */
-  private vaultName(encryptionKey: IKey | undefined): string {
-    const stackId = Fn.select(2, Fn.split('/', Aws.STACK_ID));
-    return `${Stack.of(this).stackName.slice(0, 28)}${keySuffix(encryptionKey)}-${Fn.select(0, Fn.split('-', stackId))}`;
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { Deployment } from './deployment/schema';
 import { RETAINED } from './retention';
 import type { Service } from './service';
+import { OWN_KEY, suffixOfKey } from './vault-name';
 
 /**
  * Returns the customer managed key for stored data: the organisation's own, whose policy the deployment cannot change,
@@ -19,13 +20,9 @@ export function encryptionKeyOf(scope: Construct, { existing, operation }: Deplo
   return key;
 }
 
-/**
- * Returns a text that identifies the key, for the names of resources whose key cannot be changed: another key then requires another
- * resource. Empty without a key.
- */
+/** Returns the text that identifies the key in names; see `suffixOfKey`. */
 export function keySuffix(key: IKey | undefined): string {
-  if (!key) return '';
-  return Token.isUnresolved(key.keyId) ? '-own-key' : `-key-${key.keyId.slice(0, 8)}`;
+  return suffixOfKey(key && (Token.isUnresolved(key.keyId) ? OWN_KEY : key.keyId));
 }
 
 /**

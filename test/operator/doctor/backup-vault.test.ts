@@ -1,5 +1,5 @@
 import { parseDeployment } from '../../../src/infra/deployment/read';
-import { vaultName } from '../../../src/operator/doctor/checks/backup-vault';
+import { vaultOf } from '../../../src/operator/doctor/checks/backup-vault';
 import { example, type Json, synthesise, theOnly } from '../../support/infra/templates';
 
 const STACK_ID =
@@ -29,6 +29,6 @@ describe('the vault that the doctor expects', () => {
     const content = { ...example(), backup: { days: 7 }, ...options };
     const [, { Properties }] = theOnly(synthesise(content).stack, 'AWS::Backup::BackupVault');
     const deployment = parseDeployment(JSON.stringify(content), 'deployment.json');
-    expect(vaultName(deployment, STACK_ID)).toBe(evaluate(Properties.BackupVaultName));
+    expect(vaultOf(deployment, STACK_ID)).toBe(evaluate(Properties.BackupVaultName));
   });
 });

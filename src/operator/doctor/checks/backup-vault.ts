@@ -1,4 +1,5 @@
 import type { Deployment } from '../../../infra/deployment/schema';
+import { OWN_KEY, suffixOfKey, vaultName } from '../../../infra/vault-name';
 import { isNotCreated } from '../../aws/stacks';
 import { ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
@@ -13,7 +14,7 @@ export const backupVault: DoctorCheck = {
   async run({ deployment, home, stacks }) {
     const stack = await stacks.home;
     if (!deployment.backup || isNotCreated(stack)) return [];
-    const name = vaultName(deployment, stack!.StackId!);
+    const name = vaultOf(deployment, stack!.StackId!);
     const existing = await stacks.physicalIds('AWS::Backup::BackupVault');
     if (existing.includes(name)) return [ok(`${name} stays`)];
     const present = existing.length > 0 ? 'keep the present key' : 'deploy without backup';
@@ -28,16 +29,12 @@ export const backupVault: DoctorCheck = {
 };
 
 /**
- * Returns the name that `Backup` in src/infra gives to the vault. The name depends on the key, because a vault cannot change its key.
+ * Returns the name of the vault that the deployment would have.
  *
  * @param stackId ARN of the stack
  */
-export function vaultName({ name, existing, operation }: Deployment, stackId: string): string {
+export function vaultOf({ name, existing, operation }: Deployment, stackId: string): string {
+  const keyId = existing.key?.split('key/')[1] ?? (operation.customerManagedKey ? OWN_KEY : undefined);
   const [, , id = ''] = stackId.split('/');
-  return `${name.slice(0, 28)}${keySuffix(existing.key, operation.customerManagedKey)}-${id.split('-')[0]}`;
-}
-
-function keySuffix(existingKey: string | undefined, customerManagedKey: boolean): string {
-  if (existingKey) return `-key-${existingKey.split('key/')[1]!.slice(0, 8)}`;
-  return customerManagedKey ? '-own-key' : '';
+  return vaultName(name, suffixOfKey(keyId), id.split('-')[0]!);
 }
