@@ -12,7 +12,7 @@ import type { AnswerEngine, Passage } from './app/engine/engine';
 import { documentName } from './app/engine/passages';
 import { EngineError } from './app/errors';
 import { InstructionVersions } from './app/instructions/instruction-versions';
-import { Store } from './app/store';
+import { Store } from './app/table/store';
 
 interface Asked {
   readonly id: string;

@@ -8,13 +8,13 @@ import { REFERENCE_URL } from '../../test/support/app/table';
 
 /** The tests of everything that the product does with the table. */
 const TESTS = [
-  'test/app/owned-items',
-  'test/app/conversations',
+  'test/app/table/',
+  'test/app/conversations/',
   'test/app/turns/',
   'test/app/search/',
   'test/app/instructions/',
   'test/app/attachments/attachments',
-  'test/app/web/long-conversation',
+  'test/app/web/views/long-conversation',
   'test/admin/instructions',
   'test/admin/audit',
   'test/admin/users/deletions',

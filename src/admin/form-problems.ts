@@ -1,5 +1,5 @@
 import type { ExposedError } from '../app/errors';
-import type { Translate } from '../app/web/language';
+import type { Translate } from '../app/web/language/language';
 import { FieldError, FieldErrors } from './errors';
 
 /** A problem with a form, as `templates/admin/form-problems.eta` and `field-problem.eta` show it. */

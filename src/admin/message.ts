@@ -1,4 +1,4 @@
-import type { Translate } from '../app/web/language';
+import type { Translate } from '../app/web/language/language';
 
 /**
  * A key of the locales, with values for its placeholders. Messages are stored in this form so that each user sees

@@ -1,9 +1,9 @@
-import { pageData } from '../app/web/chat-page';
 import { type RequestContext, wantsFragment } from '../app/web/context';
-import { dateFormat } from '../app/web/date-format';
-import { formatsIn } from '../app/web/formats';
-import { type Language, LOCALES } from '../app/web/language';
-import { render } from '../app/web/views';
+import { dateFormat } from '../app/web/language/date-format';
+import { formatsIn } from '../app/web/language/formats';
+import { type Language, LOCALES } from '../app/web/language/language';
+import { pageData } from '../app/web/views/chat-page';
+import { render } from '../app/web/views/views';
 import { dayAt } from './days';
 import { controlAttributes } from './form-problems';
 

@@ -3,17 +3,17 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Logger } from 'pino';
 import { Attachments } from './attachments/attachments';
 import type { Config } from './config';
-import { documentInspector, type Inspector } from './document-inspector';
-import { DocumentRegister } from './document-register';
-import { DocumentVersions } from './document-versions';
+import { documentInspector, type Inspector } from './documents/document-inspector';
+import { DocumentRegister } from './documents/document-register';
+import { DocumentVersions } from './documents/document-versions';
+import { KnowledgeSummary } from './documents/knowledge-summary';
 import { attachmentLimits } from './engine/attachment-limits';
 import { withDocuments } from './engine/cited-documents';
 import { configuredEngine } from './engine/configured-engine';
 import { CurrentInstructions } from './instructions/current-instructions';
 import { InstructionVersions } from './instructions/instruction-versions';
-import { KnowledgeSummary } from './knowledge-summary';
 import type { Metrics } from './metrics';
-import { Store } from './store';
+import { Store } from './table/store';
 import { Turns } from './turns/turns';
 
 /** The services of one task. The chat and its plugins share them. */

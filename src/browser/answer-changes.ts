@@ -1,7 +1,7 @@
 import { cancel, find, on } from './elements';
 import './htmx-events';
 
-/** The name of an event is the target of its HTML; src/app/web/answer-writer.ts explains the names. */
+/** The name of an event is the target of its HTML; src/app/web/stream/answer-writer.ts explains the names. */
 const TARGET = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
 /** Closing tags at the end of the HTML, of elements that the next text may continue. The same list as in answer-writer.ts. */
 const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;

@@ -5,7 +5,7 @@ import { onMessage } from './message-field';
 const NEAR_LIMIT = 0.8;
 
 /**
- * Shows the length of a question that is near the limit, counted as in src/app/question-limit.ts. There is no `maxlength`, which
+ * Shows the length of a question that is near the limit, counted as in src/app/conversations/question-limit.ts. There is no `maxlength`, which
  * would silently cut a pasted text.
  */
 export function showQuestionLength(): void {

@@ -3,14 +3,14 @@ import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { Budget } from './budget';
-import { certificateFor } from './certificates';
 import type { Deployment } from './deployment/schema';
+import { certificateFor } from './edge/certificates';
+import { hostedZoneOf } from './edge/hosted-zone';
 import { EncryptionKey } from './encryption';
-import { hostedZoneOf } from './hosted-zone';
 import { type AlarmDefinition, certificateExpiry } from './observability/alarm-definitions';
 import { Alarms } from './observability/alarms';
 import { AlertTopic } from './observability/alert-topic';
+import { Budget } from './observability/budget';
 import { WebAcl } from './web-acl/web-acl';
 
 export interface EdgeStackProps extends StackProps {

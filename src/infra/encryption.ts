@@ -4,8 +4,8 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct, IConstruct } from 'constructs';
 import type { Deployment } from './deployment/schema';
 import { RETAINED } from './retention';
-import type { Service } from './service';
-import { OWN_KEY, suffixOfKey } from './vault-name';
+import type { Service } from './service/service';
+import { OWN_KEY, suffixOfKey } from './storage/vault-name';
 
 /**
  * Returns the customer managed key for stored data: the organisation's own, whose policy the deployment cannot change,

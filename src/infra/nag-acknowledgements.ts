@@ -1,6 +1,6 @@
 import { type Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { modelsOfProfile } from './bedrock-model';
+import { modelsOfProfile } from './answering/bedrock-model';
 import type { EngineOptions } from './deployment/engine';
 import { geographiesOf } from './deployment/model-geographies';
 import type { Deployment } from './deployment/schema';

@@ -1,12 +1,12 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
-import type { AuditArchive } from './audit-archive';
-import type { CloudFront } from './cloudfront';
-import type { Conversations } from './conversations';
 import type { Deployment } from './deployment/schema';
-import type { Documents } from './documents';
+import type { CloudFront } from './edge/cloudfront';
 import type { Identity } from './identity/identity';
-import type { LoadBalancer } from './load-balancer';
-import type { Service } from './service';
+import type { LoadBalancer } from './service/load-balancer';
+import type { Service } from './service/service';
+import type { AuditArchive } from './storage/audit-archive';
+import type { Conversations } from './storage/conversations';
+import type { Documents } from './storage/documents';
 
 export interface OutputSources {
   readonly deployment: Deployment;

@@ -1,7 +1,7 @@
 import { parse } from 'papaparse';
 import { AuditTrail } from '../../src/admin/audit/audit-trail';
 import { OutcomeUnrecorded, TrailUnavailable } from '../../src/admin/errors';
-import { Store } from '../../src/app/store';
+import { Store } from '../../src/app/table/store';
 import { ConsoleFixture } from '../support/admin/console-fixture';
 import { FaultProxy } from '../support/fault-proxy';
 import { until } from '../support/until';

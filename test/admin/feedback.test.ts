@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import type { FeedbackCopy } from '../../src/app/feedback/feedback-list';
 import { FeedbackList } from '../../src/app/feedback/feedback-list';
-import { Store } from '../../src/app/store';
+import { Store } from '../../src/app/table/store';
 import { ConsoleFixture } from '../support/admin/console-fixture';
 
 const consoleFixture = ConsoleFixture.forFileWithoutBedrock();

@@ -4,8 +4,8 @@ import { array, assert, asyncProperty, integer, nat, record } from 'fast-check';
 import type { Browser, Page } from 'playwright-core';
 import { AnswerHtml } from '../../src/app/markdown/answer-html';
 import type { Mark } from '../../src/app/markdown/marks';
-import { AnswerWriter } from '../../src/app/web/answer-writer';
-import type { ServerSentEvent } from '../../src/app/web/event-stream';
+import { AnswerWriter } from '../../src/app/web/stream/answer-writer';
+import type { ServerSentEvent } from '../../src/app/web/stream/event-stream';
 import { randomMarkdown } from '../support/app/random-markdown';
 import { connectBrowser } from '../support/browser/browser-fixture';
 

@@ -1,5 +1,5 @@
 import type { Page, Request } from 'playwright-core';
-import { render } from '../../src/app/web/views';
+import { render } from '../../src/app/web/views/views';
 import { useBrowser } from '../support/browser/browser-fixture';
 import { askAndWait } from '../support/browser/chat';
 import { navigate } from '../support/browser/navigation';

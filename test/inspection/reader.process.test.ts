@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { documentInspector, READER_PROGRAM } from '../../src/app/document-inspector';
+import { documentInspector, READER_PROGRAM } from '../../src/app/documents/document-inspector';
 import type { Inspector } from '../../src/inspection/inspector';
 import { accepted, inspector, streamOf, unchecked } from '../support/inspection/inspector-fixture';
 import { at, pdf } from '../support/inspection/pdf';

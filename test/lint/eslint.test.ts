@@ -77,7 +77,7 @@ const REJECTED: readonly [file: string, imported: string][] = [
   ['local/aws/violation.ts', '../../../bench/line'],
 ];
 const ACCEPTED: readonly [file: string, imported: string][] = [
-  ['app/document-inspector.ts', '../inspection/inspector'],
+  ['app/documents/document-inspector.ts', '../inspection/inspector'],
   ['app/violation.ts', '../functions/egress-relay/protocol'],
   ['operator/image/violation.ts', '../../local/main'],
   ['admin/violation.ts', '../app/app'],

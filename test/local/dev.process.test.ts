@@ -92,14 +92,14 @@ it('serves a changed style sheet and a changed browser script', async () => {
 });
 
 it('runs changed TypeScript', async () => {
-  edit('src/app/web/views.ts', (text) =>
+  edit('src/app/web/views/views.ts', (text) =>
     text.replace('return eta.render(', "return '<!-- changed code -->' + eta.render("),
   );
   await pageShows('changed code');
 });
 
 it.each([
-  ['src/app/web/views.ts', 'Unexpected'],
+  ['src/app/web/views/views.ts', 'Unexpected'],
   ['templates/layout.eta', 'templates/layout.eta: '],
   ['locales/de.json', 'locales/de.json: '],
 ])('reports an error in %s and keeps the last good version', async (file, message) => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { imageVersion } from '../../../src/infra/image-version';
+import { imageVersion } from '../../../src/infra/service/image-version';
 import { baseImagesOf } from '../../../src/operator/image/dockerfile';
 import { bomOf } from './bom';
 import { licenceTable } from './licence-table';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type RequestContext, wantsFragment } from '../../app/web/context';
-import type { Translate } from '../../app/web/language';
+import type { Translate } from '../../app/web/language/language';
 import type { AdminRouter } from '../context';
 import { csvFile } from '../csv';
 import { endOfDay, isDay, startOfDay } from '../days';

@@ -1,9 +1,9 @@
 import { ulid } from 'ulid';
 import { ExposedError, StoreUnavailable } from '../../app/errors';
-import type { Viewer } from '../../app/identity';
-import { ABSENT, type OwnedItems } from '../../app/owned-items';
-import type { Store } from '../../app/store';
-import type { Item } from '../../app/table';
+import type { Viewer } from '../../app/identity/identity';
+import { ABSENT, type OwnedItems } from '../../app/table/owned-items';
+import type { Store } from '../../app/table/store';
+import type { Item } from '../../app/table/table';
 import { TABLE } from '../../contract';
 import { OutcomeUnrecorded, TrailUnavailable } from '../errors';
 import type { Message } from '../message';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DocumentRegister } from '../../app/document-register';
+import type { DocumentRegister } from '../../app/documents/document-register';
 import type { Message } from '../message';
 import type { DocumentBucket } from './document-bucket';
 import { type DocumentState, progressOf } from './document-state';

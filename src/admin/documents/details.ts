@@ -1,4 +1,4 @@
-import type { DocumentRecord } from '../../app/document-register';
+import type { DocumentRecord } from '../../app/documents/document-register';
 import { isDay } from '../days';
 import { DocumentChanged, InvalidDate } from './errors';
 import { fingerprintOf } from './fingerprint';

@@ -1,4 +1,4 @@
-import { sentFileName } from '../../app/sent-file-name';
+import { sentFileName } from '../../app/documents/sent-file-name';
 import { FileRefused } from './errors';
 
 /** Maximum number of characters. S3 limits a key to 1,024 bytes, and a character takes up to four. */

@@ -1,5 +1,5 @@
 import { ExposedError } from '../../app/errors';
-import { readForm } from '../../app/web/body';
+import { readForm } from '../../app/web/requests/body';
 import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';
 import { detailsOf } from './details';

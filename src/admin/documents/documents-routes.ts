@@ -1,4 +1,4 @@
-import { contentDisposition } from '../../app/web/content-disposition';
+import { contentDisposition } from '../../app/web/requests/content-disposition';
 import type { AdminRouter } from '../context';
 import { documentsPage } from './documents-page';
 import { listChanges } from './list-changes';

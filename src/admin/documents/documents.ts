@@ -3,7 +3,7 @@ import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Logger } from 'pino';
 import type { AppContext } from '../../app/app-context';
-import type { DocumentRecord, DocumentRegister } from '../../app/document-register';
+import type { DocumentRecord, DocumentRegister } from '../../app/documents/document-register';
 import { agentRuntimeClient } from '../../app/engine/runtime';
 import type { Metrics } from '../../app/metrics';
 import { Semaphore } from '../../inspection/semaphore';

@@ -1,6 +1,6 @@
 import { BadRequest, NotFound } from '../../app/errors';
-import { readForm } from '../../app/web/body';
 import { ID } from '../../app/web/context';
+import { readForm } from '../../app/web/requests/body';
 import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';
 import type { HeldFile } from './held-files';

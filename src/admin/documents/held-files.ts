@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { DocumentRecord } from '../../app/document-register';
-import type { OwnedItems } from '../../app/owned-items';
-import type { Store } from '../../app/store';
-import type { Item } from '../../app/table';
+import type { DocumentRecord } from '../../app/documents/document-register';
+import type { OwnedItems } from '../../app/table/owned-items';
+import type { Store } from '../../app/table/store';
+import type { Item } from '../../app/table/table';
 import { TABLE } from '../../contract';
 import { UploadGone } from './errors';
 import { fingerprintOf } from './fingerprint';

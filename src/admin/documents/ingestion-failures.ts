@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Metrics } from '../../app/metrics';
-import { ABSENT, type OwnedItems } from '../../app/owned-items';
-import type { Store } from '../../app/store';
+import { ABSENT, type OwnedItems } from '../../app/table/owned-items';
+import type { Store } from '../../app/table/store';
 import type { DocumentBucket } from './document-bucket';
 import { hasJustEnded, type Ingestion, type IngestionJob } from './ingestion';
 

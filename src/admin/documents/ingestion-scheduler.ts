@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { OwnedItems } from '../../app/owned-items';
-import type { Store } from '../../app/store';
+import type { OwnedItems } from '../../app/table/owned-items';
+import type { Store } from '../../app/table/store';
 import { IngestionNotSetUp } from './errors';
 import type { Ingestion } from './ingestion';
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { ulid } from 'ulid';
-import type { DocumentRegister } from '../../app/document-register';
+import type { DocumentRegister } from '../../app/documents/document-register';
 import type { Inspector } from '../../inspection/inspector';
 import { type DocumentType, typeOf } from '../../inspection/types';
 import { Utf8Conversion } from '../../inspection/utf-8';

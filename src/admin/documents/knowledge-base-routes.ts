@@ -1,6 +1,6 @@
-import { QuestionLimit } from '../../app/question-limit';
-import { readForm } from '../../app/web/body';
+import { QuestionLimit } from '../../app/conversations/question-limit';
 import { wantsFragment } from '../../app/web/context';
+import { readForm } from '../../app/web/requests/body';
 import { audit } from '../audit/audit';
 import type { AdminRouter } from '../context';
 import { partsChanges } from './list-changes';

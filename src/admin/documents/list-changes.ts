@@ -1,4 +1,4 @@
-import type { ServerSentEvent } from '../../app/web/event-stream';
+import type { ServerSentEvent } from '../../app/web/stream/event-stream';
 import type { ListView, Parts, Row } from './list-view';
 
 /**

@@ -1,4 +1,4 @@
-import type { Translate } from '../../app/web/language';
+import type { Translate } from '../../app/web/language/language';
 import type { ListedDocument } from './catalogue';
 
 /** An entry in the menu of a row, see `templates/admin/row-menu.eta`. */

@@ -1,5 +1,5 @@
-import type { ServerSentEvent } from '../../app/web/event-stream';
-import { sendEvents, whileConnected } from '../../app/web/streaming';
+import type { ServerSentEvent } from '../../app/web/stream/event-stream';
+import { sendEvents, whileConnected } from '../../app/web/stream/streaming';
 import type { AdminContext } from '../context';
 import type { Snapshot } from './catalogue';
 import { fingerprintOf } from './fingerprint';

@@ -2,7 +2,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import type { BusboyFileStream } from '@fastify/busboy';
 import type { ExposedError } from '../../app/errors';
 import type { RequestContext } from '../../app/web/context';
-import { decodedFileName, readMultipart } from '../../app/web/multipart';
+import { decodedFileName, readMultipart } from '../../app/web/requests/multipart';
 import { NoFile, TooManyFiles } from './errors';
 
 /** A file of an upload form, while it is being received. */

@@ -1,6 +1,6 @@
 import { ExposedError, FormBroken } from '../../app/errors';
 import { wantsFragment } from '../../app/web/context';
-import { sendWhenDone, whileConnected } from '../../app/web/streaming';
+import { sendWhenDone, whileConnected } from '../../app/web/stream/streaming';
 import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';
 import { detailsOf } from './details';

@@ -3,7 +3,7 @@ import { documentName } from '../../app/engine/passages';
 import { RATINGS, REASONS } from '../../app/feedback/feedback';
 import type { FeedbackFilter, ListedFeedback } from '../../app/feedback/feedback-list';
 import { type RequestContext, wantsFragment } from '../../app/web/context';
-import type { Translate } from '../../app/web/language';
+import type { Translate } from '../../app/web/language/language';
 import type { AdminRouter } from '../context';
 import { csvFile } from '../csv';
 

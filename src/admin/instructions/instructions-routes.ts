@@ -5,8 +5,8 @@ import {
   type InstructionVersion,
   LONGEST_INSTRUCTIONS,
 } from '../../app/instructions/instruction-versions';
-import { type Form, readForm } from '../../app/web/body';
 import { wantsFragment } from '../../app/web/context';
+import { type Form, readForm } from '../../app/web/requests/body';
 import type { AuditAction } from '../audit/actions';
 import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';

@@ -1,6 +1,6 @@
-import type { OwnedItems } from '../../app/owned-items';
-import type { Store } from '../../app/store';
-import type { Item } from '../../app/table';
+import type { OwnedItems } from '../../app/table/owned-items';
+import type { Store } from '../../app/table/store';
+import type { Item } from '../../app/table/table';
 import type { User } from './user';
 
 const PREFIX = 'deletion#';

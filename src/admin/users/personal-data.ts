@@ -1,7 +1,7 @@
 import type { Attachments } from '../../app/attachments/attachments';
+import { conversationItem } from '../../app/conversations/stored-conversations';
 import { FeedbackList } from '../../app/feedback/feedback-list';
-import type { Store } from '../../app/store';
-import { conversationItem } from '../../app/stored-conversations';
+import type { Store } from '../../app/table/store';
 import type { TurnHead } from '../../app/turns/log';
 import { RUNNING_ANSWERS } from '../../app/turns/running-answers';
 

@@ -1,4 +1,4 @@
-import type { Translate } from '../../app/web/language';
+import type { Translate } from '../../app/web/language/language';
 import type { AuditAction } from '../audit/actions';
 import type { RowItem } from '../documents/row-items';
 import type { User } from './user';

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
-import type { OwnedItems } from '../../app/owned-items';
-import type { Store } from '../../app/store';
+import type { OwnedItems } from '../../app/table/owned-items';
+import type { Store } from '../../app/table/store';
 
 /** A change to one user, or to several at once if `id` is absent. */
 export interface UserChange {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { OwnedItems } from '../../app/owned-items';
-import type { Store } from '../../app/store';
+import type { OwnedItems } from '../../app/table/owned-items';
+import type { Store } from '../../app/table/store';
 import { UsersBusy } from './errors';
 
 /**

@@ -1,6 +1,6 @@
 import { ExposedError } from '../../app/errors';
-import { type Form, readForm } from '../../app/web/body';
 import { wantsFragment } from '../../app/web/context';
+import { type Form, readForm } from '../../app/web/requests/body';
 import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';
 import { isFieldError, problemsOf } from '../form-problems';

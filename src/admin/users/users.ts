@@ -1,6 +1,6 @@
 import type { Attachments } from '../../app/attachments/attachments';
-import type { Viewer } from '../../app/identity';
-import type { Store } from '../../app/store';
+import type { Viewer } from '../../app/identity/identity';
+import type { Store } from '../../app/table/store';
 import { refuseQuestions } from '../../app/turns/running-answers';
 import type { Deletions } from './deletions';
 import type { Directory } from './directory';

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ATTACHMENTS, type AttachmentFormat } from '../../contract';
-import { type InspectionResult, type Inspector, Utf8Conversion } from '../document-inspector';
+import { type InspectionResult, type Inspector, Utf8Conversion } from '../documents/document-inspector';
+import { sentFileName } from '../documents/sent-file-name';
 import type { AttachmentLimits } from '../engine/attachment-limits';
 import { FormBroken } from '../errors';
-import { sentFileName } from '../sent-file-name';
 import { type InspectedFile, isImage, type ReceivedFile } from './attachment';
 import { type AttachmentRefusal, AttachmentRefused } from './errors';
 import { imageSize } from './image-size';

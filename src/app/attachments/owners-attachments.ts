@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { ATTACHMENTS } from '../../contract';
-import type { Inspector } from '../document-inspector';
+import type { Inspector } from '../documents/document-inspector';
 import type { AttachmentLimits } from '../engine/attachment-limits';
 import type { Attachment } from '../engine/engine';
 import { EngineError } from '../errors';

@@ -1,6 +1,6 @@
 import { DOCUMENTS_PREFIX } from '../../contract';
-import type { DocumentRegister } from '../document-register';
-import type { DocumentVersions } from '../document-versions';
+import type { DocumentRegister } from '../documents/document-register';
+import type { DocumentVersions } from '../documents/document-versions';
 import type { AnswerEngine, EngineEvent, Passage } from './engine';
 
 /** Adds two facts to each cited passage of a document: the last day on which the document is valid, and its current version. */

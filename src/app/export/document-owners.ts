@@ -1,6 +1,6 @@
 import { DOCUMENTS_PREFIX } from '../../contract';
 import { concurrently } from '../concurrency';
-import type { DocumentRegister } from '../document-register';
+import type { DocumentRegister } from '../documents/document-register';
 import type { Turn } from '../turns/log';
 
 /** Maximum number of concurrent requests to the table for one export. */

@@ -1,9 +1,9 @@
 import type { StoredAttachment } from '../attachments/attachment';
-import { changeOf, type DocumentChange, type DocumentState, type DocumentStates } from '../document-versions';
+import type { Conversation } from '../conversations/stored-conversations';
+import { changeOf, type DocumentChange, type DocumentState, type DocumentStates } from '../documents/document-versions';
 import type { EngineIdentity } from '../engine/engine';
 import type { Failure } from '../errors';
 import type { Mark } from '../markdown/marks';
-import type { Conversation } from '../stored-conversations';
 import type { Source, Turn, TurnStatus } from '../turns/log';
 
 /** The content of an export: a conversation, or a single answer with its question. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { resources } from '../resources';
 import { concise } from '../web/style-sheets';
-import { render } from '../web/views';
+import { render } from '../web/views/views';
 import { answerPage } from './answer-pages';
 import type { Sheet } from './sheet';
 import { sourceAnchor } from './source-anchor';

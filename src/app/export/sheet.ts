@@ -1,12 +1,12 @@
 import type { Config } from '../config';
-import type { DocumentChange, DocumentState } from '../document-versions';
+import type { DocumentChange, DocumentState } from '../documents/document-versions';
 import type { DocumentVersion, EngineIdentity } from '../engine/engine';
 import { documentName } from '../engine/passages';
 import { type Mark, withVerdicts } from '../markdown/marks';
 import { shortened } from '../shortened';
-import { type DateFormat, dateFormat } from '../web/date-format';
-import { endingView } from '../web/ending-view';
-import { type Language, LOCALES, type Translate } from '../web/language';
+import { type DateFormat, dateFormat } from '../web/language/date-format';
+import { type Language, LOCALES, type Translate } from '../web/language/language';
+import { endingView } from '../web/views/ending-view';
 import type { Export, ExportedSource, ExportedTurn } from './export';
 
 /** Maximum characters of a quotation of a cited part. */

@@ -1,8 +1,8 @@
 import type { EngineIdentity } from '../engine/engine';
-import type { OwnedItems } from '../owned-items';
-import { ABSENT } from '../owned-items';
-import type { Store } from '../store';
-import type { Item } from '../table';
+import type { OwnedItems } from '../table/owned-items';
+import { ABSENT } from '../table/owned-items';
+import type { Store } from '../table/store';
+import type { Item } from '../table/table';
 import type { Opinion, Rating, Reason, TurnFeedback } from './feedback';
 
 /** The copy of a feedback that members of the admin group review. Nothing in it identifies the user. */

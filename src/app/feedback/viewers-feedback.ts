@@ -1,12 +1,12 @@
 import { ulid } from 'ulid';
 import { TABLE } from '../../contract';
 import { attachmentIn } from '../attachments/owners-attachments';
+import type { StoredConversations } from '../conversations/stored-conversations';
 import { AnswerMissing, AnswerRunning, NotFound, StoreUnavailable } from '../errors';
-import type { Condition } from '../expressions';
 import { shortened } from '../shortened';
-import type { Store } from '../store';
-import type { StoredConversations } from '../stored-conversations';
-import type { Item } from '../table';
+import type { Condition } from '../table/expressions';
+import type { Store } from '../table/store';
+import type { Item } from '../table/table';
 import { itemNames, type Source, type Turn } from '../turns/log';
 import type { OwnersTurns } from '../turns/owners-turns';
 import type { Opinion, TurnFeedback } from './feedback';

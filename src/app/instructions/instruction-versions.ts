@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
-import { ABSENT, type OwnedItems } from '../owned-items';
-import type { Store } from '../store';
-import type { Item } from '../table';
+import { ABSENT, type OwnedItems } from '../table/owned-items';
+import type { Store } from '../table/store';
+import type { Item } from '../table/table';
 
 /** Maximum characters of the organisation's instructions. */
 export const LONGEST_INSTRUCTIONS = 8_000;

@@ -1,4 +1,4 @@
-import type { SearchedConversation, StoredConversations } from '../stored-conversations';
+import type { SearchedConversation, StoredConversations } from '../conversations/stored-conversations';
 
 /** A list with at most this many conversations is read again for each search. */
 const LONG = 300;

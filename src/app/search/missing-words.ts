@@ -1,4 +1,4 @@
-import type { SearchedConversation } from '../stored-conversations';
+import type { SearchedConversation } from '../conversations/stored-conversations';
 import type { StoredTurns } from '../turns/stored-turns';
 import type { SearchIndex } from './search-index';
 import { turnWords } from './turn-words';

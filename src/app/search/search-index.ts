@@ -1,6 +1,6 @@
 import { TABLE } from '../../contract';
-import type { OwnedItems } from '../owned-items';
-import type { SearchedConversation } from '../stored-conversations';
+import type { SearchedConversation } from '../conversations/stored-conversations';
+import type { OwnedItems } from '../table/owned-items';
 import { activityOf, itemNames } from '../turns/log';
 import { wordList } from './words';
 

@@ -1,4 +1,4 @@
-import type { Store } from '../store';
+import type { Store } from '../table/store';
 import { ConversationList } from './conversation-list';
 import { MissingWords } from './missing-words';
 import { SearchIndex } from './search-index';

@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/promises';
+import type { SearchedConversation, StoredConversations } from '../conversations/stored-conversations';
 import { NotFound } from '../errors';
-import type { SearchedConversation, StoredConversations } from '../stored-conversations';
 import type { StoredTurns } from '../turns/stored-turns';
 import { excerptOf, marked, type Segment } from './excerpt';
 import type { SearchQuery } from './query';

@@ -1,5 +1,5 @@
-import type { OwnedItems } from '../owned-items';
-import type { Item } from '../table';
+import type { OwnedItems } from '../table/owned-items';
+import type { Item } from '../table/table';
 import { Branches, type Node } from './branches';
 import { itemNames, type Turn, type TurnHead } from './log';
 import type { StoredTurns } from './stored-turns';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { StoreUnavailable } from '../errors';
-import type { OwnedItems } from '../owned-items';
-import type { Store } from '../store';
+import type { OwnedItems } from '../table/owned-items';
+import type { Store } from '../table/store';
 import { LEASE, type TaskItem, taskItems } from './task-items';
 
 /** Milliseconds between two heartbeats. With each heartbeat, a task receives the requests of other tasks to stop answers. */

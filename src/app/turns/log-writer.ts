@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { StoreUnavailable } from '../errors';
-import type { OwnedItems } from '../owned-items';
-import { BATCH, type Store } from '../store';
-import type { Item } from '../table';
+import type { OwnedItems } from '../table/owned-items';
+import { BATCH, type Store } from '../table/store';
+import type { Item } from '../table/table';
 import { itemNames, type TurnHead } from './log';
 import type { PendingLog } from './pending-log';
 

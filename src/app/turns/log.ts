@@ -1,9 +1,9 @@
 import type { StoredAttachment } from '../attachments/attachment';
 import type { EngineIdentity, Passage, Step } from '../engine/engine';
 import type { Failure } from '../errors';
-import type { Condition } from '../expressions';
 import type { TurnFeedback } from '../feedback/feedback';
 import type { Mark } from '../markdown/marks';
+import type { Condition } from '../table/expressions';
 
 /**
  * A passage that an answer cites. The numbers start at 1, in the order in which the answer cites the passages for the first time.

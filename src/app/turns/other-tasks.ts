@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { OwnedItems } from '../owned-items';
-import type { Store } from '../store';
+import type { OwnedItems } from '../table/owned-items';
+import type { Store } from '../table/store';
 import { LEASE, type TaskItem, taskItems } from './task-items';
 
 /** Milliseconds between two reads of a task's heartbeat. */

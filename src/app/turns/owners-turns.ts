@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { NotFound } from '../errors';
-import type { OwnedItems } from '../owned-items';
+import type { OwnedItems } from '../table/owned-items';
 import { itemNames, type TurnHead, WITHDRAWN } from './log';
 import type { Entry } from './running-answers';
 import type { RunningTurn } from './running-turn';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { NotSignedIn, StoreUnavailable } from '../errors';
-import type { Condition } from '../expressions';
-import { ABSENT, type OwnedItems } from '../owned-items';
-import type { Store } from '../store';
+import type { Condition } from '../table/expressions';
+import { ABSENT, type OwnedItems } from '../table/owned-items';
+import type { Store } from '../table/store';
 import type { EngineSession } from './log';
 
 /** The key of the item with the running answers of a user. */

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TABLE } from '../../contract';
 import type { TurnFeedback } from '../feedback/feedback';
 import type { Metrics } from '../metrics';
-import type { OwnedItems } from '../owned-items';
 import { turnWords } from '../search/turn-words';
-import type { Item } from '../table';
+import type { OwnedItems } from '../table/owned-items';
+import type { Item } from '../table/table';
 import {
   activityOf,
   type EngineSession,

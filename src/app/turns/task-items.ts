@@ -1,5 +1,5 @@
-import type { OwnedItems } from '../owned-items';
-import type { Store } from '../store';
+import type { OwnedItems } from '../table/owned-items';
+import type { Store } from '../table/store';
 
 /** A task that is running answers. It is stored under its id in the partition `tasks` of the organisation. */
 export interface TaskItem {

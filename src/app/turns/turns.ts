@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { AnswerEngine } from '../engine/engine';
 import { TooManyAnswers } from '../errors';
 import type { Metrics } from '../metrics';
-import type { Store } from '../store';
+import type { Store } from '../table/store';
 import { Heartbeat } from './heartbeat';
 import type { TurnHead } from './log';
 import { LogWriter } from './log-writer';

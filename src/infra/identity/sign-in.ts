@@ -11,8 +11,8 @@ import {
   UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { SignInStyle } from '../branding';
 import { cognitoDomain } from '../deployment/sign-in';
+import type { SignInStyle } from '../service/branding';
 
 export interface SignInProps {
   readonly userPool: IUserPool;

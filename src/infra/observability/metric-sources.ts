@@ -2,13 +2,13 @@ import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import type { ApplicationLoadBalancer, ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { AuditArchive } from '../audit-archive';
-import { hasCanary } from '../canary';
 import type { CanaryOptions } from '../deployment/canary';
 import type { Deployment } from '../deployment/schema';
-import type { EgressRelay } from '../egress-relay';
-import type { LoadBalancer } from '../load-balancer';
-import type { Service } from '../service';
+import type { EgressRelay } from '../network/egress-relay';
+import type { LoadBalancer } from '../service/load-balancer';
+import type { Service } from '../service/service';
+import type { AuditArchive } from '../storage/audit-archive';
+import { hasCanary } from './canary';
 
 /** The resources that emit metrics. */
 export interface MetricSources {

@@ -7,7 +7,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chosenFile } from '../../infra/deployment/choice';
 import { readDeployment } from '../../infra/deployment/read';
-import { imageVersion } from '../../infra/image-version';
+import { imageVersion } from '../../infra/service/image-version';
 import { untilStopped } from '../../local/lifetime';
 import { type Command, parseHelpOnly, runCommand } from '../command';
 import { type BaseImage, BaseImages, differenceFromShipped, withSubstitutes } from './base-images';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brandingVariables } from '../../infra/branding';
 import type { Deployment } from '../../infra/deployment/schema';
+import { brandingVariables } from '../../infra/service/branding';
 import type { ImageConfig } from './buildah';
 
 /** How to run an image. */

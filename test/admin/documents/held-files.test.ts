@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { HeldFiles } from '../../../src/admin/documents/held-files';
-import { Store } from '../../../src/app/store';
+import { Store } from '../../../src/app/table/store';
 import { UNCHECKED_REASONS } from '../../../src/inspection/report';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { hiddenFields } from '../../support/admin/hidden-fields';

@@ -1,5 +1,5 @@
 import { AdminDeleteUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { Store } from '../../../src/app/store';
+import { Store } from '../../../src/app/table/store';
 import { RUNNING_ANSWERS } from '../../../src/app/turns/running-answers';
 import { CognitoFaultProxy } from '../../support/admin/cognito-fault-proxy';
 import { ConsoleFixture } from '../../support/admin/console-fixture';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AdminRemoveUserFromGroupCommand, paginateListUsers } from '@aws-sdk/client-cognito-identity-provider';
 import { parse } from 'papaparse';
-import { Store } from '../../../src/app/store';
+import { Store } from '../../../src/app/table/store';
 import { CognitoFaultProxy } from '../../support/admin/cognito-fault-proxy';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 import {

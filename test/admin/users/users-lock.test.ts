@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { UsersBusy } from '../../../src/admin/users/errors';
 import { UsersLock } from '../../../src/admin/users/users-lock';
-import { Store } from '../../../src/app/store';
+import { Store } from '../../../src/app/table/store';
 import { AppFixture } from '../../support/app/app-fixture';
 import { TableProxy } from '../../support/table-proxy';
 

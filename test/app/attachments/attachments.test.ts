@@ -2,7 +2,7 @@ import { GetObjectTaggingCommand, ListObjectsV2Command, S3Client } from '@aws-sd
 import { ulid } from 'ulid';
 import { deletePersonalData } from '../../../src/admin/users/personal-data';
 import { AttachmentFiles } from '../../../src/app/attachments/attachment-files';
-import { Store } from '../../../src/app/store';
+import { Store } from '../../../src/app/table/store';
 import { AppFixture, BUCKET, type RunningApp } from '../../support/app/app-fixture';
 import { attachmentsAt } from '../../support/app/attached-files';
 import { chunk, EngineServer } from '../../support/app/engine-server';

@@ -1,5 +1,5 @@
 import { deletePersonalData } from '../../../src/admin/users/personal-data';
-import { Store } from '../../../src/app/store';
+import { Store } from '../../../src/app/table/store';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { attachmentsAt } from '../../support/app/attached-files';
 import { ANNA } from '../../support/app/signer';

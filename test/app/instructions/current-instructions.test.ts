@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pino from 'pino';
 import { CurrentInstructions } from '../../../src/app/instructions/current-instructions';
 import { InstructionVersions } from '../../../src/app/instructions/instruction-versions';
-import { Store } from '../../../src/app/store';
+import { Store } from '../../../src/app/table/store';
 import { AppFixture } from '../../support/app/app-fixture';
 import { fakeIntervals } from '../../support/fake-intervals';
 import { TableProxy } from '../../support/table-proxy';

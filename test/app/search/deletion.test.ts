@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Store } from '../../../src/app/store';
+import { Store } from '../../../src/app/table/store';
 import { AppFixture, type Item, type RunningApp } from '../../support/app/app-fixture';
 import { storeHistory } from '../../support/app/large-history';
 import { ANNA, BEAT } from '../../support/app/signer';

@@ -1,5 +1,5 @@
 import { SearchIndexes } from '../../../src/app/search/search-indexes';
-import { Store } from '../../../src/app/store';
+import { Store } from '../../../src/app/table/store';
 
 afterEach(() => jest.useRealTimers());
 

@@ -1,6 +1,6 @@
 import { Metrics } from '../../../src/app/metrics';
-import type { OwnedItems } from '../../../src/app/owned-items';
-import { Store } from '../../../src/app/store';
+import type { OwnedItems } from '../../../src/app/table/owned-items';
+import { Store } from '../../../src/app/table/store';
 import { ConversationTree } from '../../../src/app/turns/conversation-tree';
 import { itemNames } from '../../../src/app/turns/log';
 import { StoredTurns } from '../../../src/app/turns/stored-turns';

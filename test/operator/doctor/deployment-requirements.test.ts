@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import { Endpoints } from '../../../src/infra/endpoints';
+import { Endpoints } from '../../../src/infra/network/endpoints';
 import {
   GATEWAY_ENDPOINTS,
   INTERFACE_ENDPOINTS,

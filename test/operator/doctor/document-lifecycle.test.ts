@@ -1,6 +1,6 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { parseDeployment } from '../../../src/infra/deployment/read';
-import { documentRules } from '../../../src/infra/document-lifecycle';
+import { documentRules } from '../../../src/infra/storage/document-lifecycle';
 import { lifecycleFaults } from '../../../src/operator/doctor/checks/existing/lifecycle';
 import { example, type Json, resourcesOf, synthesise } from '../../support/infra/templates';
 

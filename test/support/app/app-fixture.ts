@@ -16,7 +16,7 @@ import pino from 'pino';
 import type { App } from '../../../src/app/app';
 import { readConfig } from '../../../src/app/config';
 import { Metrics } from '../../../src/app/metrics';
-import { BATCH } from '../../../src/app/store';
+import { BATCH } from '../../../src/app/table/store';
 import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
 import { startS3 } from '../../../src/local/aws/s3';
 import { withNames } from '../../../src/local/environment';

@@ -1,7 +1,7 @@
+import { titleOf } from '../../../src/app/conversations/titles';
 import { turnWords } from '../../../src/app/search/turn-words';
-import { BATCH, type Store } from '../../../src/app/store';
-import type { Item } from '../../../src/app/table';
-import { titleOf } from '../../../src/app/titles';
+import { BATCH, type Store } from '../../../src/app/table/store';
+import type { Item } from '../../../src/app/table/table';
 import { activityOf, itemNames } from '../../../src/app/turns/log';
 
 /** The size of a history, and the seed of its texts. */

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Store } from '../../../src/app/store';
+import { Store } from '../../../src/app/table/store';
 import type { AppFixture } from './app-fixture';
 import { type HistorySize, storeHistory } from './large-history';
 import { ANNA } from './signer';

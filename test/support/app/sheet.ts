@@ -1,6 +1,6 @@
 import type { Export, ExportedTurn } from '../../../src/app/export/export';
 import { type Sheet, sheetOf } from '../../../src/app/export/sheet';
-import { type Language, translator } from '../../../src/app/web/language';
+import { type Language, translator } from '../../../src/app/web/language/language';
 
 /** An ended turn with an answer. */
 export function exportedTurn(answer: string, others: Partial<ExportedTurn> = {}): ExportedTurn {

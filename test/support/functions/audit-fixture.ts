@@ -11,7 +11,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { AuditTrail } from '../../../src/admin/audit/audit-trail';
-import { Store } from '../../../src/app/store';
+import { Store } from '../../../src/app/table/store';
 import { TABLE } from '../../../src/contract';
 import { createArchive } from '../../../src/functions/audit-archive/archive';
 import { ARCHIVE_ENV, type AuditRecord, RECORDS_PREFIX } from '../../../src/functions/audit-archive/record';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { documentInspector, READER_PROGRAM } from '../../../src/app/document-inspector';
+import { documentInspector, READER_PROGRAM } from '../../../src/app/documents/document-inspector';
 import { ClassificationMarks } from '../../../src/inspection/classification-marks';
 import type { InspectionResult, Inspector } from '../../../src/inspection/inspector';
 import { readDocx } from '../../../src/inspection/reader/docx';

@@ -1,8 +1,8 @@
 import { ulid } from 'ulid';
-import type { Viewer } from '../../../app/identity';
-import { ABSENT, type OwnedItems } from '../../../app/owned-items';
-import type { Store } from '../../../app/store';
-import type { Item } from '../../../app/table';
+import type { Viewer } from '../../../app/identity/identity';
+import { ABSENT, type OwnedItems } from '../../../app/table/owned-items';
+import type { Store } from '../../../app/table/store';
+import type { Item } from '../../../app/table/table';
 import type { Message } from '../../message';
 import { ImportGone, ImportRunning } from '../errors';
 import type { InvalidRow, ListedUser, SkippedRow, UsersList } from './user-list';

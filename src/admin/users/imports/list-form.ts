@@ -1,5 +1,5 @@
 import type { RequestContext } from '../../../app/web/context';
-import { readMultipart } from '../../../app/web/multipart';
+import { readMultipart } from '../../../app/web/requests/multipart';
 import { ListRefused } from '../errors';
 import { normaliseName } from '../invitation';
 

@@ -1,4 +1,4 @@
-import type { Translate } from '../../../app/web/language';
+import type { Translate } from '../../../app/web/language/language';
 import { CSV_START, csvRows } from '../../csv';
 import { messageText } from '../../message';
 import type { Imports, UserImport } from './imports';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ExposedError, StoreUnavailable } from '../../../app/errors';
-import type { Viewer } from '../../../app/identity';
+import type { Viewer } from '../../../app/identity/identity';
 import type { AuditAction } from '../../audit/actions';
 import type { AuditTrail } from '../../audit/audit-trail';
 import { OutcomeUnrecorded, TrailUnavailable } from '../../errors';

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../../infra/deployment/schema';
-import { OWN_KEY, suffixOfKey, vaultName } from '../../../infra/vault-name';
+import { OWN_KEY, suffixOfKey, vaultName } from '../../../infra/storage/vault-name';
 import { isNotCreated } from '../../aws/stacks';
 import { ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';

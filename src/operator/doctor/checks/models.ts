@@ -1,5 +1,5 @@
 import type { FoundationModelDetails } from '@aws-sdk/client-bedrock';
-import { modelsOfProfile } from '../../../infra/bedrock-model';
+import { modelsOfProfile } from '../../../infra/answering/bedrock-model';
 import { createsKnowledgeBase } from '../../../infra/deployment/engine';
 import { modelId } from '../../../models';
 import { type Finding, fault, ok } from '../../check';

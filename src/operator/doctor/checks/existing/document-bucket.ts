@@ -8,7 +8,7 @@ import {
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import { documentRules } from '../../../../infra/document-lifecycle';
+import { documentRules } from '../../../../infra/storage/document-lifecycle';
 import { ifExists } from '../../../aws/errors';
 import { type Finding, fault, ok, warning } from '../../../check';
 import type { DoctorCheck, DoctorContext } from '../../context';

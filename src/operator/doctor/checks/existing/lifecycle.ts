@@ -1,6 +1,6 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { ATTACHMENTS_PREFIX, DOCUMENTS_PREFIX } from '../../../../contract';
-import type { DocumentRule } from '../../../../infra/document-lifecycle';
+import type { DocumentRule } from '../../../../infra/storage/document-lifecycle';
 import { type Finding, fault } from '../../../check';
 
 /** Storage classes from which S3 returns an object only hours after a request. */

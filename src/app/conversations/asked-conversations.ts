@@ -1,0 +1,59 @@
+import { NotFound, StoreUnavailable } from '../errors';
+import type { TurnHead } from '../turns/log';
+import type { StoredTurns } from '../turns/stored-turns';
+import type { AskedQuestion } from './asked-question';
+import type { Conversation, StoredConversations } from './stored-conversations';
+
+/** Records in the conversations of one user that a question is asked. */
+export class AskedConversations {
+  constructor(
+    private readonly stored: StoredConversations,
+    private readonly turns: StoredTurns,
+  ) {}
+
+  /**
+   * Creates the conversation, or marks it as used. Returns the conversation as it was before; undefined if it is new.
+   *
+   * @throws NotFound
+   */
+  async open(question: AskedQuestion): Promise<Conversation | undefined> {
+    const { conversationId, turnId, message, isFirst, isAfterUnsaved } = question;
+    // This does nothing if the conversation exists, even if it is marked as deleted: `touch` then throws NotFound.
+    if (isAfterUnsaved) await this.stored.create(conversationId, message);
+    if (isFirst && (await this.stored.create(conversationId, message))) return undefined;
+    try {
+      return await this.stored.touch(conversationId, turnId);
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+      if (isFirst && (await this.isHiddenWithoutTurn(conversationId))) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Whether a request for a first question has created the conversation, and the conversation was then deleted before the turn was
+   * stored. False if the deletion cannot be undone any more.
+   */
+  private async isHiddenWithoutTurn(id: string): Promise<boolean> {
+    const [conversation, turn] = await Promise.all([this.stored.findMarked(id), this.turns.find(id, id)]);
+    return conversation?.undoId !== undefined && !turn;
+  }
+
+  /**
+   * Undoes `open` for a repeated request of an earlier question. Otherwise the engine would continue the session of the earlier question,
+   * which also contains the later ones.
+   *
+   * @param earlier the result of `open`
+   * @param head the turn that an earlier request has stored
+   */
+  async reopen(earlier: Conversation | undefined, { id, askedAt, status }: TurnHead): Promise<void> {
+    // If a concurrent request has just stored the turn, the turn is the last one, although `earlier` names the turn before it.
+    if (!earlier || earlier.lastTurn === id || status === 'streaming' || askedAt > earlier.activeAt) return;
+    try {
+      await this.stored.untouch(earlier, id);
+    } catch (error) {
+      // The question was asked before, so do not answer it again only because the table is unavailable now.
+      if (!(error instanceof StoreUnavailable)) throw error;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import type Router from '@koa/router';
+import type { RequestState } from '../context';
+import { pageData } from '../views/chat-page';
+import { render } from '../views/views';
+
+/** The page on which people see and change what concerns only them. Its sections are in `templates/settings/`. */
+export function settingsRoutes(router: Router<RequestState>): void {
+  router.get('/settings', (ctx) => {
+    const { config, t } = ctx.state;
+    ctx.body = render('settings', {
+      ...pageData(ctx),
+      retentionDays: config.RETENTION_DAYS,
+      notice: ctx.query.done === 'deleted' ? t('settings.deleted') : undefined,
+    });
+  });
+}
