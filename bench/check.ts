@@ -4,8 +4,8 @@ import { rounded } from './table';
 
 /**
  * The minimum noise, as a share of the median. The noise of a run is the largest distance of a repetition from the median. The
- * noisier of the committed run and the new run counts: a measure has regressed if it is worse than its committed value by more than
- * this noise.
+ * noisier of the committed run and the new run counts: a number has fallen behind if it is worse than its committed value by more
+ * than this noise.
  */
 const LEAST_NOISE = 0.1;
 
@@ -28,16 +28,25 @@ function isComparable(line: Line, isSameMachine: boolean): boolean {
   return isSameMachine || line.values.pipe !== undefined || !MACHINE_UNITS.includes(line.unit);
 }
 
+/**
+ * A measure that the bare pipe has too has regressed only if both our ratio to the pipe and our own value have fallen behind. The ratio
+ * alone depends on the speed of the machine: on a machine on which our server takes half of the time, the pipe takes a third.
+ */
 function regression(old: Line, line: Line): string[] {
-  const [before, now] = [compared(old), compared(line)];
-  const noise = Math.max(LEAST_NOISE, spread(before), spread(now));
-  const [was, is] = [median(before), median(now)];
-  const isBehind = line.goal.isMinimum ? is < was / (1 + noise) : is > was * (1 + noise);
-  if (!isBehind) return [];
-  const what = line.values.pipe ? 'times the bare pipe' : line.unit;
+  const isMinimum = line.goal.isMinimum ?? false;
+  const own = behind(old.values.ours, line.values.ours, isMinimum);
+  const [before, now] = [ratios(old), ratios(line)];
+  const found = before && now && own ? behind(before, now, isMinimum) : own;
+  if (!found) return [];
+  const what = now ? 'times the bare pipe' : line.unit;
+  const { was, is, noise } = found;
   return [`${line.measure}: ${rounded(is)} ${what}, committed ${rounded(was)}, noise ${Math.round(noise * 100)} %`];
 }
 
-function compared(line: Line): readonly number[] {
-  return ratios(line) ?? line.values.ours;
+/** Returns the medians and the noise if the new numbers have fallen behind; otherwise undefined. */
+function behind(before: readonly number[], now: readonly number[], isMinimum: boolean) {
+  const noise = Math.max(LEAST_NOISE, spread(before), spread(now));
+  const [was, is] = [median(before), median(now)];
+  const isBehind = isMinimum ? is < was / (1 + noise) : is > was * (1 + noise);
+  return isBehind ? { was, is, noise } : undefined;
 }

@@ -30,7 +30,7 @@ it('names the places where the time goes, largest share first, without idle time
 it.each([
   ['node_modules/@smithy/core/dist/x.js', '`AWS SDK`'],
   ['node_modules/a/node_modules/@b/c/x.js', '`@b/c`'],
-  ['src/app/web/stream/answer-writer.ts', '`src/app/web`'],
+  ['src/app/web/stream/answer-writer.ts', '`src/app/web/stream`'],
 ])('counts functions of %s as %s', (source, place) => {
   expect(described([sample('f', 'file:///dist/server.js', 1)], source)).toContain(`${place} 100 %`);
 });
