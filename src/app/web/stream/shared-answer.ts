@@ -8,24 +8,13 @@ import type { RunningTurn } from '../../turns/running-turn';
 import { LONGEST_START } from '../views/answer-summary';
 import { emptyAnswer } from '../views/turn-view';
 import { AnswerStatus } from './answer-status';
+import { FrameInterval } from './frame-interval';
 import { type Frame, Frames } from './frames';
 
-/**
- * Milliseconds between two frames with text. At this interval, the text appears smoothly, with half as many bytes as if each
- * token were sent separately.
- */
-const FRAME_INTERVAL = 80;
-/**
- * Each answer that pages follow adds this number of milliseconds to the interval. Most of an answer's CPU time is spent on frames, so
- * fewer frames keep a busy task responsive.
- */
-const INTERVAL_PER_ANSWER = 0.25;
-const LONGEST_INTERVAL = 250;
 /** Milliseconds of rendering after which other work runs. */
 const LONG_STEP = 10;
 
-/** How many answers this task is reading for pages. */
-let answersRead = 0;
+const frameInterval = new FrameInterval();
 /**
  * The answers that pages follow on this task. Each turn has one answer for each language. The key of an answer is `notFound`, a sentence in
  * that language.
@@ -81,7 +70,7 @@ export class SharedAnswer {
   constructor(
     private readonly turnId: string,
     private readonly log: TurnLog,
-    private readonly frameInterval = intervalNow,
+    private readonly interval = () => frameInterval.now(),
     private readonly notFound = '',
     longestSilence?: number,
   ) {
@@ -142,7 +131,6 @@ export class SharedAnswer {
   private async readLog(): Promise<void> {
     const reading = new AbortController();
     this.reading = reading;
-    answersRead++;
     try {
       for await (const events of this.log(reading.signal, this.read)) {
         if (reading.signal.aborted) return;
@@ -150,13 +138,12 @@ export class SharedAnswer {
         const hasText = await this.add(events);
         this.isStarted = true;
         this.notify();
-        if (hasText && !this.outcome) await delay(this.frameInterval(), undefined, { signal: reading.signal });
+        if (hasText && !this.outcome) await delay(this.interval(), undefined, { signal: reading.signal });
       }
       if (!reading.signal.aborted && !this.outcome) await this.add([{ type: 'end', outcome: { status: 'stopped' } }]);
     } catch (error) {
       if (!reading.signal.aborted) this.error = error;
     } finally {
-      answersRead--;
       this.status.close();
       this.reading = undefined;
       // This reading was aborted because no page followed the answer any more. Read again if a page has started to follow it since then.
@@ -241,9 +228,4 @@ export class SharedAnswer {
     this.n = undefined;
     this.finishedAt.clear();
   }
-}
-
-/** Milliseconds until the next frame with text. */
-function intervalNow(): number {
-  return Math.min(FRAME_INTERVAL + answersRead * INTERVAL_PER_ANSWER, LONGEST_INTERVAL);
 }

@@ -1,0 +1,47 @@
+import { performance } from 'node:perf_hooks';
+
+/**
+ * Milliseconds between two frames with text. At this interval, the text appears smoothly, with half as many bytes as if each
+ * token were sent separately.
+ */
+const SHORTEST = 80;
+/** The interval on a busy server. The text still appears several times a second. */
+const LONGEST = 320;
+/** The shares of time for which the event loop is busy between which the interval grows from `SHORTEST` to `LONGEST`. */
+const [CALM, BUSY] = [0.1, 0.4];
+/** Milliseconds over which the share is measured. */
+const WINDOW = 500;
+
+/** Functions of `performance`. A test replaces them. */
+type Clock = Pick<typeof performance, 'now' | 'eventLoopUtilization'>;
+
+/**
+ * Determines how long an answer waits until its next frame. Most of an answer's CPU time is spent on frames, so fewer frames keep a
+ * busy task responsive.
+ */
+export class FrameInterval {
+  private measuredAt: number;
+  private utilization;
+  private share = 0;
+
+  constructor(private readonly clock: Clock = performance) {
+    this.measuredAt = clock.now();
+    this.utilization = clock.eventLoopUtilization();
+  }
+
+  /** Milliseconds. */
+  now(): number {
+    this.measure();
+    const excess = (this.share - CALM) / (BUSY - CALM);
+    return SHORTEST + (LONGEST - SHORTEST) * Math.min(Math.max(excess, 0), 1);
+  }
+
+  /** Measures the share for each window, and smooths it, because longer intervals make the event loop less busy at once. */
+  private measure(): void {
+    if (this.clock.now() - this.measuredAt < WINDOW) return;
+    const { utilization } = this.clock.eventLoopUtilization(this.utilization);
+    this.measuredAt = this.clock.now();
+    this.utilization = this.clock.eventLoopUtilization();
+    this.share = (this.share + utilization) / 2;
+  }
+}

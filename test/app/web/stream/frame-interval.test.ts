@@ -1,0 +1,61 @@
+import { performance } from 'node:perf_hooks';
+import { FrameInterval } from '../../../../src/app/web/stream/frame-interval';
+
+/** A clock whose event loop was busy for a given share of the time. */
+class FakeClock {
+  private time = 0;
+  private active = 0;
+
+  now(): number {
+    return this.time;
+  }
+
+  eventLoopUtilization(before = { active: 0, idle: 0 }) {
+    const active = this.active - before.active;
+    const idle = this.time - this.active - before.idle;
+    return { active, idle, utilization: active / (active + idle || 1) };
+  }
+
+  pass(milliseconds: number, busy: number): void {
+    this.time += milliseconds;
+    this.active += milliseconds * busy;
+  }
+}
+
+/** The interval after `seconds` with this share. */
+function intervalAfter(seconds: number, busy: number, [clock, interval] = opened()): number {
+  for (let n = 0; n < seconds * 10; n++) {
+    clock.pass(100, busy);
+    interval.now();
+  }
+  return Math.round(interval.now());
+}
+
+function opened(): [FakeClock, FrameInterval] {
+  const clock = new FakeClock();
+  return [clock, new FrameInterval(clock)];
+}
+
+it('shows text at the shortest interval while the event loop is mostly idle', () => {
+  expect([0, 0.05, 0.1].map((busy) => intervalAfter(10, busy))).toEqual([80, 80, 80]);
+});
+
+it('shows text less often the busier the event loop is', () => {
+  expect([0.25, 0.4, 1].map((busy) => intervalAfter(20, busy))).toEqual([200, 320, 320]);
+});
+
+it('adapts within three seconds in both directions', () => {
+  const server = opened();
+  expect(intervalAfter(3, 1, server)).toBeGreaterThan(300);
+  expect(intervalAfter(3, 0, server)).toBe(80);
+});
+
+it('starts at the shortest interval after a long time without answers', () => {
+  const [clock, interval] = opened();
+  clock.pass(3_600_000, 0.01);
+  expect(interval.now()).toBe(80);
+});
+
+it('measures the event loop of the process', () => {
+  expect(new FrameInterval(performance).now()).toBe(80);
+});
