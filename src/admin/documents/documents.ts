@@ -4,6 +4,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Logger } from 'pino';
 import type { AppContext } from '../../app/app-context';
 import type { DocumentRecord, DocumentRegister } from '../../app/documents/document-register';
+import { configuredSearch } from '../../app/engine/configured-engine';
 import { agentRuntimeClient } from '../../app/engine/runtime';
 import type { Metrics } from '../../app/metrics';
 import { Semaphore } from '../../inspection/semaphore';
@@ -58,7 +59,7 @@ export class Documents {
     this.intake = new Intake(this.bucket, this.heldFiles, register, inspector, this.scheduler);
     this.probe = new Probe(
       agentRuntimeClient({ region, connectTimeout: config.ENGINE_CONNECT_SECONDS, answers: PROBES }),
-      knowledgeBaseId,
+      configuredSearch(config),
     );
   }
 
