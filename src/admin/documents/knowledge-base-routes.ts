@@ -1,5 +1,5 @@
 import { QuestionLimit } from '../../app/conversations/question-limit';
-import { documentName } from '../../app/engine/passages';
+import { citedName } from '../../app/engine/passages';
 import { LONGEST_QUERY } from '../../app/engine/retrieval';
 import { wantsFragment } from '../../app/web/context';
 import { readForm } from '../../app/web/requests/body';
@@ -38,7 +38,7 @@ export function knowledgeBaseRoutes(router: AdminRouter): void {
     const question = (await readForm(ctx, LIMIT.bytes)).get('question')?.trim() ?? '';
     LIMIT.assertWithin(question);
     const findings = (question ? await documents.probe.find(question) : []).map(({ passage, score }) => {
-      return { ...passage, document: documentName(passage.uri), score };
+      return { ...passage, document: citedName(passage.uri), score };
     });
     ctx.body = wantsFragment(ctx)
       ? pages.render(ctx, 'documents/findings', { findings, question })
