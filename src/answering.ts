@@ -9,7 +9,7 @@ import { type EngineConfig, readEngineConfig } from './app/config';
 import { configuredEngine } from './app/engine/configured-engine';
 import { officeInstructions } from './app/engine/converse/instructions';
 import type { AnswerEngine, Passage } from './app/engine/engine';
-import { documentName } from './app/engine/passages';
+import { citedName } from './app/engine/passages';
 import { EngineError } from './app/errors';
 import { InstructionVersions } from './app/instructions/instruction-versions';
 import { Store } from './app/table/store';
@@ -74,7 +74,7 @@ async function answer(engine: AnswerEngine, turnId: string, message: string) {
 }
 
 function shown({ uri, page, excerpt }: Passage) {
-  return { document: documentName(uri), page, excerpt };
+  return { document: citedName(uri), page, excerpt };
 }
 
 main().catch((error: Error) => {

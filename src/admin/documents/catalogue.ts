@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DocumentRegister } from '../../app/documents/document-register';
 import type { Message } from '../message';
 import type { DocumentBucket } from './document-bucket';
-import { type DocumentState, progressOf } from './document-state';
 import { KnowledgeBaseUnavailable } from './errors';
 import type { HeldFile, HeldFiles } from './held-files';
+import { type IndexingState, progressOf } from './indexing-state';
 import type { IndexedDocument, Ingestion, IngestionJob } from './ingestion';
 import type { IngestionScheduler } from './ingestion-scheduler';
 
@@ -19,7 +19,7 @@ export interface ListedDocument {
   readonly changedBy?: string | undefined;
   readonly owner?: string | undefined;
   readonly validUntil?: string | undefined;
-  readonly state: DocumentState;
+  readonly state: IndexingState;
   readonly remark?: Message;
   /** The unchecked file under `incoming/` that would become this document. */
   readonly heldFile?: HeldFile;

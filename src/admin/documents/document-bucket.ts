@@ -9,6 +9,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { keyOf, nameOfKey } from '../../app/documents/document-address';
 import { ExposedError } from '../../app/errors';
 import { DOCUMENTS_PREFIX, INCOMING_PREFIX } from '../../contract';
 import { DocumentChanged, DocumentGone, NameTaken, StorageUnavailable, UploadGone } from './errors';
@@ -47,13 +48,9 @@ export class DocumentBucket {
         { Bucket: this.bucket, Prefix: DOCUMENTS_PREFIX },
       )) {
         for (const { Key = '', Size = 0, ETag = '', LastModified = new Date(0) } of Contents) {
-          if (Key.endsWith('/') || Key.endsWith('.metadata.json')) continue;
-          documents.push({
-            name: Key.slice(DOCUMENTS_PREFIX.length),
-            size: Size,
-            etag: ETag,
-            changedAt: LastModified.toISOString(),
-          });
+          const name = nameOfKey(Key);
+          if (name === undefined) continue;
+          documents.push({ name, size: Size, etag: ETag, changedAt: LastModified.toISOString() });
         }
       }
     });
@@ -90,7 +87,7 @@ export class DocumentBucket {
 
   /** @throws DocumentGone */
   readDocument(name: string): Promise<{ content: Readable; size: number | undefined }> {
-    return this.read(DOCUMENTS_PREFIX + name, () => new DocumentGone('No such document'));
+    return this.read(keyOf(name), () => new DocumentGone('No such document'));
   }
 
   /**
@@ -105,7 +102,7 @@ export class DocumentBucket {
       this.s3.send(
         new CopyObjectCommand({
           Bucket: this.bucket,
-          Key: DOCUMENTS_PREFIX + name,
+          Key: keyOf(name),
           // Encode everything except slashes: the pattern of `CopySource` in S3's API model does not accept encoded
           // slashes.
           CopySource: source.split('/').map(encodeURIComponent).join('/'),
@@ -132,7 +129,7 @@ export class DocumentBucket {
 
   /** @throws DocumentChanged when the document no longer has the ETag */
   async delete(name: string, etag: string): Promise<void> {
-    const key = { Bucket: this.bucket, Key: DOCUMENTS_PREFIX + name };
+    const key = { Bucket: this.bucket, Key: keyOf(name) };
     await attempt(() => this.s3.send(new DeleteObjectCommand({ ...key, IfMatch: etag }))).catch((error: Error) => {
       if (isConflict(error)) throw new DocumentChanged('The document changed');
       if (!hasName(error.cause, 'NoSuchKey', 'NotFound')) throw error;
@@ -140,7 +137,7 @@ export class DocumentBucket {
   }
 
   private head(name: string): Promise<HeadObjectCommandOutput | undefined> {
-    const key = { Bucket: this.bucket, Key: DOCUMENTS_PREFIX + name };
+    const key = { Bucket: this.bucket, Key: keyOf(name) };
     return attempt(() => this.s3.send(new HeadObjectCommand(key))).catch((error: Error) => {
       if (hasName(error.cause, 'NotFound', 'NoSuchKey')) return undefined;
       throw error;

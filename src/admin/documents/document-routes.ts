@@ -3,9 +3,9 @@ import { readForm } from '../../app/web/requests/body';
 import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';
 import { detailsOf } from './details';
-import { type DocumentVersion, formatVersion, parseVersion } from './document-version';
 import { NothingSelected } from './errors';
 import { fingerprintOf } from './fingerprint';
+import { formatVersion, type NamedVersion, parseVersion } from './named-version';
 import { nameIn, respond, respondDone } from './responses';
 
 /** Maximum size of a form field, in bytes. */
@@ -57,13 +57,13 @@ export function documentRoutes(router: AdminRouter): void {
   });
 }
 
-function confirmDeletion(ctx: AdminContext, documents: readonly DocumentVersion[]): void {
+function confirmDeletion(ctx: AdminContext, documents: readonly NamedVersion[]): void {
   const fields = documents.map(formatVersion);
   respond(ctx, 'deletion', { documents, fields }, ctx.state.t('documents.deletion.title'));
 }
 
 /** Deletes one document after the other. @returns a sentence for each document that could not be deleted */
-async function deleteAll(ctx: AdminContext, versions: readonly DocumentVersion[]): Promise<string[]> {
+async function deleteAll(ctx: AdminContext, versions: readonly NamedVersion[]): Promise<string[]> {
   const { documents, t } = ctx.state;
   const problems: string[] = [];
   for (const version of versions) {

@@ -4,13 +4,13 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Logger } from 'pino';
 import type { AppContext } from '../../app/app-context';
 import type { DocumentRecord, DocumentRegister } from '../../app/documents/document-register';
+import { configuredSearch } from '../../app/engine/configured-engine';
 import { agentRuntimeClient } from '../../app/engine/runtime';
 import type { Metrics } from '../../app/metrics';
 import { Semaphore } from '../../inspection/semaphore';
 import { Catalogue } from './catalogue';
 import type { Details } from './details';
 import { DocumentBucket } from './document-bucket';
-import type { DocumentVersion } from './document-version';
 import { DocumentChanged, DocumentGone } from './errors';
 import { fingerprintOf } from './fingerprint';
 import { HeldFiles } from './held-files';
@@ -18,6 +18,7 @@ import { Ingestion } from './ingestion';
 import { IngestionFailures } from './ingestion-failures';
 import { IngestionScheduler } from './ingestion-scheduler';
 import { Intake } from './intake';
+import type { NamedVersion } from './named-version';
 import { Probe } from './probe';
 
 /** Number of test searches (`Probe`) of all admins for which the client provides connections at the same time. */
@@ -58,7 +59,7 @@ export class Documents {
     this.intake = new Intake(this.bucket, this.heldFiles, register, inspector, this.scheduler);
     this.probe = new Probe(
       agentRuntimeClient({ region, connectTimeout: config.ENGINE_CONNECT_SECONDS, answers: PROBES }),
-      knowledgeBaseId,
+      configuredSearch(config),
     );
   }
 
@@ -68,7 +69,7 @@ export class Documents {
   }
 
   /** Returns the current version of a document. @throws DocumentGone */
-  async version(name: string): Promise<DocumentVersion> {
+  async version(name: string): Promise<NamedVersion> {
     const etag = await this.bucket.etagOf(name);
     if (etag === undefined) throw new DocumentGone('No such document');
     return { name, etag };
@@ -80,7 +81,7 @@ export class Documents {
    * @param seen the fingerprint of the record that the form showed
    * @throws DocumentGone; DocumentChanged when the document or its record has changed since
    */
-  async describe({ name, etag }: DocumentVersion, seen: string, details: Details): Promise<void> {
+  async describe({ name, etag }: NamedVersion, seen: string, details: Details): Promise<void> {
     const [current, record] = await Promise.all([this.version(name), this.record(name)]);
     const isSeen = current.etag === etag && fingerprintOf(record) === seen;
     if (!isSeen || !(await this.register.replace(record, { ...record, ...details })))
@@ -88,7 +89,7 @@ export class Documents {
   }
 
   /** @throws DocumentChanged when the document now has another version */
-  async delete({ name, etag }: DocumentVersion): Promise<void> {
+  async delete({ name, etag }: NamedVersion): Promise<void> {
     // Request a job before the deletion as well as after it: if this process ends right after the deletion, another
     // task starts the job.
     await this.scheduler.request();

@@ -6,7 +6,7 @@ import {
   paginateListKnowledgeBaseDocuments,
   StartIngestionJobCommand,
 } from '@aws-sdk/client-bedrock-agent';
-import { DOCUMENTS_PREFIX } from '../../contract';
+import { nameOfUri } from '../../app/documents/document-address';
 import { KnowledgeBaseUnavailable } from './errors';
 
 /** The knowledge base's status of a document. */
@@ -44,16 +44,14 @@ const LAG = 30_000;
  */
 export class Ingestion {
   private readonly ids: { readonly knowledgeBaseId: string; readonly dataSourceId: string };
-  private readonly prefix: string;
 
   constructor(
     private readonly client: BedrockAgentClient,
     knowledgeBaseId: string,
     dataSourceId: string,
-    bucket: string,
+    private readonly bucket: string,
   ) {
     this.ids = { knowledgeBaseId, dataSourceId };
-    this.prefix = `s3://${bucket}/${DOCUMENTS_PREFIX}`;
   }
 
   /** Returns the status of every document in the knowledge base, by name. */
@@ -64,13 +62,9 @@ export class Ingestion {
       const pages = paginateListKnowledgeBaseDocuments({ client: this.client, pageSize: PAGE_SIZE }, { ...this.ids });
       for await (const { documentDetails = [] } of pages) {
         for (const { identifier, status = '', statusReason, updatedAt = new Date(0) } of documentDetails) {
-          const uri = identifier?.s3?.uri ?? '';
-          if (!uri.startsWith(this.prefix)) continue;
-          documents.set(uri.slice(this.prefix.length), {
-            status,
-            reason: statusReason,
-            updatedAt: updatedAt.toISOString(),
-          });
+          const name = nameOfUri(identifier?.s3?.uri ?? '', this.bucket);
+          if (name === undefined) continue;
+          documents.set(name, { status, reason: statusReason, updatedAt: updatedAt.toISOString() });
         }
       }
     });

@@ -8,11 +8,11 @@ import type { Message } from '../message';
 import { type Details, detailsAfter } from './details';
 import type { DocumentBucket } from './document-bucket';
 import { documentName, freeName } from './document-name';
-import type { DocumentVersion, ShownDocument } from './document-version';
 import { EarlyCheck } from './early-check';
 import { DocumentChanged, FileRefused, NameTaken, UploadCancelled, UploadGone } from './errors';
 import type { HeldFile, HeldFiles } from './held-files';
 import type { IngestionScheduler } from './ingestion-scheduler';
+import type { NamedVersion, ShownDocument } from './named-version';
 import type { UploadedFile } from './upload-form';
 
 /** The outcome of an accepted file: stored as a document, or held for a decision. */
@@ -197,7 +197,7 @@ export class Intake {
   }
 
   /** Stores a file, or holds it if another upload has taken its name in the meantime. */
-  private storeOrHold(file: HeldFile, replaced: DocumentVersion | undefined): Promise<IntakeResult> {
+  private storeOrHold(file: HeldFile, replaced: NamedVersion | undefined): Promise<IntakeResult> {
     return this.storeOr((taken) => this.hold({ ...file, taken }), file, file.uploadedBy, replaced?.etag);
   }
 

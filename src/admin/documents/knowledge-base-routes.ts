@@ -1,4 +1,6 @@
 import { QuestionLimit } from '../../app/conversations/question-limit';
+import { citedName } from '../../app/engine/passages';
+import { LONGEST_QUERY } from '../../app/engine/retrieval';
 import { wantsFragment } from '../../app/web/context';
 import { readForm } from '../../app/web/requests/body';
 import { audit } from '../audit/audit';
@@ -8,10 +10,8 @@ import { noticeIn, respondDone } from './responses';
 import { sendChanges } from './send-changes';
 import { synchronisationPage, synchronisationParts } from './synchronisation-page';
 
-/** Maximum number of characters that `Retrieve` accepts. */
-const MAX_QUESTION = 20_000;
 /** A character takes up at most four bytes in UTF-8. */
-const LIMIT = new QuestionLimit(MAX_QUESTION, 4 * MAX_QUESTION);
+const LIMIT = new QuestionLimit(LONGEST_QUERY, 4 * LONGEST_QUERY);
 
 /** Routes for synchronising the knowledge base on request, and for probing it. */
 export function knowledgeBaseRoutes(router: AdminRouter): void {
@@ -37,7 +37,9 @@ export function knowledgeBaseRoutes(router: AdminRouter): void {
     const { documents, pages } = ctx.state;
     const question = (await readForm(ctx, LIMIT.bytes)).get('question')?.trim() ?? '';
     LIMIT.assertWithin(question);
-    const findings = question ? await documents.probe.find(question) : [];
+    const findings = (question ? await documents.probe.find(question) : []).map(({ passage, score }) => {
+      return { ...passage, document: citedName(passage.uri), score };
+    });
     ctx.body = wantsFragment(ctx)
       ? pages.render(ctx, 'documents/findings', { findings, question })
       : pages.render(ctx, 'documents/probe-page', { findings, question });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AdminContext } from '../context';
 import type { ListedDocument, Snapshot } from './catalogue';
-import { STATES } from './document-state';
+import { STATES } from './indexing-state';
 import { itemsOf } from './row-items';
-import { fieldsOf, queryOf, type SelectedDocuments, type Selection, SORTS, select, typeOf } from './selection';
+import { extensionOf, fieldsOf, queryOf, type SelectedDocuments, type Selection, SORTS, select } from './selection';
 
 /** Parts of a page that are updated without a reload, as HTML, by element id. */
 export type Parts = Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ export function listView(ctx: AdminContext, snapshot: Snapshot, selection: Selec
   return {
     rows: documents.map((document) => {
       const id = elementId(document);
-      return { id, html: render('documents/row', { document, id, items: itemsOf(document, t), typeOf }) };
+      return { id, html: render('documents/row', { document, id, items: itemsOf(document, t), extensionOf }) };
     }),
     parts: {
       summary: render('documents/summary', { snapshot, isSetUp: all.isSetUp }),

@@ -1,48 +1,28 @@
-import { type BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
-import { documentName, readPassage } from '../../app/engine/passages';
+import type { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
+import { type Finding, retrieve, type SearchOptions } from '../../app/engine/retrieval';
 import { IngestionNotSetUp, KnowledgeBaseUnavailable } from './errors';
 
-/** A passage that the knowledge base returns for a question. */
-export interface Finding {
-  readonly document: string;
-  readonly page: number | undefined;
-  readonly excerpt: string;
-  /** The service's relevance score, at most 1. */
-  readonly score: number | undefined;
-}
-
-const MAX_FINDINGS = 8;
 /** Timeout of a search, in milliseconds. The client itself has no timeout, because it also streams answers. */
 const TIMEOUT = 20_000;
 
-/** Searches the knowledge base as for an answer, but without calling a model. */
+/** Searches the knowledge base with the options of the configured engine, but without calling a model that answers. */
 export class Probe {
   constructor(
     private readonly client: BedrockAgentRuntimeClient,
-    private readonly knowledgeBaseId: string | undefined,
+    private readonly options: SearchOptions | undefined,
   ) {}
 
   /**
-   * Returns the passages on which an answer would be based, best first.
+   * Returns the passages that the knowledge base finds for a question, best first.
    *
    * @throws IngestionNotSetUp, KnowledgeBaseUnavailable
    */
   async find(question: string): Promise<Finding[]> {
-    if (!this.knowledgeBaseId) throw new IngestionNotSetUp('KNOWLEDGE_BASE_ID is not set');
-    const command = new RetrieveCommand({
-      knowledgeBaseId: this.knowledgeBaseId,
-      retrievalQuery: { text: question },
-      retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: MAX_FINDINGS } },
-    });
-    const request = this.client.send(command, { abortSignal: AbortSignal.timeout(TIMEOUT) });
-    const { retrievalResults = [] } = await request.catch((error: Error) => {
-      throw new KnowledgeBaseUnavailable(`Bedrock: ${error.name}`, { cause: error });
-    });
-    return retrievalResults.flatMap((result) => {
-      const passage = readPassage(result);
-      return passage
-        ? [{ document: documentName(passage.uri), page: passage.page, excerpt: passage.excerpt, score: result.score }]
-        : [];
-    });
+    if (!this.options) throw new IngestionNotSetUp('KNOWLEDGE_BASE_ID is not set');
+    try {
+      return await retrieve(this.client, this.options, question, [], AbortSignal.timeout(TIMEOUT));
+    } catch (error) {
+      throw new KnowledgeBaseUnavailable(`Bedrock: ${(error as Error).name}`, { cause: error });
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { Translate } from '../../app/web/language/language';
 import type { ListedDocument } from './catalogue';
+import { formatVersion } from './named-version';
 
 /** An entry in the menu of a row, see `templates/admin/row-menu.eta`. */
 export interface RowItem {
@@ -22,7 +23,7 @@ export function itemsOf({ name, etag, heldFile }: ListedDocument, t: Translate):
   }
   if (!etag) return [];
   const query = `name=${encodeURIComponent(name)}`;
-  const version = encodeURIComponent(JSON.stringify([name, etag]));
+  const version = encodeURIComponent(formatVersion({ name, etag }));
   return [
     { action: 'details', text: t('documents.details.action'), address: `/admin/documents/details?${query}` },
     { action: 'replace', text: t('documents.replacement.action'), address: `/admin/documents/replacement?${query}` },

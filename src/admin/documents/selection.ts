@@ -1,12 +1,12 @@
 import type { ListedDocument } from './catalogue';
-import { type DocumentState, STATES } from './document-state';
+import { type IndexingState, STATES } from './indexing-state';
 
 /** Search, filter, order and page of the list of documents. */
 export interface Selection {
   /** Part of the name or of the owner, case-insensitive. */
   readonly search: string;
   /** Only documents in this state. */
-  readonly state?: DocumentState | undefined;
+  readonly state?: IndexingState | undefined;
   readonly sort: Sort;
   readonly descending: boolean;
   /** From 1. */
@@ -28,7 +28,7 @@ export interface SelectedDocuments {
   readonly pages: number;
 }
 
-export type Counts = Readonly<Partial<Record<DocumentState, number>>>;
+export type Counts = Readonly<Partial<Record<IndexingState, number>>>;
 
 const PAGE_SIZE = 50;
 const compare = new Intl.Collator('de', { numeric: true }).compare;
@@ -61,7 +61,7 @@ function searchable(text: string): string {
 
 /** Returns the number of documents in each state. */
 export function countsOf(documents: readonly ListedDocument[]): Counts {
-  const counts: Partial<Record<DocumentState, number>> = {};
+  const counts: Partial<Record<IndexingState, number>> = {};
   for (const { state } of documents) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 }
@@ -97,11 +97,11 @@ export function fieldsOf({ state, sort, descending }: Omit<Selection, 'search' |
 
 function compareBy(sort: Sort, a: ListedDocument, b: ListedDocument): number {
   if (sort === 'size') return (a.size ?? 0) - (b.size ?? 0);
-  if (sort === 'type') return compare(typeOf(a.name), typeOf(b.name));
+  if (sort === 'type') return compare(extensionOf(a.name), extensionOf(b.name));
   return compare(a[sort] ?? '', b[sort] ?? '');
 }
 
 /** Returns a document's type for the list: its extension in upper case. */
-export function typeOf(name: string): string {
+export function extensionOf(name: string): string {
   return /\.([^.]+)$/.exec(name)?.[1]?.toUpperCase() ?? '';
 }

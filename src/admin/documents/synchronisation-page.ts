@@ -1,7 +1,7 @@
 import type { AdminContext } from '../context';
 import type { ListedDocument, Snapshot } from './catalogue';
-import { STATES } from './document-state';
 import { fingerprintOf } from './fingerprint';
+import { STATES } from './indexing-state';
 import type { IngestionJob } from './ingestion';
 import { type Parts } from './list-view';
 import { countsOf } from './selection';

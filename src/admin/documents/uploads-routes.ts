@@ -5,9 +5,9 @@ import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';
 import { detailsOf } from './details';
 import { documentName } from './document-name';
-import { parseVersion } from './document-version';
 import { documentsPage } from './documents-page';
 import { heldNote, type IntakeResult } from './intake';
+import { parseVersion } from './named-version';
 import { readUploads, type UploadedFile } from './upload-form';
 
 /** The outcome of one uploaded file, as the page shows it. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { documentName } from '../../app/engine/passages';
+import { citedName } from '../../app/engine/passages';
 import { RATINGS, REASONS } from '../../app/feedback/feedback';
 import type { FeedbackFilter, ListedFeedback } from '../../app/feedback/feedback-list';
 import { type RequestContext, wantsFragment } from '../../app/web/context';
@@ -23,7 +23,7 @@ export function feedbackRoutes(router: AdminRouter): void {
       filters: filtersOf(ctx, filter),
       isFiltered: Boolean(filter.rating || filter.reason),
       entries,
-      documentName,
+      citedName,
       more: last && addressOf({ ...filter, after: last }),
       file: addressOf(filter, '/admin/feedback.csv'),
     };
@@ -78,7 +78,7 @@ function csvRow(
     t(`feedback.rating.${rating}`),
     reason ? t(`feedback.reason.${reason}`) : '',
     comment,
-    documents.map(documentName).join(', '),
+    documents.map(citedName).join(', '),
     engine ?? '',
     question,
     answer,

@@ -41,6 +41,6 @@ export function mediaTypeOf(format: AttachmentFormat): string {
   return MEDIA_TYPES[format];
 }
 
-export function isImage(format: AttachmentFormat): boolean {
+export function isImageFormat(format: AttachmentFormat): boolean {
   return format === 'png' || format === 'jpeg';
 }

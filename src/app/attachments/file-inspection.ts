@@ -5,7 +5,7 @@ import { type InspectionResult, type Inspector, Utf8Conversion } from '../docume
 import { sentFileName } from '../documents/sent-file-name';
 import type { AttachmentLimits } from '../engine/attachment-limits';
 import { FormBroken } from '../errors';
-import { type InspectedFile, isImage, type ReceivedFile } from './attachment';
+import { type InspectedFile, isImageFormat, type ReceivedFile } from './attachment';
 import { type AttachmentRefusal, AttachmentRefused } from './errors';
 import { imageSize } from './image-size';
 
@@ -64,7 +64,7 @@ export async function inspectedFile(
   const result = await inspector.inspect(name, content, signal).catch((error: Error) => {
     throw signal.aborted ? new FormBroken('The sender disconnected during the inspection') : error;
   });
-  if (isImage(format) && result.outcome === 'unchecked') assertImage(received, name);
+  if (isImageFormat(format) && result.outcome === 'unchecked') assertImage(received, name);
   else if (result.outcome !== 'accepted') throw refusal(result, name, largest);
   const encoding = result.outcome === 'accepted' ? result.encoding : undefined;
   return { name, format, content: encoding ? await inUtf8(received.content, encoding, format) : received.content };

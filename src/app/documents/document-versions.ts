@@ -1,8 +1,8 @@
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { LRUCache } from 'lru-cache';
-import { DOCUMENTS_PREFIX } from '../../contract';
 import { concurrently, within } from '../concurrency';
 import type { DocumentVersion, Passage } from '../engine/engine';
+import { keyOf, nameOfUri } from './document-address';
 
 /** The state of a document: its current version, or `removed` if the knowledge bucket does not contain it. */
 export type DocumentState = DocumentVersion | 'removed';
@@ -26,15 +26,12 @@ const REQUESTS = 20;
 /** The versions of the documents in the knowledge bucket. */
 export class DocumentVersions {
   private readonly cache = new LRUCache<string, Promise<DocumentState | undefined>>({ max: CACHE_SIZE, ttl: TTL });
-  private readonly prefix: string;
   private pausedUntil = 0;
 
   constructor(
     private readonly s3: S3Client,
     private readonly bucket: string,
-  ) {
-    this.prefix = `s3://${bucket}/`;
-  }
+  ) {}
 
   /** Returns the version of a document that an answer cites; undefined if S3 does not return it in time. */
   async cited(uri: string): Promise<DocumentVersion | undefined> {
@@ -89,11 +86,11 @@ export class DocumentVersions {
 
   /** Returns undefined if S3 fails, or if the address is not that of a document. */
   private async request(uri: string): Promise<DocumentState | undefined> {
-    if (!uri.startsWith(this.prefix + DOCUMENTS_PREFIX)) return undefined;
+    const name = nameOfUri(uri, this.bucket);
+    if (name === undefined) return undefined;
     try {
-      const key = uri.slice(this.prefix.length);
       const { LastModified, VersionId, ETag } = await this.s3.send(
-        new HeadObjectCommand({ Bucket: this.bucket, Key: key }),
+        new HeadObjectCommand({ Bucket: this.bucket, Key: keyOf(name) }),
       );
       if (!LastModified || !ETag) return undefined;
       // S3 uses the id "null" for objects that were stored before versioning was switched on.

@@ -1,5 +1,6 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { DOCUMENTS_PREFIX } from '../../contract';
+import { nameOfKey } from './document-address';
 
 /** The number of documents from which the assistant answers, and the time of their last change. */
 export interface Knowledge {
@@ -46,8 +47,7 @@ export class KnowledgeSummary {
     const abortSignal = AbortSignal.timeout(TIMEOUT);
     for await (const { Contents = [] } of paginateListObjectsV2({ client: this.s3 }, request, { abortSignal })) {
       for (const { Key = '', LastModified } of Contents) {
-        // Skip folders and the metadata of documents.
-        if (Key.endsWith('/') || Key.endsWith('.metadata.json')) continue;
+        if (nameOfKey(Key) === undefined) continue;
         documents++;
         const time = LastModified?.toISOString() ?? '';
         if (time > changedAt) changedAt = time;

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { DOCUMENTS_PREFIX } from '../../contract';
 import { NotFound } from '../errors';
+import { keyOf, nameOfUri } from './document-address';
 import type { DisplayResult, Inspector } from './document-inspector';
 
 /** Milliseconds to wait for the text of a document, including the wait for a free reader. */
@@ -17,8 +17,8 @@ export class SourceDocuments {
 
   /** Returns the key of a document in the bucket's folder of documents; undefined for an address outside that folder. */
   keyOf(uri: string): string | undefined {
-    const prefix = `s3://${this.bucket}/${DOCUMENTS_PREFIX}`;
-    return uri.startsWith(prefix) ? uri.slice(`s3://${this.bucket}/`.length) : undefined;
+    const name = nameOfUri(uri, this.bucket);
+    return name === undefined ? undefined : keyOf(name);
   }
 
   /** Opens a document. @throws NotFound */

@@ -1,6 +1,6 @@
 import type { InputFile } from '@aws-sdk/client-bedrock-agent-runtime';
 import { ATTACHMENTS } from '../../contract';
-import { isImage, mediaTypeOf } from '../attachments/attachment';
+import { isImageFormat, mediaTypeOf } from '../attachments/attachment';
 import { AGENT_TOTAL } from './attachment-limits';
 import type { Attachment, Exchange } from './engine';
 import { fittingAttachments } from './fitting-attachments';
@@ -17,7 +17,7 @@ export async function agentFiles(
   own: readonly Attachment[] = [],
   history: readonly Exchange[],
 ): Promise<readonly InputFile[]> {
-  const chosen = [...fittingAttachments(own, history, LIMITS)].filter(({ format }) => !isImage(format));
+  const chosen = [...fittingAttachments(own, history, LIMITS)].filter(({ format }) => !isImageFormat(format));
   const files = await Promise.all(
     chosen.map(async (attachment) => {
       // An earlier file may have expired.

@@ -1,6 +1,6 @@
 import { ATTACHMENTS, type AttachmentFormat } from '../../contract';
 import { abilitiesOf, modelId } from '../../models';
-import { isImage } from '../attachments/attachment';
+import { isImageFormat } from '../attachments/attachment';
 import type { Config } from '../config';
 
 /** Which files an engine reads. */
@@ -39,14 +39,14 @@ export function attachmentLimits(config: Pick<Config, 'ANSWER_ENGINE' | 'MODEL_A
   if (config.ANSWER_ENGINE === 'knowledge-base') return undefined;
   if (config.ANSWER_ENGINE === 'agent')
     // AWS does not document which agents' models read images, so images are refused.
-    return { total: AGENT_TOTAL, largest: (format) => (isImage(format) ? undefined : ATTACHMENTS.bytes) };
+    return { total: AGENT_TOTAL, largest: (format) => (isImageFormat(format) ? undefined : ATTACHMENTS.bytes) };
   const model = config.MODEL_ARN!;
   const { documents = false, images = false } = abilitiesOf(model) ?? {};
   if (!documents && !images) return undefined;
   return {
     total: CONVERSE_TOTAL,
     largest: (format) => {
-      if (isImage(format)) return images ? IMAGE : undefined;
+      if (isImageFormat(format)) return images ? IMAGE : undefined;
       if (!documents) return undefined;
       return mayBeLarge(model, format) ? ATTACHMENTS.bytes : DOCUMENT;
     },

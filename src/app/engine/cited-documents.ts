@@ -1,4 +1,4 @@
-import { DOCUMENTS_PREFIX } from '../../contract';
+import { nameOfUri } from '../documents/document-address';
 import type { DocumentRegister } from '../documents/document-register';
 import type { DocumentVersions } from '../documents/document-versions';
 import type { AnswerEngine, EngineEvent, Passage } from './engine';
@@ -10,12 +10,12 @@ export function withDocuments(
   versions: DocumentVersions,
   bucket: string,
 ): AnswerEngine {
-  const prefix = `s3://${bucket}/${DOCUMENTS_PREFIX}`;
   const dated = async (passage: Passage): Promise<Passage> => {
-    if (!passage.uri.startsWith(prefix)) return passage;
+    const name = nameOfUri(passage.uri, bucket);
+    if (name === undefined) return passage;
     // An unavailable table must not make the answer fail.
     const [record, version] = await Promise.all([
-      register.recent(passage.uri.slice(prefix.length)).catch(() => undefined),
+      register.recent(name).catch(() => undefined),
       versions.cited(passage.uri),
     ]);
     return {

@@ -5,6 +5,7 @@ import { CONVERSE_QUESTION, ConverseEngine } from './converse';
 import { instructionsVersion, type OfficeInstructions, systemPrompt } from './converse/instructions';
 import type { AnswerEngine } from './engine';
 import { KNOWLEDGE_BASE_QUESTION, KnowledgeBaseEngine } from './knowledge-base';
+import type { SearchOptions } from './retrieval';
 import { agentRuntimeClient, modelRuntimeClient } from './runtime';
 
 /** The length, in characters, up to which each engine is certain to accept a question. */
@@ -29,6 +30,20 @@ export function longestQuestion({ ANSWER_ENGINE }: Pick<Config, 'ANSWER_ENGINE'>
   return LONGEST_QUESTION[ANSWER_ENGINE];
 }
 
+/**
+ * The options of a search with the configured engine; undefined without a knowledge base. `converse` searches with the options of
+ * the configuration. `knowledge-base` sends none, so the service's defaults apply. The options of an agent are unknown.
+ */
+export function configuredSearch(config: EngineConfig): SearchOptions | undefined {
+  const {
+    KNOWLEDGE_BASE_ID: knowledgeBaseId,
+    SEARCH_RESULTS: results,
+    RERANKING_MODEL_ARN: rerankingModelArn,
+  } = config;
+  if (!knowledgeBaseId) return undefined;
+  return config.ANSWER_ENGINE === 'converse' ? { knowledgeBaseId, results, rerankingModelArn } : { knowledgeBaseId };
+}
+
 /** The application's own instructions for the configured engine; undefined if that engine takes none. */
 export function configuredInstructions(config: EngineConfig): OfficeInstructions | undefined {
   if (config.ANSWER_ENGINE !== 'converse') return undefined;
@@ -45,11 +60,7 @@ function converseEngine(config: EngineConfig, office: () => OfficeInstructions |
     citations: citationsOf(config),
     hasCache: abilities?.cachePoints ?? false,
     reads: { documents: abilities?.documents ?? false, images: abilities?.images ?? false },
-    search: {
-      knowledgeBaseId: config.KNOWLEDGE_BASE_ID!,
-      results: config.SEARCH_RESULTS,
-      rerankingModelArn: config.RERANKING_MODEL_ARN,
-    },
+    search: configuredSearch(config)!,
     rounds: config.SEARCH_ROUNDS,
     historyTokens: config.HISTORY_TOKENS,
     followUps: config.FOLLOW_UPS,

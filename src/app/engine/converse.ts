@@ -16,9 +16,10 @@ import { instructionsVersion, type OfficeInstructions, systemPrompt } from './co
 import { MarkReader } from './converse/mark-reader';
 import { type Conversation, type ConversationOptions, readConversation, systemBlocks } from './converse/messages';
 import { ModelReply } from './converse/model-reply';
-import { SEARCH_TOOL, type SearchOptions } from './converse/search-tool';
+import { SEARCH_TOOL } from './converse/search-tool';
 import { Searches } from './converse/searches';
 import type { AnswerEngine, EngineEvent, EngineIdentity, Question } from './engine';
+import type { SearchOptions } from './retrieval';
 import { attempts, type Timeouts } from './timeouts';
 
 export interface ConverseOptions extends ConversationOptions {

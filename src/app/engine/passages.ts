@@ -47,7 +47,7 @@ function addressOf(location: RetrievalResultLocation | undefined): string | unde
 }
 
 /** Returns the name of a document, from its S3 URI or web address. */
-export function documentName(uri: string): string {
+export function citedName(uri: string): string {
   // An S3 key is not URL-encoded.
   if (uri.startsWith('s3://')) return uri.slice(uri.lastIndexOf('/') + 1);
   const last = uri.split(/[?#]/, 1)[0]!.split('/').filter(Boolean).at(-1) ?? uri;

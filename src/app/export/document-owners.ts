@@ -1,5 +1,5 @@
-import { DOCUMENTS_PREFIX } from '../../contract';
 import { concurrently } from '../concurrency';
+import { nameOfUri } from '../documents/document-address';
 import type { DocumentRegister } from '../documents/document-register';
 import type { Turn } from '../turns/log';
 
@@ -15,12 +15,14 @@ export async function documentOwners(
   bucket: string,
   turns: readonly Turn[],
 ): Promise<ReadonlyMap<string, string>> {
-  const prefix = `s3://${bucket}/${DOCUMENTS_PREFIX}`;
   const uris = new Set(turns.flatMap(({ sources }) => sources.map(({ uri }) => uri)));
-  const documents = [...uris].filter((uri) => uri.startsWith(prefix));
+  const documents = [...uris].flatMap((uri) => {
+    const name = nameOfUri(uri, bucket);
+    return name === undefined ? [] : [{ uri, name }];
+  });
   const owners = new Map<string, string>();
-  await concurrently(documents, REQUESTS, async (uri) => {
-    const record = await register.recent(uri.slice(prefix.length)).catch(() => undefined);
+  await concurrently(documents, REQUESTS, async ({ uri, name }) => {
+    const record = await register.recent(name).catch(() => undefined);
     if (record?.owner) owners.set(uri, record.owner);
   });
   return owners;

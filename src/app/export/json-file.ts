@@ -1,5 +1,5 @@
 import type { DocumentVersion } from '../engine/engine';
-import { documentName } from '../engine/passages';
+import { citedName } from '../engine/passages';
 import type { Export, ExportedSource, ExportedTurn } from './export';
 import type { Reader } from './sheet';
 
@@ -69,7 +69,7 @@ function sourceOf(source: ExportedSource): object {
   const { number, uri, page, excerpt, validUntil, version, owner, document, change } = source;
   return {
     number,
-    name: documentName(uri),
+    name: citedName(uri),
     url: /^https?:\/\//.test(uri) ? uri : null,
     page: page ?? null,
     validUntil: validUntil ?? null,

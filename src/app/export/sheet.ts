@@ -1,7 +1,7 @@
 import type { Config } from '../config';
 import type { DocumentChange, DocumentState } from '../documents/document-versions';
 import type { DocumentVersion, EngineIdentity } from '../engine/engine';
-import { documentName } from '../engine/passages';
+import { citedName } from '../engine/passages';
 import { type Mark, withVerdicts } from '../markdown/marks';
 import { shortened } from '../shortened';
 import { type DateFormat, dateFormat } from '../web/language/date-format';
@@ -147,7 +147,7 @@ class Words {
     const { number, uri, page, excerpt, validUntil } = source;
     return {
       number,
-      name: documentName(uri),
+      name: citedName(uri),
       url: /^https?:\/\//.test(uri) && URL.canParse(uri) ? uri : undefined,
       details: [
         ...(page ? [t('sources.page', { page })] : []),

@@ -1,5 +1,5 @@
 import type { Citation, Passage } from '../engine/engine';
-import { documentName } from '../engine/passages';
+import { citedName } from '../engine/passages';
 import type { Mark } from '../markdown/marks';
 import { PassageWords, supportOf } from '../support/support';
 import type { LogEvent } from './log';
@@ -57,7 +57,7 @@ export class Citations {
  * Returns the words of a passage, and the words by which an answer refers to the passage: the name of its document and its page.
  */
 function wordsOf({ excerpt, uri, page }: Passage): PassageWords {
-  return new PassageWords([excerpt, documentName(uri), page].join('\n'));
+  return new PassageWords([excerpt, citedName(uri), page].join('\n'));
 }
 
 /** A cited part of the answer. */

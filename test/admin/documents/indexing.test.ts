@@ -112,6 +112,17 @@ it('the probe rejects a question of more than 20,000 characters', async () => {
   expect(await probe('x'.repeat(20_001))).toContain('it has 20,001 characters');
 });
 
+it('the probe finds as many passages as a search of converse, even if it reranks them', async () => {
+  const app = await consoleFixture.fixture.app({
+    ANSWER_ENGINE: 'converse',
+    SEARCH_RESULTS: '1',
+    RERANKING_MODEL_ARN: 'arn:aws:bedrock:eu-central-2::foundation-model/amazon.rerank-v1:0',
+  });
+  const admin = app.client(consoleFixture.adminUser);
+  const { text } = await admin.post('/admin/probe', { question: 'Wie hoch ist der Förderbeitrag?' });
+  expect(text.match(/data-finding=/g)).toHaveLength(1);
+});
+
 it('shows a document that could not be indexed as failed, with the reason', async () => {
   await consoleFixture.upload([{ name: 'Kaputt [[fail]].txt', content: 'Text' }]);
   await untilState('Kaputt [[fail]].txt', 'failed');

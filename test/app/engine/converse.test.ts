@@ -276,10 +276,10 @@ describe('a search of converse', () => {
   it.each([
     ['arguments that are not JSON', '{"query": "heat', 'search_documents', 'The arguments must be a JSON object.'],
     [
-      'a query of 10,000 characters',
-      `{"query":"${'x'.repeat(10_000)}"}`,
+      'a query of more than 20,000 characters',
+      `{"query":"${'x'.repeat(20_001)}"}`,
       'search_documents',
-      'at most 1000 characters',
+      'at most 20000 characters',
     ],
     ['no query', '{}', 'search_documents', 'The argument query must be a text.'],
     ['another tool', '{"query":"x"}', 'delete_documents', 'There is no tool \\"delete_documents\\".'],

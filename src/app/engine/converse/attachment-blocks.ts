@@ -1,7 +1,7 @@
 import type { Citation, ContentBlock, DocumentBlock } from '@aws-sdk/client-bedrock-runtime';
 import { ATTACHMENTS, type AttachmentFormat } from '../../../contract';
 import type { ModelAbilities } from '../../../models';
-import { isImage } from '../../attachments/attachment';
+import { isImageFormat } from '../../attachments/attachment';
 import { CONVERSE_TOTAL } from '../attachment-limits';
 import type { Attachment, Exchange, Passage } from '../engine';
 import { fittingAttachments } from '../fitting-attachments';
@@ -39,7 +39,7 @@ export class AttachmentBlocks {
   ) {
     this.own = new Set(own);
     this.chosen = fittingAttachments(own, history, LIMITS);
-    const formats = [...this.chosen].map(({ format }) => format).filter((format) => !isImage(format));
+    const formats = [...this.chosen].map(({ format }) => format).filter((format) => !isImageFormat(format));
     this.isCiting = abilities.citations && formats.every((format) => format === 'pdf' || TEXTS.has(format));
   }
 
@@ -72,7 +72,7 @@ export class AttachmentBlocks {
   }
 
   private isReadable({ format }: Attachment): boolean {
-    return isImage(format) ? this.abilities.images : this.abilities.documents;
+    return isImageFormat(format) ? this.abilities.images : this.abilities.documents;
   }
 
   private async contentOf(attachment: Attachment): Promise<Uint8Array | undefined> {

@@ -1,6 +1,6 @@
 import type { Citation, SearchResultBlock, ToolResultContentBlock } from '@aws-sdk/client-bedrock-runtime';
 import type { EngineEvent, Passage } from '../engine';
-import { documentName } from '../passages';
+import { citedName } from '../passages';
 
 /** Identifies a passage to the model. Document addresses stay out of prompts, because a model may repeat them. */
 const SOURCE = /^passage-(\d+)$/;
@@ -64,7 +64,7 @@ export class FoundPassages {
   addressesOf(names: readonly string[]): string[] {
     const wanted = new Set(names.flatMap((name) => [name, name.replace(PAGE, '')]).map((name) => name.toLowerCase()));
     const known = [...this.remembered, ...this.found.map(({ passage }) => passage)];
-    return [...new Set(known.map(({ uri }) => uri))].filter((uri) => wanted.has(documentName(uri).toLowerCase()));
+    return [...new Set(known.map(({ uri }) => uri))].filter((uri) => wanted.has(citedName(uri).toLowerCase()));
   }
 }
 
@@ -99,5 +99,5 @@ export function resultContent(passage: NumberedPassage, citesByMarks: boolean): 
 
 /** The document's name and, if known, the page, as shown to people. */
 export function titleOf({ uri, page }: Passage): string {
-  return page === undefined ? documentName(uri) : `${documentName(uri)}, page ${page}`;
+  return page === undefined ? citedName(uri) : `${citedName(uri)}, page ${page}`;
 }

@@ -1,15 +1,5 @@
-import { type BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { Tool } from '@aws-sdk/client-bedrock-runtime';
-import type { Passage } from '../engine';
-import { readPassage } from '../passages';
-
-export interface SearchOptions {
-  readonly knowledgeBaseId: string;
-  /** Maximum number of passages that a search returns. */
-  readonly results: number;
-  /** @default no reranking: the passages are in the order in which the knowledge base returns them */
-  readonly rerankingModelArn?: string | undefined;
-}
+import { LONGEST_QUERY } from '../retrieval';
 
 /** The arguments of a search. */
 export interface Search {
@@ -19,13 +9,6 @@ export interface Search {
 }
 
 const NAME = 'search_documents';
-/** Maximum characters of a query. `Retrieve` accepts 1,000 according to the SDK's model, 20,000 according to the API reference. */
-const LONGEST_QUERY = 1_000;
-/** How many passages the knowledge base returns for each passage that remains after reranking. */
-const CANDIDATES = 4;
-/** The maximum number of passages that the service returns. */
-const MAX_RESULTS = 100;
-const SOURCE_URI = 'x-amz-bedrock-kb-source-uri';
 
 export const SEARCH_TOOL: Tool = {
   toolSpec: {
@@ -71,44 +54,4 @@ export function readSearch(name: string, input: unknown): Search {
 /** Some models pass an empty name instead of omitting the argument. */
 function isName(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
-}
-
-/**
- * Searches the knowledge base.
- *
- * @param addresses the documents to search in; empty for all
- */
-export async function retrieve(
-  client: BedrockAgentRuntimeClient,
-  { knowledgeBaseId, results, rerankingModelArn }: SearchOptions,
-  query: string,
-  addresses: readonly string[],
-  abortSignal: AbortSignal,
-): Promise<Passage[]> {
-  const command = new RetrieveCommand({
-    knowledgeBaseId,
-    retrievalQuery: { text: query },
-    retrievalConfiguration: {
-      vectorSearchConfiguration: {
-        numberOfResults: rerankingModelArn ? Math.min(results * CANDIDATES, MAX_RESULTS) : results,
-        ...(addresses.length > 0 ? { filter: { in: { key: SOURCE_URI, value: [...addresses] } } } : {}),
-        ...(rerankingModelArn
-          ? {
-              rerankingConfiguration: {
-                type: 'BEDROCK_RERANKING_MODEL',
-                bedrockRerankingConfiguration: {
-                  modelConfiguration: { modelArn: rerankingModelArn },
-                  numberOfRerankedResults: results,
-                },
-              },
-            }
-          : {}),
-      },
-    },
-  });
-  const { retrievalResults = [] } = await client.send(command, { abortSignal });
-  return retrievalResults
-    .map(readPassage)
-    .filter((passage) => passage !== undefined)
-    .filter(({ excerpt }) => excerpt.trim() !== '');
 }

@@ -3,9 +3,10 @@ import type { ContentBlock, ToolResultBlock } from '@aws-sdk/client-bedrock-runt
 import { EngineError } from '../../errors';
 import type { EngineEvent, Passage } from '../engine';
 import { toEngineError } from '../failures';
+import { retrieve, type SearchOptions } from '../retrieval';
 import { type FoundPassages, readingEvents, resultContent } from './found-passages';
 import type { ToolRequest } from './model-reply';
-import { InvalidSearch, readSearch, retrieve, type SearchOptions } from './search-tool';
+import { InvalidSearch, readSearch } from './search-tool';
 
 export interface SearchContext {
   readonly knowledge: BedrockAgentRuntimeClient;
@@ -74,7 +75,8 @@ export class Searches {
     const { knowledge, search, silence, deadline, signal } = this.context;
     const time = AbortSignal.timeout(Math.max(1, Math.min(silence, deadline - Date.now())));
     try {
-      return await retrieve(knowledge, search, query, addresses, AbortSignal.any([signal, time]));
+      const findings = await retrieve(knowledge, search, query, addresses, AbortSignal.any([signal, time]));
+      return findings.map(({ passage }) => passage);
     } catch (error) {
       return time.aborted ? new EngineError('stalled', 'The search took too long') : toEngineError(error);
     }

@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import { ATTACHMENTS } from '../../../contract';
-import { isImage, mediaTypeOf, type ReceivedFile } from '../../attachments/attachment';
+import { isImageFormat, mediaTypeOf, type ReceivedFile } from '../../attachments/attachment';
 import { AttachmentGone } from '../../attachments/errors';
 import { BadRequest, ExposedError, NotFound } from '../../errors';
 import type { RequestContext, RequestState } from '../context';
@@ -86,7 +86,7 @@ async function download(ctx: AttachmentContext): Promise<void> {
       throw error instanceof AttachmentGone ? new NotFound('No such attached file', { cause: error }) : error;
     });
   ctx.set('content-disposition', contentDisposition('attachment', name));
-  ctx.type = isImage(format) ? mediaTypeOf(format) : 'application/octet-stream';
+  ctx.type = isImageFormat(format) ? mediaTypeOf(format) : 'application/octet-stream';
   ctx.length = size;
   ctx.body = content;
 }

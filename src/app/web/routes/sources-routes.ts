@@ -3,7 +3,7 @@ import type Router from '@koa/router';
 import { attachmentIn } from '../../attachments/owners-attachments';
 import { changeOf } from '../../documents/document-versions';
 import type { SourceDocuments } from '../../documents/source-documents';
-import { documentName } from '../../engine/passages';
+import { citedName } from '../../engine/passages';
 import { NotFound } from '../../errors';
 import type { Source, Turn } from '../../turns/log';
 import type { RequestContext, RequestState } from '../context';
@@ -52,7 +52,7 @@ export function sourceRoutes(router: Router<RequestState>, documents: SourceDocu
     const key = documents.keyOf((await find(ctx)).source.uri);
     if (!key) throw new NotFound('The source is not a document in the knowledge bucket');
     const { content, size } = await documents.open(key);
-    const name = documentName(`s3://${key}`);
+    const name = citedName(`s3://${key}`);
     const type = INLINE_TYPES[path.extname(name).toLowerCase()];
     ctx.set('content-disposition', contentDisposition(type ? 'inline' : 'attachment', name));
     ctx.type = type ?? 'application/octet-stream';

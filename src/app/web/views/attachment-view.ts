@@ -1,4 +1,4 @@
-import { isImage, type StoredAttachment } from '../../attachments/attachment';
+import { isImageFormat, type StoredAttachment } from '../../attachments/attachment';
 import { shownName } from '../../attachments/file-inspection';
 import type { Translate } from '../language/language';
 
@@ -27,7 +27,7 @@ export function attachmentView(
     id,
     address: attachmentAddress(conversationId, id),
     size: t.formats.bytes(size),
-    isImage: isImage(format),
+    isImage: isImageFormat(format),
   };
 }
 

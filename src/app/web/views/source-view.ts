@@ -1,5 +1,5 @@
 import { changeOf, type DocumentChange, type DocumentStates } from '../../documents/document-versions';
-import { documentName } from '../../engine/passages';
+import { citedName } from '../../engine/passages';
 import type { Source } from '../../turns/log';
 
 /** A source as a page shows it. */
@@ -27,7 +27,7 @@ export function sourceView(source: Source, turnAddress: string, today: string): 
   const { number, uri, page, excerpt, validUntil } = source;
   return {
     number,
-    name: documentName(uri),
+    name: citedName(uri),
     page,
     excerpt,
     address: `${turnAddress}/sources/${number}`,

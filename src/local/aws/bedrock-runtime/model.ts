@@ -27,7 +27,7 @@ export interface Reply {
 }
 
 /** A length in characters at which every service rejects a query. */
-const TOO_LONG = 10_000;
+const TOO_LONG = 25_000;
 const MAX_SEARCHES = 3;
 /** Matches the words that join two questions in one sentence. */
 const JOINT =

@@ -2,13 +2,13 @@ import type { Message } from '../message';
 import { hasJustEnded, type IndexedDocument, type IngestionJob } from './ingestion';
 
 /** A document's progress towards being indexed. `held`: an admin must first release the document. */
-export type DocumentState = (typeof STATES)[number];
+export type IndexingState = (typeof STATES)[number];
 
 /** All states, in the order in which the console lists them. */
 export const STATES = ['indexed', 'indexing', 'pending', 'failed', 'held', 'deleting'] as const;
 
 export interface Progress {
-  readonly state: DocumentState;
+  readonly state: IndexingState;
   /** What is wrong with the document. */
   readonly remark?: Message;
 }

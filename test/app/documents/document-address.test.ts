@@ -1,0 +1,22 @@
+import { keyOf, nameOfKey, nameOfUri } from '../../../src/app/documents/document-address';
+
+it('derives the name of a document from its key and its URI, even in a folder', () => {
+  const name = 'Grants/Grants 2026.pdf';
+  expect(nameOfKey(keyOf(name))).toBe(name);
+  expect(nameOfUri(`s3://knowledge/${keyOf(name)}`, 'knowledge')).toBe(name);
+});
+
+it.each(['documents/', 'documents/Grants/', 'documents/Grants.pdf.metadata.json'])(
+  'returns no name for the key %s',
+  (key) => {
+    expect(nameOfKey(key)).toBeUndefined();
+  },
+);
+
+it.each([
+  's3://other/documents/Grants.pdf',
+  's3://knowledge/attachments/Grants.pdf',
+  'https://example.org/documents/Grants.pdf',
+])('returns no name for the address %s, which is outside of the documents of the bucket', (uri) => {
+  expect(nameOfUri(uri, 'knowledge')).toBeUndefined();
+});
