@@ -78,7 +78,7 @@ it('finishes a running answer after SIGTERM and reports itself unhealthy meanwhi
   const { exit } = start({ ...fixture.variables, PORT: String(port) });
   await until(() => isHealthy(url));
   const anna = new Client(url, () => fixture.signer.headers(ANNA));
-  const asked = await anna.ask('[[rate 40]] [[tokens 80]]');
+  const asked = await anna.ask('[[rate 40]] [[tokens 240]]');
   const following = anna.follow(asked);
   await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
   server!.kill('SIGTERM');

@@ -130,14 +130,3 @@ it('renames and deletes a conversation, and undoes the deletion, without JavaScr
   expect(new URL(page.url()).pathname).toBe(`/conversations/${id}`);
   expect(await page.locator('.bar h1').innerText()).toBe('Umbenannt');
 });
-
-it('the settings delete all conversations after a confirmation', async () => {
-  const page = await fixture.openChat({ username: 'admin@example.org', javaScriptEnabled: false });
-  const id = await newConversation(page, 'Nicht mehr nötig');
-  await navigate(page, () => page.click('.to-settings'));
-  await page.click('[data-action=delete-all]');
-  await navigate(page, () => page.click('[data-action=confirm]'));
-  await page.getByRole('status').waitFor();
-  await page.goto('/');
-  expect(await row(page, id).count()).toBe(0);
-});

@@ -34,7 +34,7 @@ function luminance(colour: string): number {
 
 it('keeps some lines of the conversation readable at 400 % zoom of a window of 1280 by 1024 pixels', async () => {
   const page = await fixture.openChat({ viewport: { width: 320, height: 256 } });
-  await ask(page, '[[rate 20]] [[tokens 400]]');
+  await ask(page, '[[rate 20]] [[tokens 4000]]');
   await waitForGrowth(page, 40);
   const { height } = (await page.locator('#messages').boundingBox())!;
   expect(height).toBeGreaterThanOrEqual(150);
@@ -43,6 +43,7 @@ it('keeps some lines of the conversation readable at 400 % zoom of a window of 1
   await page.locator('#message').scrollIntoViewIfNeeded();
   expect(await page.locator('#message').isVisible()).toBe(true);
   await page.locator('.ending [data-action=stop], .field [data-action=stop]').first().click();
+  await waitForStatus(page, 'stopped');
 });
 
 describe('on a phone', () => {

@@ -79,8 +79,8 @@ describe('with several tasks, the product', () => {
     const [lead, behind] = [await here(), await there()];
     expect(behind.length).toBeGreaterThan(3);
     const lags = lead.map(([at, length]) => (behind.find(([, reached]) => reached >= length)?.[0] ?? Infinity) - at);
-    // Allow another second for a busy machine.
-    expect(Math.max(...lags)).toBeLessThan(2_000);
+    // Allow two more seconds for a busy machine.
+    expect(Math.max(...lags)).toBeLessThan(4_000);
     expect(await answerText(far)).toBe(await answerText(near));
   });
 

@@ -37,7 +37,7 @@ describe('the stop button', () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
     const [send, stop] = [page.locator('#composer .send'), page.locator('[data-action=stop]')];
-    await ask(page, '[[tokens 300]] [[rate 40]]');
+    await ask(page, '[[tokens 4000]] [[rate 40]]');
     await waitForGrowth(page, 1);
     await Promise.all([stop.waitFor(), send.waitFor({ state: 'hidden' })]);
     expect(await stop.count()).toBe(1);
@@ -56,7 +56,7 @@ describe('the stop button', () => {
 
   it('works with Escape', async () => {
     const page = await fixture.openChat();
-    await ask(page, '[[tokens 300]] [[rate 40]]');
+    await ask(page, '[[tokens 4000]] [[rate 40]]');
     await waitForGrowth(page, 1);
     await page.locator('#message').press('Escape');
     await waitForStatus(page, 'stopped');
@@ -65,7 +65,7 @@ describe('the stop button', () => {
 
   it('works with Escape, and letters work as shortcuts, while the list shows a form for renaming', async () => {
     const page = await fixture.openChat();
-    await ask(page, '[[tokens 300]] [[rate 40]]');
+    await ask(page, '[[tokens 4000]] [[rate 40]]');
     await waitForGrowth(page, 1);
     const rename = page.locator('[data-conversation]:has([aria-current=page]) [data-action=rename]');
     await rename.focus();
@@ -81,7 +81,7 @@ describe('the stop button', () => {
 
   it('ends the answer in every tab', async () => {
     const page = await fixture.openChat();
-    await ask(page, '[[tokens 300]] [[rate 30]]');
+    await ask(page, '[[tokens 4000]] [[rate 30]]');
     await waitForGrowth(page, 2);
     await page.waitForURL('**/conversations/*');
     const second = await page.context().newPage();
@@ -95,7 +95,7 @@ describe('the stop button', () => {
   it('works without JavaScript', async () => {
     const page = await fixture.openChat({ javaScriptEnabled: false });
     const address = (await page.getAttribute('#composer', 'action'))!.replace(/\/turns$/, '');
-    await page.fill('#message', '[[tokens 400]] [[rate 30]]');
+    await page.fill('#message', '[[tokens 4000]] [[rate 30]]');
     await page.locator('#composer [type=submit]').click({ noWaitAfter: true });
     await page.locator('.answer h2').waitFor();
     const second = await page.context().newPage();

@@ -4,8 +4,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { until } from '../support/until';
 
-jest.setTimeout(30_000);
-
 /** Runs a program in a separate process, with the module under test as `lifetime`. */
 function run(program: string): ChildProcess {
   const source = `const lifetime = require(${JSON.stringify(join(__dirname, '../../src/local/lifetime.ts'))});\n${program}`;

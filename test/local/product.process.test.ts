@@ -23,7 +23,6 @@ require('node:http').createServer((request, response) => {
 }).listen(Number(process.env.PORT), '127.0.0.1');
 `;
 
-jest.setTimeout(30_000);
 let folder: string;
 const running: Product[] = [];
 

@@ -17,7 +17,6 @@ require('node:http').createServer((request, response) => {
 if (process.env.STUBBORN) process.on('SIGTERM', () => undefined);
 `;
 
-jest.setTimeout(30_000);
 let folder: string;
 let server: string;
 let running: Tasks | undefined;

@@ -73,7 +73,7 @@ describe.each(['converse', 'agent', 'knowledge-base'] as const)('the %s engine',
   });
 
   it('fails when the stream stalls, before or after its first event', async () => {
-    const engineWithShortTimeouts = engine({ silence: 200, whole: 5_000 });
+    const engineWithShortTimeouts = engine({ silence: 2_000, whole: 30_000 });
     const stalled = await collectAnswer(engineWithShortTimeouts, '[[stall 20]] [[tokens 10]]');
     expect(stalled).toMatchObject({ failure: 'stalled' });
     expect(stalled.text).not.toBe('');
@@ -84,7 +84,7 @@ describe.each(['converse', 'agent', 'knowledge-base'] as const)('the %s engine',
   });
 
   it('fails when the whole answer takes too long, even without pauses', async () => {
-    const answer = await collectAnswer(engine({ silence: 5_000, whole: 500 }), '[[rate 40]] [[tokens 400]]');
+    const answer = await collectAnswer(engine({ silence: 5_000, whole: 2_500 }), '[[rate 40]] [[tokens 400]]');
     expect(answer.failure).toBe('tooLong');
     expect(answer.text).not.toBe('');
   });

@@ -35,7 +35,9 @@ it('reports the outcome, the time to first text and the total time of a complete
   expect(metricValues(app, 'Answers')).toEqual(['complete 1']);
   expect(metricValues(app, 'TimeToFirstText')).toHaveLength(1);
   expect(first).toBeGreaterThanOrEqual(190);
-  expect(whole).toBeGreaterThanOrEqual(first + 250);
+  // The engine sends the last token 490 ms after the question.
+  expect(whole).toBeGreaterThanOrEqual(470);
+  expect(whole).toBeGreaterThanOrEqual(first);
   expect(whole).toBeLessThanOrEqual(elapsed);
   expect(metricValues(app, 'Errors')).toEqual([]);
 });

@@ -59,7 +59,7 @@ it('offers no link that would find nothing at a question that could not be store
 
 it('finishes an answer when the table fails in the middle, and says that the answer is not stored', async () => {
   const anna = app.client(ANNA);
-  const asked = await anna.ask('[[rate 40]] [[tokens 80]]');
+  const asked = await anna.ask('[[rate 40]] [[tokens 240]]');
   const following = anna.follow(asked);
   await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
   proxy.cut();
@@ -73,7 +73,7 @@ it('finishes an answer when the table fails in the middle, and says that the ans
 
 it('stores the whole answer when the table recovers before the end', async () => {
   const anna = app.client(ANNA);
-  const asked = await anna.ask('[[rate 30]] [[tokens 100]]');
+  const asked = await anna.ask('[[rate 30]] [[tokens 240]]');
   await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
   proxy.cut();
   await until(() => proxy.refused > 1);

@@ -1,12 +1,15 @@
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
 import { listedIds, storeConversation, tracesOf } from '../../support/app/conversations';
 import { ANNA, BEAT } from '../../support/app/signer';
+import { freezeClock } from '../../support/frozen-clock';
 import { allOf } from '../../support/server-sent-events';
 import { until } from '../../support/until';
 
 const fixture = AppFixture.forFile();
 const one = fixture.appForFile();
 const other = fixture.appForFile();
+
+afterEach(() => jest.useRealTimers());
 
 const FRAGMENT = { 'hx-request': 'true' };
 /** The title of all conversations that the tests delete or whose items they compare. */
@@ -137,6 +140,7 @@ it.each([
 ])(
   'is offered to be undone for the rest of the ten seconds on a page that is loaded after %d s',
   async (seconds, left) => {
+    freezeClock(Date.now());
     const deletedAt = new Date(Date.now() - seconds * 1_000).toISOString();
     const id = await storeConversation(fixture, ANNA, { title: TITLE, deletedAt, undoId: 'mark', usedAt: deletedAt });
     const { text } = await one.client(ANNA).get(`/?deleted=${id}`);

@@ -18,7 +18,10 @@ exports.handler = async ({ act, more }) => {
   if (act === 'large') return 'x'.repeat(more);
   if (act === 'throw') throw new TypeError('It went wrong');
   if (act === 'exit') process.exit(3);
-  if (act === 'sleep') await new Promise((resolve) => setTimeout(resolve, 60_000));
+  if (act === 'sleep') {
+    console.log('asleep');
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+  }
 };
 `;
 
@@ -35,7 +38,7 @@ beforeAll(async () => {
     name,
     program: join(folder, 'program.js'),
     environment: { GREETING: 'Grüezi', MISSING: undefined },
-    timeout: 1_000,
+    timeout: 3_000,
     concurrency: 2,
     print: (text) => {
       printed += text;
@@ -108,19 +111,16 @@ it('fails as Lambda does for a function that throws, exits or times out, and sta
   expect((await invoke('count')).result).toBe(1);
   expect(await invoke('sleep')).toMatchObject({
     FunctionError: 'Unhandled',
-    result: { errorMessage: 'Task timed out after 1.00 seconds' },
+    result: { errorMessage: 'Task timed out after 3.00 seconds' },
   });
   expect((await invoke('count')).result).toBe(1);
 });
 
 it('throttles events when all environments are busy', async () => {
+  printed = '';
   const sleeping = [invoke('sleep'), invoke('sleep')];
-  const failure = await until(() =>
-    invoke('count').then(
-      () => undefined,
-      (error) => error,
-    ),
-  );
+  await until(() => printed.split('asleep').length > 2);
+  const failure = await invoke('count').catch((error) => error);
   expect(failure).toMatchObject({
     name: 'TooManyRequestsException',
     $metadata: { httpStatusCode: 429 },

@@ -109,7 +109,7 @@ it('sends the answer to a page that opens while the log is still being read for 
   const second = shownBy(turn.page());
   turn.add(text('Two.'), END);
   expect(await second).toBe('<p>One. Two.</p>');
-}, 2_000);
+});
 
 it('sends the current HTML to a page that has fallen too far behind', async () => {
   const turn = new Turn();

@@ -1,5 +1,15 @@
 import { useBrowserWithOwnProduct } from '../support/browser/browser-fixture';
-import { answer, answersHtml, answerText, ask, waitForLength, waitForStatus } from '../support/browser/chat';
+import {
+  answer,
+  answersHtml,
+  answerText,
+  ask,
+  askAndWait,
+  conversationId,
+  waitForLength,
+  waitForStatus,
+} from '../support/browser/chat';
+import { navigate } from '../support/browser/navigation';
 
 const fixture = useBrowserWithOwnProduct();
 
@@ -22,4 +32,19 @@ it('marks an answer as interrupted after the death of the only task, keeps its t
   await waitForStatus(page, 'complete');
   expect((await answerText(page)).startsWith(kept)).toBe(true);
   expect(await answer(page).locator('.note').count()).toBe(0);
+});
+
+it('deletes all conversations of a user in the settings, after a confirmation', async () => {
+  const page = await fixture.openChat();
+  await askAndWait(page, '[[tokens 1]] Nicht mehr nötig');
+  const row = page.locator(`[data-conversation="${conversationId(page)}"]`);
+  await page.goto('/');
+  expect(await row.count()).toBe(1);
+  const plain = await fixture.openChat({ javaScriptEnabled: false });
+  await navigate(plain, () => plain.click('.to-settings'));
+  await plain.click('[data-action=delete-all]');
+  await navigate(plain, () => plain.click('[data-action=confirm]'));
+  await plain.getByRole('status').waitFor();
+  await page.reload();
+  expect(await row.count()).toBe(0);
 });
