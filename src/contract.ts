@@ -5,6 +5,17 @@
 /** The name of the product, unless the organisation chooses another name. */
 export const PRODUCT = 'Joule Verne';
 
+/** The languages of the product. */
+export const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
+
+export type Language = (typeof LANGUAGES)[number];
+
+/** The locales in which dates and numbers are formatted. */
+export const LOCALES = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' } as const satisfies Record<
+  Language,
+  string
+>;
+
 /** The port on which the container listens. */
 export const CONTAINER_PORT = 8501;
 

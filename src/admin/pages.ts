@@ -1,9 +1,9 @@
 import { type RequestContext, wantsFragment } from '../app/web/context';
 import { dateFormat } from '../app/web/language/date-format';
 import { formatsIn } from '../app/web/language/formats';
-import { type Language, LOCALES } from '../app/web/language/language';
 import { pageData } from '../app/web/views/chat-page';
 import { render } from '../app/web/views/views';
+import { type Language, LOCALES } from '../contract';
 import { dayAt } from './days';
 import { controlAttributes } from './form-problems';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LANGUAGES } from '../contract';
 
 /** The values that environment variables of the server accept. Each schema parses the text of a variable. */
 
@@ -54,8 +55,6 @@ export const productName = z
 export const colour = z
   .string('must be a colour, in quotes, such as #0b6e6e')
   .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #0b6e6e');
-
-const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 
 export const suggestedQuestions = z.string().transform((text, context) => {
   try {

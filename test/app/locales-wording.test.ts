@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LANGUAGES, type Language } from '../../src/app/web/language/language';
+import { LANGUAGES, type Language } from '../../src/contract';
 import { allTexts, ROOT, readSentences } from '../support/app/locales';
 
 /** Texts that may be the same in several languages, grouped by the reason. */

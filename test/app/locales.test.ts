@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FAILURES } from '../../src/app/errors';
 import { resources } from '../../src/app/resources';
-import { LANGUAGES, translator } from '../../src/app/web/language/language';
+import { translator } from '../../src/app/web/language/language';
+import { LANGUAGES } from '../../src/contract';
 
 const sentences = Object.fromEntries(
   LANGUAGES.map((language) => [

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeIn, type Document, documents, REPOSITORY, readDocument, withoutBlocks } from '../support/docs/documents';
+import { boundaries } from '../support/lint/boundaries';
 
 const all = documents();
 const each = all.map((document) => [document.file, document] as const);
@@ -21,8 +22,7 @@ const ABSENT = [
   'NN-short-name.md',
 ];
 
-/** Folders and files that the table in `docs/architecture.md` omits, because a sentence there explains their import rules. */
-const EXCEPTIONS = ['app/documents/document-inspector.ts', 'app/markdown', 'operator/image'];
+const { ARROWS, EXCEPTIONS } = boundaries();
 
 describe('the documents', () => {
   it('are found', () => {
@@ -71,16 +71,11 @@ describe('the boundaries in docs/architecture.md', () => {
   const rows = [...section!.split('\n## ')[0]!.matchAll(/^\| (`[^|]+) \| ([^|]+) \|$/gm)];
   const shown = Object.fromEntries(rows.map(([, place, imports]) => [namesIn(place!)[0], namesIn(imports!)]));
 
-  it('equal the boundaries in eslint.config.mjs', () => {
-    const config = readFileSync(path.join(REPOSITORY, 'eslint.config.mjs'), 'utf8');
-    const arrows = [...config.matchAll(/^ {2}'?([\w./-]+)'?: \{\s+imports: \[([^\].]*(?:\.ts[^\].]*)*)\]/gm)]
-      .filter(([, place]) => !EXCEPTIONS.includes(place!))
-      .map(([, place, imports]) => [place!, [...imports!.matchAll(/'([^']+)'/g)].map(([, name]) => name!)]);
-    expect(arrows.length).toBeGreaterThan(8);
-    expect(shown).toEqual(Object.fromEntries(arrows));
+  it('equal the boundaries in boundaries.mjs', () => {
+    expect(shown).toEqual(Object.fromEntries(Object.entries(ARROWS).map(([place, { imports }]) => [place, imports])));
   });
 
-  it.each(EXCEPTIONS)('explain the rules of %s', (place) => {
+  it.each(Object.keys(EXCEPTIONS))('explain the rules of %s', (place) => {
     expect(section).toContain(`\`${place}\``);
   });
 });

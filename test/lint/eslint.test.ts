@@ -1,43 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { boundaries } from '../support/lint/boundaries';
 
 const ROOT = path.join(__dirname, '../..');
 
-/** The arrows of docs/architecture.md: what each part of `src` may import besides itself. */
-const ARROWS: Record<string, readonly string[]> = {
-  'contract.ts': [],
-  settings: ['contract.ts'],
-  'typography.ts': [],
-  'response-body.ts': [],
-  branding: [],
-  functions: ['contract.ts', 'typography.ts', 'response-body.ts'],
-  inspection: [],
-  app: ['contract.ts', 'settings', 'typography.ts', 'response-body.ts', 'branding'],
-  'app/markdown': [],
-  admin: ['contract.ts', 'app', 'inspection'],
-  browser: ['contract.ts'],
-  'product.ts': ['app', 'admin'],
-  'server.ts': ['app', 'product.ts'],
-  'answering.ts': ['app'],
-  infra: ['contract.ts', 'settings', 'typography.ts', 'branding', 'functions'],
-  operator: ['contract.ts', 'settings', 'infra'],
-  local: ['contract.ts', 'settings', 'typography.ts'],
-};
-const PARTS = Object.keys(ARROWS);
-const SHIPPED = [
-  'contract.ts',
-  'settings',
-  'response-body.ts',
-  'branding',
-  'functions',
-  'inspection',
-  'app',
-  'admin',
-  'browser',
-  'product.ts',
-  'server.ts',
-];
+const { ARROWS, EXCEPTIONS } = boundaries();
+const BOUNDARIES = { ...ARROWS, ...EXCEPTIONS };
+const PARTS = Object.keys(BOUNDARIES);
 
 interface Violation {
   readonly from: string;
@@ -53,7 +23,7 @@ interface Message {
 const isAllowed = (from: string, to: string) =>
   from === to ||
   to.startsWith(`${from}/`) ||
-  ARROWS[from]!.some((allowed) => to === allowed || to.startsWith(`${allowed}/`));
+  BOUNDARIES[from]!.imports.some((allowed) => to === allowed || to.startsWith(`${allowed}/`));
 
 const violations: Violation[] = PARTS.flatMap((from) => [
   ...PARTS.filter((to) => !isAllowed(from, to)).map((to) => ({
@@ -61,10 +31,8 @@ const violations: Violation[] = PARTS.flatMap((from) => [
     imported: relative(from, fileOf(to)),
     rule: 'import-x/no-restricted-paths',
   })),
-  ...(['infra', 'operator'].includes(from)
-    ? []
-    : [{ from, imported: 'aws-cdk-lib/aws-s3', rule: 'no-restricted-imports' }]),
-  ...(SHIPPED.includes(from) ? [{ from, imported: 'dynalite', rule: 'import-x/no-extraneous-dependencies' }] : []),
+  ...(BOUNDARIES[from]!.usesCdk ? [] : [{ from, imported: 'aws-cdk-lib/aws-s3', rule: 'no-restricted-imports' }]),
+  ...(BOUNDARIES[from]!.ships ? [{ from, imported: 'dynalite', rule: 'import-x/no-extraneous-dependencies' }] : []),
 ]);
 
 /** Imports that the linter must reject: the rules allow exceptions between the two parts, but not for these files. */
@@ -132,6 +100,10 @@ beforeAll(() => {
 });
 
 describe('the linter', () => {
+  it('has a rule for every folder and file of src', () => {
+    expect(Object.keys(ARROWS).sort()).toEqual(readdirSync(path.join(ROOT, 'src')).sort());
+  });
+
   it.each(violations)('rejects the import of $imported in src/$from', ({ from, imported, rule }) => {
     expect(rules.get(`${violationFileIn(from)} ${imported}`)).toEqual([rule]);
   });

@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from '../../app/web/language/language';
+import { LANGUAGES, type Language } from '../../contract';
 import { type FieldError, FieldErrors } from '../errors';
 import { InvalidAddress, NameTooLong, NameWithAddress } from './errors';
 

@@ -1,3 +1,4 @@
+import { type Language, LOCALES } from '../../contract';
 import type { Config } from '../config';
 import type { DocumentChange, DocumentState } from '../documents/document-versions';
 import type { DocumentVersion, EngineIdentity } from '../engine/engine';
@@ -5,7 +6,7 @@ import { citedName } from '../engine/passages';
 import { type Mark, withVerdicts } from '../markdown/marks';
 import { shortened } from '../shortened';
 import { type DateFormat, dateFormat } from '../web/language/date-format';
-import { type Language, LOCALES, type Translate } from '../web/language/language';
+import type { Translate } from '../web/language/language';
 import { endingView } from '../web/views/ending-view';
 import type { Export, ExportedSource, ExportedTurn } from './export';
 

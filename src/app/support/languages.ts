@@ -1,8 +1,7 @@
-/** The languages that the check of cited sentences recognises. */
-export type TextLanguage = 'de' | 'fr' | 'it' | 'en';
+import { LANGUAGES, type Language } from '../../contract';
 
 /** Frequent words that have no meaning without other words, folded as in `wordsIn`. */
-const STOP_WORDS: Readonly<Record<TextLanguage, ReadonlySet<string>>> = {
+const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
   de: words(`aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bis bzw da dabei dadurch dafur damit dann
     daran darauf darf das dass davon dazu dem den denn der deren des dessen die dies diese diesem diesen dieser dieses doch dort durch durfen ein eine
     einem einen einer eines er es etwa fur gegen gemass gibt haben hat ich ihm ihn ihr ihre ihrem ihren ihrer im in innert ist ja jede jedem jeden
@@ -24,12 +23,11 @@ const STOP_WORDS: Readonly<Record<TextLanguage, ReadonlySet<string>>> = {
     will with within without would you your`),
 };
 
-const LANGUAGES = Object.keys(STOP_WORDS) as TextLanguage[];
 /** Minimum number of frequent words by which a language is recognised. */
 const FEWEST = 2;
 
 /** Whether a word has a meaning without other words. `language` is undefined if the language is unknown. */
-export function isContentWord(folded: string, language: TextLanguage | undefined): boolean {
+export function isContentWord(folded: string, language: Language | undefined): boolean {
   if (folded.length < 3) return false;
   return language ? !STOP_WORDS[language].has(folded) : LANGUAGES.every((other) => !STOP_WORDS[other].has(folded));
 }
@@ -41,7 +39,7 @@ export function isContentWord(folded: string, language: TextLanguage | undefined
  * @param fewest the minimum number of frequent words of the language
  * @param lead the number of frequent words of the language must be more than `lead` times that of any other language
  */
-export function languageOfWords(folded: readonly string[], fewest = FEWEST, lead = 1): TextLanguage | undefined {
+export function languageOfWords(folded: readonly string[], fewest = FEWEST, lead = 1): Language | undefined {
   const counts = LANGUAGES.map((language) => ({
     language,
     count: folded.reduce((sum, word) => sum + (STOP_WORDS[language].has(word) ? 1 : 0), 0),

@@ -1,6 +1,7 @@
+import type { Language } from '../../contract';
 import type { Support } from '../markdown/marks';
 import { wordsIn } from '../search/words';
-import { isContentWord, languageOfWords, type TextLanguage } from './languages';
+import { isContentWord, languageOfWords } from './languages';
 import { numberOfWord, numbersIn, readingsIn } from './numbers';
 
 /** For a sentence to be supported, its passages must contain at least this share of its content words and numbers. */
@@ -25,7 +26,7 @@ const MARKUP = /\]\([^)\s]*\)|https?:\/\/\S+|^[ \t]*(?:\d{1,3}[.)]|#{1,6})[ \t]/
 
 /** The words of a passage, prepared for comparison. */
 export class PassageWords {
-  readonly language: TextLanguage | undefined;
+  readonly language: Language | undefined;
   readonly numbers: ReadonlySet<string>;
   private readonly words: ReadonlySet<string>;
   /** The words by their first letters. */

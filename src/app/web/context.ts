@@ -1,11 +1,12 @@
 import type { DefaultContext, ParameterizedContext } from 'koa';
+import type { Language } from '../../contract';
 import type { Config } from '../config';
 import type { ViewersConversations } from '../conversations/viewers-conversations';
 import type { DocumentVersions } from '../documents/document-versions';
 import type { KnowledgeSummary } from '../documents/knowledge-summary';
 import type { Viewer } from '../identity/identity';
 import type { Branding } from './branding';
-import type { Language, Translate } from './language/language';
+import type { Translate } from './language/language';
 
 /** The state that middleware attaches to a request. */
 export interface RequestState {

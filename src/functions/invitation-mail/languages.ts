@@ -1,7 +1,4 @@
-/** The languages of the e-mails, in the order in which an e-mail in all languages contains them. */
-export const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
-
-export type Language = (typeof LANGUAGES)[number];
+import { LANGUAGES, type Language } from '../../contract';
 
 /**
  * Returns the language of a Cognito attribute `locale`, such as `fr` or `de-CH`. Returns all languages if the attribute is

@@ -1,6 +1,5 @@
-import { PRODUCT } from '../../contract';
+import { type Language, PRODUCT } from '../../contract';
 import { renderHtml } from './html';
-import type { Language } from './languages';
 import type { MessageValues, Purpose, Text } from './text';
 import { de } from './texts/de';
 import { en } from './texts/en';

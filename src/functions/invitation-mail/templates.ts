@@ -1,4 +1,4 @@
-import { LANGUAGES } from './languages';
+import { LANGUAGES } from '../../contract';
 import { composeMail, type MailSettings } from './mail';
 
 /** The parameters that Cognito replaces in templates (API_MessageTemplateType). */

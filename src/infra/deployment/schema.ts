@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LANGUAGES } from '../../contract';
 import { access } from './access';
 import { address } from './address';
 import { audit } from './audit';
@@ -34,7 +35,7 @@ export const deploymentSchema = z.strictObject({
       email,
       name: personOrOrganisation.optional(),
       /** Language of the invitation. */
-      language: z.enum(['de', 'fr', 'it', 'en']),
+      language: z.enum(LANGUAGES),
     })
     .optional(),
   engine,

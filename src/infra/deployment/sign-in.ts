@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LANGUAGES } from '../../contract';
 import { email, integer, region, text } from './fields';
 
 const IDENTITY = 'must be a domain or an e-mail address that is verified in SES, such as example.org';
@@ -47,7 +48,7 @@ export const signIn = z.strictObject({
   invitationDays: integer(1, 90).default(7),
   sender: sender.optional(),
   /** Language of Cognito's sign-in pages, sent as `lang` (AWS, "Managed login localization"). Default: English. */
-  language: z.enum(['de', 'fr', 'it', 'en']).optional(),
+  language: z.enum(LANGUAGES).optional(),
 });
 
 export type SignInOptions = Readonly<z.output<typeof signIn>>;

@@ -5,7 +5,7 @@ import {
   type IUserPool,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Language } from '../../functions/invitation-mail/languages';
+import type { Language } from '../../contract';
 import { RETAINED } from '../retention';
 
 /** The first user, who invites all other users. */

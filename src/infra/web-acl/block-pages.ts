@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
-import { PRODUCT } from '../../contract';
+import { LANGUAGES, PRODUCT } from '../../contract';
 import { typeset } from '../../typography';
-
-const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 
 /** Value of the header `retry-after`, in seconds: the window of the rate limits. */
 const RETRY_AFTER = 300;

@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Eta } from 'eta';
+import { LANGUAGES, type Language, LOCALES } from '../../contract';
 import { typeset } from '../../typography';
 
 const eta = new Eta({ views: join(__dirname, 'pages'), cache: true });
-const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 /** The locales in which the pages show times. */
-const LOCALES: Readonly<Record<string, string>> = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' };
 const texts = Object.fromEntries(LANGUAGES.map((language) => [language, readTexts(language)]));
 
 /** Allows no scripts, and only our own style sheet. */
@@ -48,14 +47,15 @@ export function showPage(
 /**
  * Returns the supported language that an `Accept-Language` header prefers (RFC 9110, section 12.5.4), or else English.
  */
-export function preferredLanguage(header: string | undefined): string {
+export function preferredLanguage(header: string | undefined): Language {
   const ranges = (header ?? '').split(',').map((range) => {
     const [tag, quality] = range.trim().split(/;\s*q=/);
     return { language: tag.toLowerCase().split('-')[0], quality: quality === undefined ? 1 : Number(quality) };
   });
-  const accepted = ranges.filter(
-    ({ language, quality }) => LANGUAGES.some((candidate) => candidate === language) && quality > 0,
-  );
+  const accepted = ranges.flatMap(({ language, quality }) => {
+    const known = LANGUAGES.find((candidate) => candidate === language);
+    return known && quality > 0 ? [{ language: known, quality }] : [];
+  });
   return accepted.sort((a, b) => b.quality - a.quality)[0]?.language ?? 'en';
 }
 

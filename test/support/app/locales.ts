@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LANGUAGES, type Language } from '../../../src/app/web/language/language';
+import { LANGUAGES, type Language } from '../../../src/contract';
 import type { Text } from '../../../src/functions/invitation-mail/text';
 import { de } from '../../../src/functions/invitation-mail/texts/de';
 import { en } from '../../../src/functions/invitation-mail/texts/en';

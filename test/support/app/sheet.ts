@@ -1,6 +1,7 @@
 import type { Export, ExportedTurn } from '../../../src/app/export/export';
 import { type Sheet, sheetOf } from '../../../src/app/export/sheet';
-import { type Language, translator } from '../../../src/app/web/language/language';
+import { translator } from '../../../src/app/web/language/language';
+import type { Language } from '../../../src/contract';
 
 /** An ended turn with an answer. */
 export function exportedTurn(answer: string, others: Partial<ExportedTurn> = {}): ExportedTurn {

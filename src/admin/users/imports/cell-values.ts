@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from '../../../app/web/language/language';
+import { LANGUAGES, type Language } from '../../../contract';
 import { normaliseName } from '../invitation';
 
 const LANGUAGE_NAMES: Record<Language, readonly string[]> = {

@@ -1,4 +1,4 @@
-import type { Language } from '../../../app/web/language/language';
+import type { Language } from '../../../contract';
 import { ListRefused } from '../errors';
 import { type Invitation, isAddress, MAX_NAME, normaliseAddress, normaliseName, normaliseText } from '../invitation';
 import { isAdminIn, languageIn } from './cell-values';

@@ -1,21 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Context } from 'koa';
-import { PRODUCT } from '../../../contract';
+import { LANGUAGES, type Language, LOCALES, PRODUCT } from '../../../contract';
 import { typeset } from '../../../typography';
 import { resources } from '../../resources';
 import { type Formats, formatsIn, type Value } from './formats';
 import { type Times, timesIn } from './times';
 
-export const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
-
 /** Each language's name for itself. */
 export const OWN_NAMES = { de: 'Deutsch', fr: 'Français', it: 'Italiano', en: 'English' } as const;
-
-export type Language = (typeof LANGUAGES)[number];
-
-/** The locales in which dates and numbers are formatted. */
-export const LOCALES: Readonly<Record<Language, string>> = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' };
 
 /**
  * Returns a sentence of the locales, and replaces its placeholders:

@@ -1,8 +1,9 @@
 import type Router from '@koa/router';
+import type { Language } from '../../../contract';
 import type { Config } from '../../config';
 import { NotFound } from '../../errors';
 import { type RequestContext, type RequestState, wantsFragment } from '../context';
-import type { Language, Translate } from '../language/language';
+import type { Translate } from '../language/language';
 import { addressWith, allTurns, findBranch, shownTurns, turnsBefore } from '../views/branch-page';
 import { renderChat } from '../views/chat-page';
 import { listContinuation, listPosition } from '../views/conversation-list';

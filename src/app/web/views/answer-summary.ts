@@ -1,7 +1,8 @@
+import type { Language } from '../../../contract';
 import { readableText } from '../../search/readable-text';
 import { wordsIn } from '../../search/words';
 import { shortened } from '../../shortened';
-import { languageOfWords, type TextLanguage } from '../../support/languages';
+import { languageOfWords } from '../../support/languages';
 
 /**
  * Number of characters at the start of an answer from which its language and its first sentence are determined. A page and the stream of
@@ -15,7 +16,7 @@ const LEAD = 1.5;
 const LONGEST_SENTENCE = 200;
 
 /** The language of an answer; undefined if it is not certain. Code and quoted passages do not count. */
-export function answerLanguage(answer: string): TextLanguage | undefined {
+export function answerLanguage(answer: string): Language | undefined {
   const text = withoutCode(answer.slice(0, LONGEST_START)).replace(/^[ \t]*>.*$/gm, ' ');
   return languageOfWords(
     Array.from(wordsIn(text), ({ folded }) => folded),

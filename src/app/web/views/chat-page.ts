@@ -1,9 +1,9 @@
-import { ATTACHMENTS } from '../../../contract';
+import { ATTACHMENTS, LANGUAGES } from '../../../contract';
 import { QuestionLimit } from '../../conversations/question-limit';
 import type { Conversation } from '../../conversations/stored-conversations';
 import { attachmentLimits } from '../../engine/attachment-limits';
 import { ID, type RequestContext, type RequestState } from '../context';
-import { LANGUAGES, OWN_NAMES } from '../language/language';
+import { OWN_NAMES } from '../language/language';
 import { ownPath } from '../requests/own-path';
 import type { AttachmentView } from './attachment-view';
 import { conversationList, type ListPosition } from './conversation-list';

@@ -1,6 +1,7 @@
+import type { Language } from '../../../contract';
 import type { DocumentStates } from '../../documents/document-versions';
 import type { Outcome, Source, TurnHead, TurnStatus } from '../../turns/log';
-import type { Language, Translate } from '../language/language';
+import type { Translate } from '../language/language';
 import { answerLanguage, firstSentence } from './answer-summary';
 import { type FeedbackView, feedbackView } from './feedback-view';
 import { type CitedDocument, citedDocuments } from './source-view';

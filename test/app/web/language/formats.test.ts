@@ -1,7 +1,8 @@
 import { Formats } from '../../../../src/app/web/language/formats';
-import { LANGUAGES, LOCALES, translator } from '../../../../src/app/web/language/language';
+import { translator } from '../../../../src/app/web/language/language';
 import { sourceView } from '../../../../src/app/web/views/source-view';
 import { render } from '../../../../src/app/web/views/views';
+import { LANGUAGES, LOCALES } from '../../../../src/contract';
 
 /**
  * What `show` returns in each language, with ordinary spaces only, because versions of ICU differ in the spaces that they use.

@@ -1,5 +1,5 @@
-import { LANGUAGES, LOCALES } from '../../../../src/app/web/language/language';
 import { timesIn } from '../../../../src/app/web/language/times';
+import { LANGUAGES, LOCALES } from '../../../../src/contract';
 
 const zurich = timesIn('en-GB', 'Europe/Zurich');
 /** In Zurich, this is 00:30 on 27 November. */
