@@ -1,9 +1,12 @@
 import { unparse } from 'papaparse';
+import { contentDisposition } from '../app/web/requests/content-disposition';
+import { sendText } from '../app/web/stream/streaming';
+import type { AdminContext } from './context';
 
 type Row = readonly (string | number)[];
 
 /** A byte order mark at the start of the file makes Excel read it as UTF-8. */
-export const CSV_START = '\uFEFF';
+const CSV_START = '\uFEFF';
 
 /** Number of rows that are formatted in one call, because calling the formatter for single rows is slow. */
 const CHUNK = 200;
@@ -11,10 +14,29 @@ const CHUNK = 200;
 /** Spreadsheets evaluate a cell with one of these first characters as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** Yields a CSV file in chunks, so that it need not fit into memory. */
+/**
+ * Streams a CSV file as the response.
+ *
+ * @param file the result of `csvFile`
+ * @param time a time whose day is part of the file's name: ISO 8601, UTC
+ */
+export function sendCsv(
+  ctx: AdminContext,
+  name: string,
+  file: AsyncIterable<string>,
+  time = new Date().toISOString(),
+): void {
+  ctx.set('content-disposition', contentDisposition('attachment', `${name}-${time.slice(0, 10)}.csv`));
+  sendText(ctx, 'text/csv; charset=utf-8', file);
+}
+
+/**
+ * Yields a CSV file in chunks, so that it need not fit into memory. Cells are separated by semicolons, as Excel expects
+ * with Swiss regional settings; a cell that a spreadsheet would evaluate as a formula is escaped to text.
+ */
 export async function* csvFile<T>(
   header: Row,
-  entries: AsyncIterable<T>,
+  entries: AsyncIterable<T> | Iterable<T>,
   rowOf: (entry: T) => Row,
 ): AsyncGenerator<string> {
   yield CSV_START + csvRows([header]);
@@ -28,11 +50,7 @@ export async function* csvFile<T>(
   if (rows.length > 0) yield csvRows(rows);
 }
 
-/**
- * Formats rows for spreadsheet programs. Cells are separated by semicolons, as Excel expects with Swiss regional
- * settings; a cell that a spreadsheet would evaluate as a formula is escaped to text.
- */
-export function csvRows(rows: readonly Row[]): string {
+function csvRows(rows: readonly Row[]): string {
   const cells = rows.map((row) => row.map(escaped));
   return `${unparse(cells, { delimiter: ';', newline: '\r\n' })}\r\n`;
 }

@@ -70,7 +70,7 @@ it('pages through the list, and shows each entry once', async () => {
 
 it('escapes formulas in the exported CSV file', async () => {
   const { text, headers } = await consoleFixture.admin.get('/admin/feedback.csv?reason=outdated');
-  expect(headers['content-disposition']).toMatch(/attachment; filename="feedback-\d{4}-\d\d-\d\d\.csv"/);
+  expect(headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''feedback-\d{4}-\d\d-\d\d\.csv$/);
   expect(text).toMatch(/^\uFEFFTime;Rating;Reason;Comment;/);
   expect(text).toContain(`"'=HYPERLINK(\n""https://evil.example"")"`);
   expect(text).toContain(`;'@Anna <b>bold</b>;'-1+2`);

@@ -1,21 +1,22 @@
-import { Readable } from 'node:stream';
 import { type RequestContext, wantsFragment } from '../../app/web/context';
 import type { Translate } from '../../app/web/language/language';
+import { addressWith } from '../address';
 import type { AdminRouter } from '../context';
-import { csvFile } from '../csv';
+import { csvFile, sendCsv } from '../csv';
 import { endOfDay, isDay, startOfDay } from '../days';
 import type { FormProblem } from '../form-problems';
 import { messageText } from '../message';
 import { AUDIT_ACTIONS, type AuditAction } from './actions';
 import type { AuditEntry, AuditFilter } from './audit-trail';
 
+const ADDRESS = '/admin/audit';
 const PAGE_SIZE = 50;
 /** The id of an entry: its time and a ULID. */
 const ENTRY_ID = /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#[0-9A-Z]{26}$/;
 
 /** Routes of the audit trail: a page with filters, and the same entries as a CSV file. */
 export function auditRoutes(router: AdminRouter): void {
-  router.get('/admin/audit', async (ctx) => {
+  router.get(ADDRESS, async (ctx) => {
     const { pages, trail, t } = ctx.state;
     const query = queryOf(ctx);
     const problems = problemsIn(ctx, query);
@@ -27,18 +28,16 @@ export function auditRoutes(router: AdminRouter): void {
       problems,
       actions: AUDIT_ACTIONS,
       entries,
-      more: last && addressOf({ ...query, after: last }),
+      more: last && addressWith(ADDRESS, { ...query, after: last }),
       noteOf: (entry: AuditEntry) => noteOf(entry, t),
-      file: addressOf(query, '/admin/audit.csv'),
+      file: addressWith('/admin/audit.csv', query),
     };
     ctx.body = pages.render(ctx, wantsFragment(ctx) && ctx.query.after ? 'audit/rows' : 'audit/page', data);
   });
 
   router.get('/admin/audit.csv', (ctx) => {
     const { pages, trail, t } = ctx.state;
-    ctx.type = 'text/csv; charset=utf-8';
-    ctx.set('content-disposition', `attachment; filename="audit-${new Date().toISOString().slice(0, 10)}.csv"`);
-    ctx.body = Readable.from(csv(trail.entries(filterOf(queryOf(ctx), pages.timeZone)), t), { objectMode: false });
+    sendCsv(ctx, 'audit', csv(trail.entries(filterOf(queryOf(ctx), pages.timeZone)), t));
   });
 }
 
@@ -87,11 +86,6 @@ function filterOf({ act, text, from, to }: AuditQuery, timeZone: string): AuditF
 
 function singleValue(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function addressOf(query: object, path = '/admin/audit'): string {
-  const parameters = Object.entries(query).filter(([, value]) => value !== undefined) as [string, string][];
-  return `${path}?${new URLSearchParams(parameters)}`;
 }
 
 function noteOf({ reason = '', sentence, values }: AuditEntry, t: Translate): string {

@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { ExposedError, StoreUnavailable } from '../../app/errors';
 import type { Viewer } from '../../app/identity/identity';
+import { type FilteredPage, filteredPage } from '../../app/table/filtered-page';
 import { ABSENT, type OwnedItems } from '../../app/table/owned-items';
 import type { Store } from '../../app/table/store';
 import type { Item } from '../../app/table/table';
@@ -46,16 +47,8 @@ export interface AuditFilter {
   readonly until?: string | undefined;
 }
 
-export interface AuditPage {
-  readonly entries: readonly AuditEntry[];
-  /** Id of the last entry that was read; the next page continues after it. Absent at the end of the trail. */
-  readonly last?: string;
-}
-
 const RETENTION_DAYS = 3650;
 const READ_BATCH = 200;
-/** Maximum number of entries that are read for one page, whether or not they match. */
-const MAX_READ = 2_000;
 
 /**
  * The audit trail, which is append-only. An action is recorded twice: before it starts, and with its outcome. An action
@@ -102,16 +95,8 @@ export class AuditTrail {
   }
 
   /** Returns at most `limit` matching entries, newest first, starting after the entry with the id `after`. */
-  async page(filter: AuditFilter, limit: number, after?: string): Promise<AuditPage> {
-    const entries: AuditEntry[] = [];
-    let read = 0;
-    let last: string | undefined;
-    for await (const entry of this.all(filter, after)) {
-      if (entries.length === limit || read++ === MAX_READ) return { entries, last };
-      last = entry.id;
-      if (matches(entry, filter)) entries.push(entry);
-    }
-    return { entries };
+  page(filter: AuditFilter, limit: number, after?: string): Promise<FilteredPage<AuditEntry>> {
+    return filteredPage(this.all(filter, after), (entry) => matches(entry, filter), limit);
   }
 
   /** Yields all matching entries, newest first. */

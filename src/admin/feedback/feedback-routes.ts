@@ -1,12 +1,13 @@
-import { Readable } from 'node:stream';
 import { citedName } from '../../app/engine/passages';
 import { RATINGS, REASONS } from '../../app/feedback/feedback';
 import type { FeedbackFilter, ListedFeedback } from '../../app/feedback/feedback-list';
 import { type RequestContext, wantsFragment } from '../../app/web/context';
 import type { Translate } from '../../app/web/language/language';
+import { addressWith } from '../address';
 import type { AdminRouter } from '../context';
-import { csvFile } from '../csv';
+import { csvFile, sendCsv } from '../csv';
 
+const ADDRESS = '/admin/feedback';
 const PAGE_SIZE = 50;
 /** The id of an entry: a ULID. */
 const ENTRY_ID = /^[0-9A-Z]{26}$/;
@@ -14,7 +15,7 @@ const COLUMNS = ['at', 'rating', 'reason', 'comment', 'documents', 'engine', 'qu
 
 /** Routes of the feedback on answers: a page with filters, and the same entries as a CSV file. */
 export function feedbackRoutes(router: AdminRouter): void {
-  router.get('/admin/feedback', async (ctx) => {
+  router.get(ADDRESS, async (ctx) => {
     const { pages, feedback } = ctx.state;
     const filter = filterOf(ctx);
     const after = ENTRY_ID.exec(String(ctx.query.after))?.[0];
@@ -24,17 +25,15 @@ export function feedbackRoutes(router: AdminRouter): void {
       isFiltered: Boolean(filter.rating || filter.reason),
       entries,
       citedName,
-      more: last && addressOf({ ...filter, after: last }),
-      file: addressOf(filter, '/admin/feedback.csv'),
+      more: last && addressWith(ADDRESS, { ...filter, after: last }),
+      file: addressWith('/admin/feedback.csv', filter),
     };
     ctx.body = pages.render(ctx, wantsFragment(ctx) && after ? 'feedback/rows' : 'feedback/page', data);
   });
 
   router.get('/admin/feedback.csv', (ctx) => {
     const { feedback, t } = ctx.state;
-    ctx.type = 'text/csv; charset=utf-8';
-    ctx.set('content-disposition', `attachment; filename="feedback-${new Date().toISOString().slice(0, 10)}.csv"`);
-    ctx.body = Readable.from(csv(feedback.entries(filterOf(ctx)), t), { objectMode: false });
+    sendCsv(ctx, 'feedback', csv(feedback.entries(filterOf(ctx)), t));
   });
 }
 
@@ -50,15 +49,10 @@ function filterOf({ query }: RequestContext): FeedbackFilter {
 function filtersOf({ state: { t } }: RequestContext, filter: FeedbackFilter): object[] {
   const item = (field: keyof FeedbackFilter, name: string) => {
     const isCurrent = filter[field] === name;
-    const address = addressOf({ ...filter, [field]: isCurrent ? undefined : name });
+    const address = addressWith(ADDRESS, { ...filter, [field]: isCurrent ? undefined : name });
     return { name, text: t(`feedback.${field}.${name}`), isCurrent, address };
   };
   return [...RATINGS.map((name) => item('rating', name)), ...REASONS.map((name) => item('reason', name))];
-}
-
-function addressOf(query: object, path = '/admin/feedback'): string {
-  const parameters = Object.entries(query).filter(([, value]) => value !== undefined) as [string, string][];
-  return `${path}?${new URLSearchParams(parameters)}`;
 }
 
 function csv(entries: AsyncIterable<ListedFeedback>, t: Translate): AsyncGenerator<string> {

@@ -1,4 +1,5 @@
 import type { EngineIdentity } from '../engine/engine';
+import { type FilteredPage, filteredPage } from '../table/filtered-page';
 import type { OwnedItems } from '../table/owned-items';
 import { ABSENT } from '../table/owned-items';
 import type { Store } from '../table/store';
@@ -30,17 +31,9 @@ export interface FeedbackFilter {
   readonly reason?: Reason | undefined;
 }
 
-export interface FeedbackPage {
-  readonly entries: readonly ListedFeedback[];
-  /** The id of the last copy that was read; the next page continues after it. Absent on the last page. */
-  readonly last?: string;
-}
-
 /** Days for which an empty place remains if `fill` is never called for it. */
 const RESERVED_DAYS = 1;
 const READ_BATCH = 100;
-/** Maximum number of copies that are read for one page, whether or not they match. */
-const MAX_READ = 2_000;
 
 /** The list of feedback for review. All methods throw StoreUnavailable. */
 export class FeedbackList {
@@ -79,16 +72,8 @@ export class FeedbackList {
   }
 
   /** Returns at most `limit` matching copies, newest first, starting after the copy with the id `after`. */
-  async page(filter: FeedbackFilter, limit: number, after?: string): Promise<FeedbackPage> {
-    const entries: ListedFeedback[] = [];
-    let read = 0;
-    let last: string | undefined;
-    for await (const entry of this.all(after)) {
-      if (entries.length === limit || read++ === MAX_READ) return { entries, ...(last ? { last } : {}) };
-      last = entry.id;
-      if (matches(entry, filter)) entries.push(entry);
-    }
-    return { entries };
+  page(filter: FeedbackFilter, limit: number, after?: string): Promise<FilteredPage<ListedFeedback>> {
+    return filteredPage(this.all(after), (entry) => matches(entry, filter), limit);
   }
 
   /** Yields all matching copies, newest first. */

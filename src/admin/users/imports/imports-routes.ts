@@ -2,6 +2,7 @@ import { ExposedError } from '../../../app/errors';
 import { ID, wantsFragment } from '../../../app/web/context';
 import { addressOf } from '../../audit/audit';
 import type { AdminContext, AdminRouter } from '../../context';
+import { sendCsv } from '../../csv';
 import { ImportGone, ListRefused } from '../errors';
 import type { UserImport } from './imports';
 import { importView, listPage } from './imports-page';
@@ -52,9 +53,7 @@ export function importsRoutes(router: AdminRouter): void {
   router.get('/admin/users/imports/:id/result.csv', async (ctx) => {
     const { imports, t } = ctx.state;
     const found = await find(ctx);
-    ctx.type = 'text/csv; charset=utf-8';
-    ctx.set('content-disposition', `attachment; filename="invitations-${found.createdAt.slice(0, 10)}.csv"`);
-    ctx.body = await resultCsv(imports, found, t);
+    sendCsv(ctx, 'invitations', await resultCsv(imports, found, t), found.createdAt);
   });
 
   // A browser that had to sign in again returns with a GET, even if it had sent a POST.

@@ -1,11 +1,15 @@
 import type { Translate } from '../../../app/web/language/language';
-import { CSV_START, csvRows } from '../../csv';
+import { csvFile } from '../../csv';
 import { messageText } from '../../message';
 import type { Imports, UserImport } from './imports';
 import type { RowFault } from './user-list';
 
-/** Formats the outcome of every row of a list, including invalid rows, in the list's order. */
-export async function resultCsv(imports: Imports, { id }: UserImport, t: Translate): Promise<string> {
+/**
+ * Reads the outcome of every row of a list, including invalid rows. Resolves with a CSV file in the list's order.
+ *
+ * @throws StoreUnavailable
+ */
+export async function resultCsv(imports: Imports, { id }: UserImport, t: Translate): Promise<AsyncIterable<string>> {
   const results = new Map((await imports.results(id)).map((result) => [result.email, result]));
   const rows: [number, string, string, string][] = [];
   for await (const { row, email } of allPages((page) => imports.users(id, page))) {
@@ -17,7 +21,7 @@ export async function resultCsv(imports: Imports, { id }: UserImport, t: Transla
   }
   rows.sort(([a], [b]) => a - b);
   const header = ['row', 'address', 'outcome', 'reason'].map((column) => t(`users.result.${column}`));
-  return CSV_START + csvRows([header, ...rows]);
+  return csvFile(header, rows, (row) => row);
 }
 
 export function faultText({ fault, values }: RowFault, t: Translate): string {
