@@ -32,7 +32,7 @@ export interface Line {
   readonly profile?: string;
 }
 
-/** What a run has measured. */
+/** The results of a run. */
 export interface Results {
   readonly machine: Machine;
   readonly lines: readonly Line[];

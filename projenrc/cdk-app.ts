@@ -14,7 +14,7 @@ export class CdkApp extends Component {
     project.cdkConfig.json.addOverride('app', 'npx --no-install tsx src/infra/main.ts');
     // Synthesis needs no build: Docker builds the image, and the CDK bundles the functions.
     project.cdkConfig.json.addDeletionOverride('build');
-    // Check the credentials first: without them, the CDK would fail only after it had built everything.
+    // Check the credentials first: without them, `cdk destroy` would fail only after the synthesis.
     project.cdkTasks.destroy.reset('tsx src/operator/credentials/main.ts', { receiveArgs: true });
     project.cdkTasks.destroy.exec(`${CDK} destroy --all ${REAL}`, { receiveArgs: true });
     project.cdkTasks.deploy.reset('tsx src/operator/deploy/main.ts', { receiveArgs: true });

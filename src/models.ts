@@ -1,4 +1,4 @@
-/** What a model supports that can answer through `ConverseStream`. */
+/** The features of a model that can answer through `ConverseStream`. */
 export interface ModelAbilities {
   /** Whether the model can use tools while it streams. The engine `converse` needs tools in order to search. */
   readonly tools: boolean;

@@ -12,8 +12,8 @@ export interface Script {
 }
 
 /**
- * The steps of an answer. A step is an event with text and, if the text has a citation, an event with the citation; the engine
- * writes both together.
+ * The steps of an answer. A step is the bytes that the engine writes at once: a text event and, if the text has a
+ * citation, the citation event. With `converse`, the last step contains only the events that end the answer.
  */
 export interface Steps {
   /** All steps except the first. */

@@ -3,7 +3,7 @@ import { EventParser } from './event-parser';
 import type { Response } from './http';
 import { sinceStamp } from './stamp';
 
-/** What a browser measured of one answer. Times are in milliseconds. */
+/** The measurements of one answer in a browser. Times are in milliseconds. */
 export interface Answer {
   /** From the question to the first text. */
   readonly sinceQuestion: number;

@@ -13,7 +13,7 @@ export interface Sample {
   readonly count: number;
 }
 
-/** What `servers/profile.cjs` reports. Memory is in bytes. */
+/** The report of `servers/profile.cjs`. Memory is in bytes. */
 export interface Profile {
   readonly samples: readonly Sample[];
   readonly memory: {

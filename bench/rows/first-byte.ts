@@ -123,7 +123,7 @@ async function measure(setup: Setup, server: Server, { isQuick }: Extent, pages:
   return lines;
 }
 
-/** What the console stores about a document. */
+/** The item that the console stores for a document. */
 function record(name: string): Readonly<Record<string, string>> {
   return {
     [TABLE.partitionKey]: `${TABLE.organisation}documents`,

@@ -1,6 +1,6 @@
 import type { Row } from '../row';
 
-/** What a user's first visit transfers. */
+/** The data that a user's first visit transfers. */
 export const firstPageRow: Row = {
   name: 'first-page',
   async measure(setup) {

@@ -1,4 +1,7 @@
-/** A task receives the logo in its environment, whose size ECS limits; a sign-in page loads it with every visit. */
+/**
+ * Maximum size of the logo. A task receives it in its environment, whose size ECS limits, and a sign-in page loads it
+ * with every visit.
+ */
 export const MAX_LOGO_BYTES = 20_000;
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');

@@ -4,7 +4,7 @@ import { byId, cancel, closest, find, focused, on } from './elements';
 const DELAY = 150;
 /** Milliseconds after which a passage disappears when the pointer has left it. */
 const GRACE = 300;
-/** When the list of all passages scrolls to a passage, this many pixels remain visible above the passage. */
+/** Pixels that remain visible above a passage when the list of all passages scrolls to it. */
 const MARGIN = 80;
 
 let timer: ReturnType<typeof setTimeout> | undefined;

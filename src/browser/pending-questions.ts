@@ -63,7 +63,8 @@ function succeed(ctx: RequestContext): void {
   if (!done) return;
   pending.delete(ctx);
   done.article.remove();
-  // If the new answer is shorter than the one that it replaces, the browser scrolls up. The user has not left the end, so follow it again.
+  // If the new answer is shorter than the one that it replaces, the browser scrolls up by itself, and the page would
+  // stop following the answer. The user did not scroll, so follow it again.
   follow();
   forgetEdit(done.replaces);
   // Record the branch that the page has shown until now, so that the Back button returns to it.

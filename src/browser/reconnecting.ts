@@ -6,7 +6,7 @@ import './htmx-events';
 const MAX_EMPTY_CONNECTIONS = 3;
 const MAX_FAILURES = 12;
 
-/** What has happened to the connections of an element that follows a stream. */
+/** The state of the connections of an element that follows a stream. */
 interface Connections {
   empty: number;
   failures: number;

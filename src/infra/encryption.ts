@@ -47,7 +47,8 @@ export function grantKeys(
 }
 
 /**
- * Grants permission to read objects that earlier keys of the deployment encrypt. S3 uses another key only for new objects.
+ * Grants permission to use earlier keys of the deployment, by default to decrypt objects. After a change of the key, S3
+ * uses the new key only for new objects.
  *
  * @param keys ARNs
  */

@@ -24,7 +24,10 @@ export interface LambdaFunctionProps {
 const REPOSITORY = path.join(__dirname, '..', '..');
 const FUNCTIONS = path.join(REPOSITORY, 'src', 'functions');
 
-/** A Lambda function outside the VPC. Its role may only write to the function's own log group. */
+/**
+ * A Lambda function outside the VPC. Initially, its role has one permission: to write to the function's own log group.
+ * Constructs that use the function add others.
+ */
 export class LambdaFunction extends Construct {
   readonly function: NodejsFunction;
 

@@ -33,7 +33,7 @@ const DECORATION = /[^\p{L}\p{N} ]+/u;
 /** Separators between the parts of a header or footer: only characters that do not occur within a sentence. */
 const SEPARATOR = /[\t\n|¦/\\•·∙●▪■–—―*#[\]{}]+|\.{2,}| -+ |^-+ ?|(?<!-) ?-+$| {2,}/u;
 
-/** A line with more cells than this is a row of data: its cells are not searched for marks. */
+/** Maximum number of cells of a line that is searched for marks. A line with more cells is a row of data. */
 const MAX_CELLS = 3;
 
 /** Finds classification marks where they classify a document, not where a sentence mentions them. */

@@ -6,7 +6,10 @@ import type { Line } from './report';
 export interface PageMarks {
   /** The mark that classifies the document. */
   readonly mark?: string | undefined;
-  /** Whether the page names levels as items of a list, a table or a glossary. */
+  /**
+   * Whether the page lists classification levels, for example in a list, a table, a glossary or a sentence, instead of
+   * being classified with one.
+   */
   readonly namesLevels: boolean;
 }
 
@@ -20,7 +23,7 @@ const WITHIN_LIST = 3;
 /** Maximum distance in lines between two terms of the same glossary, whose definitions may take several lines. */
 const WITHIN_GLOSSARY = 6;
 
-/** Finds the mark that classifies a page, and distinguishes it from guidance that only names the levels. */
+/** Finds the mark that classifies a page, and distinguishes it from guidance that only mentions the levels. */
 export function judgeLines(lines: readonly Line[], marks: ClassificationMarks): PageMarks {
   const page = new Page(lines, marks);
   let namesLevels = false;
@@ -45,8 +48,8 @@ class Page {
   }
 
   /**
-   * Whether the mark on a line is one of several items, and therefore not the document's own mark. At the beginning of the page, fewer
-   * kinds of evidence are accepted for a list.
+   * Whether the mark on a line is an item of a list or table, and therefore does not classify the document. In the
+   * first `BEGINNING` lines, neighbouring rows and list items alone do not prove a list.
    */
   isItem(i: number): boolean {
     const isRow = this.isRow(i);
@@ -89,7 +92,7 @@ class Page {
     return [...this.levelsIn(i)].some((level) => !known.has(level));
   }
 
-  /** The levels that a line names as a whole, in its parts, or as the term of a definition. */
+  /** The levels that a line contains as a whole, in its parts, or as the term of a definition. */
   private levelsIn(i: number): ReadonlySet<string> {
     const { cells, term, parts } = this.partsOf(i);
     const named = [this.lines[i]!.text, parts.join(' '), term ?? '', ...cells, ...parts];

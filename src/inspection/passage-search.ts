@@ -5,7 +5,7 @@ export interface Found {
   readonly end: number;
 }
 
-/** Where a passage is in a text. */
+/** The position of a passage in a text. */
 export interface Location {
   /** In the order of the text; empty if the passage was not found. */
   readonly found: readonly Found[];
@@ -37,7 +37,7 @@ interface Place {
 
 /** The text is searched for groups of this many letters of the passage. */
 const GROUP = 10;
-/** A group may occur several times in a passage. At most this many of its positions are compared. */
+/** Maximum number of positions that are compared for a group, which may occur several times in a passage. */
 const MAX_PLACES = 8;
 /** The minimum length of a part of a passage. A shorter part may be a single word. */
 const MIN_RUN = 15;

@@ -10,7 +10,7 @@ export interface Line {
   readonly isMargin?: boolean | undefined;
 }
 
-/** What a reader extracts from a document: only the parts that the classification check needs. */
+/** The parts of a document that the classification check needs, as a reader extracts them. */
 export interface Extract {
   /** Lines of the first page, from top to bottom. */
   readonly lines: readonly Line[];
@@ -33,7 +33,7 @@ export type DocumentProblem = (typeof PROBLEMS)[number];
 export const UNCHECKED_REASONS = ['scan', 'glyphs', 'form', 'embedded', 'encrypted', 'limits', 'unreadable'] as const;
 export type UncheckedReason = (typeof UNCHECKED_REASONS)[number];
 
-/** What a reader process reports. */
+/** The report of a reader process. */
 export type ReaderReport =
   | { readonly extract: Extract }
   | { readonly invalid: DocumentProblem }

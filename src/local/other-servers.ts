@@ -36,7 +36,7 @@ const CHECKS: Partial<Record<Service, Check>> = {
 /**
  * Checks the servers that `AWS_ENDPOINT_URL_…` variables name, before anything starts.
  *
- * @param environment with all names that `withNames` (environment.ts) adds
+ * @param environment the environment, with the defaults of `withNames` (environment.ts)
  * @param report prints a sentence about a server that can be used but may lose changes
  * @throws Error with one sentence for each server that cannot be used
  */

@@ -110,7 +110,7 @@ async function startPool({ environment, folder, started }: Context): Promise<End
     started,
     startCognito({
       state: join(folder, 'cognito'),
-      // The issuer of the tokens names this region, which may differ from AWS_REGION.
+      // The region of the user pool, which is part of the issuer URL of its tokens. It may differ from `AWS_REGION`.
       region: environment.USER_POOL_ID!.split('_')[0]!,
       userPoolId: environment.USER_POOL_ID!,
       clientId: environment.USER_POOL_CLIENT_ID!,

@@ -31,7 +31,10 @@ const START_TIMEOUT = 60_000;
 const STOP_TIMEOUT = 10_000;
 const FIRST_RESTART_DELAY = 250;
 const MAX_RESTART_DELAY = 10_000;
-/** A process that ran at least this long did not fail at its start, so the delay before its next restart is short again. */
+/**
+ * Milliseconds after which a process counts as started successfully, so that the delay before its next restart is short
+ * again.
+ */
 const STEADY_AFTER = 30_000;
 const LOG_LINES_SHOWN = 20;
 

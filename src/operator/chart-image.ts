@@ -69,7 +69,7 @@ export interface Bar {
   readonly amount: string;
 }
 
-/** Where the bars of a chart are, in pixels. */
+/** The positions of the bars of a chart, in pixels. */
 export interface BarArea {
   readonly left: number;
   readonly top: number;

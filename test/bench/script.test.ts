@@ -17,7 +17,7 @@ describe('a script of the engine', () => {
     expect(rest.filter((bytes) => bytes.includes('retrievedReferences'))).toHaveLength(3);
   });
 
-  it('sends its text and citations in the format of the engine converse as well', () => {
+  it('also sends its text and citations in the format of the `converse` engine', () => {
     const { first, rest } = encodeScript({ tokens: ['a', 'b', 'c'], citations: 2 }, 'converse');
     expect([first, rest.length]).toEqual(['a', 3]);
     expect(rest.filter((bytes) => bytes.includes('searchResultLocation'))).toHaveLength(2);

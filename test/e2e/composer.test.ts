@@ -181,7 +181,7 @@ describe('the composer', () => {
     await followUps.locator('*').waitFor({ state: 'detached' });
   });
 
-  it('does not send with the Enter key that ends the composition of an input method, in any browser', async () => {
+  it('does not send in any browser when Enter ends the composition of an input method', async () => {
     const page = await fixture.openChat();
     const devTools = await page.context().newCDPSession(page);
     await page.focus('#message');

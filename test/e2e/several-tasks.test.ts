@@ -51,7 +51,7 @@ async function openOnTask(page: Page, matches: (task: number) => boolean): Promi
   }
 }
 
-/** Records how long the text of the answer is after each change, with the time of the machine's clock. */
+/** Records the length of the answer's text and the system time at each change. */
 async function recordLengths(page: Page): Promise<() => Promise<[at: number, length: number][]>> {
   await page.evaluate(() => {
     const recorded: [number, number][] = [];

@@ -94,7 +94,7 @@ async function allSeen(server: Server, turns: readonly Running[]): Promise<Await
 }
 
 it(
-  'ends 100 running answers of three tasks when one task is terminated and another task is killed',
+  'completes the answers of the remaining task, and marks those of a terminated and a killed task as interrupted',
   async () => {
     const [terminated, killed, left] = (await start({ DRAIN_SECONDS: '2' }, {}, {})) as [Server, Server, Server];
     const endless = await askMany(66, ENDLESS, [terminated, killed]);

@@ -95,7 +95,7 @@ describe('an invitation', () => {
     expect(emailMessage).toContain('<a href="https://chat.example.org/"');
   });
 
-  it('contains the placeholders that the event names', async () => {
+  it('contains the placeholders of the event', async () => {
     const event = invitation({ locale: 'en' });
     Object.assign(event.request, { codeParameter: '####', usernameParameter: 'username' });
     const { emailMessage } = await mailFor(event);

@@ -77,7 +77,10 @@ export function valuesOf(schema: Schema, path: readonly string[]): Value[] {
   throw new Error(`${path.join('.')} declares no example: add .meta({ examples: […] }) to its schema`);
 }
 
-/** Returns the values of a variant. Their suffixes begin with its name, such as `(agent)`. */
+/**
+ * Returns example values for a variant of a union. If the variant has a name (a `const` property), the suffix of each
+ * value begins with it, such as `(agent)`.
+ */
 function ofVariant(variant: Schema, path: readonly string[]): Value[] {
   const name = Object.values<Schema>(variant.properties ?? {}).find((property) => 'const' in property)?.const;
   return valuesOf(variant, path).map(({ suffix, value }) => ({ suffix: name ? `(${name})${suffix}` : suffix, value }));

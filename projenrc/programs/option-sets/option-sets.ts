@@ -25,8 +25,9 @@ export function selectedOptionSets(): OptionSet[] {
 }
 
 /**
- * Derives the selected option sets, one set for each structural alternative, and sets that together contain every valid pair of
- * structural alternatives. If an option or a variant has several structural alternatives, uses only the first.
+ * Returns three groups: the sets of `selectedOptionSets`, one set for each structural alternative, and sets that
+ * together contain every valid pair of structural alternatives. The second and third groups use only the first
+ * structural alternative of each option or variant.
  */
 export function allOptionSets(): OptionSet[] {
   const parts = firstOfEachOption(validAlternatives().filter(([one]) => one!.structural));

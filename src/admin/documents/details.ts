@@ -4,7 +4,7 @@ import { DocumentChanged, InvalidDate } from './errors';
 import { fingerprintOf } from './fingerprint';
 import type { HeldFile } from './held-files';
 
-/** What the admin enters about a document. */
+/** The details of a document that the admin enters. */
 export interface Details {
   readonly owner?: string | undefined;
   /** Last day of validity: `2026-12-31`. */

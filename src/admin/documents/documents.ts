@@ -21,7 +21,7 @@ import { Intake } from './intake';
 import type { NamedVersion } from './named-version';
 import { Probe } from './probe';
 
-/** Number of test searches (`Probe`) of all admins for which the client provides connections at the same time. */
+/** Number of concurrent test searches (`Probe`), for all admins together, for which the client has connections. */
 const PROBES = 20;
 /** Maximum number of upload forms that are read concurrently: each needs memory. */
 const UPLOADS = 8;

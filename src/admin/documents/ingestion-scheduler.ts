@@ -19,7 +19,7 @@ const DEBOUNCE = 1_000;
 /** Milliseconds to wait after the service has rejected a start: it allows one start every ten seconds. */
 const BACKOFF = 10_000;
 
-/** What the table contains about jobs. */
+/** The item in the table that records requests for jobs. */
 interface Requests {
   /** The token of the last request. */
   readonly wanted?: string;
@@ -29,9 +29,9 @@ interface Requests {
 }
 
 /**
- * Ensures that an ingestion job starts after every change. Any task may start it, and only one job runs at a time. A
- * request is a token in the table, which is also the job's client token: tasks that start the same request at the same
- * time start only one job.
+ * Ensures that an ingestion job starts after every change. Any task may start the job, and only one job runs at a time.
+ * Each request for a job is a token, stored in the table. The token is also the job's client token, so if several tasks
+ * start a job for the same request concurrently, Bedrock creates only one job.
  */
 export class IngestionScheduler {
   private readonly items: OwnedItems;

@@ -27,7 +27,7 @@ const CONTROL = /[^\P{Cc}\t\n]/gu;
 /** The number of a version. */
 const NUMBER = /^\d{1,8}$/;
 
-/** What the page shows in addition to the stored versions. */
+/** The content of the page in addition to the stored versions. */
 interface Shown {
   /** The text in the field, if it differs from the text of the latest version. */
   readonly draft?: string;

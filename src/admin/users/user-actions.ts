@@ -3,7 +3,7 @@ import type { AuditAction } from '../audit/actions';
 import type { RowItem } from '../documents/row-items';
 import type { User } from './user';
 
-/** The actions on one user. Each is the last segment of its address: `/admin/users/<id>/<action>`. */
+/** The actions on one user. Each is the last segment of its path: `/admin/users/<id>/<action>`. */
 export const USER_ACTIONS = [
   'invitation',
   'enable',

@@ -9,7 +9,7 @@ export type IndexedUsers =
   | { readonly users: readonly User[]; readonly isKept: boolean }
   | { readonly readSoFar: number };
 
-/** A list that can be read with at most this many requests (about 240 users) is read again for every page. */
+/** Maximum number of requests of a list (about 240 users) that is read again for every page. */
 const FEW_REQUESTS = 4;
 /** Milliseconds for which a longer list is kept in memory, per request that was needed to read it. */
 const KEPT_PER_REQUEST = 1_000;

@@ -7,7 +7,10 @@ import { listView } from './list-view';
 import type { User } from './user';
 import { itemsOf, UNCONFIRMED, wordingOf } from './user-actions';
 
-/** What the page shows in addition to the list: a notice or a problem, and the values and problems of the invitation form. */
+/**
+ * The content of the page in addition to the list: a notice or a problem, and the values and problems of the invitation
+ * form.
+ */
 export interface PageState {
   readonly notice?: string | undefined;
   readonly problem?: string | undefined;

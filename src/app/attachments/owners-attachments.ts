@@ -112,7 +112,7 @@ function attachmentUri(conversationId: string, id: string, name: string): string
   return `attachment:${conversationId}/${id}/${encodeURIComponent(name)}`;
 }
 
-/** Returns the ids in the address of an attached file; undefined for any other address. */
+/** Returns the ids in the URL of an attached file; undefined for any other URL. */
 export function attachmentIn(uri: string): { readonly conversationId: string; readonly id: string } | undefined {
   const [, conversationId, id] = /^attachment:([^/]+)\/([^/]+)\//.exec(uri) ?? [];
   return conversationId && id ? { conversationId, id } : undefined;

@@ -9,7 +9,7 @@ import type { DeletionMarks } from './deletion-marks';
 import type { StoredConversations } from './stored-conversations';
 import { Withdrawals } from './withdrawals';
 
-/** A deletion that finds an answer still running on another task tries again after this number of milliseconds. */
+/** Milliseconds after which a deletion tries again if it finds an answer still running on another task. */
 const RESUME_AFTER = 5_000;
 
 /**

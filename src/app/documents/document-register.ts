@@ -4,7 +4,7 @@ import type { OwnedItems } from '../table/owned-items';
 import type { Store } from '../table/store';
 import type { Item } from '../table/table';
 
-/** What the organisation has recorded about a document. The document itself is in S3 and may exist without a record. */
+/** The organisation's record of a document. The document itself is in S3 and may exist without a record. */
 export interface DocumentRecord {
   /** Its S3 key without the prefix, in Unicode normalization form C. */
   readonly name: string;

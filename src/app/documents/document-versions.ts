@@ -18,7 +18,7 @@ const TTL = 2_000;
 const CACHE_SIZE = 5_000;
 /** Milliseconds for which an answer or a page waits for S3. */
 const LONGEST_WAIT = 1_000;
-/** After a request to S3 has failed or was too slow, answers and pages request no states for this number of milliseconds. */
+/** Milliseconds for which answers and pages request no states after a request to S3 has failed or was too slow. */
 const PAUSE = 10_000;
 /** Maximum number of concurrent requests to S3 for one page or export. */
 const REQUESTS = 20;

@@ -4,9 +4,9 @@ import { toEngineError } from './failures';
 
 /** Timeouts of an engine, in milliseconds. */
 export interface Timeouts {
-  /** Between two events. */
+  /** Maximum time without an event, also before the first one. */
   readonly silence: number;
-  /** From the question to the end of the answer. */
+  /** Maximum time from the question to the end of the answer. */
   readonly whole: number;
 }
 

@@ -10,7 +10,7 @@ import type { Translate } from '../web/language/language';
 import { endingView } from '../web/views/ending-view';
 import type { Export, ExportedSource, ExportedTurn } from './export';
 
-/** Maximum characters of a quotation of a cited part. */
+/** Maximum length in characters of the quotation of a cited part. */
 const LONGEST_PART = 120;
 
 /**

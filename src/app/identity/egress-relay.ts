@@ -34,8 +34,8 @@ export class RelayFailed extends Error {
 const relays = new WeakMap<Config, EgressRelay>();
 
 /**
- * Returns the egress relay that the configuration names, if any. There is one per process, because the configuration is
- * read once.
+ * Returns the egress relay of the configuration, if any. There is one per process, because the configuration is read
+ * once.
  */
 export function egressRelay(config: Config): EgressRelay | undefined {
   if (config.EGRESS_RELAY_FUNCTION === undefined) return undefined;

@@ -149,7 +149,10 @@ export class AnswerHtml {
     return changes;
   }
 
-  /** Returns the new text if it can be appended unchanged; undefined if it may contain Markdown. */
+  /**
+   * Returns the new text, without trailing spaces, if it can be appended without parsing. Returns undefined if it may
+   * contain Markdown, if there is no element to append to, or if the answer has ended.
+   */
   private plainText(): string | undefined {
     if (this.closings === undefined || this.ended) return undefined;
     const text = this.text.growing.slice(this.shownTo);

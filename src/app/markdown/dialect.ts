@@ -129,7 +129,10 @@ function isInsideLink(tokens: readonly Token[], index: number): boolean {
   );
 }
 
-/** Whether readers who see the text know the host. The host within the path of another host's address does not count. */
+/**
+ * Whether the link's text is the host, or a URL of that host. A URL of another host whose path contains this host, such
+ * as `https://evil.example/bank.example`, does not count.
+ */
 function isShown(host: string, text: string): boolean {
   const shown = text.trim();
   if (!shown.includes(host)) return false;

@@ -7,12 +7,13 @@ import { findNestedFence, type Unit } from './units';
 
 /** Milliseconds after which no further unit is finished in the same step. */
 const LONGEST_STEP = 8;
-/** A code block with more characters than this is read in several steps. */
+/** Maximum number of characters of a code block that is read in one step. */
 const LARGE_FENCE = 400;
 
 /**
- * Whether a code block is read in several steps. If its last line is too long for highlighting, `OpenFence` decides whether the line
- * closes the block, as it does while the answer arrives; markdown-it decides otherwise.
+ * Whether `OpenFence` reads the code block in several steps: if the block is large, or if its last line is too long for
+ * highlighting. In the second case, `OpenFence` must decide whether that line closes the block, so that the result is
+ * the same as while the answer was arriving. For all other blocks, markdown-it decides.
  */
 function isLarge(fence: string): boolean {
   if (fence.length > LARGE_FENCE) return true;

@@ -74,8 +74,8 @@ function isUndecidedLine(line: string): boolean {
 const DELIMITERS = /^\|[|:\- \t]*$/;
 
 /**
- * Removes the header of a table if the first row is not complete yet. Whether a line is a header is known only after the line of
- * delimiters below it, and the first row may change the widths of the columns.
+ * Removes a table's header until the first row is complete. Until the delimiter row arrives, the line may not be a
+ * header; and the first row may still change the widths of the columns.
  */
 function withoutLoneHeader(lines: string, next: string): string {
   if (next !== '' && !isUndecidedLine(next)) return lines;

@@ -1,6 +1,6 @@
 import type { SearchedConversation, StoredConversations } from '../conversations/stored-conversations';
 
-/** A list with at most this many conversations is read again for each search. */
+/** Maximum number of conversations in a list that is read again for each search. */
 const LONG = 300;
 /**
  * Milliseconds for which a longer list is reused, so that it is not read for every letter that a user types. The time is short,
@@ -8,8 +8,8 @@ const LONG = 300;
  */
 const KEPT = 3_000;
 /**
- * Before the list is reused, the conversations that were used since the list was read are read again. Because the clocks of two
- * tasks may differ, this includes conversations that were used up to this many milliseconds before the list was read.
+ * Overlap in milliseconds. Before a task reuses a list, it reads the conversations with activity since that list was
+ * read. It starts this much earlier, because the clocks of two tasks may differ.
  */
 const OVERLAP = 60_000;
 

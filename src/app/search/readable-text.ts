@@ -1,5 +1,5 @@
 /**
- * Returns an answer as a user reads it, without the marks of Markdown. Use it only to find and quote words; the renderer in
+ * Returns an answer as a user reads it, without Markdown syntax. Use it only to find and quote words; the renderer in
  * `markdown` decides what a page shows. All quantifiers are bounded, so that no answer can make the expressions slow.
  */
 export function readableText(markdown: string): string {

@@ -5,7 +5,7 @@ import { SearchIndex } from './search-index';
 
 /** Maximum bytes of the words of all users in the memory of this task. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** A user's words are removed from memory this many milliseconds after the user's last search. */
+/** Milliseconds after a user's last search at which the user's words are removed from memory. */
 const IDLE = 600_000;
 
 /** The data about one user that this task holds for the search. */

@@ -9,7 +9,7 @@ const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe'
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 /** Scripts that do not separate words by spaces. A run of their letters is stored as one word. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
-/** A searched word with at least this many letters also matches inside a word, as in German compounds. */
+/** Minimum number of letters of a searched word that also matches inside a word, as in German compounds. */
 const SHORTEST_PART = 4;
 /**
  * Maximum bytes of a turn's words. The item of the turn contains them together with the question and the end of the answer, and DynamoDB's

@@ -8,13 +8,13 @@ import { numberOfWord, numbersIn, readingsIn } from './numbers';
 const SUPPORTED = 0.6;
 /** For a sentence to be partly supported, its passages must contain at least this share. */
 const PARTLY = 0.3;
-/** If a sentence is too short to recognise its language, the language is recognised from this many characters before it. */
+/** Number of characters before a sentence from which its language is recognised if the sentence is too short. */
 const CONTEXT = 400;
 /** Maximum characters of a sentence that are checked. */
 const LONGEST_SENTENCE = 2_000;
 /** Maximum characters of a passage that are compared with a sentence. */
 const LONGEST_PASSAGE = 50_000;
-/** Two forms of a word share at least this many letters at their beginning. */
+/** Minimum number of letters that two forms of a word share at their beginning. */
 const SHORTEST_STEM = 4;
 /** Only a word with at least this many letters is recognised as a part of a compound. */
 const SHORTEST_PART = 5;
@@ -29,7 +29,7 @@ export class PassageWords {
   readonly language: Language | undefined;
   readonly numbers: ReadonlySet<string>;
   private readonly words: ReadonlySet<string>;
-  /** The words by their first letters. */
+  /** The words, grouped by their first `SHORTEST_STEM` letters. */
   private readonly stems = new Map<string, string[]>();
   /** The stems of words that may be part of a compound. `text`: all words in one string. */
   private readonly parts: readonly string[];

@@ -39,7 +39,7 @@ interface Ended {
   readonly session: EngineSession | undefined;
 }
 
-/** What this task remembers about a user. */
+/** The data about a user that this task keeps in memory. */
 interface Memory {
   item: Running;
   /** The ids of the turns in the item that are known to have ended, by the id of the conversation. */

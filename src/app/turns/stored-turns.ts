@@ -22,10 +22,10 @@ import {
 } from './log';
 import { counted, isEmpty, outcomeOf, withAnswer } from './stored-answer';
 
-/** Milliseconds between two reads of the log of a turn that another task is running. */
+/** Milliseconds between two reads of a turn's log while another task is running the turn. */
 const POLL_EVERY = 500;
 
-/** What the end of a turn records. */
+/** The data that is stored when a turn ends. */
 export interface TurnEnd {
   readonly outcome: Outcome;
   /** A random id. Repeated attempts to record the same end have the same id. */

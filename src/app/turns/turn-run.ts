@@ -38,7 +38,7 @@ export interface NewTurn extends LogTarget {
   readonly isInTable: (() => Promise<boolean>) | undefined;
 }
 
-/** What a run needs from its task. */
+/** The services of the task that a run uses. */
 export interface RunContext {
   readonly engine: AnswerEngine;
   readonly writer: LogWriter;

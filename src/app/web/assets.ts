@@ -112,7 +112,7 @@ function readAssets(folder: string, generated: ReadonlyMap<string, Buffer>): Map
   );
 }
 
-/** What the hash in the address of a file covers: the file itself, or all files of its package. */
+/** The files that the hash in a file's URL covers: the file itself, or all files of its package. */
 function hashed(name: string): string {
   return PACKAGE.exec(name)?.[0] ?? name;
 }

@@ -55,9 +55,9 @@ function operationName(target: string | undefined): string {
 }
 
 /**
- * Checks that the body names this user pool. The body must be identical to the output of `JSON.stringify` for the same content, as
- * the SDK's bodies always are. Otherwise, a duplicate key, an escape sequence or invalid UTF-8 could make Cognito read a different
- * user pool id from the one that is checked here.
+ * Checks that the body contains the id of this user pool. The body must be identical to the output of `JSON.stringify`
+ * for the same content, as the SDK's bodies always are. Otherwise, a duplicate key, an escape sequence or invalid UTF-8
+ * could make Cognito read a different user pool id from the one that is checked here.
  */
 function assertUserPool(body: Buffer, userPoolId: string): void {
   const content = parseCanonicalJson(body);

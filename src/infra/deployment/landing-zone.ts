@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { text } from './fields';
 
-/** A resource has at most 50 tags. The CDK gives subnets three: `Name`, `aws-cdk:subnet-name` and `aws-cdk:subnet-type`. */
+/**
+ * Maximum number of tags of a deployment. A resource has at most 50 tags, and the CDK gives subnets three: `Name`,
+ * `aws-cdk:subnet-name` and `aws-cdk:subnet-type`.
+ */
 const MOST_TAGS = 47;
 
 const TAG_KEY =
@@ -38,7 +41,7 @@ function isTagKey(key: string): boolean {
   return new RegExp(`^(?!aws:|aws-cdk:|name$)${TAG_CHARACTERS}{1,128}$`, 'iu').test(key);
 }
 
-/** What the organisation that owns the account requires of every deployment in it. */
+/** Requirements of the organisation that owns the account, for every deployment in it. */
 export const landingZone = {
   /** Id of the account to which the commands deploy. Default: the account of the credentials. */
   account: text(/^\d{12}$/, '111122223333, twelve digits')

@@ -1,6 +1,8 @@
-/** Regions of a cross-region inference profile. An entry that ends with a hyphen is the beginning of the names of several regions. */
+/** The regions of a cross-region inference profile. */
 interface Geography {
-  /** Regions in which the profile can be called. */
+  /**
+   * Prefixes of the names of the regions in which the profile can be called, such as `eu-`; `''` matches every region.
+   */
   readonly sources: readonly string[];
   /** Patterns, for IAM, of the regions to which the profile may route requests. */
   readonly destinations: readonly string[];

@@ -28,9 +28,9 @@ export function hasCanary({ access, operation }: Pick<Deployment, 'access' | 'op
 }
 
 /**
- * A Lambda function outside the VPC that regularly uses the product as a user does: it opens the chat, follows the redirects to
- * the sign-in page and, if it has a technical account, signs in and asks a question. It may only write its log and read the secret
- * with the technical account.
+ * A Lambda function outside the VPC that regularly uses the product as a user does: it opens the chat, follows the
+ * redirects to the sign-in page and, if it has a technical account, signs in and asks a question. It has permission
+ * only to write its log and read the secret with the technical account.
  */
 export class Canary extends Construct {
   private readonly function: IFunction;

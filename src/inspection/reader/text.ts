@@ -4,7 +4,10 @@ import { decoded } from './decoding';
 import { InvalidDocument } from './errors';
 import { FirstPage } from './page';
 
-/** A line with this many characters fills the first page on its own. */
+/**
+ * Maximum number of characters to buffer while waiting for a line break. A line this long certainly fills the first
+ * page.
+ */
 const MAX_LINE = 64 * 1024;
 /** Maximum number of characters of a CSV file that are parsed. */
 const MAX_CSV = 256 * 1024;

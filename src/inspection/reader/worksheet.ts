@@ -68,8 +68,8 @@ const END_OF_DATA = /<\/(?:[\w.-]+:)?sheetData\s*>/;
 const OVERLAP = 100;
 
 /**
- * Parses a worksheet. Headers and footers follow the rows, and there may be a million rows. Rows that are not needed
- * are skipped without parsing them.
+ * Parses a worksheet. Headers and footers come after the rows, of which there may be a million. The function therefore
+ * skips the rows that are not needed, without parsing them.
  */
 export async function parseWorksheet(content: AsyncIterable<Uint8Array>, sheet: Worksheet): Promise<void> {
   let parser: Parser | undefined = xmlParser(sheet);

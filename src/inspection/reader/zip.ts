@@ -28,8 +28,8 @@ export class Zip {
     const members = new Map<string, Entry>();
     for await (const entry of file.eachEntry()) {
       if (entry.isEncrypted()) throw new UncheckableDocument('encrypted');
-      // If two members have the same name, programs disagree on which one to use. This check could therefore read another member
-      // than the user's program.
+      // If two members have the same name, programs disagree on which one to use. This check could therefore read a
+      // different member from the one that the user's program opens.
       if (members.has(keyOf(entry.fileName))) throw new UncheckableDocument('unreadable');
       members.set(keyOf(entry.fileName), entry);
     }

@@ -38,13 +38,13 @@ const CLIENT_OPTIONS = {
 };
 
 /**
- * Starts DynamoDB (dynalite) on loopback, with the product's only table. Does not remove items whose `TABLE.timeToLive`
- * has expired.
+ * Starts a stand-in for DynamoDB (dynalite) on loopback, with the product's only table. Does not remove items whose
+ * `TABLE.timeToLive` has expired.
  *
  * @param options.state folder of the database, created if it is missing
  * @param options.port chosen by the system by default
  * @throws Error when the folder is in use or cannot be opened, when the database has no build for this machine, or when
- *   the port is taken
+ * the port is taken
  */
 export async function startDynamoDb(options: { state: string; tableName: string; port?: number }): Promise<StandIn> {
   await assertUsable(options.state);

@@ -6,7 +6,7 @@ import { Postings } from './postings';
 import { QuestionReader } from './question';
 import type { Subject } from './subject';
 
-/** A passage matches a question when it covers at least this share of the question's subjects, weighted by rarity. */
+/** Minimum share of a question's subjects, weighted by rarity, that a passage must cover to match the question. */
 const MINIMUM_COVERAGE = 0.46;
 /** Passages with less than this share of the best passage's weight are dropped. */
 const MINIMUM_WEIGHT = 0.1;

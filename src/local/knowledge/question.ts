@@ -15,7 +15,7 @@ const CONTAINED = 0.6;
 const WHOLE_COMPOUND = 1;
 
 const HEAD = 0.3;
-/** A shorter word is not corrected, because too many words differ from it by one letter. */
+/** Minimum length of a word that is corrected. Too many words differ from a shorter word by one letter. */
 const SHORTEST_MISSPELT = 5;
 const SHORTEST_CONTAINED = 4;
 

@@ -4,7 +4,7 @@ import type { Block, Passage, Section } from './passage';
 /** Target length of a passage in characters. A paragraph or row is split if it is longer than one and a half times this length. */
 const TARGET_LENGTH = 600;
 const BLOCK_LIMIT = TARGET_LENGTH * 1.5;
-/** A heading starts a new passage only when the current passage has at least this length. */
+/** Minimum length of the current passage for a heading to start a new one. */
 const MINIMUM_LENGTH = 100;
 /** The opening of a document, often a title and a notice, is joined with the first section if it is shorter than this length. */
 const MINIMUM_OPENING_LENGTH = 200;

@@ -36,7 +36,7 @@ export function remembered<Result>(compute: (word: string) => Result): (word: st
   };
 }
 
-/** Creates a function for each language. */
+/** Calls `create` for each language, and returns the results by language. */
 export function perLanguage<Result>(create: (language: Language) => Result): Readonly<Record<Language, Result>> {
   return { de: create('de'), fr: create('fr'), it: create('it'), en: create('en') };
 }

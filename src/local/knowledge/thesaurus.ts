@@ -30,7 +30,7 @@ interface Phrase {
 }
 
 const GROUP_LETTERS = 3;
-/** If two words have the same stem, the shorter word differs from the longer one in at most this many letters at its end. */
+/** Maximum number of letters at its end in which a word differs from a longer word of the same stem. */
 const ENDING_LETTERS = 3;
 const ENDINGS = ['', 'e', 'n', 'en', 'er', 's'];
 

@@ -17,7 +17,7 @@ export interface Session {
 /** The default session timeout of the real listener. */
 export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
-/** An access token is renewed this many milliseconds before it expires, so that it stays valid during the request. */
+/** Milliseconds before its expiry at which an access token is renewed, so that it stays valid during the request. */
 const RENEWAL_MARGIN = 15_000;
 
 /** The possible values of the claims `iss` and `client_id` in the access tokens of a user pool's client. */

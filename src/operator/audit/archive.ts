@@ -21,7 +21,7 @@ export interface StoredRecord {
   readonly lockedUntil?: string | undefined;
 }
 
-/** What the archive contains. */
+/** The content of the archive. */
 export interface Archive {
   /** In alphabetical order of the keys. */
   readonly records: readonly StoredRecord[];

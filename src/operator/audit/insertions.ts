@@ -10,7 +10,7 @@ const SECOND = 1_000;
 /** A sort key as `AuditTrail` writes it: the time, a ULID, and one of two suffixes. */
 const KEY = /^((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)#[0-9A-HJKMNP-TV-Z]{26})#(begun|ended)$/;
 
-/** What is known about the entries when an inserted entry is checked. */
+/** The known facts about the entries when an inserted entry is checked. */
 export interface KnownEntries {
   /** Sort keys of the entries in the records and, if it was read, in the table. */
   readonly items: ReadonlySet<string>;

@@ -46,7 +46,7 @@ export class Stacks {
     return this.stack(`${this.name}-EdgeAlarms`, this.edgeRegion);
   }
 
-  /** @param name the key of an output of the stack in the home region */
+  /** @param name the key of a stack output, in the home region */
   async output(name: string): Promise<string | undefined> {
     return outputOf(await this.home, name);
   }

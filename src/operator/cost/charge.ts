@@ -21,7 +21,7 @@ export type Component = (typeof COMPONENTS)[number];
 /** A quantity with its price, for a month or for a thousand questions. */
 export interface Charge {
   readonly component: Component;
-  /** What AWS charges for, as a table row names it. */
+  /** The thing that AWS charges for, as it is called in a table row. */
   readonly item: string;
   /**
    * The name of a price in the price list, or a price from the deployment file. Undefined if neither contains the price; the document

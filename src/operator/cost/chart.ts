@@ -10,7 +10,7 @@ const ROW = 26;
 const BAR = 16;
 const TITLE = 34;
 const MARGIN = 14;
-/** A component has its own bar if its share of its group's total is at least this large. */
+/** Minimum share of its group's total for a component to have its own bar. */
 const MIN_SHARE = 0.01;
 
 const COLOURS = { month: BLUE, questions: ORANGE };

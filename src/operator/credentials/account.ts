@@ -9,7 +9,7 @@ export function otherAccount({ account }: Deployment, caller: Caller): string | 
   return `the credentials belong to account ${caller.account}, but the deployment is for account ${account}`;
 }
 
-/** What the operator can do about credentials of another account. */
+/** The remedy if the credentials belong to another account. */
 export const OTHER_ACCOUNT_REMEDY =
   'Use credentials of that account (AWS_PROFILE), or correct "account" in the deployment file.';
 

@@ -11,7 +11,7 @@ export interface DeployArguments {
   readonly skipped: ReadonlySet<string>;
   /** The profile of the AWS configuration. @default AWS_PROFILE */
   readonly profile?: string | undefined;
-  /** Arguments of the CDK that the synthesis needs. */
+  /** The `--context` arguments, which `cdk synth` needs. */
   readonly context: readonly string[];
   /** The other arguments, for `cdk deploy`. */
   readonly others: readonly string[];

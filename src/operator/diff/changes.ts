@@ -20,7 +20,7 @@ export interface Change {
   readonly differences: readonly Difference[];
   /** Paths of the properties whose change makes CloudFormation replace the resource. */
   readonly causes: readonly string[];
-  /** What the resource holds; undefined if it holds no data. */
+  /** The data in the resource; undefined if it has no data. */
   readonly data: string | undefined;
   /** Whether the resource remains in the account after CloudFormation removes it from the stack or replaces it. */
   readonly retained: boolean;

@@ -4,7 +4,7 @@ import { asDeployed, deployedTemplates } from './deployed-templates';
 import { describeChanges, describeLosses } from './report';
 import { templatesIn } from './template-files';
 
-/** What a deployment would change. */
+/** The changes that a deployment would make. */
 export interface Review {
   readonly changes: readonly Change[];
   /** The changes in words, for each part of the architecture. */

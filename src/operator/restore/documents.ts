@@ -77,8 +77,8 @@ function head({ s3 }: Region, Bucket: string, { Key, VersionId }: Version): Prom
 }
 
 /**
- * Makes a change. It adds a version or a delete marker, and removes nothing. Operators can therefore undo a restore with another
- * restore, to the time before the first one.
+ * Applies a change by adding a version or a delete marker. It removes no version, so operators can undo a restore: they
+ * restore again, to a time before the first restore.
  */
 export async function applyChange({ s3 }: Region, Bucket: string, { key, versionId }: DocumentChange): Promise<void> {
   if (versionId === undefined) {

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from '../templates/synthesis';
 
-/** What one task needs, as the benchmark measures it: the median of its repetitions. */
+/**
+ * The resources and limits of one task. Each value is the median of the benchmark's repetitions, or an estimate if the
+ * benchmark has not measured it (see `estimated`).
+ */
 export interface Measurements {
   /** Milliseconds of CPU time for an answer of 400 tokens, at 20 tokens a second. */
   readonly cpu: number;
@@ -18,7 +21,7 @@ export interface Measurements {
   readonly atOnce: number;
   /** Milliseconds from the start of the process to its first successful health check. */
   readonly start: number;
-  /** Where and when the benchmark ran; undefined if there are no results, so that all values are estimates. */
+  /** The machine and the date of the benchmark; undefined if there are no results, so that all values are estimates. */
   readonly machine?: string | undefined;
   /** The ids of values that are estimates, because the benchmark has not measured them. */
   readonly estimated: readonly string[];

@@ -7,7 +7,7 @@ export interface Quota {
   readonly name: string;
   readonly limit: number;
   readonly unit: string;
-  /** Where the limit comes from: the title of the AWS page, or the option of the deployment. */
+  /** The source of the limit: the title of the AWS page, or the option of the deployment. */
   readonly source: string;
   /** Whether an operator can change it: with an option, with a request to AWS, or not at all. */
   readonly kind: 'option' | 'adjustable' | 'fixed';
@@ -18,7 +18,10 @@ export interface Quota {
   readonly use: (size: Size) => number;
 }
 
-/** A number of people so large that the load is proportional to it: the minimum number of tasks has no effect. */
+/**
+ * Number of people at which the load is proportional to the number of people, because the minimum number of tasks has
+ * no effect.
+ */
 const MANY = 1e9;
 
 const SPLIT = 'split the users among several deployments, each in a separate account or region';

@@ -66,7 +66,7 @@ export interface MonthlyCost {
   readonly table: number;
 }
 
-/** Estimates the cost of a month for a number of people in a number of deployments. */
+/** Estimates the monthly cost for `people` users who are distributed over `deployments` deployments. */
 export function monthlyCost(
   people: number,
   deployments: number,

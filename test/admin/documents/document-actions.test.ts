@@ -169,7 +169,7 @@ it('shows the full name of a document that contains special URL characters', asy
   expect(text).not.toContain('data-document="Plan "');
 });
 
-it('finds names and owners in decomposed Unicode', async () => {
+it('finds documents whose name or owner is stored in decomposed Unicode', async () => {
   const name = 'U\u0308bersicht.txt';
   await consoleFixture.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `documents/${name}`, Body: 'x' }));
   await consoleFixture.upload([{ name: 'Zerlegt.txt', content: 'x' }], { owner: 'Gu\u0308nther' });

@@ -71,7 +71,7 @@ describe('a file whose name is taken', () => {
     expect(acts.at(-1)).toBe('document.upload');
   });
 
-  it('is not added in place of a document that was uploaded in the meantime, and stays held', async () => {
+  it('cannot be added if a document of the same name was uploaded in the meantime, and remains held', async () => {
     const address = await addressOf('Weisung.txt');
     await deleteDocuments();
     await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung drei' }]);
@@ -96,7 +96,7 @@ describe('a file whose name is taken', () => {
     expect(await consoleFixture.keys('incoming/')).toEqual([]);
   });
 
-  it('does not replace a document that was changed in the meantime, and stays held for another decision', async () => {
+  it('does not replace a document that was changed in the meantime, and remains held until another decision', async () => {
     const [mine] = await heldIds();
     await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung drei' }]);
     const theirs = (await heldIds()).find((id) => id !== mine)!;

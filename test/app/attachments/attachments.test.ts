@@ -337,7 +337,7 @@ describe('the form without JavaScript', () => {
     expect([response.status, response.text]).toEqual([422, expect.stringContaining('at most 16 MB')]);
   });
 
-  it('reports more than five files', async () => {
+  it('rejects more than five files', async () => {
     const response = await submit(
       ulid(),
       Array.from({ length: 50 }, (_, n) => ({ name: `${n}.txt`, content: 'Text' })),
@@ -425,7 +425,7 @@ it('reports an answer as failed if a file of its question no longer exists', asy
   expect(await fixture.ended(ANNA, again)).toMatchObject({ status: 'failed', failure: 'attachmentGone' });
 });
 
-it('accepts images that the model of the engine converse can read', async () => {
+it('accepts images that the model of the `converse` engine can read', async () => {
   const other = await fixture.app({
     ANSWER_ENGINE: 'converse',
     MODEL_ARN: 'arn:aws:bedrock:eu-central-2::foundation-model/anthropic.claude-sonnet-4-6',

@@ -380,7 +380,7 @@ describe('a citation of converse', () => {
     ]);
   });
 
-  it('refers to the passage that its source names, even if its index names another passage', async () => {
+  it('refers to the passage of its source, even if its index belongs to another passage', async () => {
     const location = { searchResultLocation: { searchResultIndex: 0, start: 0, end: 1 } };
     respond({ a: [GRANT, HOURS] }, search('a'), cited(location, { source: 'passage-2' }));
     expect((await ask()).citations[0]!.passages[0]!.uri).toMatch(/Hours/);

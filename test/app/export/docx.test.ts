@@ -38,7 +38,7 @@ it('gives headings consecutive levels below the question and the answer', async 
   expect(html.match(/<h\d>[^<]+/g)).toEqual(['<h1>Frage 1', '<h2>Antwort', '<h3>A', '<h4>B', '<h3>C']);
 });
 
-it('keeps bold, italic, deleted, subscript and superscript text, and line breaks', async () => {
+it('keeps bold, italic, strikethrough, subscript and superscript text, and line breaks', async () => {
   const html = await read('**a** *b* ~~c~~ H<sub>2</sub> x<sup>2</sup>\nd');
   expect(html).toContain('<strong>a</strong> <em>b</em> <s>c</s> H<sub>2</sub> x<sup>2</sup><br />d');
 });

@@ -44,7 +44,7 @@ it.each(['https://a.example', 'someone@a.example'])('shows the address %s as tex
   );
 });
 
-it('renders an image as a link, so that it is never loaded', () => {
+it('never loads an image: renders it as a link, or as text if its address is not allowed', () => {
   const html = rendered('![Chart](https://evil.example/pixel.png)');
   expect(html).not.toContain('<img');
   expect(html).toContain('href="https://evil.example/pixel.png"');

@@ -1,6 +1,6 @@
 import { shownAfterEach } from '../../support/app/rendered-answer';
 
-/** What a page shows after each chunk, and at the end of the answer. */
+/** The content of a page after each chunk, and at the end of the answer. */
 const shown = (...chunks: string[]) => shownAfterEach(...chunks).map((html) => html.replace(/<\/?p>/g, '').trim());
 
 it.each([

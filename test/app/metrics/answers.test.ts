@@ -78,7 +78,7 @@ it('writes complete lines in the embedded metric format', async () => {
     expect(Math.abs(Date.now() - Timestamp)).toBeLessThan(30_000);
 });
 
-it('reports a failed answer with the kind of its failure, and no total time', async () => {
+it('reports a failed answer with the kind of its failure, but without a total time', async () => {
   await askAndWait('[[error-midway validation]]');
   await askAndWait('[[drop]]');
   await askAndWait('[[empty]]');

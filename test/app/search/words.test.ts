@@ -55,7 +55,7 @@ it('lists each word once, and limits the size of the list', () => {
   expect(turnWords('Frage?', '**Fett**, [Link](https://example.org), `Code`')).toBe(' frage fett link code');
 });
 
-it('reads an answer of 200,000 characters in well under a second, even if it repeats one mark of Markdown', () => {
+it('reads an answer of 200,000 characters in well under a second, even if it repeats one Markdown character', () => {
   for (const part of ['[', '[a](', '*', '|', ' ', '- ', 'wort ', '[^1]', 'ä', '能']) {
     const text = part.repeat(200_000 / part.length);
     const startedAt = performance.now();
@@ -83,7 +83,7 @@ it('cuts an excerpt between words, around the place with most of the searched wo
   expect(shown(excerptOf(['Frage?', 'Antwort'], new SearchQuery('zzz')))).toBe('Frage?');
 });
 
-it('never cuts inside a character', () => {
+it('never splits a surrogate pair at the edge of an excerpt', () => {
   for (let shift = 0; shift < 4; shift++) {
     const text = `${'x'.repeat(shift)}${'😀'.repeat(300)} wort ${'😀'.repeat(300)}`;
     expect(shown(excerptOf([text], new SearchQuery('wort')))).not.toMatch(/\p{Cs}/u);

@@ -93,7 +93,7 @@ describe('an item that has expired, and that DynamoDB has not deleted yet', () =
     expect(active).toEqual(['e#3', 'e#1']);
   });
 
-  it('does not count towards the limit of a list by activity', async () => {
+  it('does not count towards the number of items that `listByActivity` returns', async () => {
     expect(namesOf(await items.listByActivity(2))).toEqual(['e#3', 'e#1']);
     expect(namesOf(await items.listByActivity(1))).toEqual(['e#3']);
   });

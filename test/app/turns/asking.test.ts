@@ -114,7 +114,7 @@ it('leads a browser without JavaScript that repeats a question to the answer in 
   expect([status, headers.location]).toEqual([303, `/conversations/${turn}/turns/${turn}`]);
 });
 
-it('rejects a question with 409 while an answer of the conversation is running, on any task', async () => {
+it('rejects a question with 409 while any task is running an answer of the conversation', async () => {
   const running = await one.client(ANNA).ask('[[rate 20]] [[tokens 400]]');
   for (const app of [one, other])
     expect((await app.client(ANNA).ask('And?', { conversation: running.conversation })).status).toBe(409);

@@ -132,7 +132,7 @@ it('shows the steps on another task while the answer is running, and after the r
   await one.client(ANNA).stop(asked);
 });
 
-it('stores at most 20 steps of 200 characters, and no control characters', async () => {
+it('stores at most 20 steps of 200 characters, without control characters', async () => {
   const long = `\u202Ea\0b\uD800 ${'😀'.repeat(3_000)}`;
   engineServer.respondWith(
     ...Array.from({ length: 40 }, () => [search(long), found('s3://k/a.pdf')]).flat(),

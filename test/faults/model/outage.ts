@@ -14,8 +14,8 @@ const PAUSE = 50;
 const RETRY = 1_000;
 
 /**
- * What one user does. The question is asked before the outage, unless `isLate` is set; `request` is sent during the
- * outage.
+ * The actions of one user. The question is asked before the outage, unless `isLate` is set; `request` is sent during
+ * the outage.
  */
 interface Scenario {
   /** The number of words of the answer, if the outage lasts this many milliseconds. */

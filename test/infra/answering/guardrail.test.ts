@@ -125,7 +125,7 @@ describe('a guardrail that the deployment creates', () => {
     expect(guardrailOf(classic)).not.toHaveProperty('CrossRegionConfig');
   });
 
-  it('checks grounding and relevance for the engine knowledge-base', () => {
+  it('checks grounding and relevance for the `knowledge-base` engine', () => {
     const grounded = withGuardrail({ grounding: 0.7, relevance: 0 }, 'knowledge-base');
     expect(guardrailOf(grounded).ContextualGroundingPolicyConfig).toEqual({
       FiltersConfig: [

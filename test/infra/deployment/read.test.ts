@@ -28,7 +28,7 @@ describe('a deployment file', () => {
       'eu.anthropic.claude-sonnet-4-6',
     ],
     ['arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-pro-v1:0', 'amazon.nova-pro-v1:0'],
-  ])('has the id of the model for %s', (model, id) => {
+  ])('is parsed with the model id for %s, even if it contains an ARN', (model, id) => {
     const content = { ...example(), engine: { kind: 'converse', model } };
     expect(parseDeployment(JSON.stringify(content), 'deployment.json').engine).toEqual({ kind: 'converse', model: id });
   });

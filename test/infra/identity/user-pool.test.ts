@@ -36,7 +36,7 @@ describe('the user pool', () => {
     });
   });
 
-  it('uses the configured invitation days in the pool and in the invitation', () => {
+  it('sets `invitationDays` as the validity of the temporary password, and states it in the invitation', () => {
     const [, { Properties }] = theOnly(identity({ signIn: { invitationDays: 30 } }), 'AWS::Cognito::UserPool');
     expect(Properties.Policies.PasswordPolicy.TemporaryPasswordValidityDays).toBe(30);
     expect(Properties.AdminCreateUserConfig.InviteMessageTemplate.EmailMessage).toContain('gilt 30 Tage');

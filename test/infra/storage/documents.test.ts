@@ -23,7 +23,7 @@ describe('the document bucket', () => {
     expect(DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  it('deletes files that were not accepted and incomplete uploads within a day', () => {
+  it('deletes incomplete uploads, and files that were not accepted, within a day', () => {
     expect(rules.Incoming).toMatchObject({
       Prefix: 'incoming/',
       ExpirationInDays: 1,

@@ -86,7 +86,7 @@ it("accepts the function's ARN", async () => {
   }
 });
 
-it("passes on the function's output", async () => {
+it("prints the function's output", async () => {
   await invoke('print', 'a line\n');
   await until(() => printed.includes('a line\n'));
 });

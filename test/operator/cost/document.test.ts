@@ -202,7 +202,7 @@ describe('the estimate with a model without a known price', () => {
     expect(text).not.toMatch(/NaN|undefined|The model accounts for/);
   });
 
-  it('marks the bar of the model in the chart', () => {
+  it("labels the model's bar in the chart with the missing price", () => {
     expect(chartOf(unknown)).toContain('Answers ≥ 0.00 (no price known for its model)');
     expect(chartOf(comparison)).not.toContain('no price known');
   });

@@ -129,7 +129,7 @@ describe('the prices of an option', () => {
     expect(ratesOfOption(rates, option(), own, own)).toEqual(rates);
   });
 
-  it("do not contain the file's price of reranking if the option changes the reranking model", () => {
+  it('omit `prices.reranking` of the deployment file if the option selects another reranking model', () => {
     const changed = { engine: { rerankingModel: 'amazon.rerank-v1:0' } };
     expect(ratesOfOption(rates, option(), own, changed).configured.reranking).toBeUndefined();
   });

@@ -116,7 +116,7 @@ describe('npx projen diff with an account', () => {
     expect((await reviewed(accents)).changes).toEqual([]);
   });
 
-  it('refuses to delete a resource that holds data', async () => {
+  it('refuses a change that deletes a resource with data, unless the operator accepts it', async () => {
     aws.respondWith(deployed(templates));
     expect((await reviewed(withoutTable)).refusal).toContain(`The table ${TABLE} would leave the stack.`);
     expect((await reviewed(withoutTable, [TABLE])).refusal).toBeUndefined();

@@ -81,7 +81,7 @@ describe('History', () => {
 describe('costOf', () => {
   const tokens = { input: 1_000_000, output: 100_000, cacheRead: 1_000_000, cacheWrite: 0 };
 
-  it('adds the tokens of all kinds', () => {
+  it('adds the costs of input, output and cache tokens', () => {
     expect(costOf({ name: 'converse', model: 'eu.anthropic.claude-sonnet-4-6' }, tokens)).toBeCloseTo(
       3.3 + 1.65 + 0.33,
     );

@@ -10,7 +10,7 @@ describe('docs/web-acl.json', () => {
     expect(committed).toBe(rulesOf(synthesise()));
   });
 
-  it('contains the rules in the order of their priorities, and no samples of requests', () => {
+  it('lists the rules by priority, and disables request sampling in each', () => {
     const { Rules } = JSON.parse(committed);
     expect(Rules.map(({ Priority }: Json) => Priority)).toEqual(Rules.map((_: Json, index: number) => index));
     for (const { VisibilityConfig } of Rules)

@@ -7,7 +7,7 @@ export interface FormFile {
 /** A boundary that occurs in no test file. */
 export const BOUNDARY = 'test-form-boundary';
 
-/** The body and the headers of a form with fields and files, in this order. */
+/** Returns the body and the headers of a multipart form in which the fields precede the files. */
 export function multipart(
   files: readonly FormFile[],
   fields: Record<string, string> = {},

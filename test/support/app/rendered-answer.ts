@@ -20,7 +20,7 @@ export function rendered(text: string, ...marks: readonly Mark[]): string {
   return answer.html();
 }
 
-/** What a page shows after each of these chunks of text, and at the end of the answer. */
+/** The content of a page after each of these chunks of text, and at the end of the answer. */
 export function shownAfterEach(...chunks: readonly string[]): string[] {
   const answer = newAnswer();
   const page = new PageModel();

@@ -70,7 +70,10 @@ function matching(request: ReceivedRequest, constraints: Constraints): ReceivedO
   });
 }
 
-/** The members of the input that are not in the body; undefined if the request does not have the operation's address. */
+/**
+ * Returns the input members from the path, query and headers; undefined if the request's method, path or query does not
+ * match the operation.
+ */
 function inputAt(
   { method, requestUri, input }: Operation,
   request: ReceivedRequest,

@@ -19,7 +19,8 @@ export interface Coverage {
 }
 
 /**
- * Brings the page of a signed-in admin into each state of each page, and checks it.
+ * Opens each state of each page of the product in a browser tab of a signed-in admin, in the languages and views of
+ * `coverageOf`, and checks it for accessibility faults and faint edges.
  *
  * @returns one line for each fault
  */

@@ -5,7 +5,7 @@ import type { CanaryCheck } from '../../../src/functions/canary/protocol';
 
 export const ACCOUNT = { username: 'canary@example.org', password: 'Joule-Verne-1' };
 
-/** What the canary has logged about a check. */
+/** The canary's log entry for a check. */
 export interface CanaryLine {
   readonly Check: string;
   readonly CanarySuccess: number;

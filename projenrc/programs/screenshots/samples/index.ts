@@ -5,5 +5,5 @@ import { fr } from './fr';
 import { it } from './it';
 import type { Samples } from './sample';
 
-/** What the pictures show, by language. */
+/** The content of the pictures, by language. */
 export const SAMPLES: Readonly<Record<Language, Samples>> = { de, fr, it, en };

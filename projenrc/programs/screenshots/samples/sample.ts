@@ -1,8 +1,8 @@
-/** What the pictures in one language show. */
+/** The content of the pictures in one language. */
 export interface Samples {
   /** From the oldest conversation to the newest. `‹words›` in an answer cites the passage that contains these words. */
   readonly questions: readonly SampleQuestion[];
-  /** What people search for in their conversations. */
+  /** The words that people search for in their conversations. */
   readonly search: string;
   /** The question of the console's probe. */
   readonly probe: string;

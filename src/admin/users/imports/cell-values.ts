@@ -40,7 +40,7 @@ const FORM_OF_ADDRESS =
   /^(herrn?|frau|hr|fr(?=\.)|familie|monsieur|madame|mademoiselle|m|mme|mlle|me|famille|signora?|signore|sig|sig\.? ?ra|famiglia|mr|mrs|ms|miss|mx|dr|prof|dott|dott\.? ?ssa|ing)\.?( ?(dr|prof|ing|med|iur|phil)\b\.?)*$/;
 
 /**
- * Returns the language that a cell names, or the default for an empty cell.
+ * Returns the language that a cell contains, or the default for an empty cell.
  *
  * @returns undefined for an unknown language
  */

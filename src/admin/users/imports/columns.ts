@@ -109,7 +109,10 @@ export function ignoredColumns(columns: Columns, rows: readonly Row[], head?: Ro
     .filter(Boolean);
 }
 
-/** Returns those of the `named` columns that contain addresses, or else the column with the most addresses. */
+/**
+ * Returns the `named` columns that contain an `@`. If there are none, returns the column with the most addresses. If no
+ * cell is an address, returns all `named` columns.
+ */
 function addressColumns(named: readonly number[], rows: readonly Row[]): readonly number[] {
   const counts = new Map<number, number>();
   for (const { cells } of rows) {

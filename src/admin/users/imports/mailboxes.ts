@@ -39,7 +39,7 @@ const MAX_PARENTHESES = 400;
 /** Maximum number of parts of a name that commas divide: `Muster, Anna, Dr. iur.` */
 const MAX_NAME_PARTS = 4;
 const BULLET = /^\s*(?:[-*•‣·–—>]|\d+[.)])\s+/u;
-/** What may separate two mailboxes: punctuation, or a word such as `und`, `et` or `or`. */
+/** Separators of two mailboxes: punctuation, or a word such as `und`, `et` or `or`. */
 const CONJUNCTION = /^(?:und|et|e|and|oder|ou|o|or|y|[\p{P}\p{S}]+)$/iu;
 const LEADING_CONJUNCTION = /^\s*(?:(?:und|et|e|and)\s+|[|/\\•·&+:–—-]+\s*)?/iu;
 const WORD_SEPARATOR = /[\s|/\\•·&¦:–—]+/u;
@@ -96,7 +96,10 @@ function readQuotedList(list: string, text: string, after: string): Part[] {
   return parts.every(({ mailbox: found }) => found) ? [...parts] : [{ text, after }];
 }
 
-/** Reads addresses with spaces, `|` or `und` between them. Other text between them makes the whole part invalid. */
+/**
+ * Reads e-mail addresses that are separated by spaces, separators such as `|` or `/`, or a conjunction such as `und` or
+ * `et`. If anything else is between them, the whole part is invalid.
+ */
 function readWords(text: string, after: string): Part[] {
   for (const separator of [/\s+/u, WORD_SEPARATOR]) {
     const words = text.split(separator).filter((word) => word !== '' && !CONJUNCTION.test(word));

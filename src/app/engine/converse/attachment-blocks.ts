@@ -26,9 +26,10 @@ export class AttachmentBlocks {
   private readonly own: ReadonlySet<Attachment>;
   private readonly documents: Attachment[] = [];
   /**
-   * Whether the model is to cite the documents itself. With citations, Bedrock accepts only PDF files, and texts in the form of `text`
-   * (https://github.com/boto/boto3/issues/4726). A request must not mix documents with and without citations ("Citations", Anthropic's
-   * documentation), so a Word file or a workbook means that no document is cited.
+   * Whether the request enables citations of documents. Bedrock then accepts only PDF files, and text in the member
+   * `source.text` (https://github.com/boto/boto3/issues/4726). Either all documents of a request have citations
+   * enabled, or none has ("Citations", Anthropic's documentation). A Word file or a workbook therefore disables
+   * citations for all documents.
    */
   private readonly isCiting: boolean;
 

@@ -10,7 +10,7 @@ import { titleOf } from './found-passages';
  * Characters per token, to estimate the tokens of a text. Low, because German and French texts have more tokens than English ones.
  */
 const CHARACTERS_PER_TOKEN = 3;
-/** Maximum number of cited documents that the history names for one answer. */
+/** Maximum number of cited documents that the history lists for one answer. */
 const MAX_CITED = 10;
 
 /** Marks the end of the part that the next request repeats unchanged, so that the model's prompt cache can store that part. */

@@ -12,7 +12,7 @@ export class Footnotes {
   private definitions = new Map<string, HtmlElement>();
   private numbers = new Map<string, number>();
   private count = 0;
-  /** Whether the text of an answer is being written, which may add footnotes. */
+  /** Whether the text of an answer is being written. Only then can references add footnotes. */
   private isOpen = false;
 
   /** @param write converts a footnote's content */

@@ -15,7 +15,7 @@ const MAX_WAIT_PAGE = 5_000;
 /** Maximum bytes of a search. Far more than a valid search has, so that a user who pasted a long text gets an explanation of the limit. */
 const LARGEST_FIELD = 65_536;
 
-/** What a page shows for a search: its results, or the reason why there are none. */
+/** The content of the page for a search: its results, or the reason why there are none. */
 interface SearchView {
   readonly text: string;
   /** A sentence about the results. */

@@ -43,7 +43,7 @@ export async function* answerEvents(
   }
 }
 
-/** What one page has received of an answer. */
+/** The part of an answer that one page has received. */
 class AnswerPage {
   private writer = new AnswerWriter();
   /** The number of the next frame; undefined until the page has received the current state of the answer. */

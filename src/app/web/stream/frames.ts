@@ -3,7 +3,7 @@ import type { AnswerChange } from '../../markdown/answer-html';
 /** How many frames are kept for pages that receive slowly. A page that is further behind receives the answer's current HTML. */
 const KEPT_FRAMES = 100;
 
-/** What has changed since the frame before it. */
+/** The changes since the previous frame. */
 export interface Frame {
   readonly changes: readonly AnswerChange[];
   /** The number of the last log item that the answer contains completely; undefined if this frame completes no item. */

@@ -31,7 +31,7 @@ interface Group {
   readonly conversations: ListedConversation[];
 }
 
-/** Where a page of the list starts, and what the previous page has shown. */
+/** The start of a page of the list, and the last heading of the previous page. */
 export interface ListPosition {
   /** The page has conversations that were last used before this time. */
   readonly before: string;

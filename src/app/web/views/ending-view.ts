@@ -16,7 +16,10 @@ export interface EndingView {
   readonly isStored: boolean;
   /** The language of the answer, if it is certain and differs from the page's language. */
   readonly language: Language | undefined;
-  /** What screen readers say when the answer has ended, in parts: a quotation of the answer is in the language of the answer. */
+  /**
+   * The announcement for screen readers when the answer has ended, in parts: a quotation of the answer is in the
+   * language of the answer.
+   */
   readonly said: readonly SaidPart[];
   /** Sentences about problems with the answer. */
   readonly notes: readonly string[];
@@ -111,7 +114,10 @@ function notesOf(
   ];
 }
 
-/** What screen readers say when an answer ends: how it ended, and its notes. A page that is loaded after the end does not contain this text. */
+/**
+ * The announcement for screen readers when an answer ends: how it ended, and its notes. A page that is loaded after the
+ * end does not contain this text.
+ */
 function saidOf(
   { status, guarded }: TurnOutcome,
   notes: readonly string[],

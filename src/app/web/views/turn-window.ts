@@ -46,8 +46,8 @@ export function turnWindow(branch: readonly PlacedTurn[], from: string | undefin
 }
 
 /**
- * The turn with which a page must start so that it shows the turn `id` and some turns before it. Undefined if the page shows this
- * turn even without a start in its address, or if the turn is not on the branch.
+ * The turn with which a page must start so that it shows the turn `id` and some turns before it. Undefined if the page
+ * shows this turn even without a start in its URL, or if the turn is not on the branch.
  */
 export function startFor(branch: readonly PlacedTurn[], id: string | undefined): string | undefined {
   const position = branch.findIndex(({ turn }) => turn.id === id);

@@ -1,6 +1,9 @@
 import type { XmlHandler } from '../xml';
 
-/** What a cell format displays a number as: a date with or without a time, a time of day, or a duration. */
+/**
+ * The kinds of values as which a cell format displays a number: a date with or without a time, a time of day, or a
+ * duration.
+ */
 export type DisplayedTime = 'date' | 'time' | 'duration';
 
 /** The built-in formats of dates and times, by their ids (ECMA-376, part 1, section 18.8.30). */

@@ -29,7 +29,7 @@ const MIN_ROW = 8;
 const MAX_GAP = 20;
 /** The maximum number of blocks from one row of a sequence to the next. */
 const MAX_DISTANCE = 50;
-/** A word may occur often in a passage. At most this many of its positions are compared. */
+/** Maximum number of positions that are compared for a word, which may occur often in a passage. */
 const MAX_PLACES = 500;
 
 /**

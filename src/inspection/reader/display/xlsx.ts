@@ -14,7 +14,7 @@ const MAX_CELL = 4_000;
 interface Cell {
   readonly column: number;
   readonly type: string;
-  /** What a numeric cell displays; undefined for other types of cells. */
+  /** The text that a numeric cell displays; undefined for other types of cells. */
   readonly displayed: DisplayedTime | 'number' | undefined;
   value: string;
 }

@@ -48,9 +48,9 @@ const operations = operationTable<readonly [string, Operation]>({
 });
 
 /**
- * Starts the Bedrock agent runtime on loopback. It answers by quoting the passages that best match the question. It
- * keeps sessions in memory, and saves them in the folder `state` between runs. Tests can put a script into a question:
- * see script.ts.
+ * Starts a stand-in for the Bedrock agent runtime on loopback. It answers by quoting the passages that best match the
+ * question. It keeps sessions in memory, and saves them in the folder `state` between runs. Directives in a question
+ * control the answer in tests: see `../bedrock/script.ts`.
  *
  * @throws Error when the port is taken or the state file is not JSON
  */

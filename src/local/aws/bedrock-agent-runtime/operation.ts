@@ -49,9 +49,9 @@ export interface PreparedAnswer {
 }
 
 /**
- * Answers a question, according to its script if it has one.
+ * Answers a question, according to its directives if it has any.
  *
- * @throws Refusal if this attempt must fail according to the script
+ * @throws Refusal if a directive makes this attempt fail
  */
 export function prepare(
   question: string,

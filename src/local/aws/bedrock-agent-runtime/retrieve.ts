@@ -39,7 +39,9 @@ function reranked({ rerankingConfiguration }: Record<string, unknown>): unknown 
   return object(bedrockRerankingConfiguration, `${path}.bedrockRerankingConfiguration`).numberOfRerankedResults;
 }
 
-/** The findings in the documents that a filter names. Only the filter by the document's address is supported here. */
+/**
+ * Returns the search results from the documents that the filter lists. Only a filter on the source URI is supported.
+ */
 function filtered(found: Finding[], filter: unknown): Finding[] {
   if (filter == null) return found;
   const { key, value } = object(optionalObject(filter, 'filter').in, 'filter.in');

@@ -42,9 +42,10 @@ const operations = operationTable<readonly [string, number, Operation]>({
 });
 
 /**
- * Starts the part of Amazon Bedrock's agent service that ingests documents, for one data source. A job lists the
- * bucket, then reads the listed documents one after another. A document's name can contain a script: see
- * knowledge/script.ts.
+ * Starts a stand-in for the ingestion operations of Agents for Amazon Bedrock, for one data source. A job lists the
+ * bucket, then reads the listed documents one after another. Directives in a document's name simulate failures and slow
+ * ingestion: see `../../knowledge/script.ts`.
+ *
  * @throws Error when the port is taken or the state file is not JSON
  */
 export async function startIngestion({ port, pace, now = Date.now, ...options }: IngestionOptions): Promise<StandIn> {

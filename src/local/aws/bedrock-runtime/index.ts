@@ -25,8 +25,9 @@ const constraints = new Constraints('bedrock-runtime');
 const operations = operationTable({ 'POST /model/{modelId}/converse-stream': converseStream });
 
 /**
- * Starts the Bedrock runtime on loopback. Every model id gets the same model, which uses the tool of a request to search, and
- * answers by quoting search results. Tests can put a script into a question: see `../bedrock/script.ts`.
+ * Starts a stand-in for the Bedrock runtime on loopback. It behaves the same for every model id: it calls the search
+ * tool that the request offers, and answers with quotations from the results. Directives in a question control the
+ * answer in tests: see `../bedrock/script.ts`.
  *
  * @throws Error when the port is taken
  */

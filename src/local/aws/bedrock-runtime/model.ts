@@ -17,7 +17,7 @@ export interface ResultPassage extends Passage {
   readonly result: SearchResult;
 }
 
-/** What the model does in one call. */
+/** The action of the model in one call. */
 export interface Reply {
   /** Text before the requests to use tools. */
   readonly announcement: string;
@@ -26,7 +26,7 @@ export interface Reply {
   readonly followUps: readonly string[];
 }
 
-/** A length in characters at which every service rejects a query. */
+/** Number of characters from which every service rejects a query. */
 const TOO_LONG = 25_000;
 const MAX_SEARCHES = 3;
 /** Matches the words that join two questions in one sentence. */
@@ -68,7 +68,7 @@ function scriptedTools({ tools, citation }: Script, rounds: number, name: string
   const needed = Math.max(tools.rounds, citation ? 1 : 0);
   if (rounds >= needed) return [];
   if (tools.wrong && tools.wrong !== 'again' && rounds === 0) return [WRONG[tools.wrong](name)];
-  // Only the query `[[cite]]` finds the passage that scripts cite.
+  // Only the query `[[cite]]` finds the passage that directives cite.
   return Array.from({ length: tools.searches }, () => searchFor(name, '[[cite]]'));
 }
 

@@ -34,7 +34,7 @@ export interface ConverseRequest {
   readonly rounds: number;
   readonly toolName: string | undefined;
   readonly hasGuardrail: boolean;
-  /** Identifies the answer, so that a script can count its attempts. */
+  /** Identifies the answer, so that its attempts can be counted for directives such as `[[throttle 2]]`. */
   readonly answer: string;
 }
 

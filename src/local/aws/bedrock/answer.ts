@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 const QUOTATION_LIMIT = 3;
-/** A passage other than the best one is quoted only if it has at least this share of the best score. */
+/** Minimum score of a passage to be quoted, as a share of the best passage's score. */
 const MINIMUM_SHARE = 0.5;
 
 /** Answers by quoting passages: the stand-in has no model that could write an answer. */
@@ -61,7 +61,7 @@ export function answerFrom(question: string, earlier: readonly Turn[], found: re
   };
 }
 
-/** Returns the answer that a script asks for. */
+/** Returns the answer that the directives define. */
 export function scriptedAnswer(question: string, script: Script, passage: Passage): Answer {
   const markdown = script.echo ?? filler(script.tokens);
   const end = /\n\s*\n/.exec(markdown)?.index ?? markdown.length;
@@ -85,7 +85,7 @@ export function scriptedAnswer(question: string, script: Script, passage: Passag
   };
 }
 
-/** The passage that scripted citations refer to. */
+/** The passage to which the citations of a directive refer. */
 export function citedPassage(knowledge: Knowledge): Passage {
   return knowledge.documents().find(({ passages }) => passages.length > 0)?.passages[0] ?? EXAMPLE_PASSAGE;
 }

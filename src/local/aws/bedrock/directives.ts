@@ -115,7 +115,7 @@ const DIRECTIVES: Record<string, (script: Draft, args: readonly string[], rest: 
 };
 
 /**
- * Parses the script in a question; `undefined` when it has none.
+ * Parses the directives in a question. Returns `undefined` if it has none.
  * @throws Refusal (validation) when a directive has no valid number or names an unknown error
  */
 export function scriptIn(question: string): Script | undefined {

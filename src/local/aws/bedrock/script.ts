@@ -2,10 +2,10 @@ import type { Refusal } from '../kernel/refusal';
 import type { ErrorKind } from './errors';
 
 /**
- * A script that a test puts into a question. If a question has one of these directives, the stand-in does not search the
- * documents: it ignores the rest of the question and answers with filler. Directives can be combined. Those for the middle
- * of the answer take effect after half of the text, in their order in the question. Double square brackets around anything
- * else are ordinary text.
+ * The directives that a test puts into a question. If a question has one of these directives, the stand-in does not
+ * search the documents: it ignores the rest of the question and answers with filler. Directives can be combined. Those
+ * for the middle of the answer take effect after half of the text, in their order in the question. Double square
+ * brackets around anything else are ordinary text.
  *
  * Text (the default is 60 tokens of filler):
  * - `[[tokens N]]` N tokens of Markdown filler, the same each time
@@ -19,15 +19,15 @@ import type { ErrorKind } from './errors';
  * - `[[split]]` splits multi-byte characters, across the events of an agent or the network packets of a knowledge base
  * - `[[cite]]` cites a passage after the first paragraph
  * - `[[late-citation]]` cites a passage after all of the text
- * - `[[guardrail]]` if the request names a guardrail for the knowledge base or the model, that guardrail intervenes after half of the
- *   text and ends the answer with its message
+ * - `[[guardrail]]` if the request names a guardrail for the knowledge base or the model, that guardrail intervenes
+ *   after half of the text and ends the answer with its message
  *
  * Tools and reasoning, for `ConverseStream` alone:
- * - `[[searches N]]` N searches at the same time before the answer; `[[rounds N]]` N searches, one after another; `[[loop]]` a
- *   search in each call that has the tool
+ * - `[[searches N]]` N searches at the same time before the answer; `[[rounds N]]` N searches, one after another;
+ *   `[[loop]]` a search in each call that has the tool
  * - `[[announce]]` a sentence before each search
- * - `[[tool NAME]]` a wrong request before the answer: `unknown` tool, arguments that are not `json`, a query that is too `long`, or
- *   a request `again` in a call without the tool
+ * - `[[tool NAME]]` a wrong request before the answer: `unknown` tool, arguments that are not `json`, a query that is
+ *   too `long`, or a request `again` in a call without the tool
  * - `[[cite-index N]]` cites the search result with this index
  * - `[[reason SECONDS]]` reasons for this time before it answers
  * - `[[follow-ups]]` suggests three questions
@@ -35,10 +35,11 @@ import type { ErrorKind } from './errors';
  *
  * Errors before the stream; with a number, only for the first N attempts at this question in this session:
  * - `[[throttle]]`, `[[throttle N]]` ThrottlingException, 429
- * - `[[error NAME]]`, `[[error NAME N]]` one of the service's errors: accessDenied, badGateway, conflict, dependencyFailed,
- *   internalServer, modelNotReady, resourceNotFound, serviceQuotaExceeded, throttling, validation
- * - `[[model legacy]]`, `[[model retired]]`, `[[model unknown]]` Bedrock's error for a legacy model, which only accounts that
- *   have used it recently may use; for a model past its end of life; and for an unknown model id. Each may have a number
+ * - `[[error NAME]]`, `[[error NAME N]]` one of the service's errors: accessDenied, badGateway, conflict,
+ *   dependencyFailed, internalServer, modelNotReady, resourceNotFound, serviceQuotaExceeded, throttling, validation
+ * - `[[model legacy]]`, `[[model retired]]`, `[[model unknown]]` Bedrock's error for a legacy model, which only
+ *   accounts that have used it recently may use; for a model past its end of life; and for an unknown model id. Each
+ *   may have a number
  * - `[[html-502]]`, `[[html-502 N]]` an HTML page with status 502, as a proxy sends it
  *
  * Faults in the middle:

@@ -6,13 +6,13 @@ import type { Script } from './script';
 const PROXY_ERROR = new Refusal(502, 'ProxyError', 'A script asked for an HTML page.');
 
 /**
- * Counts the attempts at each scripted question, so that the third attempt at a question with `[[throttle 2]]`
+ * Counts the attempts at each question with directives, so that the third attempt at a question with `[[throttle 2]]`
  * succeeds.
  */
 export class ScriptedFailures {
   private readonly attempts = new Map<string, number>();
 
-  /** @throws Refusal if this attempt at the question must fail according to the script */
+  /** @throws Refusal if a directive of the question makes this attempt fail */
   assertNone(session: string, question: string, { refusals }: Script): void {
     const key = `${session} ${question}`;
     const attempt = (this.attempts.get(key) ?? 0) + 1;

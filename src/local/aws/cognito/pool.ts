@@ -13,7 +13,7 @@ import { newUser, type User } from './user';
 
 /** The identifiers of a pool. */
 export interface PoolSettings {
-  /** The first part of the id of the pool. The issuer of its tokens names it. */
+  /** The first part of the pool id. The issuer URL of its tokens contains it. */
   region: string;
   userPoolId: string;
   clientId: string;
@@ -104,7 +104,10 @@ export class Pool {
     for (const file of Object.values(this.files)) file.save();
   }
 
-  /** Creates the group unless it exists. A new group gets the seeded administrator: without a member, there is no admin. */
+  /**
+   * Creates the group if it does not exist, and adds the seeded administrator to it, because otherwise no user could
+   * open the admin console.
+   */
   private ensureGroup(name: string): void {
     if (this.groups.some((group) => group.name === name)) return;
     this.groups.push({ name, description: 'May open the admin console', created: this.now() });

@@ -48,7 +48,10 @@ export interface Shape {
   readonly value?: string | undefined;
 }
 
-/** Where a request carries a member. `headers` means every header whose name has the prefix `name`. Header names are in lower case. */
+/**
+ * The part of a request that contains a member. `headers` means every header whose name has the prefix `name`. Header
+ * names are in lower case.
+ */
 export interface Binding {
   readonly location: 'uri' | 'querystring' | 'header' | 'headers';
   readonly name: string;

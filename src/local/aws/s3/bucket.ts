@@ -17,7 +17,7 @@ import { Uploads } from './uploads';
 /** An object as a request describes it. The bucket adds the version and the lock. */
 export type NewObject = Omit<StoredObject, 'versionId' | 'lock'>;
 
-/** What PutBucketVersioning and PutObjectLockConfiguration configure. */
+/** The settings of `PutBucketVersioning` and `PutObjectLockConfiguration`. */
 export interface BucketSettings {
   readonly versioning?: 'Enabled' | undefined;
   readonly lock?: { readonly rule?: LockRule | undefined } | undefined;

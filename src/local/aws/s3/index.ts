@@ -73,8 +73,8 @@ const OPERATIONS: readonly Operation[] = [
 ];
 
 /**
- * Starts a small S3 on loopback, path style, that keeps its objects in a folder. Requests must be signed, but signatures
- * are not verified.
+ * Starts a stand-in for S3 on loopback. It uses path-style URLs, and keeps its objects in a folder. Requests must be
+ * signed, but signatures are not verified.
  * @param options.state folder for objects and uploads, created if it is missing; only one stand-in may use it at a time
  * @param options.bucket created if it is missing
  * @param options.port chosen by the system by default

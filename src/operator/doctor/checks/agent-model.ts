@@ -36,8 +36,8 @@ async function findModelId(region: Region, agentId: string, agentAliasId: string
 }
 
 /**
- * Returns the model that the agent names. An alias uses the model of the version to which it points; the test alias uses the
- * model of the working draft.
+ * Returns the model that the agent uses. An alias uses the model of the version to which it points; the test alias uses
+ * the model of the working draft.
  */
 async function findNamedModel(
   { bedrockAgent }: Region,

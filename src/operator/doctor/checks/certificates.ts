@@ -11,7 +11,7 @@ import type { DoctorCheck, DoctorContext } from '../context';
 const WARNING_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Checks the two certificates that the deployment names, or those that an earlier deployment has created. */
+/** Checks the two certificates whose ARNs the deployment contains, or those that an earlier deployment has created. */
 export const certificates: DoctorCheck = {
   name: 'Certificates',
   async run(context) {

@@ -50,7 +50,7 @@ const ABSOLUTE = [
 ];
 
 it.each([...PREFIXES, ...CONTROLS, ...ABSOLUTE])(
-  'returns a path of this site for the prefix %j before a host name',
+  'never leads to another site when %j precedes a host name',
   (prefix) => {
     const path = ownPath(`${prefix}evil.test/x`);
     expect(path).toMatch(/^\/(?![/\\\s]|%2f|%5c|%[01])/i);

@@ -188,7 +188,7 @@ it('exports either all turns or none if the conversation is deleted during the e
   expect(exported.status === 404 || JSON.parse(exported.text).turns.length === 2).toBe(true);
 });
 
-it('exports the branch of a conversation that the address names, or else the branch that was used last', async () => {
+it('exports the branch in the URL, or else the branch of the conversation that was used last', async () => {
   const first = await ask('First.');
   engine.respondWith(chunk('Second.'));
   const turnId = ulid();

@@ -60,7 +60,7 @@ it('splits data at every kind of line break, and preserves a leading space', () 
   expect(encodeEvent({ id: 3 })).toBe('id:3\n\n');
 });
 
-it('sends only new content to a page that reconnects, on any task', async () => {
+it('sends only new content to a page that reconnects to any task', async () => {
   const anna = app.client(ANNA);
   const paragraphs = Array.from({ length: 60 }, (_, n) => `Paragraph ${n} with some words in it.`).join('\n\n');
   const asked = await anna.ask(`[[rate 75]] [[echo]] ${paragraphs}`);

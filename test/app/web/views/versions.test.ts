@@ -74,7 +74,7 @@ it('answers a question again as another version, and keeps the first version', a
   expect(old.text).toContain(`href="/conversations/${first.conversation}?branch=${again.turn}#question-${again.turn}"`);
 });
 
-it('asks an edited question as another version, without the turns that follow the original version', async () => {
+it('adds an edited question as a new version, and omits the turns that follow the original', async () => {
   const first = await ask('First');
   await ask('Second', first.conversation);
   const third = await ask('Third', first.conversation);
@@ -150,7 +150,7 @@ it.each([
   await proxy.close();
 });
 
-it('shows the branch that the address names, and names the shown branch in the address if there are several', async () => {
+it('shows the branch in the URL, and adds the shown branch to the URL if there are several', async () => {
   const first = await ask('First');
   expect((await page(first.conversation)).location).toBeUndefined();
   const second = await ask('Second', first.conversation);

@@ -33,7 +33,7 @@ it('intervenes after half of the text, with its message as the last text', async
   expect(received.slice(-2)).toEqual(['INTERVENED', BLOCKED_MESSAGE]);
 });
 
-it('sends NONE without an intervention, and no event when the request names no guardrail', async () => {
+it('sends NONE without an intervention, and sends no event if the request contains no guardrail', async () => {
   expect((await events('[[tokens 3]]', GUARDRAIL)).slice(3)).toEqual(['NONE']);
   expect(await events('[[guardrail]] [[tokens 3]]', undefined)).toHaveLength(3);
 });

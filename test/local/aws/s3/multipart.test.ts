@@ -89,7 +89,7 @@ describe('a multipart upload', () => {
     expect((await uploads()).Uploads).toBeUndefined();
   });
 
-  it('is listed page by page, even if the upload that the marker names has ended', async () => {
+  it('is listed page by page, even if the upload in the marker has ended', async () => {
     for (const Key of ['c', 'a', 'b']) await begin({ Key });
     const list = (more: object) => fixture().client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET, ...more }));
     const {

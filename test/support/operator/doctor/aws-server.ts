@@ -10,7 +10,7 @@ export interface Response {
 
 /** The parts of a request that a response can depend on. */
 export interface Request {
-  /** The region that the signature names. */
+  /** The region in the signature. */
   readonly region: string;
   readonly path: string;
   readonly body: string;

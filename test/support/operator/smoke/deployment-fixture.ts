@@ -24,7 +24,7 @@ const ADDRESSES: DeploymentAddresses = {
   ownWebAcl: false,
 };
 
-/** The handlers of the addresses of a deployment. An address without a handler refuses connections. */
+/** The handlers of a deployment's host names. A host name without a handler refuses connections. */
 export interface Servers {
   readonly edge: Handler;
   readonly edgeTls?: TestServerOptions;

@@ -55,8 +55,8 @@ async function versioning({ home }: DoctorContext, owned: OwnedBucket): Promise<
 }
 
 /**
- * Checks the bucket's default encryption. The tasks and the knowledge base may use only the deployment's own key, and keys that AWS
- * manages.
+ * Checks the bucket's default encryption. With `existing.key`, the bucket must use that key. Without it, the bucket
+ * must use a key that AWS manages, because the tasks and the knowledge base may use no other key.
  */
 async function encryption({ deployment, home }: DoctorContext, owned: OwnedBucket): Promise<Finding[]> {
   const { ServerSideEncryptionConfiguration } = await home.s3.send(new GetBucketEncryptionCommand(owned));

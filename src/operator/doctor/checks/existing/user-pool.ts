@@ -133,8 +133,8 @@ async function givenDomainFaults({ cognito }: DoctorContext['home'], id: string,
 }
 
 /**
- * Reports the group and the user that the deployment would create, if they already exist: CloudFormation would then fail. Reports
- * neither if this deployment has created them.
+ * If `hasAdmins` is set, reports a missing admin group. Otherwise, reports the admin group and the first admin if they
+ * exist already and this deployment did not create them, because CloudFormation would fail to create them.
  */
 async function adminFaults(
   { deployment, home: { cognito }, stacks }: DoctorContext,
