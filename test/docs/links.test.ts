@@ -11,6 +11,8 @@ const PATH =
   /^\.?\/?((?:src|test|bench|templates|locales|docs|projenrc|\.github|\.projen)\/[^\s,;:()…]*|[\w.-]+\.(?:mjs|jsonc?|md)|\.projenrc\.ts|Dockerfile)/;
 /** Files that the repository does not contain: an operator creates them, or they are an example. */
 const ABSENT = [
+  '.github/workflows/deploy.yml',
+  '.github/workflows/deployment.yml',
   'deployment.json',
   'deployment.development.json',
   'deployment.test.json',
