@@ -5,7 +5,7 @@ type Place = readonly [HTMLElement, Element | null];
 
 /** The focused element and the elements around it, from the inside out. If they are in a dialog or menu, the places of `outside` follow. */
 let places: Place[] = [];
-/** The element that had the focus before the dialog or menu opened. */
+/** The element that had the focus before the dialog or menu opened, and the elements around it. */
 let outside: Place[] = [];
 
 /**
