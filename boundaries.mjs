@@ -1,6 +1,6 @@
 /**
  * The arrows of docs/architecture.md: what each folder (or file) of `src` may import in addition to itself. Everything
- * else is an error. `tools` may import aws-cdk-lib; `ships` runs in the image or on Lambda, where no development
+ * else is an error. `usesCdk` may import aws-cdk-lib; `ships` runs in the image or on Lambda, where no development
  * dependency exists.
  */
 export const ARROWS = {
