@@ -1,11 +1,11 @@
 import { type RequestContext, wantsFragment } from '../../app/web/context';
 import type { Translate } from '../../app/web/language/language';
-import { addressWith } from '../address';
 import type { AdminRouter } from '../context';
 import { csvFile, sendCsv } from '../csv';
 import { endOfDay, isDay, startOfDay } from '../days';
 import type { FormProblem } from '../form-problems';
 import { messageText } from '../message';
+import { withQuery } from '../query';
 import { AUDIT_ACTIONS, type AuditAction } from './actions';
 import type { AuditEntry, AuditFilter } from './audit-trail';
 
@@ -28,9 +28,9 @@ export function auditRoutes(router: AdminRouter): void {
       problems,
       actions: AUDIT_ACTIONS,
       entries,
-      more: last && addressWith(ADDRESS, { ...query, after: last }),
+      more: last && withQuery(ADDRESS, { ...query, after: last }),
       noteOf: (entry: AuditEntry) => noteOf(entry, t),
-      file: addressWith('/admin/audit.csv', query),
+      file: withQuery('/admin/audit.csv', query),
     };
     ctx.body = pages.render(ctx, wantsFragment(ctx) && ctx.query.after ? 'audit/rows' : 'audit/page', data);
   });

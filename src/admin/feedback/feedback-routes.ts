@@ -3,9 +3,9 @@ import { RATINGS, REASONS } from '../../app/feedback/feedback';
 import type { FeedbackFilter, ListedFeedback } from '../../app/feedback/feedback-list';
 import { type RequestContext, wantsFragment } from '../../app/web/context';
 import type { Translate } from '../../app/web/language/language';
-import { addressWith } from '../address';
 import type { AdminRouter } from '../context';
 import { csvFile, sendCsv } from '../csv';
+import { withQuery } from '../query';
 
 const ADDRESS = '/admin/feedback';
 const PAGE_SIZE = 50;
@@ -25,8 +25,8 @@ export function feedbackRoutes(router: AdminRouter): void {
       isFiltered: Boolean(filter.rating || filter.reason),
       entries,
       citedName,
-      more: last && addressWith(ADDRESS, { ...filter, after: last }),
-      file: addressWith('/admin/feedback.csv', filter),
+      more: last && withQuery(ADDRESS, { ...filter, after: last }),
+      file: withQuery('/admin/feedback.csv', filter),
     };
     ctx.body = pages.render(ctx, wantsFragment(ctx) && after ? 'feedback/rows' : 'feedback/page', data);
   });
@@ -49,7 +49,7 @@ function filterOf({ query }: RequestContext): FeedbackFilter {
 function filtersOf({ state: { t } }: RequestContext, filter: FeedbackFilter): object[] {
   const item = (field: keyof FeedbackFilter, name: string) => {
     const isCurrent = filter[field] === name;
-    const address = addressWith(ADDRESS, { ...filter, [field]: isCurrent ? undefined : name });
+    const address = withQuery(ADDRESS, { ...filter, [field]: isCurrent ? undefined : name });
     return { name, text: t(`feedback.${field}.${name}`), isCurrent, address };
   };
   return [...RATINGS.map((name) => item('rating', name)), ...REASONS.map((name) => item('reason', name))];

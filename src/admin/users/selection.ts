@@ -1,4 +1,5 @@
 import { fold } from '../../app/search/words';
+import { withQuery } from '../query';
 import type { User, UserStatus } from './user';
 
 export const STATUSES: readonly UserStatus[] = ['active', 'invited', 'reset', 'disabled', 'unfinished', 'unknown'];
@@ -84,8 +85,7 @@ export function selectionOf(query: Readonly<Record<string, unknown>>): Selection
 
 /** Formats the selection as an address, without default values. */
 export function listAddress(selection: Selection): string {
-  const query = new URLSearchParams(fieldsOf(selection)).toString();
-  return `/admin/users${query && `?${query}`}`;
+  return withQuery('/admin/users', fieldsOf(selection));
 }
 
 /** Returns the parameters of a query for the selection, without default values. */
