@@ -16,8 +16,8 @@ const WINDOW = 500;
 type Clock = Pick<typeof performance, 'now' | 'eventLoopUtilization'>;
 
 /**
- * Determines how long an answer waits until its next frame. Most of an answer's CPU time is spent on frames, so fewer frames keep a
- * busy task responsive.
+ * Determines how long an answer waits until its next frame. At the shortest interval, frames take about a third of an answer's CPU
+ * time, so fewer frames keep a busy task responsive.
  */
 export class FrameInterval {
   private measuredAt: number;
@@ -39,9 +39,10 @@ export class FrameInterval {
   /** Measures the share for each window, and smooths it, because longer intervals make the event loop less busy at once. */
   private measure(): void {
     if (this.clock.now() - this.measuredAt < WINDOW) return;
-    const { utilization } = this.clock.eventLoopUtilization(this.utilization);
+    const current = this.clock.eventLoopUtilization();
+    const { utilization } = this.clock.eventLoopUtilization(current, this.utilization);
     this.measuredAt = this.clock.now();
-    this.utilization = this.clock.eventLoopUtilization();
+    this.utilization = current;
     this.share = (this.share + utilization) / 2;
   }
 }
