@@ -6,7 +6,7 @@ import { thisMachine } from './machine';
 import { HELP, type Options, readOptions } from './options';
 import { ROOT } from './processes/program';
 import { describeProfile, sourcesOf } from './profile/profile';
-import { merged, readResults, withProfiles, writeResults } from './results';
+import { merged, profilesIn, readResults, withProfiles, writeResults } from './results';
 import type { Row } from './row';
 import { ROWS } from './rows';
 import { Setup } from './setup';
@@ -26,7 +26,8 @@ async function main(): Promise<void> {
     ),
   };
   process.stdout.write(tableOf(measured.lines));
-  if (options.writes) writeResults(only ? merged(committed, measured) : measured);
+  const results = only ? merged(committed, measured) : measured;
+  if (options.writes) writeResults(withProfiles(results, profilesIn(committed)));
   if (options.isCheck) check(committed, measured);
 }
 

@@ -24,17 +24,22 @@ export function merged(committed: Results | undefined, measured: Results): Resul
   const again = new Map(measured.lines.map((line) => [line.id, line]));
   const old = committed?.lines ?? [];
   const known = new Set(old.map(({ id }) => id));
-  const lines = old.map(({ profile, ...line }) => ({ ...(again.get(line.id) ?? line), ...(profile && { profile }) }));
+  const lines = old.map((line) => again.get(line.id) ?? line);
   return { machine: measured.machine, lines: [...lines, ...measured.lines.filter(({ id }) => !known.has(id))] };
 }
 
-/** The committed results with new profiles. @param profiles by the id of their line */
-export function withProfiles(committed: Results, profiles: ReadonlyMap<string, string>): Results {
-  const lines = committed.lines.map((line) => {
+/** The profiles of the lines by the ids of the lines. A run without `--profile` does not measure them again. */
+export function profilesIn(results: Results | undefined): Map<string, string> {
+  return new Map((results?.lines ?? []).flatMap(({ id, profile }) => (profile ? [[id, profile]] : [])));
+}
+
+/** The results with other profiles. @param profiles by the ids of the lines */
+export function withProfiles(results: Results, profiles: ReadonlyMap<string, string>): Results {
+  const lines = results.lines.map((line) => {
     const profile = profiles.get(line.id) ?? line.profile;
     return profile ? { ...line, profile } : line;
   });
-  return { ...committed, lines };
+  return { ...results, lines };
 }
 
 /** Writes the table, the chart, and the values that they show. */

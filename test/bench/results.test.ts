@@ -1,5 +1,5 @@
 import { chartOf } from '../../bench/chart';
-import { merged } from '../../bench/results';
+import { merged, profilesIn, withProfiles } from '../../bench/results';
 import { cpuLine, ownLine, resultsOf } from '../support/bench/results-fixture';
 
 describe('the results', () => {
@@ -7,6 +7,14 @@ describe('the results', () => {
     const committed = resultsOf([cpuLine([2], [1]), ownLine([4])]);
     expect(merged(committed, resultsOf([cpuLine([1], [1])])).lines).toEqual([cpuLine([1], [1]), ownLine([4])]);
     expect(merged(undefined, resultsOf([ownLine([4])])).lines).toEqual([ownLine([4])]);
+  });
+
+  it('keep their profiles when a row is measured again without a profiler', () => {
+    const committed = resultsOf([{ ...cpuLine([2], [1]), profile: 'garbage collection 9 %' }, ownLine([4])]);
+    expect(withProfiles(resultsOf([cpuLine([1], [1]), ownLine([3])]), profilesIn(committed)).lines).toEqual([
+      { ...cpuLine([1], [1]), profile: 'garbage collection 9 %' },
+      ownLine([3]),
+    ]);
   });
 
   it('are shown in a chart with the machine, the date, and a summary for screen readers', () => {
