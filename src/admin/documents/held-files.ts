@@ -3,7 +3,6 @@ import type { DocumentRecord } from '../../app/documents/document-register';
 import type { OwnedItems } from '../../app/table/owned-items';
 import type { Store } from '../../app/table/store';
 import type { Item } from '../../app/table/table';
-import { TABLE } from '../../contract';
 import { UploadGone } from './errors';
 import { fingerprintOf } from './fingerprint';
 
@@ -48,13 +47,13 @@ export class HeldFiles {
 
   async list(): Promise<HeldFile[]> {
     const items = await this.items.list('incoming#');
-    return items.filter((item) => !isExpired(item)).map(fileOf);
+    return items.map(fileOf);
   }
 
   /** @throws UploadGone */
   async find(id: string): Promise<HeldFile> {
     const item = await this.items.get(itemOf(id));
-    if (!item || isExpired(item)) throw new UploadGone(`No held file ${id}`);
+    if (!item) throw new UploadGone(`No held file ${id}`);
     return fileOf(item);
   }
 
@@ -132,11 +131,6 @@ export class HeldFiles {
     );
     if (!isClaimed) throw new UploadGone(`File ${id} is no longer held, or another decision is being made`);
   }
-}
-
-/** Whether an item has expired. DynamoDB may take days to delete an expired item. */
-function isExpired(item: Item): boolean {
-  return Number(item[TABLE.timeToLive]) < Date.now() / 1000;
 }
 
 /** The document's owner is stored as `documentOwner`, because `owner` is the table's partition key. */

@@ -46,6 +46,11 @@ function addressOf(location: RetrievalResultLocation | undefined): string | unde
   );
 }
 
+/** Returns a text that is the same for two passages only if they are the same passage of the same document. */
+export function passageKey({ uri, page, excerpt }: Passage): string {
+  return JSON.stringify([uri, page, excerpt]);
+}
+
 /** Returns the name of a document, from its S3 URI or web address. */
 export function citedName(uri: string): string {
   // An S3 key is not URL-encoded.

@@ -4,10 +4,9 @@ import { attachmentIn } from '../attachments/owners-attachments';
 import type { StoredConversations } from '../conversations/stored-conversations';
 import { AnswerMissing, AnswerRunning, NotFound, StoreUnavailable } from '../errors';
 import { shortened } from '../shortened';
-import type { Condition } from '../table/expressions';
 import type { Store } from '../table/store';
 import type { Item } from '../table/table';
-import { itemNames, type Source, type Turn } from '../turns/log';
+import { ENDED, itemNames, type Source, type Turn } from '../turns/log';
 import type { OwnersTurns } from '../turns/owners-turns';
 import type { Opinion, TurnFeedback } from './feedback';
 import { type FeedbackCopy, FeedbackList } from './feedback-list';
@@ -62,14 +61,14 @@ export class ViewersFeedback {
   }
 
   private record({ conversationId, id, feedback: earlier }: Turn, feedback: TurnFeedback): Promise<boolean> {
-    const isEnded = 'attribute_exists(#question) AND #status <> :streaming';
-    const unchanged: Condition = earlier
-      ? { expression: `${isEnded} AND #feedback.#version = :version`, values: { version: earlier.version } }
-      : { expression: `${isEnded} AND attribute_not_exists(#feedback)` };
+    const unchanged = earlier ? '#feedback.#version = :version' : 'attribute_not_exists(#feedback)';
     return this.turns.items.update(
       itemNames.turn(conversationId, id),
       { set: { feedback } },
-      { ...unchanged, values: { ...unchanged.values, streaming: 'streaming' } },
+      {
+        expression: `${ENDED.expression} AND ${unchanged}`,
+        values: { ...ENDED.values, ...(earlier ? { version: earlier.version } : {}) },
+      },
     );
   }
 

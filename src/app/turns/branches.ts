@@ -64,6 +64,17 @@ export class Branches<T extends Node> {
     return branch.reverse();
   }
 
+  /**
+   * Returns the branch through a turn; if several branches lead through it, the one that was used last. Without a turn, returns the
+   * branch of the conversation that was used last; it is empty if the conversation has no turns.
+   *
+   * @throws NotFound when the conversation has no such turn
+   */
+  through(id: string | undefined): BranchTurn<T>[] {
+    const last = id === undefined ? this.latest : this.lastBelow(id);
+    return last ? this.to(last.id) : [];
+  }
+
   /** Among the given turn and all turns below it in the tree, returns the turn that was asked last. @throws NotFound */
   lastBelow(id: string): T {
     return this.last(this.below([this.known(id)]))!;

@@ -1,5 +1,5 @@
 import type { Citation, Passage } from '../engine/engine';
-import { citedName } from '../engine/passages';
+import { citedName, passageKey } from '../engine/passages';
 import type { Mark } from '../markdown/marks';
 import { PassageWords, supportOf } from '../support/support';
 import type { LogEvent } from './log';
@@ -26,7 +26,7 @@ export class Citations {
     const { offset } = part;
     const marks: number[] = [];
     for (const passage of citation.passages) {
-      const key = JSON.stringify([passage.uri, passage.page, passage.excerpt]);
+      const key = passageKey(passage);
       const known = this.numbers.get(key);
       const number = known ?? this.numbers.size + 1;
       if (known === undefined) {

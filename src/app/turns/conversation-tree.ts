@@ -1,7 +1,7 @@
 import type { OwnedItems } from '../table/owned-items';
 import type { Item } from '../table/table';
 import { Branches, type Node } from './branches';
-import { itemNames, type Turn, type TurnHead } from './log';
+import { isHead, itemNames, type Turn, type TurnHead } from './log';
 import type { StoredTurns } from './stored-turns';
 
 /** A turn without its question and answer. */
@@ -35,7 +35,7 @@ export class ConversationTree {
     const page = await items.page(prefix, { limit: RECENT, descending: true });
     const rest = page.last === undefined ? [] : await items.listBefore(prefix, page.last, NODE);
     // The turns are in the order of their ids. `Branches` retains this order for turns that were asked at the same time.
-    const turns = [...page.items, ...rest].filter(({ askedAt }) => askedAt !== undefined).reverse();
+    const turns = [...page.items, ...rest].filter(isHead).reverse();
     const nodes = turns as unknown as TurnNode[];
     return new ConversationTree(new Branches(nodes), conversationId, nodes, byTurn(page.items), items, stored);
   }
@@ -56,7 +56,7 @@ export class ConversationTree {
   async turns(ids: readonly string[]): Promise<Turn[]> {
     // The page with the last items may have ended in the middle of a turn. It then lacks the turn's head, because the head sorts
     // before the log.
-    const missing = ids.filter((id) => !this.recent.get(id)?.some(({ question }) => question !== undefined)).sort();
+    const missing = ids.filter((id) => !this.recent.get(id)?.some(isHead)).sort();
     const read = missing.length === 0 ? this.recent : byTurn(await this.between(missing[0]!, missing.at(-1)!));
     const lacking = new Set(missing);
     return this.stored.assembled(ids.flatMap((id) => (lacking.has(id) ? read : this.recent).get(id) ?? []));
@@ -71,7 +71,7 @@ export class ConversationTree {
 function byTurn(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
   const turns = new Map<string, Item[]>();
   for (const item of items) {
-    const id = String(item.item).split('#')[2]!;
+    const id = itemNames.turnIdOf(item);
     const known = turns.get(id);
     if (known) known.push(item);
     else turns.set(id, [item]);

@@ -1,9 +1,11 @@
+import { TABLE } from '../../contract';
 import type { StoredAttachment } from '../attachments/attachment';
 import type { EngineIdentity, Passage, Step } from '../engine/engine';
 import type { Failure } from '../errors';
 import type { TurnFeedback } from '../feedback/feedback';
 import type { Mark } from '../markdown/marks';
 import type { Condition } from '../table/expressions';
+import type { Item } from '../table/table';
 
 /**
  * A passage that an answer cites. The numbers start at 1, in the order in which the answer cites the passages for the first time.
@@ -122,6 +124,17 @@ export interface TurnHead {
  */
 export const WITHDRAWN: Condition = { expression: 'attribute_exists(#withdrawn)' };
 
+/** The condition for changing a turn that has ended. */
+export const ENDED = {
+  expression: 'attribute_exists(#question) AND #status <> :streaming',
+  values: { streaming: 'streaming' },
+} satisfies Condition;
+
+/** Whether an item is the head of a turn, and not an item of its log or a withdrawal. */
+export function isHead(item: Item): boolean {
+  return item.askedAt !== undefined;
+}
+
 /** A turn with its answer. */
 export interface Turn extends TurnHead {
   readonly answer: string;
@@ -152,6 +165,8 @@ export const itemNames = {
   log: (conversationId: string, turnId: string) => `turn#${conversationId}#${turnId}#`,
   logItem: (conversationId: string, turnId: string, n: number) =>
     `turn#${conversationId}#${turnId}#${String(n).padStart(6, '0')}`,
+  /** Returns the id of the turn in the sort key of its head or of an item of its log. */
+  turnIdOf: (item: Item) => String(item[TABLE.sortKey]).split('#')[2]!,
   /** Returns the ids in the sort key of a turn; undefined for the key of any other item. */
   turnOf: (item: string) => {
     const [kind, conversationId, turnId, n] = item.split('#');

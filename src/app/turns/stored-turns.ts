@@ -8,8 +8,10 @@ import type { OwnedItems } from '../table/owned-items';
 import type { Item } from '../table/table';
 import {
   activityOf,
+  ENDED,
   type EngineSession,
   eventsOf,
+  isHead,
   itemNames,
   type LogEvent,
   type LogItem,
@@ -70,9 +72,9 @@ export class StoredTurns {
     const heads: TurnHead[] = [];
     const logs = new Map<string, LogItem[]>();
     for (const item of items) {
-      if ('question' in item) heads.push(item as unknown as TurnHead);
+      if (isHead(item)) heads.push(item as unknown as TurnHead);
       else if (!('withdrawn' in item)) {
-        const turnId = String(item.item).split('#')[2]!;
+        const turnId = itemNames.turnIdOf(item);
         logs.set(turnId, [...(logs.get(turnId) ?? []), item as unknown as LogItem]);
       }
     }
@@ -172,8 +174,8 @@ export class StoredTurns {
     const key = itemNames.turn(conversationId, turnId);
     const [head, ...items] = (await this.items.list(key)).filter(
       ({ item }) => item === key || String(item).startsWith(itemNames.log(conversationId, turnId)),
-    ) as unknown as [TurnHead | undefined, ...LogItem[]];
-    return head && 'question' in head ? withAnswer(head, items) : undefined;
+    );
+    return head && isHead(head) ? withAnswer(head as unknown as TurnHead, items as unknown as LogItem[]) : undefined;
   }
 
   /**
@@ -184,7 +186,7 @@ export class StoredTurns {
     await this.items.update(
       itemNames.turn(conversationId, id),
       { set: { words, [TABLE.activityKey]: activityOf(askedAt) } },
-      { expression: 'attribute_exists(#question) AND #status <> :streaming', values: { streaming: 'streaming' } },
+      ENDED,
     );
   }
 

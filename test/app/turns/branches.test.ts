@@ -88,6 +88,15 @@ it('takes the branch with the later turns if the clock of a task was behind', ()
   expect(tree.lastBelow('d').id).toBe('d');
 });
 
+it('finds the branch through a turn that was used last, or of the conversation', () => {
+  const tree = new Branches(turns('a>', 'b>a', 'c>a', 'd>b'));
+  const ids = (through?: string) => tree.through(through).map(({ turn }) => turn.id);
+  expect(ids('a')).toEqual(['a', 'b', 'd']);
+  expect(ids('c')).toEqual(['a', 'c']);
+  expect(ids()).toEqual(['a', 'b', 'd']);
+  expect(new Branches([]).through(undefined)).toEqual([]);
+});
+
 it('rejects an unknown turn', () => {
   const tree = new Branches(turns('a>'));
   expect(() => tree.to('x')).toThrow('No turn x');

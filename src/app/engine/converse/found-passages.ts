@@ -1,6 +1,6 @@
 import type { Citation, SearchResultBlock, ToolResultContentBlock } from '@aws-sdk/client-bedrock-runtime';
 import type { EngineEvent, Passage } from '../engine';
-import { citedName } from '../passages';
+import { citedName, passageKey } from '../passages';
 
 /** Identifies a passage to the model. Document addresses stay out of prompts, because a model may repeat them. */
 const SOURCE = /^passage-(\d+)$/;
@@ -32,7 +32,7 @@ export class FoundPassages {
   /** Adds the results of a search. Returns those that no earlier search has found. */
   add(passages: readonly Passage[]): NumberedPassage[] {
     return passages.flatMap((passage) => {
-      const key = JSON.stringify([passage.uri, passage.page, passage.excerpt]);
+      const key = passageKey(passage);
       if (this.keys.has(key)) return [];
       this.keys.add(key);
       const numbered = { number: this.found.length + 1, passage };

@@ -26,8 +26,7 @@ export function exportRoutes(router: Router<RequestState>, register: DocumentReg
   const docxFiles = new DocxFiles();
 
   router.get('/conversations/:id/export.:format', async (ctx) => {
-    const turns = await shownTurns(ctx);
-    await send(ctx, await read(ctx, turns));
+    await send(ctx, await read(ctx, await turnsOfBranch(ctx)));
   });
 
   router.get('/conversations/:id/turns/:turnId/export.:format', async (ctx) => {
@@ -88,11 +87,10 @@ export function exportRoutes(router: Router<RequestState>, register: DocumentReg
 }
 
 /** The turns of the branch that a page with the same parameter `branch` shows. */
-async function shownTurns(ctx: ExportContext): Promise<Turn[]> {
+async function turnsOfBranch(ctx: ExportContext): Promise<Turn[]> {
   const branches = await ctx.state.conversations.branchesOf(ctx.params.id!);
-  const through = new URLSearchParams(ctx.querystring).get('branch');
-  const last = through === null ? branches.latest : branches.lastBelow(through);
-  return last ? branches.to(last.id).map(({ turn }) => turn) : [];
+  const through = new URLSearchParams(ctx.querystring).get('branch') ?? undefined;
+  return branches.through(through).map(({ turn }) => turn);
 }
 
 /** @throws NotFound, ExportRunning */

@@ -34,10 +34,8 @@ export async function findBranch(
   through?: string,
 ): Promise<ShownBranch> {
   const [conversation, tree] = await Promise.all([conversations.find(id), conversations.treeOf(id)]);
-  const { branches } = tree;
-  const last = through === undefined ? branches.latest : branches.lastBelow(through);
-  const branch = last ? branches.to(last.id) : [];
-  return { conversation, tree, branch, name: branches.isForked ? last?.id : undefined };
+  const branch = tree.branches.through(through);
+  return { conversation, tree, branch, name: tree.branches.isForked ? branch.at(-1)?.turn.id : undefined };
 }
 
 /** The address of the page that shows a turn of a branch, or all turns of the branch. */
@@ -97,7 +95,7 @@ export async function turnsBefore(
 ): Promise<Pick<ShownTurns, 'turns' | 'earlier'>> {
   const tree = await conversations.treeOf(id);
   const { branches } = tree;
-  const branch = branches.to(branches.lastBelow(through).id);
+  const branch = branches.through(through);
   const end = branch.findIndex(({ turn }) => turn.id === before);
   if (end < 0) throw new NotFound(`No turn ${before} on the branch through ${through}`);
   const preceding = branch.slice(0, end);
