@@ -7,7 +7,7 @@
 import { createInterface } from 'node:readline';
 import { type EngineConfig, readEngineConfig } from './app/config';
 import { configuredEngine } from './app/engine/configured-engine';
-import { officeInstructions } from './app/engine/converse/instructions';
+import { organisationInstructions } from './app/engine/converse/instructions';
 import type { AnswerEngine, Passage } from './app/engine/engine';
 import { citedName } from './app/engine/passages';
 import { EngineError } from './app/errors';
@@ -23,8 +23,8 @@ const write = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`
 
 async function main(): Promise<void> {
   const config = readEngineConfig(process.env);
-  const office = officeInstructions(await instructionsOf(config, process.env.TABLE_NAME));
-  const engine = configuredEngine(config, () => office);
+  const instructions = organisationInstructions(await instructionsOf(config, process.env.TABLE_NAME));
+  const engine = configuredEngine(config, () => instructions);
   write({ identity: engine.identity });
   const running: Promise<unknown>[] = [];
   for await (const line of createInterface({ input: process.stdin })) {

@@ -25,6 +25,9 @@ export const CONTAINER_PORT = 8501;
  */
 export const ORIGIN_HEADER = 'x-origin-secret';
 
+/** Maximum characters of the organisation's instructions for answers. */
+export const LONGEST_INSTRUCTIONS = 8_000;
+
 /** The prefix of the documents in the knowledge bucket that the knowledge base reads. */
 export const DOCUMENTS_PREFIX = 'documents/';
 
@@ -92,18 +95,33 @@ export const TABLE = {
   timeToLive: 'expiresAt',
 } as const;
 
+/** The reasons why an answer failed. The locales contain a sentence `failure.<reason>` for each of them. */
+export const FAILURES = [
+  'accessDenied',
+  'throttled',
+  'notFound',
+  'modelRetired',
+  'refused',
+  'questionTooLong',
+  'filesTooLong',
+  'unavailable',
+  'dropped',
+  'stalled',
+  'tooLong',
+  'attachmentGone',
+  'broken',
+  'empty',
+] as const;
+
 /**
  * The metrics that the application writes to its standard output, in CloudWatch's embedded metric format. A metric with a
- * `dimension` is written twice: once with this dimension, and once without dimensions.
+ * `dimension` is written twice: once with this dimension, which has one of the `values`, and once without dimensions.
  */
 export const METRICS = {
   /** The default CloudWatch namespace. Each deployment in an account needs its own namespace; otherwise their metrics would mix. */
   namespace: 'JouleVerne',
-  /**
-   * Answers that have ended. The task that ends an answer counts it once. `Outcome`: `complete`, `stopped`, `interrupted`,
-   * `failed`.
-   */
-  answers: { name: 'Answers', dimension: 'Outcome' },
+  /** Answers that have ended. The task that ends an answer counts it once. */
+  answers: { name: 'Answers', dimension: 'Outcome', values: ['complete', 'stopped', 'interrupted', 'failed'] },
   /** Milliseconds from the question to the first text of its answer, regardless of the answer's outcome. */
   firstText: { name: 'TimeToFirstText' },
   /** Milliseconds from the question to the end of a complete answer. */
@@ -121,9 +139,9 @@ export const METRICS = {
   cacheWriteTokens: { name: 'CacheWriteTokens' },
   /**
    * Failed answers, and requests that ended with a 5xx status or whose response was cut off. `Kind` is `server` for requests; for
-   * answers, it is the kind of failure (`FAILURES` in `src/app/errors.ts`).
+   * answers, it is the reason of the failure.
    */
-  errors: { name: 'Errors', dimension: 'Kind' },
+  errors: { name: 'Errors', dimension: 'Kind', values: ['server', ...FAILURES] },
   /** How often the engine throttled a question, even if the question succeeded after a retry. */
   throttles: { name: 'Throttles' },
   /** Number of running answers of one task, which each task reports every 15 seconds. ECS scales the service by the average. */
@@ -137,12 +155,12 @@ export const METRICS = {
    * Files uploaded to the console. `Outcome`: `admitted` if the file was accepted; `held` until an admin decides about its
    * classification or name; `refused` if it was rejected; `broken` if the connection or a service failed.
    */
-  uploads: { name: 'Uploads', dimension: 'Outcome' },
+  uploads: { name: 'Uploads', dimension: 'Outcome', values: ['admitted', 'held', 'refused', 'broken'] },
   /**
    * Failed ingestion jobs (`Kind` is `job`), and documents that the knowledge base could not index (`Kind` is `document`). A
    * document counts once for each version of its content. One task reports these when a job that the application started has ended.
    */
-  ingestionFailures: { name: 'IngestionFailures', dimension: 'Kind' },
+  ingestionFailures: { name: 'IngestionFailures', dimension: 'Kind', values: ['document', 'job'] },
 } as const;
 
 /** Names of the load balancer's session cookies. The application expires all of them when a user signs out. */

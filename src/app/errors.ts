@@ -1,3 +1,5 @@
+import type { FAILURES } from '../contract';
+
 /**
  * An error that a page may show. `sentence` is the key of a text in the locales. The text says what happened and what to do. For
  * every other error, the page shows a general message, and the log contains the details.
@@ -191,25 +193,6 @@ export class FormBroken extends ExposedError {
   readonly status = 400;
   readonly sentence = 'error.formBroken';
 }
-
-/** The reasons why an answer failed. The locales contain a sentence `failure.<kind>` for each of them. */
-export const FAILURES = [
-  'accessDenied',
-  'throttled',
-  'notFound',
-  'modelRetired',
-  'refused',
-  'questionTooLong',
-  'filesTooLong',
-  'unavailable',
-  'dropped',
-  'stalled',
-  'tooLong',
-  'attachmentGone',
-  'broken',
-  'empty',
-  'interrupted',
-] as const;
 
 export type Failure = (typeof FAILURES)[number];
 

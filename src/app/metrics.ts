@@ -10,6 +10,14 @@ interface Measure {
   readonly unit: 'Count' | 'Milliseconds';
 }
 
+/** A metric with a dimension. */
+interface Dimensioned {
+  readonly dimension: string;
+  readonly values: readonly string[];
+}
+
+type ValueOf<T extends Dimensioned> = T['values'][number];
+
 /** Milliseconds between two measurements of a gauge. */
 const GAUGE_INTERVAL = 15_000;
 /** Milliseconds between two samples of the event loop. */
@@ -30,16 +38,16 @@ export class Metrics {
 
   /** Reports that an answer has ended. The task that ended the answer calls this once. */
   answerEnded(status: Outcome['status']): void {
-    this.report([count(METRICS.answers)], { [METRICS.answers.dimension]: status });
+    this.report([count(METRICS.answers)], dimensionOf(METRICS.answers, status));
   }
 
   answerFailed(failure: Failure): void {
-    this.report([count(METRICS.errors)], { [METRICS.errors.dimension]: failure });
+    this.report([count(METRICS.errors)], dimensionOf(METRICS.errors, failure));
   }
 
   /** Reports that a request ended with 5xx, or that its response was cut off. */
   requestFailed(): void {
-    this.report([count(METRICS.errors)], { [METRICS.errors.dimension]: 'server' });
+    this.report([count(METRICS.errors)], dimensionOf(METRICS.errors, 'server'));
   }
 
   /** @param milliseconds since the question */
@@ -67,12 +75,12 @@ export class Metrics {
     this.report([count(METRICS.throttles)]);
   }
 
-  uploadEnded(outcome: 'admitted' | 'held' | 'refused' | 'broken'): void {
-    this.report([count(METRICS.uploads)], { [METRICS.uploads.dimension]: outcome });
+  uploadEnded(outcome: ValueOf<typeof METRICS.uploads>): void {
+    this.report([count(METRICS.uploads)], dimensionOf(METRICS.uploads, outcome));
   }
 
-  ingestionFailed(kind: 'document' | 'job', failures: number): void {
-    this.report([count(METRICS.ingestionFailures, failures)], { [METRICS.ingestionFailures.dimension]: kind });
+  ingestionFailed(kind: ValueOf<typeof METRICS.ingestionFailures>, failures: number): void {
+    this.report([count(METRICS.ingestionFailures, failures)], dimensionOf(METRICS.ingestionFailures, kind));
   }
 
   /** Reports the number of running answers every 15 seconds, even if it is 0, until the returned function is called. */
@@ -117,4 +125,8 @@ export class Metrics {
 
 function count(metric: Measure['metric'], value = 1): Measure {
   return { metric, value, unit: 'Count' };
+}
+
+function dimensionOf<T extends Dimensioned>({ dimension }: T, value: ValueOf<T>): Readonly<Record<string, string>> {
+  return { [dimension]: value };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LONGEST_INSTRUCTIONS } from '../contract';
 import {
   CLASSIFICATION_MARKS,
   count,
@@ -66,7 +67,14 @@ export const ORGANISATION_SETTINGS = {
       'Maximum length of earlier questions and answers that `converse` sends, in estimated tokens; beyond it, the oldest are omitted, and a single longer answer is shortened',
   },
   ASSISTANT_INSTRUCTIONS: {
-    schema: z.string().trim().max(8_000, 'must have at most 8000 characters').optional(),
+    schema: z
+      .string()
+      .trim()
+      .refine(
+        (text) => [...text].length <= LONGEST_INSTRUCTIONS,
+        `must have at most ${LONGEST_INSTRUCTIONS} characters`,
+      )
+      .optional(),
     documentation:
       "The organisation's instructions for answers of `converse`, until an admin changes them in the console",
     shownDefault: 'none',

@@ -168,9 +168,9 @@ it('rejects a text of more than 8000 characters, and keeps it in the field', asy
   expect(text).toContain('the text has 8,001 characters');
   expect(field(text)).toBe(long);
   expect(text).toContain(
-    'id="office-text" aria-invalid="true" aria-describedby="office-text-problem instructions-help"',
+    'id="instructions-text" aria-invalid="true" aria-describedby="instructions-text-problem instructions-help"',
   );
-  expect(text).toContain('<a href="#office-text">');
+  expect(text).toContain('<a href="#instructions-text">');
   expect((await save('😀'.repeat(8_000))).status).toBe(303);
 });
 

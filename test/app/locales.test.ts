@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { FAILURES } from '../../src/app/errors';
 import { resources } from '../../src/app/resources';
 import { translator } from '../../src/app/web/language/language';
-import { LANGUAGES } from '../../src/contract';
+import { FAILURES, LANGUAGES, METRICS } from '../../src/contract';
 
 const sentences = Object.fromEntries(
   LANGUAGES.map((language) => [
@@ -61,7 +60,7 @@ it('contains every sentence that the source code uses', () => {
 
 it('contains a sentence for every status, step and suggestion', () => {
   const keys = [
-    ...['complete', 'stopped', 'interrupted', 'failed'].map((status) => `status.${status}`),
+    ...METRICS.answers.values.map((status) => `status.${status}`),
     ...['thinking', 'searching', 'reading', 'writing'].map((step) => `step.${step}`),
     ...[1, 2, 3, 4].map((number) => `suggestion.${number}`),
   ];

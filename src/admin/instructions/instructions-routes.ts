@@ -1,12 +1,9 @@
 import { configuredInstructions } from '../../app/engine/configured-engine';
 import { BadRequest, ExposedError, NotFound } from '../../app/errors';
-import {
-  type InstructionChange,
-  type InstructionVersion,
-  LONGEST_INSTRUCTIONS,
-} from '../../app/instructions/instruction-versions';
+import type { InstructionChange, InstructionVersion } from '../../app/instructions/instruction-versions';
 import { wantsFragment } from '../../app/web/context';
 import { type Form, readForm } from '../../app/web/requests/body';
+import { LONGEST_INSTRUCTIONS } from '../../contract';
 import type { AuditAction } from '../audit/actions';
 import { audit } from '../audit/audit';
 import type { AdminContext, AdminRouter } from '../context';

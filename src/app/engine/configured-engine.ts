@@ -2,7 +2,7 @@ import { abilitiesOf } from '../../models';
 import type { Config, EngineConfig } from '../config';
 import { AGENT_QUESTION, AgentEngine } from './agent';
 import { CONVERSE_QUESTION, ConverseEngine } from './converse';
-import { instructionsVersion, type OfficeInstructions, systemPrompt } from './converse/instructions';
+import { instructionsVersion, type OrganisationInstructions, systemPrompt } from './converse/instructions';
 import type { AnswerEngine } from './engine';
 import { KNOWLEDGE_BASE_QUESTION, KnowledgeBaseEngine } from './knowledge-base';
 import type { SearchOptions } from './retrieval';
@@ -18,10 +18,13 @@ const LONGEST_QUESTION: Readonly<Record<Config['ANSWER_ENGINE'], number>> = {
 /**
  * Returns the engine that the configuration selects. `readConfig` has checked that the variables of the engine are set.
  *
- * @param office returns the organisation's current instructions
+ * @param instructions returns the organisation's current instructions
  */
-export function configuredEngine(config: EngineConfig, office: () => OfficeInstructions | undefined): AnswerEngine {
-  if (config.ANSWER_ENGINE === 'converse') return converseEngine(config, office);
+export function configuredEngine(
+  config: EngineConfig,
+  instructions: () => OrganisationInstructions | undefined,
+): AnswerEngine {
+  if (config.ANSWER_ENGINE === 'converse') return converseEngine(config, instructions);
   return config.ANSWER_ENGINE === 'agent' ? agentEngine(config) : knowledgeBaseEngine(config);
 }
 
@@ -45,13 +48,20 @@ export function configuredSearch(config: EngineConfig): SearchOptions | undefine
 }
 
 /** The application's own instructions for the configured engine; undefined if that engine takes none. */
-export function configuredInstructions(config: EngineConfig): OfficeInstructions | undefined {
+export function configuredInstructions(config: EngineConfig): OrganisationInstructions | undefined {
   if (config.ANSWER_ENGINE !== 'converse') return undefined;
-  const options = { citesByMarks: citationsOf(config) === 'marks', followUps: config.FOLLOW_UPS, office: undefined };
+  const options = {
+    citesByMarks: citationsOf(config) === 'marks',
+    followUps: config.FOLLOW_UPS,
+    instructions: undefined,
+  };
   return { text: systemPrompt(options), version: instructionsVersion(undefined) };
 }
 
-function converseEngine(config: EngineConfig, office: () => OfficeInstructions | undefined): ConverseEngine {
+function converseEngine(
+  config: EngineConfig,
+  instructions: () => OrganisationInstructions | undefined,
+): ConverseEngine {
   const model = config.MODEL_ARN!;
   const abilities = abilitiesOf(model);
   const connections = connectionsOf(config);
@@ -73,7 +83,7 @@ function converseEngine(config: EngineConfig, office: () => OfficeInstructions |
     latency: config.MODEL_LATENCY,
     guardrail: guardrailOf(config),
     deployment: config.METRICS_NAMESPACE,
-    office,
+    instructions,
     timeouts: timeoutsOf(config),
   });
 }

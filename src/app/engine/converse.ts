@@ -12,7 +12,7 @@ import { modelId } from '../../models';
 import { EngineError } from '../errors';
 import { AnswerText } from './converse/answer-text';
 import { FoundPassages, numberedText, searchResult } from './converse/found-passages';
-import { instructionsVersion, type OfficeInstructions, systemPrompt } from './converse/instructions';
+import { instructionsVersion, type OrganisationInstructions, systemPrompt } from './converse/instructions';
 import { MarkReader } from './converse/mark-reader';
 import { type Conversation, type ConversationOptions, readConversation, systemBlocks } from './converse/messages';
 import { ModelReply } from './converse/model-reply';
@@ -37,7 +37,7 @@ export interface ConverseOptions extends ConversationOptions {
   /** Identifies the deployment in the service's logs. */
   readonly deployment: string;
   /** Returns the organisation's current instructions. */
-  readonly office: () => OfficeInstructions | undefined;
+  readonly instructions: () => OrganisationInstructions | undefined;
   readonly timeouts: Timeouts;
 }
 
@@ -61,8 +61,8 @@ export class ConverseEngine implements AnswerEngine {
   ) {}
 
   get identity(): EngineIdentity {
-    const { model, office } = this.options;
-    return { name: 'converse', model: modelId(model), instructions: instructionsVersion(office()) };
+    const { model, instructions } = this.options;
+    return { name: 'converse', model: modelId(model), instructions: instructionsVersion(instructions()) };
   }
 
   answer(question: Question, signal: AbortSignal): AsyncIterable<EngineEvent> {
@@ -94,7 +94,7 @@ class ConverseAnswer {
     this.citesByMarks = options.citations === 'marks';
     this.text = new AnswerText(this.citesByMarks ? new MarkReader((number) => this.passages.at(number)) : undefined);
     const { citesByMarks } = this;
-    const prompt = systemPrompt({ citesByMarks, followUps: options.followUps, office: options.office() });
+    const prompt = systemPrompt({ citesByMarks, followUps: options.followUps, instructions: options.instructions() });
     this.prompt = systemBlocks(prompt, new Date(), options.timeZone, options.hasCache);
     const { search, timeouts } = options;
     const context = { knowledge, search, citesByMarks, silence: timeouts.silence, deadline: this.deadline, signal };

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { within } from '../concurrency';
-import { type OfficeInstructions, officeInstructions } from '../engine/converse/instructions';
+import { type OrganisationInstructions, organisationInstructions } from '../engine/converse/instructions';
 import type { InstructionVersion, InstructionVersions } from './instruction-versions';
 
 /**
@@ -18,7 +18,7 @@ const START_TIMEOUT = 5_000;
  * waits for them. While the table is unavailable, the task continues to use the text that it read last.
  */
 export class CurrentInstructions {
-  private current: OfficeInstructions | undefined;
+  private current: OrganisationInstructions | undefined;
   /** The number of the current version; undefined until the first read succeeds. */
   private number: number | undefined;
   private isFailing = false;
@@ -30,7 +30,7 @@ export class CurrentInstructions {
     private readonly log: Logger,
     initial: string | undefined,
   ) {
-    this.current = officeInstructions(initial);
+    this.current = organisationInstructions(initial);
   }
 
   /** Begins to read regularly. Resolves after the first read, or when the first read takes too long. */
@@ -40,7 +40,7 @@ export class CurrentInstructions {
     if (this.number === undefined) this.log.warn('answers use the initial instructions until the table can be read');
   }
 
-  get(): OfficeInstructions | undefined {
+  get(): OrganisationInstructions | undefined {
     return this.current;
   }
 
@@ -48,7 +48,7 @@ export class CurrentInstructions {
   use({ number, text }: InstructionVersion): void {
     if (this.number !== undefined && number <= this.number) return;
     this.number = number;
-    this.current = officeInstructions(text);
+    this.current = organisationInstructions(text);
     this.log.info({ number, version: this.current?.version }, 'instructions read');
   }
 

@@ -3,9 +3,6 @@ import { ABSENT, type OwnedItems } from '../table/owned-items';
 import type { Store } from '../table/store';
 import type { Item } from '../table/table';
 
-/** Maximum characters of the organisation's instructions. */
-export const LONGEST_INSTRUCTIONS = 8_000;
-
 /** A version of the organisation's instructions. */
 export interface InstructionVersion {
   /** Increases by one with each change. Version 0 is the setting `ASSISTANT_INSTRUCTIONS`, which applies until the first change. */

@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { METRICS } from '../../contract';
 import type { StackMetrics } from './metrics';
 
 export interface OperationsDashboardProps {
@@ -20,25 +21,6 @@ export interface OperationsDashboardProps {
   readonly alarms: readonly IAlarm[];
   readonly log: ILogGroup;
 }
-
-/** The values of the dimension `Kind` for which the dashboard shows the metric `errors`; see `METRICS`. */
-const ERROR_KINDS = [
-  'server',
-  'accessDenied',
-  'throttled',
-  'notFound',
-  'modelRetired',
-  'refused',
-  'questionTooLong',
-  'filesTooLong',
-  'unavailable',
-  'dropped',
-  'stalled',
-  'tooLong',
-  'attachmentGone',
-  'broken',
-  'empty',
-];
 
 /** Widths of graphs. A row of the dashboard has 24 columns. */
 const [THIRD, QUARTER] = [8, 6];
@@ -54,7 +36,7 @@ export class OperationsDashboard extends Construct {
     dashboard.addWidgets(
       graph(
         'Answers by outcome',
-        ['complete', 'stopped', 'interrupted', 'failed'].map((value) => metrics.sum('answers', { value })),
+        METRICS.answers.values.map((value) => metrics.sum('answers', { value })),
         true,
       ),
       graph(
@@ -70,7 +52,7 @@ export class OperationsDashboard extends Construct {
     dashboard.addWidgets(
       graph(
         'Errors by kind',
-        ERROR_KINDS.map((value) => metrics.sum('errors', { value })),
+        METRICS.errors.values.map((value) => metrics.sum('errors', { value })),
         true,
         [metrics.sum('throttles', { label: 'throttled by Bedrock' })],
       ),
@@ -127,7 +109,7 @@ export class OperationsDashboard extends Construct {
     dashboard.addWidgets(
       graph(
         'Uploaded files by outcome',
-        ['admitted', 'held', 'refused', 'broken'].map((value) => metrics.sum('uploads', { value })),
+        METRICS.uploads.values.map((value) => metrics.sum('uploads', { value })),
         true,
       ),
       graph('Ingestion failures', [metrics.sum('ingestionFailures', { label: 'not indexed' })]),

@@ -95,7 +95,7 @@ describe('the requests of converse', () => {
       guardrail: { id: 'a1b2c3d4e5f6', version: '2' },
       inference: { maxTokens: 500, temperature: 0 },
       latency: 'optimized',
-      office: () => ({ text: 'Be formal.', version: 'abc' }),
+      instructions: () => ({ text: 'Be formal.', version: 'abc' }),
       hasCache: false,
     });
     const { body } = modelCalls()[0]!;

@@ -1,7 +1,5 @@
-import { FAILURES } from '../../../src/app/errors';
 import { METRICS } from '../../../src/contract';
 import { type Charge, fullBill, monthlyBill, total } from '../../../src/operator/cost/charge';
-import { DIMENSION_VALUES } from '../../../src/operator/cost/fixed/compute';
 import { difference, dollars } from '../../../src/operator/cost/format';
 import { PRICES } from '../../../src/operator/cost/prices';
 import { ratesOf } from '../../../src/operator/cost/rates';
@@ -68,22 +66,26 @@ describe('fixedCharges', () => {
     expect(prices).toEqual(['loadBalancer']);
   });
 
+  it('charges each metric of the application, and each value of its dimension', () => {
+    const Resources = {
+      Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Task' } } },
+      Task: {
+        Type: 'AWS::ECS::TaskDefinition',
+        Properties: { Cpu: '1024', Memory: '2048', RuntimePlatform: { CpuArchitecture: 'ARM64' } },
+      },
+    };
+    const charged = fixedCharges({ ...only(''), stack: { Resources } }, RATES);
+    expect(charged.find(({ item }) => item.startsWith('Application metrics'))?.quantity).toBe(
+      13 + METRICS.answers.values.length + METRICS.errors.values.length + 4 + 2,
+    );
+  });
+
   it('charges an alarm for each metric that it evaluates', () => {
     const Metrics = [{ Expression: 'a + b' }, { MetricStat: {} }, { MetricStat: {} }];
     expect(fixedCharges(only('AWS::CloudWatch::Alarm', { Metrics }), RATES)).toMatchObject([{ quantity: 2 }]);
     expect(fixedCharges(only('AWS::CloudWatch::Alarm', { MetricName: 'Errors' }), RATES)).toMatchObject([
       { quantity: 1 },
     ]);
-  });
-});
-
-describe('the application metrics', () => {
-  it('are counted with every value of their dimension', () => {
-    const withDimension = Object.entries(METRICS)
-      .filter(([, metric]) => typeof metric === 'object' && 'dimension' in metric)
-      .map(([name]) => name);
-    expect(Object.keys(DIMENSION_VALUES).sort()).toEqual(withDimension.sort());
-    expect(DIMENSION_VALUES.errors).toBe(FAILURES.length + 1);
   });
 });
 

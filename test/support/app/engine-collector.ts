@@ -40,7 +40,7 @@ export function converse(url: string, options: Partial<ConverseOptions> = {}, mo
     timeZone: 'Europe/Zurich',
     inference: { maxTokens: 4_096 },
     deployment: 'Test',
-    office: () => undefined,
+    instructions: () => undefined,
     timeouts: TIMEOUT,
     ...options,
   });

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
 /** The organisation's own instructions. An admin can change them while the application runs. */
-export interface OfficeInstructions {
+export interface OrganisationInstructions {
   readonly text: string;
   /** Identifies the text, for example `3f9a0c21`. */
   readonly version: string;
 }
 
 /** The organisation's instructions; undefined if the text is missing or blank. */
-export function officeInstructions(text: string | undefined): OfficeInstructions | undefined {
+export function organisationInstructions(text: string | undefined): OrganisationInstructions | undefined {
   if (!text?.trim()) return undefined;
   return { text, version: createHash('sha256').update(text).digest('hex').slice(0, 8) };
 }
@@ -17,7 +17,7 @@ export interface PromptOptions {
   /** Whether the model cites by marks such as `[1]`, because it does not cite search results itself. */
   readonly citesByMarks: boolean;
   readonly followUps: boolean;
-  readonly office: OfficeInstructions | undefined;
+  readonly instructions: OrganisationInstructions | undefined;
 }
 
 /** Increase it with each change of the instructions below. Turns and evidence packs contain the version. */
@@ -42,12 +42,12 @@ const MARKS =
 const SUGGESTIONS = `After the answer, on a new line, write ${FOLLOW_UPS.open}, then a JSON array with up to three short questions, then ${FOLLOW_UPS.close}. The questions are in the language of the question, are answered by the passages, and have not been asked yet. Leave this part out if there are no such questions.`;
 
 /** The system prompt. Equal options give equal text, so that the model's prompt cache can reuse it. */
-export function systemPrompt({ citesByMarks, followUps, office }: PromptOptions): string {
+export function systemPrompt({ citesByMarks, followUps, instructions }: PromptOptions): string {
   return [
     INSTRUCTIONS,
     ...(citesByMarks ? [MARKS] : []),
     ...(followUps ? [SUGGESTIONS] : []),
-    ...(office ? [`Instructions of the organisation:\n${office.text}`] : []),
+    ...(instructions ? [`Instructions of the organisation:\n${instructions.text}`] : []),
   ].join('\n\n');
 }
 
@@ -55,6 +55,6 @@ export function systemPrompt({ citesByMarks, followUps, office }: PromptOptions)
  * The version of the instructions, for example `1`, or `1+3f9a0c21` if the organisation has its own instructions, of version
  * `3f9a0c21`.
  */
-export function instructionsVersion(office: OfficeInstructions | undefined): string {
-  return office ? `${VERSION}+${office.version}` : VERSION;
+export function instructionsVersion(instructions: OrganisationInstructions | undefined): string {
+  return instructions ? `${VERSION}+${instructions.version}` : VERSION;
 }

@@ -127,21 +127,16 @@ export function tasksIn(template: Template): number {
   );
 }
 
-/** For each application metric with a dimension, the number of values that the dimension can have; see METRICS. */
-export const DIMENSION_VALUES: Readonly<Record<string, number>> = {
-  answers: 4,
-  errors: 16,
-  uploads: 4,
-  ingestionFailures: 2,
-};
-
 /**
  * Returns the charges for the application's metrics. The application writes each metric without dimensions, and some metrics also with
  * a dimension. CloudWatch charges for each metric without dimensions, and for each value of a dimension.
  */
 function applicationMetrics(): Charge {
   const { namespace, ...metrics } = METRICS;
-  const count = Object.keys(metrics).reduce((sum, name) => sum + 1 + (DIMENSION_VALUES[name] ?? 0), 0);
+  const count = Object.values(metrics).reduce(
+    (sum, metric) => sum + 1 + ('values' in metric ? metric.values.length : 0),
+    0,
+  );
   return {
     component: 'Observability',
     item: `Application metrics, namespace ${namespace}`,
