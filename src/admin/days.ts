@@ -5,8 +5,6 @@ const DAY = 24 * HOUR;
  * zone. No time zone has ever had a greater offset from UTC.
  */
 const SEARCHED = 26 * HOUR;
-/** Formatters by time zone, cached because creating one is slow and every row of a list needs one. */
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Whether a text is a calendar day such as `2026-12-31`. `Date.parse` alone accepts 31 February as 3 March. */
@@ -28,16 +26,6 @@ export function startOfDay(day: string, timeZone: string): string {
 export function endOfDay(day: string, timeZone: string): string {
   const { end } = momentsOf(day, timeZone);
   return timestamp(end);
-}
-
-/** Returns the calendar day in a time zone at the given time. */
-export function dayAt(time: Date, timeZone: string): string {
-  let format = dayFormats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
-    dayFormats.set(timeZone, format);
-  }
-  return format.format(time);
 }
 
 /**

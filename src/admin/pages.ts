@@ -1,14 +1,14 @@
+import { dayAt } from '../app/calendar-day';
 import { type RequestContext, wantsFragment } from '../app/web/context';
 import { dateFormat } from '../app/web/language/date-format';
 import { formatsIn } from '../app/web/language/formats';
 import { pageData } from '../app/web/views/chat-page';
 import { render } from '../app/web/views/views';
 import { type Language, LOCALES } from '../contract';
-import { dayAt } from './days';
 import { controlAttributes } from './form-problems';
 
-/** Formats dates, numbers and sizes in one language. */
-interface Formats {
+/** The functions with which the console's templates format dates, numbers and sizes in one language. */
+interface TemplateFormats {
   /** Date and time in the organisation's time zone, to the second. */
   when(time: string | Date): string;
   /** A day such as `2026-12-31`. */
@@ -21,7 +21,7 @@ interface Formats {
 
 /** Renders the console's pages and fragments from `templates/admin`. */
 export class Pages {
-  private readonly formats = new Map<Language, Formats>();
+  private readonly formats = new Map<Language, TemplateFormats>();
 
   /** @param timeZone the organisation's, such as `Europe/Zurich` */
   constructor(readonly timeZone: string) {}
@@ -43,7 +43,7 @@ export class Pages {
   }
 
   /** Returns the cached formats of a language, because creating an `Intl` formatter is slow. */
-  private formatsOf(language: Language): Formats {
+  private formatsOf(language: Language): TemplateFormats {
     const cached = this.formats.get(language);
     if (cached) return cached;
     const locale = LOCALES[language];
@@ -51,7 +51,7 @@ export class Pages {
     const time = dateFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: this.timeZone });
     const day = dateFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
     const shortDay = dateFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-    const formats: Formats = {
+    const formats: TemplateFormats = {
       when: (value) => time(new Date(value)),
       day: (value) => day(new Date(`${value}T00:00:00Z`)),
       shortDay: (value) => shortDay(new Date(`${value}T00:00:00Z`)),

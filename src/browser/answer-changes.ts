@@ -1,10 +1,9 @@
+import { depthAfter } from '../answer-depth';
 import { cancel, find, on } from './elements';
 import './htmx-events';
 
 /** The name of an event is the target of its HTML; src/app/web/stream/answer-writer.ts explains the names. */
 const TARGET = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
-/** Closing tags at the end of the HTML, of elements that the next text may continue. The same list as in answer-writer.ts. */
-const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
 /** The depth at which the last change ended. The next event continues there if it names no depth. */
 const depths = new WeakMap<Element, number>();
@@ -43,7 +42,7 @@ function applyChange(article: Element, name: string, html: string): void {
   const [, depth, length, kept] = TARGET.exec(name || String(depths.get(article))) ?? [];
   if (depth === undefined) return;
   const element = elementAt(answer, +depth);
-  depths.set(article, +depth + (OPEN_END.exec(html)?.[0].split('</').length ?? 1) - 1);
+  depths.set(article, depthAfter(+depth, html));
   if (kept !== undefined) while (element.childElementCount > +kept) element.lastChild!.remove();
   if (depth === '0' && kept === '0') element.textContent = '';
   if (length) cut(element, +length);

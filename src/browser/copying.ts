@@ -1,3 +1,4 @@
+import { APPLICATION_HEADER } from '../response-headers';
 import { blockOf } from './block-tools';
 import { copy } from './clipboard';
 import { cancel, closest, find, findAll, on } from './elements';
@@ -33,7 +34,7 @@ const COPIES: Record<string, (button: HTMLElement) => unknown> = {
  */
 async function markdownOf(address: string, article: Element): Promise<string> {
   const response = await fetch(address).catch(() => undefined);
-  if (response?.ok && response.headers.has('joule-verne')) return response.text();
+  if (response?.ok && response.headers.has(APPLICATION_HEADER)) return response.text();
   const shown = find('.answer', article)!.innerText;
   const sources = findAll('.sources ol li', article) as HTMLLIElement[];
   return [shown, ...sources.map((item) => `[${item.value}] ${titleOf(item)}`)].join('\n\n');

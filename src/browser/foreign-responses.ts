@@ -1,3 +1,4 @@
+import { APPLICATION_HEADER, BLOCK_REASON_HEADER } from '../response-headers';
 import { byId, cancel, contentOf, on } from './elements';
 import { onRequest, type RequestContext } from './htmx-events';
 import { showLost, showMissing } from './reconnecting';
@@ -21,7 +22,7 @@ export function rejectForeignResponses(): void {
   on('htmx:before:response', (event) => {
     const { ctx } = event.detail;
     const { raw, status } = ctx.response!;
-    const isOurs = raw.headers.has('joule-verne');
+    const isOurs = raw.headers.has(APPLICATION_HEADER);
     const live = liveElement(ctx);
     if (isOurs && status !== 401 && !(live && status >= 400)) return;
     cancel(event);
@@ -64,7 +65,7 @@ function explain(problem: string, ctx: RequestContext): void {
 
 /** The template that explains a response. The web ACL names the reason why it has rejected a request. */
 function problemOf({ headers }: Response, status: number): string {
-  const refusal = `firewall-${headers.get('x-joule-verne')}`;
+  const refusal = `firewall-${headers.get(BLOCK_REASON_HEADER)}`;
   if (byId(refusal)) return refusal;
   return status >= 500 ? 'connection-lost' : 'session-ended';
 }

@@ -1,3 +1,4 @@
+import { APPLICATION_HEADER, BLOCK_REASON_HEADER } from '../response-headers';
 import { cancel, on } from './elements';
 import { UploadLine } from './upload-line';
 
@@ -72,7 +73,7 @@ function send(entry: Upload): Promise<unknown> {
     };
     request.onload = () => {
       if (isOurs(request)) line.replace(request.responseText);
-      else if (request.getResponseHeader('x-joule-verne')) fail('blocked');
+      else if (request.getResponseHeader(BLOCK_REASON_HEADER)) fail('blocked');
       else fail(request.status < 500 ? 'signedOut' : 'broken');
     };
     // An ended session redirects to another origin, which the browser reports as a network error.
@@ -88,5 +89,5 @@ function send(entry: Upload): Promise<unknown> {
 
 /** Whether the application itself has responded, not a sign-in page, the web ACL or a proxy. */
 function isOurs(request: XMLHttpRequest): boolean {
-  return request.getResponseHeader('joule-verne') !== null && request.status < 500 && request.status !== 401;
+  return request.getResponseHeader(APPLICATION_HEADER) !== null && request.status < 500 && request.status !== 401;
 }

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
+import { Semaphore } from '../semaphore';
 import { ContentRejected, checkedContent } from './checked-content';
 import { ClassificationMarks } from './classification-marks';
 import type { DisplayResult } from './displayed-text';
 import { ReaderProcess } from './reader-process';
 import { type InspectionResult, resultOf } from './result';
-import { Semaphore } from './semaphore';
 import { SensitivityLabels } from './sensitivity-labels';
 import { type DocumentType, isImage, typeOf } from './types';
 

@@ -2,7 +2,7 @@ import { TYPES } from '../../inspection/types';
 import type { AdminContext } from '../context';
 import { fingerprintOf } from './fingerprint';
 import { headsOf, listView, toolbarOf } from './list-view';
-import { queryOf, selectionOf } from './selection';
+import { listAddress, selectionOf } from './selection';
 
 /** The `accept` attribute of the upload form: every supported extension. */
 const ACCEPT = Object.keys(TYPES).join(',');
@@ -14,14 +14,13 @@ export async function documentsPage(ctx: AdminContext, data: object = {}): Promi
   const { documents, pages } = ctx.state;
   const selection = selectionOf(ctx.query);
   const view = listView(ctx, await documents.catalogue.read(), selection);
-  const query = queryOf(selection);
   return pages.render(ctx, 'documents/page', {
     view,
     heads: headsOf(selection),
     toolbar: toolbarOf(ctx, view, selection),
     accept: ACCEPT,
     limits: LIMITS,
-    changes: `/admin/documents/changes?${query}${query && '&'}seen=${fingerprintOf(view)}`,
+    changes: listAddress(selection, '/admin/documents/changes', { seen: fingerprintOf(view) }),
     ...data,
   });
 }

@@ -7,7 +7,7 @@ import type { DocumentRecord, DocumentRegister } from '../../app/documents/docum
 import { configuredSearch } from '../../app/engine/configured-engine';
 import { agentRuntimeClient } from '../../app/engine/runtime';
 import type { Metrics } from '../../app/metrics';
-import { Semaphore } from '../../inspection/semaphore';
+import { Semaphore } from '../../semaphore';
 import { Catalogue } from './catalogue';
 import type { Details } from './details';
 import { DocumentBucket } from './document-bucket';

@@ -1,9 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { AdminContext } from '../context';
+import { type ListHead, listHeads, MAX_SEARCH } from '../list-selection';
 import type { ListedDocument, Snapshot } from './catalogue';
 import { STATES } from './indexing-state';
 import { itemsOf } from './row-items';
-import { extensionOf, fieldsOf, queryOf, type SelectedDocuments, type Selection, SORTS, select } from './selection';
+import {
+  extensionOf,
+  fieldsOf,
+  listAddress,
+  type SelectedDocuments,
+  type Selection,
+  SORTS,
+  select,
+  selectionOf,
+} from './selection';
 
 /** Parts of a page that are updated without a reload, as HTML, by element id. */
 export type Parts = Readonly<Record<string, string>>;
@@ -21,7 +31,8 @@ export interface ListView {
   readonly parts: Parts;
 }
 
-const ADDRESS = '/admin/documents';
+/** The selection that shows the whole list. */
+const DEFAULTS = selectionOf({});
 
 /**
  * Renders the list. Both the page and the stream of changes use it, so the same snapshot always gives the same HTML.
@@ -29,10 +40,10 @@ const ADDRESS = '/admin/documents';
 export function listView(ctx: AdminContext, snapshot: Snapshot, selection: Selection): ListView {
   const { documents: all, pages, t } = ctx.state;
   const selected = select(snapshot.documents, selection);
-  const { documents, total, pages: count } = selected;
+  const { items, total, page, pages: count } = selected;
   const render = (template: string, data: object) => pages.render(ctx, template, data);
   return {
-    rows: documents.map((document) => {
+    rows: items.map((document) => {
       const id = elementId(document);
       return { id, html: render('documents/row', { document, id, items: itemsOf(document, t), extensionOf }) };
     }),
@@ -43,11 +54,11 @@ export function listView(ctx: AdminContext, snapshot: Snapshot, selection: Selec
       total: t('documents.shown', { shown: total, total: snapshot.documents.length }),
       pager: render('documents/pager', {
         total,
-        page: Math.min(selection.page, count),
+        page,
         count,
-        link: (change: Partial<Selection>) => linkTo(selection, change),
+        link: (page: number) => linkTo(selection, { page }),
         isSelective: snapshot.documents.length > 0,
-        all: linkTo(selection, { search: '', state: undefined, page: 1 }),
+        all: linkTo(selection, { search: '', state: undefined }),
       }),
     },
   };
@@ -56,31 +67,20 @@ export function listView(ctx: AdminContext, snapshot: Snapshot, selection: Selec
 /** Returns what the toolbar above the list shows. */
 export function toolbarOf(ctx: AdminContext, { parts }: ListView, selection: Selection): object {
   return {
-    address: ADDRESS,
+    address: listAddress(DEFAULTS),
     label: ctx.state.t('documents.search'),
     search: selection.search,
-    maxLength: 200,
-    fields: fieldsOf(selection),
-    clear: linkTo(selection, { search: '', page: 1 }),
+    maxLength: MAX_SEARCH,
+    fields: fieldsOf({ ...selection, search: '', page: 1 }),
+    clear: linkTo(selection, { search: '' }),
     filters: parts.filters,
     total: parts.total,
   };
 }
 
-/**
- * Returns the column heads. Each head links to the list sorted by its column; the head of the current sort column
- * reverses the order.
- */
-export function headsOf(selection: Selection): object[] {
-  return SORTS.map((sort) => {
-    const isCurrent = sort === selection.sort;
-    const descending = isCurrent && !selection.descending;
-    return {
-      sort,
-      order: isCurrent ? (selection.descending ? 'descending' : 'ascending') : undefined,
-      address: linkTo(selection, { sort, descending, page: 1 }),
-    };
-  });
+/** Returns the heads of the columns. */
+export function headsOf(selection: Selection): readonly ListHead<Selection['sort']>[] {
+  return listHeads(SORTS, selection, (order) => linkTo(selection, order));
 }
 
 /**
@@ -92,15 +92,15 @@ function filtersOf(ctx: AdminContext, { found, counts }: SelectedDocuments, sele
     name: state ?? 'all',
     text: t('admin.filter', { label: state ? t(`documents.state.${state}`) : t('documents.all'), count }),
     isCurrent: state === selection.state,
-    address: linkTo(selection, { state, page: 1 }),
+    address: linkTo(selection, { state }),
   });
   const listed = STATES.filter((state) => counts[state] || state === selection.state);
   return [filter(undefined, found), ...listed.map((state) => filter(state, counts[state] ?? 0))];
 }
 
+/** Returns the address of a changed selection: of its first page, unless the change names a page. */
 function linkTo(selection: Selection, change: Partial<Selection>): string {
-  const query = queryOf({ ...selection, ...change });
-  return query ? `${ADDRESS}?${query}` : ADDRESS;
+  return listAddress({ ...selection, page: 1, ...change });
 }
 
 /**

@@ -1,16 +1,7 @@
 import type { Translate } from '../../app/web/language/language';
+import type { RowItem } from '../row-item';
 import type { ListedDocument } from './catalogue';
 import { formatVersion } from './named-version';
-
-/** An entry in the menu of a row, see `templates/admin/row-menu.eta`. */
-export interface RowItem {
-  /** The entry's `data-action`. */
-  readonly action: string;
-  readonly text: string;
-  readonly address: string;
-  /** `confirmed` opens a dialog, `download` downloads a file, and `post` sends the request without confirmation. */
-  readonly kind?: 'confirmed' | 'download' | 'post';
-}
 
 /** Returns what an admin can do with a document: nothing, once it is deleted. */
 export function itemsOf({ name, etag, heldFile }: ListedDocument, t: Translate): RowItem[] {

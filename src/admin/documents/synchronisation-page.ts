@@ -1,10 +1,10 @@
 import type { AdminContext } from '../context';
+import { countBy } from '../list-selection';
 import type { ListedDocument, Snapshot } from './catalogue';
 import { fingerprintOf } from './fingerprint';
 import { STATES } from './indexing-state';
 import type { IngestionJob } from './ingestion';
 import { type Parts } from './list-view';
-import { countsOf } from './selection';
 
 const DAY = 86_400_000;
 /** The age groups of documents, each with its maximum age in days. */
@@ -48,7 +48,7 @@ function columnOf({ state: { t } }: AdminContext, job: IngestionJob): object {
 }
 
 function statesOf({ state: { t } }: AdminContext, documents: readonly ListedDocument[]): object[] {
-  const counts = countsOf(documents);
+  const counts = countBy(documents, ({ state }) => state);
   return STATES.flatMap((state) => {
     const value = counts[state];
     return value ? [{ text: t(`documents.state.${state}`), value, status: state }] : [];

@@ -1,9 +1,10 @@
 import { wantsFragment } from '../../app/web/context';
+import { pageOf } from '../../app/web/requests/open-conversation';
 import type { AdminContext } from '../context';
+import { listHeads, MAX_SEARCH } from '../list-selection';
 import {
   fieldsOf,
   listAddress,
-  MAX_SEARCH,
   ROLES,
   type Role,
   type SelectedUsers,
@@ -72,7 +73,7 @@ function viewOf(ctx: AdminContext, all: readonly User[], selection: Selection): 
       filters: filtersHtml(ctx, selected, selection),
       total: totalOf(ctx, all, selected),
     },
-    heads: SORTS.map((sort) => headOf(sort, selection)),
+    heads: listHeads(SORTS, selection, (order) => linkTo(selection, order)),
     link: (page: number) => linkTo(selection, { page }),
     all: linkTo(selection, { search: '', status: undefined, role: undefined }),
   };
@@ -118,27 +119,12 @@ function filtersHtml(ctx: AdminContext, { found, counts }: SelectedUsers, select
   });
 }
 
-/**
- * Returns a head of the table. It links to the list sorted by its column; the head of the current column reverses the
- * order.
- */
-function headOf(sort: Selection['sort'], selection: Selection): object {
-  const isCurrent = sort === selection.sort;
-  const { descending } = selection;
-  return {
-    sort,
-    order: isCurrent ? (descending ? 'descending' : 'ascending') : undefined,
-    address: linkTo(selection, { sort, descending: isCurrent && !descending }),
-  };
-}
-
-/** Returns the address of the first page of a changed selection. */
+/** Returns the address of a changed selection: of its first page, unless the change names a page. */
 function linkTo(selection: Selection, change: Partial<Selection>): string {
   return listAddress({ ...selection, page: 1, ...change });
 }
 
 /** Returns the query of the page from which a script has sent the request. */
 function shownQuery(ctx: AdminContext): Record<string, string> {
-  const address = ctx.get('hx-current-url');
-  return URL.canParse(address) ? Object.fromEntries(new URL(address).searchParams) : {};
+  return Object.fromEntries(new URLSearchParams(pageOf(ctx).split('?')[1]));
 }

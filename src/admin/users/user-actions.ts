@@ -1,6 +1,6 @@
 import type { Translate } from '../../app/web/language/language';
 import type { AuditAction } from '../audit/actions';
-import type { RowItem } from '../documents/row-items';
+import type { RowItem } from '../row-item';
 import type { User } from './user';
 
 /** The actions on one user. Each is the last segment of its path: `/admin/users/<id>/<action>`. */

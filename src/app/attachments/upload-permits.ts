@@ -1,4 +1,4 @@
-import { Semaphore } from '../documents/document-inspector';
+import { Semaphore } from '../../semaphore';
 
 /** Maximum number of forms with files that are read and inspected at the same time. Each form may take up to 16 MB of memory. */
 const UPLOADS = 8;

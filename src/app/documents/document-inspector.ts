@@ -5,7 +5,6 @@ import { resources } from '../resources';
 
 export type { Block, DisplayResult } from '../../inspection/displayed-text';
 export type { InspectionResult, Inspector } from '../../inspection/inspector';
-export { Semaphore } from '../../inspection/semaphore';
 export { isImage, typeOf } from '../../inspection/types';
 export { Utf8Conversion } from '../../inspection/utf-8';
 

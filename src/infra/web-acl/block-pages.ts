@@ -2,16 +2,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { LANGUAGES, PRODUCT } from '../../contract';
+import { BLOCK_REASON_HEADER } from '../../response-headers';
 import { typeset } from '../../typography';
 
 /** Value of the header `retry-after`, in seconds: the window of the rate limits. */
 const RETRY_AFTER = 300;
-
-/**
- * A header that identifies responses of the web ACL, with the reason, for browser code and operators. Responses of the
- * application have the header `joule-verne`.
- */
-const REASON_HEADER = 'x-joule-verne';
 
 /** Why a request is blocked; each reason has its own page. */
 const RESPONSES = {
@@ -34,7 +29,7 @@ export function blockAction(reason: BlockReason): { block: CfnWebACL.BlockAction
       customResponse: {
         responseCode,
         customResponseBodyKey: reason,
-        responseHeaders: [{ name: REASON_HEADER, value: reason }, ...headers],
+        responseHeaders: [{ name: BLOCK_REASON_HEADER, value: reason }, ...headers],
       },
     },
   };

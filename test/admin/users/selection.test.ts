@@ -19,7 +19,7 @@ const USERS = [
   user('strasse@example.org', 'Ida Großmann', { status: 'disabled', createdAt: new Date('2026-02-01') }),
 ];
 const addresses = (query: Record<string, string>, users = USERS) =>
-  select(users, selectionOf(query)).users.map(({ email }) => email.split('@')[0]);
+  select(users, selectionOf(query)).items.map(({ email }) => email.split('@')[0]);
 
 it.each([
   ['', ['anna', 'b.mueller', 'strasse', 'zora.keller']],
@@ -61,8 +61,8 @@ it('sorts by each column, in both directions', () => {
 it('shows 20 users per page, and the last page if the page number is too large', () => {
   const many = Array.from({ length: 60 }, (_, n) => user(`user${n}@example.org`, undefined));
   expect(addresses({ page: '2' }, many).at(0)).toBe('user20');
-  const { users, page, pages, total } = select(many, selectionOf({ page: '99' }));
-  expect([users.length, page, pages, total]).toEqual([20, 3, 3, 60]);
+  const { items, page, pages, total } = select(many, selectionOf({ page: '99' }));
+  expect([items.length, page, pages, total]).toEqual([20, 3, 3, 60]);
 });
 
 it('uses the defaults for invalid parameters, and omits the defaults from the URL of the list', () => {

@@ -1,6 +1,7 @@
 import type { ContentBlock, Message, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime';
 import type { ModelAbilities } from '../../../models';
 import { attachmentIn } from '../../attachments/owners-attachments';
+import { dayAt } from '../../calendar-day';
 import type { Exchange, Passage, Question } from '../engine';
 import { newestExchanges } from '../newest-exchanges';
 import { AttachmentBlocks } from './attachment-blocks';
@@ -64,9 +65,7 @@ export async function readConversation(
  * @param timeZone the organisation's time zone, in which the date is that of the people who ask
  */
 export function systemBlocks(prompt: string, now: Date, timeZone: string, hasCache: boolean): SystemContentBlock[] {
-  // Sweden writes dates as ISO 8601 does.
-  const today = `Today is ${now.toLocaleDateString('sv-SE', { timeZone })}.`;
-  return [{ text: prompt }, ...(hasCache ? [CACHE_POINT] : []), { text: today }];
+  return [{ text: prompt }, ...(hasCache ? [CACHE_POINT] : []), { text: `Today is ${dayAt(now, timeZone)}.` }];
 }
 
 /** The conversation so far in alternating roles. */

@@ -1,3 +1,4 @@
+import { dayAt } from '../../calendar-day';
 import { type DateFormat, dateFormat } from './date-format';
 
 /** A point in time as a page shows it. */
@@ -18,19 +19,19 @@ export type Period = string;
 
 /** Shows times in one language and time zone. Creating its formatters is slow, so use `timesIn`. */
 export class Times {
-  private readonly days: Intl.DateTimeFormat;
   private readonly exactTime: DateFormat;
   private readonly dates: DateFormat;
   private readonly formats: Readonly<Record<'clock' | 'weekday' | 'day' | 'dayAndClock' | 'full', DateFormat>>;
   private readonly months: Intl.DateTimeFormat;
   private readonly relative: Intl.RelativeTimeFormat;
 
-  constructor(locale: string, timeZone: string) {
+  constructor(
+    locale: string,
+    private readonly timeZone: string,
+  ) {
     const format = (options: Intl.DateTimeFormatOptions) => dateFormat(locale, { timeZone, ...options });
     const clock = { hour: '2-digit', minute: '2-digit' } as const;
     const day = { day: 'numeric', month: 'short' } as const;
-    // Sweden writes dates as ISO 8601 does.
-    this.days = new Intl.DateTimeFormat('sv-SE', { timeZone });
     this.exactTime = format({ dateStyle: 'full', timeStyle: 'long' });
     this.dates = format({ dateStyle: 'long' });
     this.formats = {
@@ -47,7 +48,7 @@ export class Times {
 
   /** The day of a time, such as `2026-12-31`. */
   day(time: string | Date): string {
-    return this.days.format(moment(time));
+    return dayAt(moment(time), this.timeZone);
   }
 
   /** The date of a time, such as `31 December 2026`. */

@@ -1,5 +1,6 @@
 import type { Context, Middleware, Next } from 'koa';
 import type { Logger } from 'pino';
+import { APPLICATION_HEADER } from '../../../response-headers';
 import { CrossSiteRequest } from '../../errors';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -37,8 +38,7 @@ export function securityHeaders(signIn: string): Middleware {
       'cross-origin-resource-policy': 'same-origin',
       'permissions-policy': 'camera=(), geolocation=(), microphone=()',
       'cache-control': 'no-store',
-      // Lets the page's script distinguish responses of the application from those of a sign-in page or the web ACL.
-      'joule-verne': '1',
+      [APPLICATION_HEADER]: '1',
     });
     if (ctx.get('x-forwarded-proto') === 'https')
       ctx.set('strict-transport-security', 'max-age=31536000; includeSubDomains');

@@ -5,6 +5,7 @@ import { type RequestContext, type RequestState, wantsFragment } from '../contex
 import { type Form, readForm } from '../requests/body';
 import { pageData } from '../views/chat-page';
 import { type FeedbackDraft, feedbackView } from '../views/feedback-view';
+import { turnAddress } from '../views/turn-address';
 import { render } from '../views/views';
 
 type TurnContext = RequestContext & { params: Record<string, string> };
@@ -96,7 +97,6 @@ function sendForm(ctx: TurnContext, draft: FeedbackDraft, problem?: string): voi
   ctx.body = render('feedback-page', { ...pageData(ctx), feedback, problem });
 }
 
-/** The address of the answer. */
 function addressOf({ params: { id, turnId } }: TurnContext): string {
-  return `/conversations/${id}/turns/${turnId}`;
+  return turnAddress({ conversationId: id!, id: turnId! });
 }

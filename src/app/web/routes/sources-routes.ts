@@ -12,6 +12,7 @@ import { attachmentAddress } from '../views/attachment-view';
 import { pageData } from '../views/chat-page';
 import { type DocumentView, displayOf, textView } from '../views/document-view';
 import { sourceView } from '../views/source-view';
+import { turnAddress } from '../views/turn-address';
 import { render } from '../views/views';
 
 type SourceContext = RequestContext & { params: Record<string, string> };
@@ -31,11 +32,7 @@ const INLINE_TYPES: Record<string, string> = {
 export function sourceRoutes(router: Router<RequestState>, documents: SourceDocuments): void {
   router.get('/conversations/:id/turns/:turnId/sources/:number', async (ctx) => {
     const { source, turn } = await find(ctx);
-    const view = sourceView(
-      source,
-      `/conversations/${ctx.params.id}/turns/${ctx.params.turnId}`,
-      ctx.state.t.times.day(new Date()),
-    );
+    const view = sourceView(source, turnAddress(turn), ctx.state.t.times.day(new Date()));
     const key = documents.keyOf(source.uri);
     const { state, document } = key ? await stateOf(ctx, documents, key, source, turn) : {};
     ctx.body = render('source', {

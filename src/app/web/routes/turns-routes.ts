@@ -8,6 +8,7 @@ import { sharedAnswer } from '../stream/shared-answer';
 import { sendEvents, whileConnected } from '../stream/streaming';
 import { endingView } from '../views/ending-view';
 import { stepsView } from '../views/steps-view';
+import { turnAddress } from '../views/turn-address';
 import { render } from '../views/views';
 
 type TurnContext = RequestContext & { params: Record<string, string> };
@@ -55,7 +56,7 @@ async function checkRunning(ctx: TurnContext): Promise<void> {
   const { id, turnId } = ctx.params as { id: string; turnId: string };
   const { conversations, t } = ctx.state;
   const status = await conversations.status(id, turnId);
-  if (!wantsFragment(ctx)) ctx.redirect(`/conversations/${id}/turns/${turnId}`);
+  if (!wantsFragment(ctx)) ctx.redirect(turnAddress({ conversationId: id, id: turnId }));
   else if (status === 'streaming') ctx.status = 204;
   else ctx.body = render('elsewhere-ended', { said: t(`status.${status}`) });
 }

@@ -1,12 +1,7 @@
+import { depthAfter } from '../../../answer-depth';
 import type { AnswerChange, AnswerHtml } from '../../markdown/answer-html';
 import type { Change } from '../../markdown/difference';
 import type { ServerSentEvent } from './event-stream';
-
-/**
- * Closing tags at the end of the HTML. The next text may continue the elements that they close, such as a paragraph, a list item or code.
- * `src/browser/answer-changes.ts` has the same list.
- */
-const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
 /**
  * Writes the changes of an answer as server-sent events for one page. The name of an event is the target of its HTML. Most
@@ -42,7 +37,7 @@ export class AnswerWriter {
   private change({ depth, cut, keep, html }: Change): ServerSentEvent {
     const name = `${depth}${cut === undefined ? '' : `-${cut}`}${keep === undefined ? '' : `=${keep}`}`;
     const event = name === String(this.depth) ? undefined : name;
-    this.depth = depth + (OPEN_END.exec(html)?.[0].split('</').length ?? 1) - 1;
+    this.depth = depthAfter(depth, html);
     return { event, data: html };
   }
 }

@@ -1,5 +1,5 @@
 import type { ConversationTree } from '../../turns/conversation-tree';
-import { turnAddress } from './ending-view';
+import { turnAddress } from './turn-address';
 
 /** The running answer of a conversation, for a page that does not show it because the answer is on another branch. */
 export interface ElsewhereView {

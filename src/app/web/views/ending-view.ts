@@ -5,6 +5,7 @@ import type { Translate } from '../language/language';
 import { answerLanguage, firstSentence } from './answer-summary';
 import { type FeedbackView, feedbackView } from './feedback-view';
 import { type CitedDocument, citedDocuments } from './source-view';
+import { turnAddress } from './turn-address';
 import { newTurnId } from './turn-id';
 
 /** The part of a page below an answer. */
@@ -93,10 +94,6 @@ export function endingView(
     again: againView(turn, outcome),
     suggestions: outcome.suggestions ?? [],
   };
-}
-
-export function turnAddress({ conversationId, id }: Pick<TurnHead, 'conversationId' | 'id'>): string {
-  return `/conversations/${conversationId}/turns/${id}`;
 }
 
 function notesOf(

@@ -8,8 +8,9 @@ import type { Turn, TurnHead } from '../../turns/log';
 import type { Translate } from '../language/language';
 import type { TimeView } from '../language/times';
 import { type AttachmentView, attachmentView } from './attachment-view';
-import { type EndingView, endingView, turnAddress } from './ending-view';
+import { type EndingView, endingView } from './ending-view';
 import { type StepsView, stepsView } from './steps-view';
+import { turnAddress } from './turn-address';
 import { type VersionsView, versionsView } from './versions-view';
 
 /** A turn as a page shows it. */

@@ -1,0 +1,15 @@
+/**
+ * Closing tags at the end of the HTML, of elements that the next text of an answer may continue, such as a paragraph, a list item or
+ * code.
+ */
+const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
+
+/**
+ * Returns the depth of the element that the text after some HTML of an answer continues. The server and the page both count it, so that an
+ * event of the stream needs no depth.
+ *
+ * @param depth the depth of the element to which the HTML is appended
+ */
+export function depthAfter(depth: number, html: string): number {
+  return depth + (OPEN_END.exec(html)?.[0].split('</').length ?? 1) - 1;
+}
