@@ -1,5 +1,6 @@
+import { LANGUAGES } from '../../src/contract';
 import { useBrowser } from '../support/browser/browser-fixture';
-import { LANGUAGES, VIEWS, walk } from '../support/browser/walk';
+import { VIEWS, walk } from '../support/browser/walk';
 
 const fixture = useBrowser();
 

@@ -5,12 +5,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Language } from '../../../src/contract';
 import { launchChromium } from '../../../test/support/browser/chromium';
 import { startProduct } from '../../../test/support/browser/product-process';
 import { recordAnswer } from './animation';
 import { gallery, type Shot } from './gallery';
 import { furnish, type Office } from './office';
-import { HELP, type Language, type Options, readOptions, SIZES } from './options';
+import { HELP, type Options, readOptions, SIZES } from './options';
 import { PICTURES } from './pictures';
 import { writeReadmePictures } from './readme';
 import { SAMPLES } from './samples';

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Language } from '../../../src/contract';
 import { signIn } from '../../../test/support/browser/browser-fixture';
 import { askAndWait } from '../../../test/support/browser/chat';
-import type { Language } from './options';
 import { SAMPLES } from './samples';
 import { PEOPLE } from './samples/people';
 import type { Samples } from './samples/sample';

@@ -1,7 +1,5 @@
 import { parseArgs } from 'node:util';
-
-export const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import { LANGUAGES, type Language } from '../../../src/contract';
 
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];

@@ -4,6 +4,7 @@ import {
   type RetrieveAndGenerateStreamResponse,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { modelId } from '../../models';
+import { shortened } from '../shortened';
 import type { AnswerEngine, EngineEvent, EngineIdentity, Exchange, Question } from './engine';
 import { readCitation } from './passages';
 import { attempts, type Timeouts } from './timeouts';
@@ -125,7 +126,7 @@ function promptTemplate(history: readonly Exchange[]): string | undefined {
   const earlierTurns = [...history]
     .reverse()
     .map(({ question, answer }) => {
-      const text = `Question: ${shorten(question, 600)}\nAnswer: ${shorten(answer, 900)}\n`.replaceAll('$', '＄');
+      const text = `Question: ${shortened(question, 601)}\nAnswer: ${shortened(answer, 901)}\n`.replaceAll('$', '＄');
       left -= text.length;
       return left >= 0 ? text : '';
     })
@@ -138,8 +139,4 @@ function promptTemplate(history: readonly Exchange[]): string | undefined {
     'Search results:\n$search_results$',
     '$output_format_instructions$',
   ].join('\n\n');
-}
-
-function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length)}…`;
 }

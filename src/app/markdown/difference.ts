@@ -15,7 +15,7 @@ export interface Change {
 /** The number of element children before the compared HTML, for each depth from the answer down. */
 export type PrecedingElements = readonly number[];
 
-const VOID = new Set(['br', 'hr', 'input']);
+const VOID = /^<(?:br|hr|input)\b/;
 
 interface Piece {
   readonly kind: 'open' | 'close' | 'void' | 'text';
@@ -54,11 +54,23 @@ export function difference(shown: string, wanted: string, preceding: PrecedingEl
   return merge(removals, additions(after, at, common, levels.length - 1));
 }
 
+/** Splits HTML into tags and texts. In the HTML of answers, texts and attributes contain `<` and `>` only as entities. */
 function pieces(html: string): Piece[] {
-  return [...html.matchAll(/<(\/?)([a-z0-9]+)[^>]*>|[^<]+/g)].map(([piece, slash, tag]) => ({
-    kind: !tag ? 'text' : slash ? 'close' : VOID.has(tag) ? 'void' : 'open',
-    html: piece,
-  }));
+  const found: Piece[] = [];
+  for (let start = 0; start < html.length; ) {
+    const isTag = html[start] === '<';
+    const next = isTag ? html.indexOf('>', start) + 1 : html.indexOf('<', start);
+    const end = next > 0 ? next : html.length;
+    const piece = html.slice(start, end);
+    found.push({ kind: isTag ? kindOf(piece) : 'text', html: piece });
+    start = end;
+  }
+  return found;
+}
+
+function kindOf(tag: string): Piece['kind'] {
+  if (tag.startsWith('</')) return 'close';
+  return VOID.test(tag) ? 'void' : 'open';
 }
 
 function step(levels: Level[], piece: Piece, index: number): void {

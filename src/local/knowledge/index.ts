@@ -5,7 +5,6 @@ import type { BucketKnowledge } from './document';
 export type { BucketKnowledge, Change, Changes, Knowledge, KnownDocument, Outcome } from './document';
 export { languageOf } from './language';
 export type { Finding, Passage } from './passage';
-export type { Language } from './stop-words';
 
 /** Opens a bucket's documents and reads all of them. */
 export async function openKnowledge(options: { s3: S3Client; bucket: string }): Promise<BucketKnowledge> {

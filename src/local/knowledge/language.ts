@@ -1,4 +1,5 @@
-import { type Language, STOP_WORDS } from './stop-words';
+import type { Language } from '../../contract';
+import { STOP_WORDS } from './stop-words';
 import { thesaurus } from './thesaurus';
 import { wordsOf } from './words';
 

@@ -1,7 +1,7 @@
+import type { Language } from '../../contract';
 import { partsOf } from './compounds';
 import type { Passage } from './passage';
 import { LANGUAGES, perLanguage, remembered, stemOf } from './stems';
-import type { Language } from './stop-words';
 import { type Mention, thesaurus } from './thesaurus';
 import { fold, hasContent, wordsOf } from './words';
 

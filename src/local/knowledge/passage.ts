@@ -1,4 +1,4 @@
-import type { Language } from './stop-words';
+import type { Language } from '../../contract';
 
 /** The place of a text in its document, if the file type has pages or sheets. */
 export interface Place {

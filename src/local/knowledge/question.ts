@@ -1,9 +1,9 @@
+import type { Language } from '../../contract';
 import { partsOf } from './compounds';
 import { languageOf } from './language';
 import { phraseTerm, stemTerm } from './passage-terms';
 import type { Postings } from './postings';
 import { LANGUAGES } from './stems';
-import type { Language } from './stop-words';
 import { distinct, type Subject, subjectOf, writtenTerms } from './subject';
 import { type Concept, thesaurus } from './thesaurus';
 import { fold, hasContent, wordsOf } from './words';

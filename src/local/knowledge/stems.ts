@@ -2,7 +2,7 @@ import { stemmer as english } from '@orama/stemmers/english';
 import { stemmer as french } from '@orama/stemmers/french';
 import { stemmer as german } from '@orama/stemmers/german';
 import { stemmer as italian } from '@orama/stemmers/italian';
-import type { Language } from './stop-words';
+import type { Language } from '../../contract';
 import { fold } from './words';
 
 /** Feminine endings that the German stemmer does not remove: `Mieterin`, `Mieterinnen`, `Nachbarinnen`. */

@@ -1,5 +1,4 @@
-/** The languages of questions and documents. */
-export type Language = 'de' | 'fr' | 'it' | 'en';
+import type { Language } from '../../contract';
 
 const set = (words: string) => new Set(words.split(/\s+/));
 

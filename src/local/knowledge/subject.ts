@@ -1,6 +1,6 @@
+import type { Language } from '../../contract';
 import { stemTerm, wordTerm } from './passage-terms';
 import { LANGUAGES } from './stems';
-import type { Language } from './stop-words';
 import type { Concept } from './thesaurus';
 
 /** Something that a question asks about: a word, a phrase or a part of a compound. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Language } from '../../contract';
 import { WordSet } from './spelling';
 import { LANGUAGES, perLanguage, remembered, stemOf } from './stems';
-import type { Language } from './stop-words';
 import { fold, wordsOf } from './words';
 
 /** A meaning that several words and phrases share. Each line of the thesaurus defines one concept. */

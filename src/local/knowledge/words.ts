@@ -1,4 +1,5 @@
-import { isStopWord, type Language, STOP_WORDS } from './stop-words';
+import type { Language } from '../../contract';
+import { isStopWord, STOP_WORDS } from './stop-words';
 
 /** Returns the words of a text in lower case, without punctuation. `²` becomes `2`. */
 export const wordsOf = (text: string): string[] =>

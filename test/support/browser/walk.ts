@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
+import type { Language } from '../../../src/contract';
 import { axeFindings } from './axe';
 import { prepare } from './chat-states';
 import { faintEdges } from './edges';
 import { pageStates } from './page-states';
 
-export const LANGUAGES = ['de', 'fr', 'it', 'en'] as const;
 export const VIEWS = [
   { width: 1280, colorScheme: 'light' },
   { width: 320, colorScheme: 'dark' },
@@ -14,7 +14,7 @@ export const VIEWS = [
 
 /** The languages and views in which a state is checked. */
 export interface Coverage {
-  readonly languages: readonly (typeof LANGUAGES)[number][];
+  readonly languages: readonly Language[];
   readonly views: readonly (typeof VIEWS)[number][];
 }
 

@@ -1,4 +1,4 @@
-import type { Language } from '../options';
+import type { Language } from '../../../../src/contract';
 import { de } from './de';
 import { en } from './en';
 import { fr } from './fr';

@@ -1,4 +1,5 @@
-import type { Finding, Knowledge, Language, Passage } from '../../knowledge';
+import type { Language } from '../../../contract';
+import type { Finding, Knowledge, Passage } from '../../knowledge';
 import { languageOf } from '../../knowledge';
 import { asksForEarlier, isFollowUp, type Turn, topicOf } from './conversation';
 import { PHRASES, type Phrases } from './phrases';

@@ -1,4 +1,4 @@
-import type { Language } from '../../knowledge';
+import type { Language } from '../../../contract';
 
 /** The text around quotations. */
 export interface Phrases {
