@@ -98,8 +98,8 @@ async function runDoctorUnlessSkipped(deployment: Deployment, skipped: ReadonlyS
 /**
  * Prints a description of the changes, and then the changes to permissions and security groups. Changes nothing in the account.
  *
- * @param accepted logical ids of the resources whose loss the operator accepts
- * @returns false if the deployment would lose the data of any other resource
+ * @param accepted ids of the changes whose loss of data the operator accepts
+ * @returns false if the deployment would lose any other data
  */
 async function showChanges(
   { name, region }: Deployment,

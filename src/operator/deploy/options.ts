@@ -5,7 +5,7 @@ export interface DeployArguments {
   readonly help: boolean;
   /** Whether to deploy without asking. */
   readonly yes: boolean;
-  /** Ids of the resources whose loss the operator accepts (`Change.id`). */
+  /** Ids of the changes whose loss of data the operator accepts (`Change.id`). */
   readonly accepted: readonly string[];
   /** Names of the doctor's checks that are not run. */
   readonly skipped: ReadonlySet<string>;
