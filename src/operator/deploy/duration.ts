@@ -6,7 +6,7 @@ const FIRST = 'about 20 minutes';
 /** Expected minutes of an update: ECS replaces the tasks, and CloudFront distributes a changed configuration. */
 const UPDATE = '5 to 15 minutes';
 
-/** Describes for the operator whether a deployment is the first or an update, and how long it will take. */
+/** Returns sentences that state whether a deployment is the first or an update, and how long it will take. */
 export async function describeDuration({ name, region }: Deployment, account: string, stacks: Stacks): Promise<string> {
   const place = `${name} in ${region}, account ${account}`;
   const stack = await stacks.home;
