@@ -1,4 +1,4 @@
-/** Colours for a light and a dark page. */
+/** A colour in light and in dark mode. */
 export type Colours = readonly [light: string, dark: string];
 
 /** Colours of all charts. */
@@ -21,15 +21,15 @@ export interface ChartImage {
   readonly title: string;
   /** Colours of the shapes, by the class of the shape. */
   readonly colours: Readonly<Record<string, Colours>>;
-  /** Further CSS rules, one in a line. */
+  /** Further CSS rules, one per line. */
   readonly rules?: string;
   /** SVG elements. */
   readonly parts: readonly string[];
 }
 
 /**
- * A chart of the documents as SVG, with a frame. It follows the reader's preferred colour scheme, because an image cannot detect the theme
- * of the page.
+ * Returns a chart for the documentation as SVG, with a frame. The chart follows the reader's preferred colour scheme, because an image
+ * cannot detect the theme of the page.
  */
 export function chartImage({ width, height, title, colours, rules = '', parts }: ChartImage): string {
   const fills = Object.keys(colours).map((name) => `.${name}{fill:var(--${name})}\n`);
@@ -55,12 +55,12 @@ function variables(colours: ChartImage['colours'], index: 0 | 1): string {
     .join(';');
 }
 
-/** Text of the chart. @param attributes further attributes of the element */
+/** Returns a line of text as an SVG element. @param attributes further attributes of the element */
 export function label(x: number, y: number, text: string, attributes = ''): string {
   return `<text x="${x}" y="${y}"${attributes && ` ${attributes}`}>${escapeXml(text)}</text>`;
 }
 
-/** A horizontal bar. Its name is on the left of it, and its amount on the right. */
+/** A horizontal bar, with its name on the left and its amount on the right. */
 export interface Bar {
   readonly name: string;
   /** The class of the bar, which is the name of its colour. */
@@ -79,7 +79,7 @@ export interface BarArea {
   readonly barHeight: number;
 }
 
-/** @param highest the value of the longest bar of the chart */
+/** Returns the bars as SVG, one below the other. @param highest the value of the longest bar of the chart */
 export function barRows(bars: readonly Bar[], highest: number, area: BarArea): string[] {
   const { left, top, rowHeight, barHeight } = area;
   return bars.map(({ name, colour, value, amount }, index) => {

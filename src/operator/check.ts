@@ -25,7 +25,7 @@ export const unknown = (what: string, remedy?: string): Finding => ({ level: 'un
 
 /** One check of the doctor or the smoke test. */
 export interface Check<Context> {
-  /** Two or three words with which the report begins each line about this check. */
+  /** Two or three words, which the report prints before the first finding of the check. */
   readonly name: string;
   /** @returns no findings if the check does not apply */
   run(context: Context): Promise<readonly Finding[]>;

@@ -25,9 +25,9 @@ export interface StoredRecord {
 export interface Archive {
   /** In alphabetical order of the keys. */
   readonly records: readonly StoredRecord[];
-  /** Keys of records of which there is more than one version, or which a delete marker hides. */
+  /** Keys of records that have more than one version or a delete marker. */
   readonly rewritten: readonly string[];
-  /** Keys of the changes that Lambda stored outside the chain. */
+  /** Keys of the objects in which Lambda stored changes that are not in the chain. */
   readonly failed: readonly string[];
   /** The retention of new records; absent if the archive was read from a folder. */
   readonly lock?: { readonly description: string | undefined };
@@ -36,7 +36,7 @@ export interface Archive {
 /** Number of objects that are read at the same time. */
 const BATCH = 50;
 
-/** Reads a copy of the bucket. @throws Error when the folder has no records */
+/** Reads a copy of the bucket in a local folder. @throws Error when the folder has no records */
 export function readFolder(folder: string): Archive {
   const records = keysIn(folder, RECORDS_PREFIX).map((key) => ({
     key,
@@ -48,7 +48,7 @@ export function readFolder(folder: string): Archive {
   return { records, rewritten: [], failed: keysIn(folder, FAILED_PREFIX) };
 }
 
-/** Reads the bucket with all its versions. */
+/** Lists all versions of all objects, and reads the first version of each record. */
 export async function readBucket(region: Region, bucket: string): Promise<Archive> {
   const versions: ObjectVersion[] = [];
   const hidden = new Set<string>();
@@ -73,8 +73,8 @@ export async function readBucket(region: Region, bucket: string): Promise<Archiv
 }
 
 /**
- * Returns the archive without the records before a position. When the retention of these records has ended, they are unlocked, or
- * hidden by the delete markers of the bucket's lifecycle. Objects that are not records remain.
+ * Returns the archive without the records before a position. Once their retention has ended, such records are unlocked, and the bucket's
+ * lifecycle hides them with delete markers, neither of which is a fault. Objects whose keys have no position remain.
  */
 export function archiveFrom({ records, rewritten, ...others }: Archive, first: number): Archive {
   const isIncluded = (sequence: number | undefined) => sequence === undefined || sequence >= first;

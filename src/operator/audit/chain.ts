@@ -3,14 +3,15 @@ import { type Finding, fault, ok } from '../check';
 import type { StoredRecord } from './archive';
 
 export interface VerifiedChain {
-  /** The records that can be parsed and that contain the position in their key, in the order of their positions. */
+  /** The records that can be parsed and whose position matches their key, in the order of their positions. */
   readonly records: readonly AuditRecord[];
   readonly findings: readonly Finding[];
 }
 
 interface ChainOptions {
-  /** Position of the first of the stored records. */
+  /** Position that the first stored record must have. */
   readonly first: number;
+  /** Hash of a record that the chain must contain. */
   readonly head?: string | undefined;
 }
 
@@ -45,7 +46,7 @@ export function verifyChain(stored: readonly StoredRecord[], { first, head }: Ch
   return { records, findings };
 }
 
-/** @returns undefined if the text is not exactly what the function of the archive writes */
+/** @returns the record; undefined if the text is not a record in the canonical form in which the archive's function writes it */
 function parse(body: string): AuditRecord | undefined {
   try {
     const record = JSON.parse(body) as AuditRecord;

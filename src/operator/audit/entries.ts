@@ -13,8 +13,8 @@ const FIND_OUT =
   'Find out in CloudTrail or in the logs of that time who could write to the table; the record has the content before and after.';
 
 /**
- * Reports entries that, according to the records, were changed or removed in the table, or inserted there in another way than by the
- * console.
+ * Reports the entries that, according to the records, were changed or removed in the table, or whose insertion differs from what the
+ * console writes.
  *
  * @param entries the entries in the table, if it was read
  */
@@ -38,7 +38,7 @@ function knownEntries(records: readonly AuditRecord[], entries?: ReadonlyMap<str
   };
 }
 
-/** Reads the audit trail in the table, by sort key. */
+/** Reads the audit trail in the table. The keys of the map are the sort keys. */
 export async function readEntries(region: Region, table: string): Promise<Map<string, Item>> {
   const pages = paginateQuery(
     { client: region.dynamoDb },

@@ -10,22 +10,23 @@ const SECOND = 1_000;
 /** A sort key as `AuditTrail` writes it: the time, a ULID, and one of two suffixes. */
 const KEY = /^((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)#[0-9A-HJKMNP-TV-Z]{26})#(begun|ended)$/;
 
-/** The known facts about the entries when an inserted entry is checked. */
+/** What the check of an inserted entry knows about the other entries. */
 export interface KnownEntries {
   /** Sort keys of the entries in the records and, if it was read, in the table. */
   readonly items: ReadonlySet<string>;
-  /** Time of the first record that is verified, in milliseconds. Entries from before it may be unknown. */
+  /** Time of the change in the first verified record, in milliseconds. Earlier entries may be unknown. */
   readonly start: number;
 }
 
-/** The time at the beginning of an entry's sort key; 0 if there is none. */
+/** The time at the beginning of an entry's sort key, in milliseconds; 0 if the key does not begin with a time. */
 export function timeOf(item: string): number {
   return Date.parse(item.split('#')[0]!) || 0;
 }
 
 /**
- * Returns how an inserted entry differs from the entries that the console writes; undefined if it does not differ. A program with the
- * role of the tasks can insert any item, and the console shows the attribute `at`, not the time in the key.
+ * Returns how an inserted entry differs from the entries that the console writes, as the end of a sentence; undefined if it does not
+ * differ. The check is necessary because a program with the tasks' role can insert any item, and because the console shows the attribute
+ * `at`, not the time in the key.
  */
 export function insertionFault({ change }: AuditRecord, known: KnownEntries): string | undefined {
   const { item, at, after = {} } = change;
@@ -38,8 +39,8 @@ export function insertionFault({ change }: AuditRecord, known: KnownEntries): st
 }
 
 /**
- * Checks the entry with the outcome of an action. Its key contains the time at which the action began, so a long action may write it
- * long after this time.
+ * Checks the entry with the outcome of an action. Its key contains the time at which the action began, so it may be inserted long after
+ * this time.
  */
 function endFault(id: string, after: Image, { items, start }: KnownEntries): string | undefined {
   if (!textOf(after, 'outcome')) return 'without an outcome';

@@ -1,4 +1,4 @@
-/** The command `npx projen audit`. Exit codes: 0 if there is no fault; 1 if there is one; 2 if the arguments are invalid. */
+/** The command `npx projen audit`. Exit codes: 0 if there is no fault; 1 after a fault or an error; 2 if the arguments are invalid. */
 import { chosenFile } from '../../infra/deployment/choice';
 import { readDeployment } from '../../infra/deployment/read';
 import { EDGE_REGION, Region } from '../aws/region';
@@ -31,7 +31,11 @@ interface Places {
   readonly table: string;
 }
 
-/** @throws Error when the credentials belong to another account, or when the stack or one of its outputs does not exist */
+/**
+ * Returns the region, the bucket and the table from the arguments, or else from the deployment file and the outputs of its stack.
+ *
+ * @throws Error when the credentials belong to another account, or when the stack or one of its outputs does not exist
+ */
 async function placesOf(options: AuditArguments): Promise<Places> {
   const { region, bucket, table } = options;
   if (region && bucket && table) return { region: new Region(region), bucket, table };
@@ -78,7 +82,7 @@ function findingsOf(all: Archive, options: AuditArguments, entries?: Entries): N
       records.length > 0
         ? [
             ok(
-              `Record ${records.at(-1)!.sequence} has the hash ${records.at(-1)!.hash}. Keep it outside this account, for --head`,
+              `Record ${records.at(-1)!.sequence} has the hash ${records.at(-1)!.hash}. Keep this hash outside the account, to pass it to --head later`,
             ),
           ]
         : [],
@@ -90,7 +94,7 @@ function objectFindings({ rewritten, failed }: Archive): Finding[] {
   return [
     ...rewritten.map((key) =>
       fault(
-        `${key} was written again or hidden by a delete marker; its first version counts`,
+        `${key} was written again or hidden by a delete marker; the verification uses its first version`,
         'Find out in CloudTrail who wrote to the bucket.',
       ),
     ),

@@ -8,7 +8,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   's3:GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
   's3:GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
   's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
-  // The commands name the version.
+  // The commands call HeadObject only with a version id.
   's3:HeadObject': 's3:GetObjectVersion',
   's3:ListObjectVersions': 's3:ListBucketVersions',
 };

@@ -1,6 +1,6 @@
 /**
- * A request to AWS failed for a reason that has nothing to do with the content of the request. The message is for the operator. All
- * other errors of the SDK are handled by the check that sent the request.
+ * A request to AWS failed for a reason that is independent of its content. The message is for the operator. The code that sends the
+ * request handles all other errors of the SDK.
  */
 export class AwsUnavailable extends Error {}
 
@@ -80,13 +80,13 @@ const NETWORK_ERRORS = new Set([
   'TimeoutError',
 ]);
 
-/** The fields by which this code distinguishes the SDK's errors. */
+/** The fields of the SDK's errors that `translateError` reads. */
 interface SdkError extends Error {
   readonly code?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** @returns an AwsUnavailable, or the original error if the check that sent the request has to handle it */
+/** @returns an AwsUnavailable, or the original error if the code that sent the request has to handle it */
 export function translateError(thrown: unknown, { action, region }: ApiCall): Error {
   const error = thrown as SdkError;
   const code = typeof error.code === 'string' ? error.code : error.name;
@@ -100,14 +100,12 @@ export function translateError(thrown: unknown, { action, region }: ApiCall): Er
   return error;
 }
 
-/** A response to HEAD has no body, so it contains no error code. */
+/** Whether AWS denied the request. A response to HEAD has no body and so no error code; the SDK then names the error `Unknown`. */
 function isDenied({ name, $metadata }: SdkError): boolean {
   return ACCESS_DENIED.test(name) || (name === 'Unknown' && $metadata?.httpStatusCode === 403);
 }
 
-/**
- * @returns the response, or undefined if the request fails with an error whose name is in the list; these names mean "does not exist"
- */
+/** @returns the response, or undefined if the request fails with one of the errors that mean "does not exist" */
 export async function ifExists<Response>(
   request: Promise<Response>,
   ...notFoundErrors: readonly string[]

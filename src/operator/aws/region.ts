@@ -36,14 +36,14 @@ interface Settings {
   readonly credentials?: STSClient['config']['credentials'];
 }
 
-/** The methods of a client to which `translateErrors` adds the translation of errors. */
+/** The part of an SDK client that `translateErrors` uses. */
 interface Client {
   readonly middlewareStack: { add(middleware: never, options: { step: 'initialize'; name: string }): void };
 }
 
 type Constructor<T> = new (settings: Settings) => T;
 
-/** The AWS clients for one region, with the operator's credentials. They throw errors that `translateError` has translated. */
+/** The AWS clients for one region, with the operator's credentials. They throw the errors that `translateError` returns. */
 export class Region {
   private readonly clients = new Map<Constructor<Client>, Client>();
 
@@ -133,7 +133,7 @@ export class Region {
     return Type === STSClient && source === this ? own : { ...own, credentials: source.sts.config.credentials };
   }
 
-  /** Makes the client throw translated errors, which name the IAM action. */
+  /** Adds middleware that replaces each error of the client with the result of `translateError`. */
   private translateErrors<T extends Client>(prefix: string, client: T): T {
     const middleware =
       (next: (input: unknown) => Promise<unknown>, { commandName = '' }: { commandName?: string }) =>

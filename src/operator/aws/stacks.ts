@@ -61,7 +61,7 @@ export class Stacks {
     return (await this.resources(type, stack)).flatMap(({ PhysicalResourceId: id }) => (id ? [id] : []));
   }
 
-  /** Returns the ids in the template of the home stack's resources of one type. See `physicalIds`. */
+  /** Returns the logical ids of the home stack's resources of one type. See `physicalIds`. */
   async logicalIds(type: string): Promise<readonly string[]> {
     return (await this.resources(type, 'home')).flatMap(({ LogicalResourceId: id }) => (id ? [id] : []));
   }

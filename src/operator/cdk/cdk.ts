@@ -1,14 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 
-/**
- * Options with which commands that access an account run the CDK app. With these options, the app requires a deployment file and
- * rejects placeholders.
- */
+/** Options of the CDK for a command that accesses an account. The CDK app then requires a deployment file and rejects placeholders. */
 export const REACHES_ACCOUNT = ['--context', 'deployment-required=true'] as const;
 
 /**
- * Returns the path of the CDK's program, which Node runs. Without a shell, Windows cannot start the scripts that npm puts on the PATH.
+ * Returns the path of the CDK's command line, a script for Node. Without a shell, Windows cannot start the scripts that npm adds to PATH.
  *
  * @throws Error when the package is not installed
  */

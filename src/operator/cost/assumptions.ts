@@ -1,4 +1,4 @@
-/** An assumption about how the product is used. All other quantities in docs/cost.md come from the templates. */
+/** A quantity that the estimate assumes because no template contains it, such as the number of users. */
 export interface Assumption {
   readonly value: number;
   readonly unit: string;
@@ -38,8 +38,8 @@ export const MONTH = {
 } as const satisfies Record<string, Assumption>;
 
 /**
- * Quantities per question, including its answer. The numbers of tokens are for the engine `knowledge-base`; CONVERSE contains the
- * numbers for the engine `converse`.
+ * Quantities per question, including its answer. The numbers of tokens and text units are for the engine `knowledge-base`; those for the
+ * engine `converse` are in CONVERSE.
  */
 export const QUESTION = {
   inputTokens: assumed(

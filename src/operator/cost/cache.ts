@@ -1,8 +1,9 @@
 import { type BillItem, total, usdOf } from './charge';
 
 /**
- * Returns how many US dollars the prompt cache of the model saves. Without the cache, all tokens that the model writes to it or reads
- * from it would have the price of input tokens. Returns undefined if the bill contains no prompt cache.
+ * Returns the amount in US dollars that the model's prompt cache saves. Without the cache, AWS would charge the price of input tokens for
+ * all tokens that the model writes to the cache or reads from it. Returns undefined if the bill contains no prompt cache, or if the price
+ * of input tokens is not known.
  */
 export function cacheSavings(items: readonly BillItem[]): number | undefined {
   const cached = items.filter(({ model }) => model?.tokens?.startsWith('cache'));

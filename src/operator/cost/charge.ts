@@ -1,7 +1,7 @@
 import type { Price, PriceName } from './prices';
 import { type Rates, rateOf } from './rates';
 
-/** Parts of the architecture, in the order in which the document lists them. */
+/** Parts of the architecture. The document lists them by their totals; this order applies to equal totals. */
 export const COMPONENTS = [
   'Network',
   'Load balancer',
@@ -21,7 +21,7 @@ export type Component = (typeof COMPONENTS)[number];
 /** A quantity with its price, for a month or for a thousand questions. */
 export interface Charge {
   readonly component: Component;
-  /** The thing that AWS charges for, as it is called in a table row. */
+  /** What AWS charges for, as the document names it in a table row. */
   readonly item: string;
   /**
    * The name of a price in the price list, or a price from the deployment file. Undefined if neither contains the price; the document
@@ -54,13 +54,13 @@ export interface BillItem extends Charge {
   readonly usd: number;
 }
 
-/** The number of hours per month that AWS's own examples use. */
+/** The number of hours per month in AWS's own price examples. */
 export const HOURS = 730;
 export const DAYS_PER_MONTH = 365 / 12;
 
 /**
- * Returns the bill for a month in an account without other workloads. The free tier of a price is deducted from the first charges
- * with this price.
+ * Returns the bill for a month in an account without other workloads. If several charges have the same price, deducts its free tier from
+ * the first of them, and the remainder from the next.
  */
 export function monthlyBill(charges: readonly Charge[], rates: Rates): BillItem[] {
   const left = new Map<PriceName | Price, number>();
@@ -104,7 +104,7 @@ export interface ComponentTotal {
   readonly isComplete: boolean;
 }
 
-/** Returns the total of each component that has charges. The highest total is the first. */
+/** Returns the total of each component that has charges, in descending order. */
 export function byComponent(items: readonly BillItem[]): ComponentTotal[] {
   return COMPONENTS.map((component) => ({ component, own: items.filter((item) => item.component === component) }))
     .filter(({ own }) => own.length > 0)

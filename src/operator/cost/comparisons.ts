@@ -10,7 +10,7 @@ import { describeRegion, REGION_NOTES, REGIONAL } from './regions';
 /** Numbers of users for which the document states the cost. */
 const PEOPLE = [50, 300, 1_000, 3_000];
 
-/** The cost of a month for different numbers of users. Each user asks as many questions as a user in the example month. */
+/** Returns the cost of a month for different numbers of users, each of whom asks as many questions as a user in the example month. */
 export function byPeople({ fixed, questions, taskHour }: Comparison): string[] {
   const perUser = MONTH.questions.value / MONTH.users.value;
   const isComplete = unpriced([...fixed, ...questions]).length === 0;
@@ -20,14 +20,13 @@ export function byPeople({ fixed, questions, taskHour }: Comparison): string[] {
   });
   return [
     table(['users', 'questions', 'USD per month', 'USD per user'], rows, [0, 1, 2, 3]),
-    `Auto scaling adds tasks when many users ask at the same time: ${taskHour.toFixed(3)} USD for each task and hour. [scaling.md](scaling.md) says how many tasks an office needs.`,
+    `Auto scaling adds tasks when many users ask at the same time, which costs ${taskHour.toFixed(3)} USD per task and hour. [scaling.md](scaling.md) says how many tasks an office needs.`,
   ];
 }
 
-/** Whether a charge depends on the number of users. */
 /**
- * The cost of a month without questions, in US dollars, for a number of users in a number of deployments. A deployment with an existing user
- * pool does not pay for its users.
+ * Returns the cost of a month without questions, in US dollars, for a number of users in a number of deployments. The cost contains
+ * no charge for users if the deployment uses an existing user pool.
  */
 export function fixedCost(fixed: Comparison['fixed'], users: number, deployments = 1): number {
   const withoutUsers = total(fixed.filter(({ price }) => !isUserPrice(price)));
@@ -40,7 +39,7 @@ function isUserPrice(price: BillItem['price']): boolean {
   return price === 'user' || price === 'protectedUser';
 }
 
-/** The cost of the deployment with the prices of each region. */
+/** Compares the cost of the deployment in different regions. */
 export function byRegion({ regions, fixed, questions }: Comparison): string[] {
   const [isFixedComplete, isQuestionComplete] = [fixed, questions].map((items) => unpriced(items).length === 0) as [
     boolean,
@@ -91,7 +90,7 @@ export function byOption(differences: readonly Difference[]): string {
   );
 }
 
-/** Options that would save money, and why the product does not have them. */
+/** Describes alternatives that would save money, and why the product does not offer them. */
 export function notOffered({ fixed }: Comparison): string {
   const endpoints = total(fixed.filter(({ price }) => price === 'interfaceEndpoint'));
   return `Two alternatives are deliberately not offered. Interface endpoints in only one zone would save ${dollars(endpoints / 2)} USD a month, but an outage of that

@@ -9,7 +9,7 @@ import { QUESTIONS } from './questions';
 import { FREE } from './resource-types';
 import { type Sources, summary } from './summary';
 
-/** Writes docs/cost.md, which begins with the result and then shows how it is calculated. */
+/** Returns the text of docs/cost.md: first the result, then its calculation. */
 export function documentOf(comparison: Comparison, sources: Sources): string {
   return (
     [
@@ -107,7 +107,7 @@ ${canaryNote(comparison)}
 - **Attacks**: requests that the web ACL blocks cost ${dollars(webAclRequest.usd)} USD per million, plus CloudFront's price per request.
 
 An estimate does not replace a budget: set \`operation.budget\`, for example to twice the monthly cost above. AWS then sends an e-mail when the forecast reaches 80 %, and when
-the actual cost reaches 100 %. A budget stops nothing.`;
+the actual cost reaches 100 %. A budget only sends notifications; it does not limit the cost.`;
 }
 
 /** The number of questions of a canary with the default of `operation.canary.questionMinutes`. */

@@ -99,8 +99,8 @@ export function compare(
 }
 
 /**
- * Returns the prices of a deployment with an option. If the option selects another model for reranking, ignores the reranking price in
- * the deployment file, because that price is for the previous model.
+ * Returns the prices of a deployment with an option. If the option changes the model for reranking, ignores the reranking price in the
+ * deployment file, because that price is for the original model.
  *
  * @param changed the content of the deployment file with the option
  */
@@ -124,8 +124,8 @@ export function regionTotals(templates: Templates, rates: Rates): RegionTotals[]
 }
 
 /**
- * Returns the difference of two bills. If both bills contain the same items without a price, in the same quantities, these items cancel
- * each other out. If the bills differ in such items, returns undefined.
+ * Returns the difference between the totals of two bills in US dollars. Items without a price cancel each other out if both bills contain
+ * them in the same quantities; otherwise, the difference is unknown and the function returns undefined.
  */
 export function differenceOf(bill: readonly BillItem[], base: readonly BillItem[]): number | undefined {
   const [ours, theirs] = [bill, base].map((items) =>

@@ -1,10 +1,10 @@
-/** Formats an amount of US dollars, rounded to the cent. */
+/** Formats an amount of US dollars, rounded to the cent, or as `< 0.01` if a positive amount would be rounded to zero. */
 export function dollars(usd: number): string {
   if (usd > 0 && usd < 0.005) return '< 0.01';
   return usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-/** Formats an amount of US dollars, with `≥` if it does not include all prices. */
+/** Formats a total in US dollars, with `≥` if the prices of some of its items are unknown. */
 export function atLeast(usd: number, isComplete: boolean): string {
   return `${isComplete ? '' : '≥ '}${dollars(usd)}`;
 }
@@ -14,7 +14,7 @@ export function roughly(usd: number): string {
   return usd < 10 ? dollars(usd) : Math.round(usd).toLocaleString('en');
 }
 
-/** Formats an amount with its sign, or as a dash if it is less than one cent. */
+/** Formats a difference in US dollars with its sign, or as a dash if it is less than half a cent. */
 export function difference(usd: number | undefined): string {
   if (usd === undefined) return NO_PRICE;
   if (Math.abs(usd) < 0.005) return '–';

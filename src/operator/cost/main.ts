@@ -1,6 +1,6 @@
 /**
- * The command `npx projen cost`. Exit codes: 0 for success; 1 if a resource has no price, or if the file is invalid; 2 if the
- * arguments are invalid.
+ * The command `npx projen cost`. Exit codes: 0 for success; 1 if the cost of a resource type is unknown, or if the file is invalid; 2 if
+ * the arguments are invalid.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,8 +17,8 @@ import { type Comparison, compare, type Variation } from './estimate';
 const HELP = `npx projen cost [FILE] [--deployment NAME] [--model ID] [--region REGION]
 
 Calculates the cost of the example deployment, and writes docs/cost.md and docs/cost.svg. If you name the FILE of your own deployment, or
-the NAME of a file deployment.NAME.json, prints the same document for that deployment instead. With --model or --region, prints the document
-without a FILE, too. The document names models whose prices are unknown; set them with the option prices of the file.
+the NAME of a file deployment.NAME.json, prints the same document for that deployment instead. With --model or --region, also prints the
+document instead of writing it. The document names models whose prices are unknown; set these prices with the option prices of the file.
 
   --model ID        id of another model that answers, such as eu.anthropic.claude-haiku-4-5-20251001-v1:0
   --region REGION   another region whose prices apply to the same resources, such as eu-west-1

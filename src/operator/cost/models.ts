@@ -69,7 +69,10 @@ const EMBEDDING: Readonly<Record<string, PriceName>> = {
   'cohere.embed-v4:0': 'cohereFourEmbedding',
 };
 
-/** The minimum for caching, in tokens, that the estimate assumes for a model in the deployment file. Most models have this minimum. */
+/**
+ * The minimum for caching, in tokens, that the estimate assumes for a model that has cache prices in the deployment file but not in
+ * ANSWERING. Most models have this minimum.
+ */
 const CACHED_TOKENS = 1_024;
 
 /**
@@ -102,7 +105,7 @@ export function modelPricesOf(modelArn: Json, { models = [] }: Partial<PriceOpti
 type ModelCharge = Pick<Charge, 'item' | 'price'> & Required<Pick<Charge, 'model'>>;
 
 /**
- * Returns the price of the embedding model. If the price is not known, adds the name of the model to the item.
+ * Returns the item, price and model of a charge for the embedding model. If the price is not known, the item includes the model's id.
  *
  * @param knowledgeBase the properties of the resource
  */
@@ -116,7 +119,7 @@ export function embeddingOf(knowledgeBase: Json, item: string, { configured }: R
   return { item: price ? item : `${item}, ${id}`, price, model: { id, option: 'prices.embedding' } };
 }
 
-/** Returns the price of the model that reranks passages, with its id. */
+/** Returns the item, price and model of a charge for the model that reranks passages. */
 export function rerankingOf(modelArn: Json, { configured }: Rates): ModelCharge {
   const arn = text(modelArn);
   const id = modelId(arn);
@@ -127,7 +130,7 @@ export function rerankingOf(modelArn: Json, { configured }: Rates): ModelCharge 
   return { item: `Reranking, ${id}`, price, model: { id, option: 'prices.reranking' } };
 }
 
-/** A price from the deployment file. The operator has looked it up. */
+/** Returns a price from the deployment file. It counts as verified, because the operator has looked it up. */
 function configuredPrice(usd: number, unit: string, per: number): Price {
   return { usd, unit, per, page: 'bedrock/pricing', isVerified: true };
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../templates/template';
 
-/** A change to the deployment. The document shows how it changes the cost. */
+/** A change to the deployment file whose effect on the cost the document shows. */
 export interface Option {
   readonly name: string;
   /** The effect of the change, apart from the cost. */
@@ -16,7 +16,7 @@ const set =
   (section: string, values: Json) =>
   (content: Json): Json => ({ ...content, [section]: { ...content[section], ...values } });
 
-/** Returns a function that selects another model. */
+/** Returns a function that selects another model. Replaces an agent by `converse`, because the file does not contain an agent's model. */
 const setModel =
   (model: string) =>
   (content: Json): Json => ({

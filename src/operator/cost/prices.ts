@@ -2,19 +2,19 @@
 export interface Price {
   /** US dollars, without taxes. */
   readonly usd: number;
-  /** What the price is for. */
+  /** The unit, as the document shows it: `GB-month of objects`, `million input tokens, Haiku 4.5`. */
   readonly unit: string;
-  /** Size of a unit, for example 1,000 for a price per thousand. @default 1 */
+  /** Quantity to which the price applies: 1,000 for a price per thousand. @default 1 */
   readonly per?: number;
   /** Path of the page on https://aws.amazon.com. */
   readonly page: string;
   /** Number of units per month that are free for every account. Offers for new customers do not count. @default none */
   readonly freeTier?: number;
-  /** Whether the price comes from AWS's price list for this region. Otherwise, look it up before you rely on it. */
+  /** Whether the price comes from an AWS price list or bill for this region. Otherwise, look it up before you rely on it. */
   readonly isVerified: boolean;
 }
 
-/** The region of PRICES. REGIONAL_PRICES contains the prices that are different in other regions. */
+/** The region of PRICES. REGIONAL_PRICES contains prices of other regions. */
 export const REGION = { id: 'eu-central-1', name: 'Frankfurt' } as const;
 
 /** The date of this table. The verified prices come from AWS's price lists of July to September 2026. */

@@ -21,7 +21,7 @@ const READS_PER_SOURCE = 2;
 const GIGABYTES_PER_LCU_HOUR = 1;
 const KILOBYTES_PER_GIGABYTE = 1e6;
 
-/** The model that an agent is assumed to use, unless `--model` names another. No template contains the model of an agent. */
+/** The estimate assumes this model for an agent unless `--model` names another, because no template contains an agent's model. */
 const AGENT_MODEL = 'anthropic.claude-sonnet-4-6';
 
 /** Returns the charges for a thousand questions with their answers. */

@@ -6,7 +6,7 @@ type RegionalPrice = Pick<Price, 'usd' | 'isVerified'>;
 const verified = (usd: number): RegionalPrice => ({ usd, isVerified: true });
 const unverified = (usd: number): RegionalPrice => ({ usd, isVerified: false });
 
-/** The prices that depend on the region. All other prices are the same in all regions of REGION_NAMES. */
+/** The prices that depend on the region. The estimate assumes that all other prices are the same in all regions. */
 export const REGIONAL = [
   'armCpu',
   'armMemory',
@@ -49,7 +49,7 @@ export const REGION_NAMES: Readonly<Record<string, string>> = {
 
 /**
  * On-demand prices of other regions. The verified ones come from AWS's price lists of March to October 2026, except for Ireland's
- * endpoints and NAT gateways, which come from bills. No price of Zurich has been found.
+ * endpoints and NAT gateways, which come from bills. We found no price for Zurich.
  */
 export const REGIONAL_PRICES: Readonly<Record<string, Partial<Record<RegionalPriceName, RegionalPrice>>>> = {
   'eu-west-1': {

@@ -9,7 +9,7 @@ import { alarms, canaryChecks, compositeAlarms, dashboards, logGroups } from './
 import type { Pricing } from './fixed/pricing';
 import type { Rates } from './rates';
 
-/** The resource types with a monthly charge, in the order in which the document lists them. */
+/** The resource types with a fixed monthly charge, in the order of the items of a component and of deductions from a free tier. */
 const PRICED: Readonly<Record<string, Pricing>> = {
   'AWS::EC2::VPCEndpoint': endpoints,
   'AWS::EC2::NatGateway': natGateways,
@@ -38,7 +38,7 @@ const PRICED: Readonly<Record<string, Pricing>> = {
 const PART = 'no separate charge: it configures another resource';
 const BY_USE = 'charged only by use: see the cost of a thousand questions';
 
-/** The resource types without a monthly charge, each with the reason. */
+/** The resource types without a fixed monthly charge of their own, each with the reason. */
 export const FREE: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'free; the tasks that it starts are charged',
   'AWS::Backup::BackupSelection': PART,

@@ -14,7 +14,7 @@ export interface Sources {
   readonly chart?: string;
 }
 
-/** The beginning of docs/cost.md: the result, and the costs that the result does not include. */
+/** Returns the beginning of docs/cost.md: the result, its sources, and the models whose prices are unknown. */
 export function summary(comparison: Comparison, { file, chart }: Sources): string {
   const { fixed, questions, rates } = comparison;
   const month = total(fixed) + (MONTH.questions.value / QUESTIONS) * total(questions);
@@ -60,7 +60,7 @@ function optionOf({ id, option }: PricedModel): string {
   return `\`"prices": { "models": [{ "model": ${JSON.stringify(id)}, "input": …, "output": … }] }\`, in US dollars per million tokens,`;
 }
 
-/** For a region other than Frankfurt, says for which prices the document uses those of Frankfurt. */
+/** States which prices of the region are unknown, so that the document uses those of Frankfurt. */
 function otherRegion(region: string): string {
   const missing = missingPrices(region);
   if (missing.length === 0) return '';

@@ -19,7 +19,7 @@ export interface QuestionTokens {
   readonly cache?: { readonly written: Tokens; readonly read: Tokens };
 }
 
-/** @param cache the prices of the model's prompt cache; undefined if it has none */
+/** Returns the tokens per question. @param cache the prices of the model's prompt cache; undefined if it has none */
 export function tokensOf(engine: string, cache: CachePrices | undefined): QuestionTokens {
   if (engine === 'converse') return converseTokens(cache);
   const factor = engine === 'agent' ? QUESTION.agentFactor.value : 1;

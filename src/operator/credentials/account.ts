@@ -14,6 +14,8 @@ export const OTHER_ACCOUNT_REMEDY =
   'Use credentials of that account (AWS_PROFILE), or correct "account" in the deployment file.';
 
 /**
+ * Rejects credentials of another account.
+ *
  * @param file the path of the deployment file
  * @throws Error when the credentials belong to an account other than the one in the file
  */
@@ -25,7 +27,7 @@ export function rejectOtherAccount(deployment: Deployment, file: string, caller:
 /**
  * Checks the account before a command reads or changes anything in it.
  *
- * @param edge a region with EDGE_REGION's name, if the command has one, so that an MFA code is asked for only once
+ * @param edge the command's `Region` for EDGE_REGION, if it already has one, so that the SDK asks for an MFA code only once
  * @returns the identity to which the credentials belong
  * @throws Error when AWS rejects the credentials, or when they belong to an account other than the one in the file
  */

@@ -1,8 +1,8 @@
 /**
  * Checks the AWS credentials and their account, as the first step of `npx projen destroy`, whose arguments it receives. Without this
  * step, the CDK would report missing credentials only after it had synthesised the templates.
- * Exit codes: 0 if the credentials are valid and belong to the deployment's account; 1 if AWS cannot be reached or rejects the
- * credentials, or if they belong to another account.
+ * Exit codes: 0 if AWS accepts the credentials and they do not belong to another account; 1 if AWS cannot be reached or rejects the
+ * credentials, if they belong to another account, or if the file names an account that this command cannot compare.
  */
 import { parseArgs } from 'node:util';
 import { chosenFile } from '../../infra/deployment/choice';
@@ -14,11 +14,12 @@ import { type Command, runCommand } from '../command';
 import { rejectOtherAccount } from './account';
 
 const HELP =
-  'Checks that there are AWS credentials, and that they belong to the account of the deployment. Takes the options of "cdk deploy" and uses --profile.';
+  'Checks that there are AWS credentials, and that they belong to the account of the deployment. Takes the options of "cdk destroy" and uses --profile.';
 
 interface CredentialsArguments {
   /** Always false, because the CDK prints its own help. */
   readonly help: false;
+  /** Whether the arguments contain `--help`, for which the CDK needs no credentials. */
   readonly skip: boolean;
   /** The profile of the AWS configuration. @default AWS_PROFILE */
   readonly profile?: string | undefined;
@@ -42,14 +43,14 @@ export const credentials: Command<CredentialsArguments> = {
     const { deployment, file } = readDeployment({ file: chosenFile(), ownValues: true });
     if (caller) rejectOtherAccount(deployment, file, caller);
     else if (deployment.account)
-      throw new Error(`AWS does not say whether the credentials belong to ${deployment.account}.`);
+      throw new Error(`AWS did not return the account of the credentials, which must belong to ${deployment.account}.`);
     return 0;
   },
 };
 
 /**
- * Returns undefined after errors other than CredentialsError, such as a missing permission. The CDK reports such an error later if it
- * prevents the deletion.
+ * Returns the identity to which the credentials belong; undefined after errors other than CredentialsError, such as a missing
+ * permission. The CDK reports such an error later if it prevents the deletion.
  *
  * @throws CredentialsError
  */

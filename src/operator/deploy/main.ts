@@ -70,8 +70,8 @@ async function deployAssembly(assembly: string, others: readonly string[]): Prom
 }
 
 /**
- * Whether a variable such as `CI` is set. CI services set it to "true". The values "false" and "0" count as not set, because people use
- * them outside of CI services.
+ * Whether an environment variable such as `CI` is set. CI services set it to "true". The values "false" and "0" count as not set, because
+ * people set these values outside of CI services.
  */
 function isSet(variable: string | undefined): boolean {
   return Boolean(variable) && !/^(false|0)$/i.test(variable!);
@@ -81,7 +81,7 @@ function isYes(answer: string): boolean {
   return /^y(es)?$/i.test(answer.trim());
 }
 
-/** @returns 0 if no check finds a fault */
+/** @returns the exit code: 0 if no check finds a fault, otherwise 1 */
 async function runDoctorUnlessSkipped(deployment: Deployment, skipped: ReadonlySet<string>): Promise<number> {
   if (skipped.size > 0) console.log(`Skipped: ${[...skipped].join(', ')}`);
   const findings = await runDoctor({ deployment, machine: thisMachine, timeout: CHECK_TIMEOUT, skipped });
@@ -96,11 +96,10 @@ async function runDoctorUnlessSkipped(deployment: Deployment, skipped: ReadonlyS
 }
 
 /**
- * Describes the changes of the deployment in words, then shows the changes to permissions and security groups. Does not change
- * anything.
+ * Prints a description of the changes, and then the changes to permissions and security groups. Changes nothing in the account.
  *
- * @param accepted logical ids of the resources whose loss the operator accepts
- * @returns false if the deployment would lose the data of any other resource
+ * @param accepted ids of the changes whose loss of data the operator accepts
+ * @returns false if the deployment would lose any other data
  */
 async function showChanges(
   { name, region }: Deployment,
@@ -113,7 +112,7 @@ async function showChanges(
     console.error(`\n${refusal}\nNothing was deployed.`);
     return false;
   }
-  // The method "template" creates no change set, so that AWS stores nothing before the operator approves the deployment.
+  // The method "template" creates no change set, so nothing in the account changes before the operator approves the deployment.
   const security = ['diff', '--app', assembly, '--security-only', '--method', 'template'];
   await orFail(runCdk(security), 'compare the templates with the deployed stacks');
   return true;

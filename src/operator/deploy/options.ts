@@ -5,7 +5,7 @@ export interface DeployArguments {
   readonly help: boolean;
   /** Whether to deploy without asking. */
   readonly yes: boolean;
-  /** Logical ids of the resources whose replacement or deletion the operator accepts. */
+  /** Ids of the changes whose loss of data the operator accepts (`Change.id`). */
   readonly accepted: readonly string[];
   /** Names of the doctor's checks that are not run. */
   readonly skipped: ReadonlySet<string>;
@@ -19,13 +19,13 @@ export interface DeployArguments {
 
 export const HELP = `npx projen deploy [options] [options of "cdk deploy"]
 
-Deploys all stacks. Checks the credentials and the account, runs the doctor, synthesises the templates, says what
-changes, with the changes that affect security, and how long the deployment will take, asks once, and deploys exactly the templates that it has shown.
-Does not ask with --yes, or if the environment variable CI is set.
+Deploys all stacks. Checks the credentials and the account, runs the doctor, and synthesises the templates. Prints what will change,
+which of the changes affect permissions and security groups, and how long the deployment will take. Asks for approval once, and then
+deploys exactly these templates. Does not ask with --yes, or if the environment variable CI is set.
 
   --yes               do not ask
   --skip NAME         skip a check of the doctor, such as --skip "Certificates"; can be repeated. --skip doctor skips all of them
-  --replace ID        accept that the resource with this logical id, which holds data, is replaced or deleted; can be repeated
+  --replace ID        accept the loss of the resource with this id, which holds data; the refusal names the id; can be repeated
   --deployment NAME   read deployment.NAME.json instead of deployment.json
   --profile NAME      use this profile of your AWS configuration
   --help              print this text
@@ -51,9 +51,9 @@ const OPTIONS = {
   'require-approval': { type: 'string' },
 } as const;
 
-/** Parses the arguments. @throws Error when an option of this command has no value or an unknown value */
+/** Parses the arguments. @throws Error when an option of this command has no value or an invalid value */
 export function parseDeployArguments(args: readonly string[]): DeployArguments {
-  // Accepts unknown options, which are for the CDK.
+  // Accept unknown options: they are for the CDK.
   const { values, tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
   const own = new Set<number>();
   for (const token of tokens) {
@@ -83,7 +83,7 @@ export function parseDeployArguments(args: readonly string[]): DeployArguments {
 }
 
 /**
- * Returns the names as the doctor writes them. Accepts names in any case, and `doctor` for all checks.
+ * Returns the names of the skipped checks, as the doctor writes them. Accepts upper and lower case, and `doctor` for all checks.
  *
  * @throws Error with a list of all names when a name is unknown
  */

@@ -8,7 +8,7 @@ export interface Zone {
   readonly privateSubnet: string;
 }
 
-/** The names and numbers that the diagram shows. They come from the templates of a deployment. */
+/** The names and numbers from the templates of a deployment that the diagram shows. */
 export interface Architecture {
   readonly region: string;
   readonly webAclRules: number;

@@ -52,7 +52,7 @@ const PADDING = 9;
 /** The distance between the baselines of two lines, in pixels. */
 const LINE_HEIGHT = 16;
 
-/** Collects SVG shapes, with later shapes on top of earlier ones. Also collects the positions that the tests check for overlaps. */
+/** Collects SVG shapes, with later shapes on top of earlier ones, and the positions that the tests check for overlaps. */
 export class Canvas {
   readonly texts: PlacedText[] = [];
   readonly cards: Rectangle[] = [];
@@ -88,7 +88,7 @@ export class Canvas {
     );
   }
 
-  /** Draws a small resource with one name per line. */
+  /** Draws a small rounded rectangle with one name per line, such as an endpoint. No arrow may cross it. */
   tag(place: Rectangle, names: readonly string[]): void {
     this.rectangle('tag', place);
     const first = place.y + place.height / 2 - ((names.length - 1) * LINE_HEIGHT) / 2 + 4.2;
@@ -102,9 +102,9 @@ export class Canvas {
   }
 
   /**
-   * Draws straight lines between points.
+   * Draws straight lines from point to point.
    *
-   * @param hasHead whether the line ends with an arrowhead; false for a line from which arrows branch off
+   * @param hasHead whether the last line ends with an arrowhead; false for a line that other arrows continue
    */
   arrow(points: readonly Point[], hasHead = true): void {
     this.arrows.push(points);
@@ -134,6 +134,7 @@ export class Canvas {
     this.shapes.push(`<text ${attributes}>${escape(text)}</text>`);
   }
 
+  /** Returns the drawing as an SVG file. @param description a description for screen readers */
   svg({ title, description }: { readonly title: string; readonly description: string }): string {
     const { width, height } = this.size;
     return `${[

@@ -7,10 +7,7 @@ export function box(left: number, top: number, right: number, bottom: number): R
 
 export const at = (x: number, y: number): Point => ({ x, y });
 
-/**
- * The x coordinate of the vertical line in the middle, along which a request reaches the load balancer. The two zones are symmetrical
- * around this line.
- */
+/** The x coordinate of the arrows along which a request reaches the load balancer. The two zones are symmetrical about this axis. */
 export const AXIS = 400;
 
 /** The column to the right of the VPC. */

@@ -1,6 +1,6 @@
 /**
- * The command `npx projen diagram`. Exit codes: 0 for success; 1 if the diagram has no place for a resource; 2 if the arguments
- * are invalid.
+ * The command `npx projen diagram`. Exit codes: 0 for success; 1 if the diagram has no place for a resource, or if the file is invalid; 2
+ * if the arguments are invalid.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,9 +39,9 @@ export const diagram: Command<{ readonly help: boolean }> = {
 };
 
 /**
- * The diagram draws the network, the knowledge base and the user pool from the templates.
+ * Rejects deployments that use an existing network, knowledge base or user pool, because the templates do not contain these resources.
  *
- * @throws Error if the deployment uses existing resources instead, because the templates do not contain them
+ * @throws Error that names the options
  */
 function rejectUndrawn(file: string): void {
   const { existing } = readDeployment({ file }).deployment;

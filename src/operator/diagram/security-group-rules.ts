@@ -1,6 +1,6 @@
 import { type Json, resourcesOf, type Template, text } from '../templates/template';
 
-/** The resource to which a security group belongs. */
+/** A security group, named after the resource to which it belongs. */
 export type SecurityGroup = 'load balancer' | 'tasks';
 
 export interface SecurityGroupRule {
@@ -44,9 +44,9 @@ function peerOf(rule: Record<string, Json>): string {
 }
 
 /**
- * Finds the group to which a reference refers.
+ * Finds the security group with a logical id.
  *
- * @param reference a logical id, or a reference to it.
+ * @param reference a logical id, or a reference to one as `text` formats it
  * @throws Error for a third security group
  */
 function groupOf(reference: string): SecurityGroup {

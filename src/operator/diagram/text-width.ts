@@ -10,7 +10,7 @@ const WIDTHS: readonly (readonly [width: number, characters: string])[] = [
   [800, 'DGHNOQU&'],
   [870, 'wm+<=>~→←×#M'],
 ];
-/** The width of `m`, of `W`, and of all characters that are not in the table. */
+/** The width of `m` and `W`, and the assumed width of characters that are not in WIDTHS. */
 const WIDEST = 1000;
 /** The factor by which bold text is wider than regular text. */
 const BOLD = 1.1;
@@ -21,8 +21,8 @@ const widthOf = new Map(
 for (const wide of 'mW') widthOf.set(wide, WIDEST);
 
 /**
- * Returns the maximum width of a line in pixels. The reader's font is unknown, so WIDTHS contains the widths for DejaVu Sans, the
- * widest font in the diagram's font list.
+ * Returns the maximum width of a line in pixels. The reader's font is unknown, so WIDTHS contains the widths of characters in
+ * DejaVu Sans, the widest font in the diagram's font list.
  */
 export function textWidth(
   text: string,

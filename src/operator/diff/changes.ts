@@ -6,21 +6,21 @@ import { immutableProperty } from './replacement';
 export type Stack = keyof Templates;
 
 /**
- * A change of a resource when a stack is updated. The kind `released` means that the product no longer uses a resource of the
- * organisation. Such a resource belongs to no stack, so its `id` is the key of the output that names it.
+ * A change of a resource when a stack is updated. The kind `released` means that the product no longer uses an existing resource of the
+ * organisation. Such a resource belongs to no stack.
  */
 export interface Change {
   readonly stack: Stack;
-  /** The logical id. */
+  /** The logical id, or for the kind `released` the key of the stack output that names the resource. */
   readonly id: string;
   /** The type in CloudFormation's notation, such as `AWS::S3::Bucket`. */
   readonly type: string;
   readonly kind: 'added' | 'changed' | 'replaced' | 'deleted' | 'released';
   /** The differences of a resource that is changed or replaced. */
   readonly differences: readonly Difference[];
-  /** Paths of the properties whose change makes CloudFormation replace the resource. */
+  /** Paths of the properties whose change makes, or may make, CloudFormation replace the resource. */
   readonly causes: readonly string[];
-  /** The data in the resource; undefined if it has no data. */
+  /** What the resource holds, as the end of a sentence; undefined if it holds no data. */
   readonly data: string | undefined;
   /** Whether the resource remains in the account after CloudFormation removes it from the stack or replaces it. */
   readonly retained: boolean;
@@ -34,19 +34,18 @@ export function changesBetween(before: Templates, after: Templates): Change[] {
   return [...releasedResources(before.stack, after.stack), ...changes];
 }
 
-/** The outputs that name a resource which may belong to the organisation, each with the type of this resource. */
+/** The stack outputs that name a resource of the stack or an existing one of the organisation, each with the type of this resource. */
 const USED: Readonly<Record<string, string>> = {
   DocumentBucket: 'AWS::S3::Bucket',
   KnowledgeBaseId: 'AWS::Bedrock::KnowledgeBase',
   UserPoolId: 'AWS::Cognito::UserPool',
 };
 
-/** Finds resources of the organisation that the product would no longer use. These resources belong to no stack. */
+/** Finds existing resources of the organisation that the product would no longer use. */
 function releasedResources(before: Template, after: Template): Change[] {
   return Object.entries(USED).flatMap(([id, type]): Change[] => {
     const [old, current] = [before, after].map(({ Outputs }) => Outputs?.[id]?.Value);
-    // The value of the output is a text if the resource belongs to the organisation, and a reference if the resource belongs to the
-    // stack.
+    // The value is a string if the resource belongs to the organisation, and a reference if it belongs to the stack.
     if (typeof old !== 'string' || old === current) return [];
     const difference = { path: id, before: old, after: current };
     const data = heldData(type);
@@ -56,7 +55,7 @@ function releasedResources(before: Template, after: Template): Change[] {
   });
 }
 
-/** Whether the product would lose access to data because of the change, even if the resource remains in the account. */
+/** Whether the product would lose data through the change. Data in a resource that remains in the account also counts as lost. */
 export function losesData({ kind, data }: Change): boolean {
   return data !== undefined && (kind === 'replaced' || kind === 'deleted' || kind === 'released');
 }
@@ -64,7 +63,7 @@ export function losesData({ kind, data }: Change): boolean {
 function changesOfStack(stack: Stack, before: Template, after: Template): Change[] {
   const replacements = replacementsBetween(before, after);
   const ids = new Set([...Object.keys(before.Resources), ...Object.keys(after.Resources)]);
-  // The CDK's command line adds this resource to deployed templates.
+  // The CDK's command line adds this resource when it deploys a template.
   ids.delete('CDKMetadata');
   return [...ids].flatMap((id) => {
     const [old, current] = [before.Resources[id], after.Resources[id]];
@@ -80,8 +79,8 @@ function changesOfStack(stack: Stack, before: Template, after: Template): Change
 }
 
 /**
- * Finds the resources that CloudFormation replaces, each with the paths of the properties that cause the replacement. When a resource
- * is replaced, the references to it change. CloudFormation may therefore also replace the resources that contain these references.
+ * Finds the resources that CloudFormation replaces or may replace, each with the paths of the properties that cause the replacement. The
+ * replacement of a resource changes all references to it, so CloudFormation may also replace the resources that contain the references.
  */
 function replacementsBetween(before: Template, after: Template): Map<string, string[]> {
   const replaced = new Map<string, string[]>();
@@ -107,8 +106,8 @@ function causesOf(old: Resource, current: Resource, replaced: ReadonlyMap<string
 }
 
 /**
- * Returns the path of a value that differs, and the paths of all values inside it. If the whole value is new, immutable properties may
- * be inside it.
+ * Returns the path of a value that differs, and the paths of all values inside it: if the whole value is added or removed, it may contain
+ * immutable properties.
  */
 function innerPaths(value: Json, path: string): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];

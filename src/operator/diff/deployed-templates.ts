@@ -5,7 +5,8 @@ import type { Template, Templates } from '../templates/template';
 import { NO_TEMPLATE } from './template-files';
 
 /**
- * Requests the templates of the deployed stacks. The template of a stack that does not exist, or whose creation has failed, has no resources.
+ * Requests the templates of the deployed stacks. Returns a template without resources for a stack that does not exist or whose creation
+ * has failed.
  *
  * @param name name of the stack in the home region
  * @throws AwsUnavailable without credentials, permission or connection
@@ -29,7 +30,7 @@ async function deployedTemplate(region: Region, name: string): Promise<Template>
   return { ...NO_TEMPLATE, ...JSON.parse(TemplateBody ?? '{}') };
 }
 
-/** Replaces characters outside of ASCII by question marks, as GetTemplate does. */
+/** Replaces non-ASCII characters with question marks, as GetTemplate does. */
 export function asDeployed(templates: Templates): Templates {
   return JSON.parse(JSON.stringify(templates).replace(/[^\0-\x7F]/gu, '?'));
 }

@@ -11,14 +11,14 @@ export interface Difference {
 }
 
 /**
- * Keys that identify the elements of a list. If elements were compared by their positions, an added element would seem to change all
- * elements after it.
+ * Keys that identify the elements of a list. A comparison by position would report an added element as a change of all elements after
+ * it.
  */
 const NAMES = ['Name', 'Key', 'Sid', 'Id', 'AttributeName', 'IndexName'];
 
 /**
- * Returns the differences between two values, in the order of the keys of `after`. If maps are nested, returns the differing values
- * inside them, not the maps.
+ * Returns the differences between two values, in the order of the keys of `after`, followed by keys that only `before` has. For nested
+ * maps, returns the values inside them that differ, not the maps.
  */
 export function differences(before: Json, after: Json, path = ''): Difference[] {
   if (same(before, after)) return [];
@@ -33,7 +33,7 @@ function ofLists(before: Json[], after: Json[], path: string): Difference[] {
   if (name) {
     const named = (list: Json[]) => new Map(list.map((element) => [element[name], element]));
     const [old, current] = [named(before), named(after)];
-    // The name identifies the elements only if each element of a list has a different name.
+    // Names identify elements only if they are unique within each list.
     if (old.size === before.length && current.size === after.length) {
       const all = [...new Set([...current.keys(), ...old.keys()])];
       return all.flatMap((key) => differences(old.get(key), current.get(key), `${path}[${key}]`));

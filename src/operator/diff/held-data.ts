@@ -1,6 +1,6 @@
 /**
- * The resource types whose deletion or replacement loses data, or leaves the data where the product does not find it. The values say
- * what the data is. A knowledge base and its index can be filled again, but until then the product finds no documents.
+ * The resource types whose deletion or replacement loses data, or leaves the data where the product does not use it, each with a
+ * description of the data. A synchronisation can fill a knowledge base and its index again, but until then the product finds no documents.
  */
 const HELD_DATA: Readonly<Record<string, string>> = {
   'AWS::Backup::BackupVault': 'the backups',
@@ -9,7 +9,7 @@ const HELD_DATA: Readonly<Record<string, string>> = {
   'AWS::Cognito::UserPool': 'the users and their passwords',
   'AWS::DynamoDB::GlobalTable': 'the conversations, the feedback and the audit trail',
   'AWS::DynamoDB::Table': 'the conversations, the feedback and the audit trail',
-  'AWS::KMS::Key': 'the key without which nothing that it encrypts can be read',
+  'AWS::KMS::Key': 'the key without which the encrypted data cannot be read',
   'AWS::S3::Bucket': 'documents or logs',
   'AWS::S3Vectors::Index': 'the index of the documents',
   'AWS::S3Vectors::VectorBucket': 'the index of the documents',

@@ -16,12 +16,12 @@ import { templatesIn } from './template-files';
 const HELP = `npx projen diff [--deployment NAME] [--replace LOGICAL_ID]… [--profile NAME]
 npx projen diff --before FOLDER --after FOLDER [--replace LOGICAL_ID]…
 
-Says in words what a deployment would add, change, replace and delete. Changes nothing. Compares the deployed stacks with
-deployment.json. With two folders of templates, such as cdk.out of two
-versions, it needs no credentials. Exits with 1 if something that holds data would be replaced or deleted.
+Describes what a deployment would add, change, replace and delete, and changes nothing. Compares the deployed stacks with deployment.json.
+With two folders of templates, such as cdk.out of two versions, it needs no credentials. Exits with 1 if a resource that holds data would
+be replaced, deleted or no longer used.
 
   --deployment NAME      read deployment.NAME.json instead of deployment.json
-  --replace LOGICAL_ID   accept that this resource is replaced or deleted; may be repeated
+  --replace LOGICAL_ID   accept the loss of this resource, which the report names; may be repeated
   --profile NAME         profile of the AWS configuration; default: AWS_PROFILE
   --before FOLDER        templates to compare instead of the deployed ones
   --after FOLDER         templates to compare instead of those of deployment.json
@@ -64,7 +64,7 @@ export const diff: Command<DiffArguments> = {
 
 async function reviewOwnDeployment(accepted: readonly string[]): Promise<Review> {
   const described = readDeployment({ file: chosenFile(), ownValues: true });
-  // Check the credentials before the synthesis, so that the operator does not wait for an error message about them.
+  // Check the credentials before the synthesis, so that an error message about them appears without delay.
   await callerFor(described);
   const { name, region } = described.deployment;
   const folder = mkdtempSync(path.join(tmpdir(), 'joule-verne-diff-'));

@@ -1,6 +1,6 @@
 import type { Change } from './changes';
 
-/** A part of the architecture. Its resources are those whose logical ids begin with the name of its construct. */
+/** A part of the architecture, which contains the resources whose logical ids begin with the name of one of its constructs. */
 interface Part {
   readonly title: string;
   readonly constructs: RegExp;

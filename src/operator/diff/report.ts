@@ -6,7 +6,7 @@ import { changesByPart } from './parts';
 import { typeName } from './type-names';
 
 const KINDS = ['released', 'deleted', 'replaced', 'changed', 'added'] as const;
-/** What operators must know or do about the content of a resource that the product no longer uses. */
+/** What operators must do to keep the content of a resource that the product no longer uses, or what they lose. */
 const MOVES: Readonly<Record<string, string>> = {
   'AWS::S3::Bucket': 'Copy the objects that you still need',
   'AWS::Cognito::UserPool': 'Its users have no accounts in another user pool',
@@ -47,7 +47,7 @@ function linesOf(changes: readonly Change[]): string[] {
   );
 }
 
-/** Groups changes by type. The report shows resources of one type on one line if it says nothing else about them. */
+/** Groups changes by type. The report shows added or deleted resources of one type on one line, unless they hold data. */
 function byType(changes: readonly Change[]): [name: string, ids: string[]][] {
   const types = [...new Set(changes.map(({ type }) => type))];
   return types.map((type) => [typeName(type), changes.filter((one) => one.type === type).map(({ id }) => id)]);

@@ -9,7 +9,7 @@ export interface Review {
   readonly changes: readonly Change[];
   /** The changes in words, for each part of the architecture. */
   readonly description: string;
-  /** Why the deployment is refused. Undefined if it loses no data, or only data of resources whose loss the operator has accepted. */
+  /** Why the deployment is refused; undefined if it loses no data, or only data whose loss the operator accepts. */
   readonly refusal: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface Deployed {
   readonly name: string;
   /** The home region. */
   readonly region: string;
-  /** Logical ids of the resources whose loss the operator accepts. */
+  /** Ids of the changes whose loss of data the operator accepts (`Change.id`). */
   readonly accepted: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export async function reviewDeployment({ name, region, accepted }: Deployed, fol
   return review(await deployedTemplates(name, region), asDeployed(templatesIn(folder)), accepted);
 }
 
-/** Compares two versions of the templates. @param accepted logical ids of the resources whose loss the operator accepts */
+/** Compares two versions of the templates. @param accepted ids of the changes whose loss of data the operator accepts */
 export function review(before: Templates, after: Templates, accepted: readonly string[] = []): Review {
   const changes = changesBetween(before, after);
   const lost = changes.filter((change) => losesData(change) && !accepted.includes(change.id));

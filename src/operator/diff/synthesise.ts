@@ -3,7 +3,7 @@ import { cdkProgram } from '../cdk/cdk';
 import { REPOSITORY } from '../templates/synthesis';
 
 export interface SynthesisOptions {
-  /** Whether to accept the values of the example. Commands that access an account must not accept them. @default false */
+  /** Whether to accept the example and its placeholders. Commands that access an account must not accept them. @default false */
   readonly exampleSuffices?: boolean;
 }
 
@@ -16,7 +16,7 @@ export interface SynthesisOptions {
 export function synthesiseInto(folder: string, { exampleSuffices = false }: SynthesisOptions = {}): void {
   const args = [cdkProgram(), 'synth', '--quiet', '--no-notices', '--output', folder];
   if (!exampleSuffices) args.push('--context', 'deployment-required=true');
-  // A comparison does not need the validation of the templates, which takes ten times as long as the synthesis.
+  // A comparison does not need the CDK's validation of the templates, which takes ten times as long as the synthesis.
   const env = { ...process.env, CDK_VALIDATION: 'false' };
   const { status, error } = spawnSync(process.execPath, args, {
     cwd: REPOSITORY,

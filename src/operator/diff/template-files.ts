@@ -24,7 +24,7 @@ export function templatesIn(folder: string): Templates {
       `${path.resolve(folder)} must contain the templates of one deployment, NAME${SUFFIX}, NAME${EDGE_SUFFIXES.edge} and NAME${EDGE_SUFFIXES.edgeAlarms}; found ${files.join(', ') || 'none'}.`,
     );
   }
-  // Treats a missing template as the template of a stack without resources.
+  // Treat a stack whose template is missing as a stack without resources.
   const read = (file: string | undefined): Template =>
     file ? { ...NO_TEMPLATE, ...JSON.parse(readFileSync(path.join(folder, file), 'utf8')) } : NO_TEMPLATE;
   return { stack: read(stacks[0]), edge: read(edges[0]), edgeAlarms: read(edgeAlarms[0]) };

@@ -1,4 +1,4 @@
-/** Names of types for which `wordsOf` would not return the usual technical term. */
+/** The usual technical terms for the types whose names `wordsOf` would split into other words. */
 const NAMES: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'scaling target',
   'AWS::Bedrock::KnowledgeBase': 'knowledge base',

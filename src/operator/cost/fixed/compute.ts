@@ -37,7 +37,7 @@ export const services: Pricing = ({ resources, template }) =>
     ];
   });
 
-/** Returns the charges for the images, which are stored in the repository of the CDK bootstrap. No template contains this repository. */
+/** Returns the charge for the images. Their repository belongs to the CDK bootstrap stack, so no template contains it. */
 export const taskDefinitions: Pricing = () => [
   {
     component: 'Service',
@@ -128,8 +128,8 @@ export function tasksIn(template: Template): number {
 }
 
 /**
- * Returns the charges for the application's metrics. The application writes each metric without dimensions, and some metrics also with
- * a dimension. CloudWatch charges for each metric without dimensions, and for each value of a dimension.
+ * Returns the charge for the application's metrics. The application writes each metric without dimensions, and some metrics also with a
+ * dimension. CloudWatch counts each metric without dimensions and each value of a dimension as one metric.
  */
 function applicationMetrics(): Charge {
   const { namespace, ...metrics } = METRICS;

@@ -19,7 +19,7 @@ export const alarms: Pricing = ({ resources }) => {
   ];
 };
 
-/** Counts the metrics in the alarm's math expression. An alarm without an expression has one metric. */
+/** Counts the metrics that an alarm's math expression uses. An alarm without an expression has one metric. */
 function countMetrics({ Metrics }: Json): number {
   return Metrics ? Metrics.filter(({ MetricStat }: Json) => MetricStat).length : 1;
 }
@@ -96,7 +96,7 @@ export const logGroups: Pricing = ({ resources, template }) => {
 
 interface Log {
   readonly name: string;
-  /** Size of a month's log entries in gigabytes. */
+  /** Gigabytes ingested per month. */
   readonly gigabytes: number;
   /** Whether the log is in us-east-1, where the price is different. */
   readonly isAtEdge: boolean;
@@ -126,7 +126,7 @@ const LOG_WRITERS: Readonly<Record<string, (template: Template) => Log>> = {
   }),
 };
 
-/** Finds the log that is written to a log group. @throws Error if no resource of a known type writes to the log group */
+/** Finds the log that a log group contains. @throws Error if no resource of a known type writes to the log group */
 function findLog(id: string, template: Template): Log {
   const found = Object.entries(LOG_WRITERS).find(([type]) =>
     resourcesOf(template, type).some(([, properties]) => refersTo(properties, id)),

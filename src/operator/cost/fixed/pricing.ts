@@ -2,7 +2,7 @@ import type { Json, Template } from '../../templates/template';
 import type { Charge } from '../charge';
 import type { Rates } from '../rates';
 
-/** All resources of a type in a template. */
+/** All resources of one type in a template, with the prices that apply to them. */
 export interface PricedResources {
   readonly resources: readonly [id: string, properties: Record<string, Json>][];
   readonly template: Template;
