@@ -4,7 +4,7 @@ import type { DoctorCheck, DoctorContext } from '../context';
 import { increaseCommand } from '../service-quotas';
 
 const QUOTA = { service: 'lambda', code: 'L-B99A9384' } as const;
-/** The usual quota of accounts that are not new. The doctor recommends that operators request at least this value. */
+/** The usual quota of accounts that are not new. The remedies recommend at least this value. */
 const USUAL = 1000;
 /**
  * The number of concurrent executions that must remain unreserved (Lambda Developer Guide, "Configuring reserved concurrency for a

@@ -1,7 +1,7 @@
 import { fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** The logical id of a generation. The CDK appends a hash of eight hexadecimal digits. */
+/** The logical id of a generation of the secret. The CDK appends a hash of eight hexadecimal digits. */
 const GENERATION = /^OriginSecretGeneration(\d+)[0-9A-F]{8}$/;
 
 /**
