@@ -17,7 +17,7 @@ export interface QuestionResult extends Judgement {
   readonly documents: readonly string[];
 }
 
-/** The result of one run. */
+/** One run of the command: all questions with their results. */
 export interface Evaluation {
   /** ISO 8601, UTC. */
   readonly at: string;

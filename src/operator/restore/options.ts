@@ -3,7 +3,7 @@ import { parseArguments } from '../command';
 export interface RestoreArguments {
   readonly help: boolean;
   readonly what: 'table' | 'documents';
-  /** The point in time to restore. Absent if AWS Backup has already restored the table, and the command only adds the missing settings. */
+  /** The point in time. Absent if AWS Backup has already restored the table, and the command only has to add the missing settings. */
   readonly to?: Date | undefined;
   /** Name of the restored table. */
   readonly name?: string | undefined;

@@ -1,6 +1,6 @@
 /**
- * The command `npx projen web-acl`. Exit codes: 0 for success; 1 if the file is invalid, or if it names the organisation's own web ACL;
- * 2 if the arguments are invalid.
+ * The command `npx projen web-acl`. Exit codes: 0 for success; 1 if the file is invalid or names the organisation's own web ACL; 2 if the
+ * arguments are invalid.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ evaluates them. If you name the FILE of your own deployment, or the NAME of a fi
 
 interface WebAclArguments {
   readonly help: boolean;
-  /** Path of a deployment file. @default the example */
+  /** Path of a deployment file. @default the example, whose rules the command writes to `FILE` */
   readonly file?: string | undefined;
 }
 
