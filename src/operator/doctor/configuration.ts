@@ -49,7 +49,7 @@ async function completeConfiguration(
   const lists = await tryToFindPrefixLists(region);
   if (!lists) return { findings: faults };
   if (lists instanceof AwsUnavailable) {
-    const reason: NamedFinding = { check: 'Prefix lists', ...unknown(`not looked up. ${lists.message}`) };
+    const reason: NamedFinding = { check: 'Prefix lists', ...unknown(`not looked up: ${lists.message}`) };
     return { findings: faults.some(isMissingList) ? [...faults, reason] : faults };
   }
   const deployment = lists.cloudFront && parseWith(content, lists.cloudFront.id, file);

@@ -18,7 +18,7 @@ export const SIZES = [100, 10_000, 1_000_000, 100_000_000] as const;
 
 const UNVERIFIED = '≈';
 
-/** The values in the document. */
+/** The values that the document presents. */
 export interface Scaling {
   readonly context: Context;
   readonly estimate: Estimate;

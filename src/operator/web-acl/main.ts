@@ -14,8 +14,8 @@ const FILE = 'docs/web-acl.json';
 
 const HELP = `npx projen web-acl [FILE] [--deployment NAME]
 
-Writes the rules of the web ACL of the example deployment to ${FILE}, as the AWS API and CloudFormation write them, in the order in which WAF
-evaluates them. If you name the FILE of your own deployment, or the NAME of a file deployment.NAME.json, prints its rules instead.
+Writes the rules of the web ACL of the example deployment to ${FILE}, in the notation of the AWS API and CloudFormation, and in the order in
+which WAF evaluates them. If you name the FILE of your own deployment, or the NAME of a file deployment.NAME.json, prints its rules instead.
 
   --deployment NAME   read deployment.NAME.json
   --help              print this text`;

@@ -26,7 +26,7 @@ export function rulesOf({ edge }: Templates): string {
   return `${json.replace(STRINGS, (list) => list.replace(/\s+/g, ' ').replace(/^\[ | \]$/g, (bracket) => bracket.trim()))}\n`;
 }
 
-/** Replaces a reference to another resource by its text. */
+/** Replaces a reference to another resource with the resource's id in angle brackets. */
 function withReferences(_key: string, value: unknown): unknown {
   const isReference = typeof value === 'object' && value !== null && ('Ref' in value || 'Fn::GetAtt' in value);
   return isReference ? text(value) : value;

@@ -47,7 +47,7 @@ async function checkReserved(
   const what = `operation.relayConcurrency is ${needed}, but of ${limit} executions only ${Math.max(0, available)} can be reserved, because ${UNRESERVED} must stay unreserved`;
   const increased = Math.max(USUAL, limit + needed - available);
   const remedy = `Remove operation.relayConcurrency, or request an increase: ${increaseCommand(home, QUOTA, increased)}`;
-  // In an existing deployment, the relay may already have reserved this concurrency.
+  // In an existing deployment, the relay may already have reserved this concurrency, which `available` then does not include.
   return [
     (await stacks.home) && available >= 0
       ? warning(`${what}; that is enough only if the existing relay has reserved them already`, remedy)

@@ -6,8 +6,8 @@ const GENERATION = /^OriginSecretGeneration(\d+)[0-9A-F]{8}$/;
 
 /**
  * Checks that the origin secret stays the same, or is rotated by one generation. The load balancer accepts only two generations, and
- * CloudFormation updates it before CloudFront. After any other change, it would reject all requests until CloudFront sends the new
- * secret.
+ * CloudFormation updates it before CloudFront. After any other change, the load balancer would reject all requests until CloudFront
+ * sends the new secret.
  */
 export const originSecret: DoctorCheck = {
   name: 'Origin secret',
