@@ -37,7 +37,7 @@ describe('a command', () => {
   it.each([
     ['doctor', () => executeCommand(doctor, ['--help'])],
     ['smoke', () => executeCommand(smoke, ['--help'])],
-  ])('prints its help for --help without running: %s', async (name, execute) => {
+  ])('prints its help for --help and does nothing else: %s', async (name, execute) => {
     const { code, stdout, stderr } = await execute();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^npx projen ${name} [^]*--help`));

@@ -95,7 +95,7 @@ describe('--deployment NAME', () => {
     expect(files.map(document)).toEqual(documents);
   });
 
-  // All commands that synthesise a file read it in the same place. The cost of a deployment takes too long for this test.
+  // The commands that synthesise a deployment file all read it with `withSynthesis`, so two of them suffice. `cost` would be slow.
   it.each([
     ['web-acl', webAcl, /^\{\s+"/],
     ['diagram', diagram, /^<svg/],

@@ -9,7 +9,7 @@ const FINDINGS: readonly NamedFinding[] = [
 ];
 
 describe('the report', () => {
-  it('has a line per finding, its remedy below, and a summary', () => {
+  it('has a line for each finding with its remedy below, and ends with a summary', () => {
     expect(formatReport(FINDINGS, false).split('\n')).toEqual([
       '✓ VPCs   1 of 5',
       '✗ Zone   is private',
@@ -31,7 +31,7 @@ describe('the report', () => {
     expect(formatReport(twice, false).split('\n').at(-1)).toBe('2 faults, 2 warnings, 2 inconclusive results.');
   });
 
-  it('colours only the symbols, and only when asked to', () => {
+  it('colours only the symbols, and only if the caller asks for colours', () => {
     expect(formatReport(FINDINGS, true)).toContain('\u001B[31m✗\u001B[0m Zone   is private');
     expect(formatReport(FINDINGS, false)).not.toContain('\u001B');
   });

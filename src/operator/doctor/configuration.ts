@@ -15,9 +15,9 @@ export interface Configuration {
 }
 
 /**
- * Reads the deployment file. If the file is invalid, looks up the prefix lists of its region in AWS, so that the report can name them.
- * Returns the deployment even if the file still contains placeholders or lacks CloudFront's prefix list, so that the doctor can
- * continue. After any other fault, returns only the findings.
+ * Reads the deployment file. If its only faults are placeholders or a missing `network.cloudFrontPrefixList`, also returns the
+ * deployment, so that the doctor can run its checks. After any other fault, returns only the findings. After any fault except
+ * placeholders, looks up the prefix lists of the file's region in AWS, so that the report can name them.
  */
 export async function readConfiguration(file: string | undefined): Promise<Configuration> {
   try {
@@ -33,7 +33,7 @@ export async function readConfiguration(file: string | undefined): Promise<Confi
   }
 }
 
-/** Splits the message of an error into findings. The message has a heading and one line for each fault, which includes the remedy. */
+/** Splits an error message into findings. Below a heading, the message has a line for each fault, which includes the remedy. */
 function faultsOf({ message }: Error): NamedFinding[] {
   const [heading, ...lines] = message.split('\n');
   return (lines.length > 0 ? lines : [heading!]).map((line) => ({ check: CHECK, level: 'fault', what: line.trim() }));
@@ -49,7 +49,7 @@ async function completeConfiguration(
   const lists = await tryToFindPrefixLists(region);
   if (!lists) return { findings: faults };
   if (lists instanceof AwsUnavailable) {
-    const reason: NamedFinding = { check: 'Prefix lists', ...unknown(`not looked up. ${lists.message}`) };
+    const reason: NamedFinding = { check: 'Prefix lists', ...unknown(`not looked up: ${lists.message}`) };
     return { findings: faults.some(isMissingList) ? [...faults, reason] : faults };
   }
   const deployment = lists.cloudFront && parseWith(content, lists.cloudFront.id, file);
@@ -76,11 +76,7 @@ function readContent(file: string): Record<string, unknown> | undefined {
   }
 }
 
-/**
- * Finds the prefix lists.
- *
- * @returns the error if AWS did not answer; undefined after all other errors, because the faults of the file are more important
- */
+/** @returns the error if AWS did not answer; undefined after any other error, because the faults of the file are more important */
 async function tryToFindPrefixLists(region: string): Promise<PrefixLists | AwsUnavailable | undefined> {
   return findPrefixLists(new Region(region)).catch((error: unknown) =>
     error instanceof AwsUnavailable ? error : undefined,

@@ -5,7 +5,7 @@ import type { Stacks } from '../aws/stacks';
 import type { Check } from '../check';
 import type { Machine } from './machine';
 
-/** The values that the checks of the doctor use. */
+/** The values that the doctor passes to each check. */
 export interface DoctorContext {
   readonly deployment: Deployment;
   readonly caller: Caller;

@@ -39,7 +39,10 @@ import { imageBuilder, nodeAndNpm } from './checks/workstation';
 import type { DoctorCheck, DoctorContext } from './context';
 import type { Machine } from './machine';
 
-/** Checks that run first. If they find a fault, no other request to AWS can succeed. */
+/**
+ * Checks that run first. After a fault, the doctor omits the checks of the account, because their requests would fail or go to
+ * another account than the one in the deployment file.
+ */
 const PRECONDITIONS: readonly DoctorCheck[] = [account, region];
 const MACHINE_CHECKS: readonly DoctorCheck[] = [nodeAndNpm, imageBuilder];
 /** The other checks, in the order in which an operator would work through their findings. */
@@ -98,12 +101,12 @@ export interface DoctorOptions {
   readonly timeout: number;
   /** Names of checks that the doctor does not run. @default none */
   readonly skipped?: ReadonlySet<string> | undefined;
-  /** The doctor calls this function after each check. */
+  /** The doctor calls this function after each check, except for `PRECONDITIONS`. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
 }
 
 /**
- * Checks the account and this machine before a deployment. Sends only requests that change nothing.
+ * Checks the account and this machine before a deployment. Sends only read requests to AWS.
  *
  * @throws CredentialsError when AWS cannot be reached or rejects the credentials, because then every check would fail
  */
@@ -128,9 +131,9 @@ export async function runDoctor({
 }
 
 /**
- * Runs all checks at the same time.
+ * Runs the given checks concurrently.
  *
- * @returns their findings, in the order of the checks
+ * @returns the findings, in the order of the checks
  * @throws CredentialsError when a check throws it, because all other checks would fail for the same reason
  */
 async function runAll(

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { resolve4, resolve6, resolveCaa, resolveNs } from 'node:dns/promises';
 
-/** A CAA record, which names a certificate authority that may issue certificates for a name. */
+/** A CAA record. Its property `issue` names a certificate authority that may issue certificates for the domain. */
 export interface CaaRecord {
   readonly issue?: string | undefined;
 }
@@ -15,7 +15,7 @@ export interface Machine {
   /**
    * Runs a program.
    *
-   * @returns standard output.
+   * @returns standard output
    * @throws Error with the program's error output; its `code` is ENOENT if the program is not installed
    */
   run(program: string, args: readonly string[]): Promise<string>;

@@ -44,13 +44,13 @@ async function findAll(): Promise<NamedFinding[]> {
   }
 }
 
-/** Turns an error about credentials into findings. Without credentials, the doctor can only report findings about the file. */
+/** Turns a CredentialsError into a finding, so that the report still contains the findings about the file. @throws any other error */
 function explainCredentials(error: unknown): NamedFinding[] {
   if (!(error instanceof CredentialsError)) throw error;
   return [{ check: 'Account', ...fault(error.what, error.remedy) }];
 }
 
-/** Shows the progress on one line of a terminal. Does nothing if the stream is not a terminal. */
+/** Shows the number of finished checks on one line of a terminal. Does nothing if the stream is not a terminal. */
 function showProgress(stream: NodeJS.WriteStream): { update(done: number, all: number): void; clear(): void } {
   if (!stream.isTTY) return { update: () => {}, clear: () => {} };
   return {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-service-quotas';
 import type { Region } from '../aws/region';
 
-/** The codes of a quota in Service Quotas. */
+/** The codes with which Service Quotas identifies a quota. */
 export interface Quota {
   readonly service: string;
   readonly code: string;
@@ -25,8 +25,8 @@ export async function findQuota({ quotas }: Region, { service, code }: Quota): P
 }
 
 /**
- * Finds the quotas of a service whose names match a filter. Returns the account's values, or AWS's defaults if the account has no
- * values of its own. A filter is necessary, because services such as Bedrock have hundreds of quotas and do not document their codes.
+ * Finds quotas of a service by their names, because services such as Bedrock have hundreds of quotas and do not document their codes.
+ * Returns the values of the account, or AWS's defaults if the account has no value for any of these quotas.
  */
 export async function findQuotas(
   { quotas }: Region,

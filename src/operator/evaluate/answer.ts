@@ -23,11 +23,11 @@ export interface EvaluatedAnswer {
   readonly cited: readonly EvaluatedPassage[];
   readonly tokens: Tokens;
   readonly seconds: number;
-  /** Why the answer failed. */
+  /** Why the answer failed; undefined if it succeeded. */
   readonly failure?: string;
 }
 
-/** Tokens of all model calls of an answer. Input tokens do not include those of the model's prompt cache. */
+/** The tokens of all model calls for an answer. `input` excludes the tokens that the model reads from or writes to its prompt cache. */
 export interface Tokens {
   readonly input: number;
   readonly output: number;

@@ -5,7 +5,7 @@ import type { EngineName, EvaluatedAnswer } from './answer';
 
 const REPOSITORY = join(__dirname, '../../..');
 
-/** A process that answers questions with the server's engine. */
+/** A child process, `src/answering.ts`, that answers questions with the server's engine. */
 export class Answering {
   private readonly waiting = new Map<string, (answer: EvaluatedAnswer) => void>();
   private failure: Error | undefined;
@@ -23,7 +23,7 @@ export class Answering {
   /**
    * Starts the process.
    *
-   * @throws Error with the process's message: a variable is missing or invalid, or the instructions cannot be read
+   * @throws Error with the process's error output, for example if a variable is missing or invalid, or the instructions cannot be read
    */
   static async start(environment: NodeJS.ProcessEnv): Promise<Answering> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/answering.ts'], {
@@ -35,7 +35,7 @@ export class Answering {
     child.stderr.setEncoding('utf8').on('data', (part: string) => {
       errors += part;
     });
-    // The child process may end before this process writes to it. Without a listener, the resulting error would end this process, too.
+    // A write fails if the child process has ended. Without a listener, the error would end this process, too.
     child.stdin.on('error', () => undefined);
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -45,7 +45,7 @@ export class Answering {
     throw new Error(errors.trim() || 'The process that answers has ended without a message.');
   }
 
-  /** @throws Error when the process has ended */
+  /** @throws Error when the process had already ended. If it ends later, returns an answer with a failure. */
   ask(question: string): Promise<EvaluatedAnswer> {
     if (this.failure) throw this.failure;
     const id = `evaluation-${++this.count}`;

@@ -6,7 +6,7 @@ import type { EngineName, Tokens } from './answer';
 
 const RATES = ratesOf(REGION.id);
 
-/** US dollars for the tokens of an answer, at the prices of Frankfurt; undefined if the price list does not contain the model. */
+/** Returns the US dollars for the tokens of an answer, at the prices of Frankfurt; undefined if the price list lacks the model. */
 export function costOf({ model }: EngineName, tokens: Tokens): number | undefined {
   const prices = model === undefined ? undefined : modelPricesOf(model);
   if (!prices?.input || !prices.output) return undefined;

@@ -9,19 +9,18 @@ import { callerFor } from '../credentials/account';
 
 const REPOSITORY = join(__dirname, '../../..');
 
-/** The environment variables of the engine. `close` stops the stand-ins, if the variables point to stand-ins. */
+/** The environment variables of the engine. `close` stops the stand-ins for AWS, if the variables refer to them. */
 export interface EngineEnvironment {
   readonly variables: NodeJS.ProcessEnv;
   close(): Promise<void>;
 }
 
 /**
- * Returns the environment variables of a deployment's tasks, together with those of this process, which contain the operator's
- * credentials.
+ * Returns the environment variables of a deployment's tasks, added to those of this process, which contain the operator's credentials.
  *
  * @param file path of the deployment file
- * @throws Error with a message for the operator: the file is invalid, the credentials belong to another account, there is no
- * deployment, or AWS rejects a request
+ * @throws Error with a message for the operator when the file is invalid, the credentials belong to another account, there is no
+ *   deployment, or AWS rejects a request
  */
 export async function deployedEnvironment(file: string | undefined): Promise<EngineEnvironment> {
   const described = readDeployment({ file });
@@ -41,7 +40,7 @@ export async function deployedEnvironment(file: string | undefined): Promise<Eng
   return { variables: { ...process.env, ...variables }, close: async () => undefined };
 }
 
-/** Starts the stand-ins with the example documents, without the operator's AWS configuration. @throws Error when they do not start */
+/** Starts the stand-ins with the example documents, without the operator's `AWS_…` variables. @throws Error when they do not start */
 export async function localEnvironment(): Promise<EngineEnvironment> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/local/services.ts'], {
     cwd: REPOSITORY,

@@ -17,7 +17,7 @@ export interface QuestionResult extends Judgement {
   readonly documents: readonly string[];
 }
 
-/** The result of one run. */
+/** One run of the command: all questions with their results. */
 export interface Evaluation {
   /** ISO 8601, UTC. */
   readonly at: string;
@@ -54,8 +54,7 @@ export async function evaluate(
 }
 
 /**
- * Returns the share of questions that meet a measure, among the questions for which the measure is defined; undefined if there is no
- * such question.
+ * Returns the share of questions that meet a measure, among the questions to which it applies; undefined if it applies to none.
  */
 export function shareOf(results: readonly QuestionResult[], measure: Measure): number | undefined {
   const judged = results.filter((result) => result[measure] !== undefined);

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import type { Evaluation } from './evaluation';
 
-/** The results of earlier runs of a question set: a file for each run, named by its time. */
+/** The stored runs of a question set: a JSON file for each run, named by its time. */
 export class History {
   private readonly folder: string;
 
@@ -11,7 +11,7 @@ export class History {
     this.folder = join(parent, basename(questionFile, extname(questionFile)));
   }
 
-  /** The last run; undefined if there is none. @throws Error when its file is damaged */
+  /** Returns the last run; undefined if there is none. @throws Error when its file is not JSON */
   last(): Evaluation | undefined {
     const file = this.files().at(-1);
     if (!file) return undefined;

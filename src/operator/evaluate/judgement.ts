@@ -1,7 +1,7 @@
 import type { EvaluatedAnswer, EvaluatedPassage } from './answer';
 import { type Measure, patternOf, type Question, type Source } from './question-set';
 
-/** Which measures an answer meets. A measure is absent if it is not defined for the question. */
+/** For each measure, whether the answer meets it. A measure is absent if it does not apply to the question. */
 export type Judgement = Readonly<Partial<Record<Measure, boolean>>>;
 
 /**
@@ -10,6 +10,7 @@ export type Judgement = Readonly<Partial<Record<Measure, boolean>>>;
  * - cited: the cited passages include each expected document, with the expected text and page;
  * - facts: the answer contains each fact;
  * - refused, only for a question that the documents do not answer: the answer cites nothing.
+ * A failed or empty answer meets only `found`.
  */
 export function judge(question: Question, answer: EvaluatedAnswer): Judgement {
   const { found, cited, text, failure } = answer;
@@ -40,7 +41,7 @@ function contains(markdown: string, fact: string): boolean {
   return (patternOf(fact) ?? wholeNumbers(comparable(withoutMarkup(fact)))).test(text);
 }
 
-/** Matches a text, but not if it begins or ends in the middle of a number: `450` does not occur in `4500`. */
+/** Returns a pattern that matches the text, unless the match would be part of a longer number: `450` does not match in `4500`. */
 function wholeNumbers(text: string): RegExp {
   const pattern = text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   return new RegExp(pattern.replace(/^(?=\d)/, '(?<!\\d)').replace(/(?<=\d)$/, '(?!\\d)'));
@@ -51,7 +52,8 @@ function withoutMarkup(markdown: string): string {
 }
 
 /**
- * Normalises a text: lower case, one space between words, and numbers without thousands separators. `4'500` and `4,500` become `4500`.
+ * Normalises a text: NFKC, lower case, one space between words, no soft hyphens, and no thousands separators, so that `4'500` and
+ * `4,500` become `4500`.
  */
 function comparable(text: string): string {
   return text

@@ -1,6 +1,6 @@
 /**
- * The command `npx projen evaluate`. Exit codes: 0 for success; 1 if a measure is below its threshold, or if the questions cannot be
- * asked; 2 if the arguments are invalid.
+ * The command `npx projen evaluate`. Exit codes: 0 for success; 1 if a measure is below its threshold, or if an error prevents the
+ * evaluation; 2 if the arguments are invalid.
  */
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

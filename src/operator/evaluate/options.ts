@@ -9,10 +9,11 @@ export interface EvaluateArguments {
   readonly file: string;
   /** Whether to use the stand-ins and the example documents instead of a deployment. */
   readonly local: boolean;
+  /** How many questions are answered at the same time. */
   readonly parallel: number;
-  /** Variables of the engine that differ from those of the deployment. */
+  /** Environment variables that replace those of the deployment. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Path of a file with instructions to use instead of those in the console. */
+  /** Path of a file with instructions that replace those in the console. */
   readonly instructions?: string | undefined;
   /** Path of the folder for the results. */
   readonly results?: string | undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
-/** The measures. The result of a measure is the share of questions that meet it, among the questions for which the measure is defined. */
+/** The measures. The result of a measure is the share of questions that meet it, among the questions to which it applies. */
 export const MEASURES = ['found', 'cited', 'facts', 'refused'] as const;
 export type Measure = (typeof MEASURES)[number];
 
@@ -28,7 +28,7 @@ const file = z.strictObject({
   questions: z.array(z.union([answerable, unanswerable])).min(1),
 });
 
-/** A document that an answer should cite, optionally with the page and a text of the cited passage. */
+/** A document that an answer should cite, optionally with the page of the cited passage and a part of its text. */
 export type Source = z.output<typeof source>;
 /**
  * A question. It names the sources that its answer needs, or says that the documents do not answer it. A list inside `sources` contains
@@ -41,7 +41,7 @@ export interface QuestionSet {
   readonly questions: readonly Question[];
 }
 
-/** @throws Error with a message for the operator: the file is missing or invalid */
+/** @throws Error with a message for the operator when the file is missing or invalid */
 export function readQuestionSet(path: string): QuestionSet {
   const result = file.safeParse(parse(path));
   if (!result.success) throw new Error(`${path} is invalid:\n${result.error.issues.map(faultOf).join('\n')}`);
@@ -51,7 +51,7 @@ export function readQuestionSet(path: string): QuestionSet {
   return { questions, thresholds: lowest as Thresholds };
 }
 
-/** A fact is a text, or a regular expression between slashes. */
+/** Returns the pattern of a fact in the form `/pattern/`; undefined for any other fact, which is plain text. @throws SyntaxError */
 export function patternOf(fact: string): RegExp | undefined {
   const [, pattern] = /^\/(.+)\/$/s.exec(fact) ?? [];
   return pattern === undefined ? undefined : new RegExp(pattern, 'iu');

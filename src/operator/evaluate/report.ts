@@ -17,7 +17,7 @@ export function formatEvaluation(evaluation: Evaluation, last: Evaluation | unde
   ].join('\n');
 }
 
-/** The measures that are below their threshold. */
+/** Returns the measures that are below their threshold. */
 export function missed(results: readonly QuestionResult[], thresholds: Thresholds): Measure[] {
   return MEASURES.filter((measure) => {
     const share = shareOf(results, measure);
@@ -113,7 +113,7 @@ function symbolOf(isMet: boolean | undefined): string {
   return isMet === undefined ? '' : isMet ? '✓' : '✗';
 }
 
-/** A cell of a table must not contain a bar or a line break. */
+/** Shortens a text for a cell of a Markdown table, which must not contain a bar or a line break. */
 function shortened(text: string): string {
   const line = text.replace(/[\s|]+/g, ' ');
   return line.length > LONGEST_QUESTION ? `${line.slice(0, LONGEST_QUESTION - 1)}…` : line;

@@ -6,10 +6,10 @@ import { withoutDigest } from './dockerfile';
 import { addNode } from './node-files';
 import type { Shell } from './shell';
 
-/** The label of a substitute image. Its value describes the content of the image. */
+/** The label by which the check recognises a substitute. Its value describes the content of the image. */
 const SUBSTITUTE_LABEL = 'stand-in';
 const APT = '/etc/apt';
-/** Paths that the substitutes omit, as the official slim images do. */
+/** Paths that the check removes from the substitutes, because the official slim images do not contain them. */
 const OMITTED = [
   'dev/*',
   'usr/share/doc/*',
@@ -21,7 +21,7 @@ const OMITTED = [
   'var/log/*',
 ];
 
-/** A base image of the Dockerfile, or its substitute, with which the check builds the image. */
+/** A base image of the Dockerfile, and whether the check uses the official image or a substitute. */
 export interface BaseImage {
   /** The image as the Dockerfile names it, such as `node:24-bookworm-slim@sha256:…`. */
   readonly image: string;
@@ -43,7 +43,7 @@ export function differenceFromShipped(baseImages: readonly BaseImage[], nodeVers
   return `${differences.join('; ')}. Application and Dockerfile are the same. Sizes and start-up may differ a little`;
 }
 
-/** Returns the Dockerfile with the names of the substitutes in place of the official images. These names have no digest. */
+/** Returns the Dockerfile with the names of the substitutes, which have no digest, in place of the images that they replace. */
 export function withSubstitutes(dockerfile: string, baseImages: readonly BaseImage[]): string {
   return baseImages
     .filter(({ isOfficial }) => !isOfficial)
@@ -51,8 +51,8 @@ export function withSubstitutes(dockerfile: string, baseImages: readonly BaseIma
 }
 
 /**
- * The base images of the Dockerfile. If the official images are not stored on this machine, builds substitutes from Debian packages and
- * this machine's Node.
+ * The base images of the Dockerfile. If the check's own image storage (see `Buildah`) does not contain an official image, builds a
+ * substitute from Debian packages and this machine's Node.
  */
 export class BaseImages {
   constructor(
@@ -61,7 +61,7 @@ export class BaseImages {
   ) {}
 
   /**
-   * Makes sure that an image exists. Builds a substitute if necessary.
+   * Makes sure that the official image or a substitute exists. Builds the substitute if necessary.
    * @returns a description of the image
    * @throws Error when the image is neither `debian:…` nor `node:…`
    */
@@ -88,8 +88,7 @@ export class BaseImages {
     const container = await this.buildah.run('from', 'scratch');
     const root = await this.buildah.run('mount', container);
     const mirror = mirrorOf(releaseOf(image), aptSources());
-    // debootstrap runs in its own mount namespace. The kernel removes debootstrap's mounts with this namespace, even if debootstrap is
-    // interrupted.
+    // debootstrap runs in its own mount namespace, so that the kernel removes its mounts even if debootstrap is interrupted.
     await this.shell.run('unshare', [
       '--mount',
       'debootstrap',

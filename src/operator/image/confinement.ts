@@ -1,9 +1,9 @@
 import type { Container } from './container';
 
-/** Directories to which programs usually write. */
+/** Directories to which programs often write. */
 const DIRECTORIES = ['/tmp', '/var/tmp', '/run', '/dev', '/app', '/home/node', '/etc', '/root'];
 
-/** A program that runs inside the image, and reports writable directories, network interfaces and installed tools. */
+/** A program that runs inside the image. It prints its user, Node's version, and which directories, networks and tools it can use. */
 const PROBE = `
 const { existsSync, writeFileSync } = require('node:fs');
 const tryToWrite = (directory) => { try { writeFileSync(directory + '/probe', ''); return 'written'; } catch (error) { return error.code; } };
@@ -19,12 +19,12 @@ console.log(JSON.stringify({
 export interface Confinement {
   /** The version of Node in the image. */
   readonly node: string;
-  /** The id of the user as whom the image runs. */
+  /** The id of the user that runs the image's processes. */
   readonly user: number;
 }
 
 /**
- * Asserts that the image runs as an unprivileged user, without a writable directory, network or npm.
+ * Asserts that the image runs as an unprivileged user, and has no writable directory, no network except loopback, and no npm.
  *
  * @throws Error that names the violation
  */

@@ -1,6 +1,5 @@
 /**
- * Checks the running image. `main.ts` starts this program as a separate process, in namespaces in which loopback is the only
- * network.
+ * Runs the image and checks it. `main.ts` starts this program as a separate process, in a network namespace that contains only loopback.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -14,7 +13,7 @@ import { startTestEnvironment } from './test-environment';
 
 const QUESTION = 'Wie hoch ist die Förderung für eine Erdsonden-Wärmepumpe?';
 const DOCUMENT = join(__dirname, '../../../src/local/examples/Förderung Wärmepumpen 2026.pdf');
-/** Maximum time in milliseconds for the server to stop. ECS would wait 120 seconds. */
+/** Milliseconds within which the server must exit after the stop signal. ECS would wait 120 seconds. */
 const STOPPED_WITHIN = 5_000;
 
 checkContainer(JSON.parse(process.argv[2]!) as RunConfiguration).then(

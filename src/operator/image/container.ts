@@ -7,7 +7,7 @@ import type { RunConfiguration } from './run-configuration';
 
 /** The character devices of a container, with their major and minor numbers (Linux, "devices.txt"). */
 const DEVICES = { null: [1, 3], zero: [1, 5], full: [1, 7], random: [1, 8], urandom: [1, 9] } as const;
-/** The time within which the server must become healthy, in milliseconds. */
+/** Milliseconds within which the server must become healthy. */
 const HEALTHY_WITHIN = 30_000;
 
 /** Runs the image as Fargate does: with a read-only file system, as the user of the image, and as process 1 of a PID namespace. */
@@ -32,9 +32,9 @@ export class Container {
   }
 
   /**
-   * Starts the image's command.
+   * Starts the image's command, and waits until the server is healthy.
    * @param environment the environment variables of a task, in addition to those of the image
-   * @param url the URL of the server's health check
+   * @param url the URL at which the server listens
    * @throws Error with the server's log when the server exits or does not become healthy in time
    */
   async start(environment: Readonly<Record<string, string>>, url: string): Promise<void> {
@@ -78,10 +78,7 @@ export class Container {
   }
 }
 
-/**
- * Mounts a container's devices, and remounts its root file system as read-only. This affects only the mount namespace of this
- * process.
- */
+/** Mounts a container's devices, and remounts its root file system read-only, in the mount namespace of this process only. */
 function makeReadOnly(root: string): void {
   const devices = join(root, 'dev');
   execFileSync('mount', ['--bind', root, root]);

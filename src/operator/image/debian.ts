@@ -17,7 +17,7 @@ export function releaseOf(image: string): string {
 /**
  * Returns the mirror from which this machine installs a Debian release.
  * @param sources the contents of apt's source files, in one-line or deb822 style (sources.list(5))
- * @returns undefined if this machine installs another release; debootstrap then uses its default mirror
+ * @returns undefined if the sources do not contain the release; debootstrap then uses its default mirror
  */
 export function mirrorOf(release: string, sources: readonly string[]): string | undefined {
   return sources

@@ -23,7 +23,7 @@ export function withoutDigest(image: string): string {
   return image.replace(/@sha256:[0-9a-f]{64}$/, '');
 }
 
-/** Returns the base images of all stages. Omits duplicates, `scratch` and references to earlier stages. */
+/** Returns the base images of all stages, without duplicates, `scratch` and the names of earlier stages. */
 export function baseImagesOf(dockerfile: string): string[] {
   const stages = new Set<string>();
   const bases = new Set<string>();

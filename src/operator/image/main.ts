@@ -1,6 +1,6 @@
 /**
- * The command `npx projen image-check`. Exit codes: 0 for success; 1 if the image has a fault; 2 if the arguments are invalid or this
- * machine lacks a prerequisite.
+ * The command `npx projen image-check`. Exit codes: 0 for success; 1 if the image has a fault, or if an error prevents the check; 2 if
+ * the arguments are invalid or this machine lacks a prerequisite.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ import { Shell } from './shell';
 import { formatSize, measureLayers } from './sizes';
 
 const REPOSITORY = join(__dirname, '../../..');
-/** The folder that contains base images and npm packages for later checks. Users can delete it at any time. */
+/** A cache of base images and npm packages, which later checks reuse. It can be deleted at any time. */
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'joule-verne-image-check');
 const IMAGE = 'joule-verne:image-check';
 
@@ -60,7 +60,7 @@ export const imageCheck: Command<{ readonly help: boolean }> = {
   },
 };
 
-/** Reads the chosen deployment file. Called before the build, which takes minutes, so that an invalid file is reported at once. */
+/** Reads the chosen deployment file. The command does so before the build, which takes minutes, to report an invalid file at once. */
 function variablesOfChosen(): Variables {
   const file = chosenFile();
   return file ? variablesOf(readDeployment({ file }).deployment) : {};
@@ -88,7 +88,7 @@ async function check(shell: Shell, variables: Variables): Promise<void> {
     await checkContainer(shell, buildah, folder, variables);
   } finally {
     rmSync(folder, { recursive: true });
-    // Uses a new shell: after the check has been stopped, its own shell can no longer run commands.
+    // Use a new shell: after the signal of `shell` has been aborted, `shell` can no longer run commands.
     await new Buildah(new Shell(new AbortController().signal), CACHE).clear(IMAGE);
   }
 }
@@ -134,10 +134,7 @@ async function reportSizes(buildah: Buildah, folder: string): Promise<void> {
   );
 }
 
-/**
- * Checks that the labels name the version and the revision of the source, because an image in a registry has no other connection to its
- * source.
- */
+/** Checks the labels with the version and the revision. They are the only reference from an image in a registry to its source code. */
 async function checkLabels(buildah: Buildah): Promise<void> {
   const labels = (await buildah.configOf(IMAGE))?.Labels ?? {};
   const [version, revision] = ['version', 'revision'].map((name) => labels[`org.opencontainers.image.${name}`]);
@@ -156,7 +153,7 @@ async function checkContainer(shell: Shell, buildah: Buildah, folder: string, va
   const configuration = runConfigurationOf((await buildah.configOf(IMAGE))!, root, join(folder, 'state'), variables);
   // On older versions of Node, the SDK would otherwise print a warning between the results.
   const environment = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
-  // In these namespaces, loopback is the only network, and all processes end when the first process ends.
+  // In these namespaces, loopback is the only network, and the kernel kills all processes when the first process ends.
   const namespaces = [
     '--net',
     '--mount',

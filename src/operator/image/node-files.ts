@@ -5,7 +5,7 @@ import type { Shell } from './shell';
 /** The id of the user and the group `node` in the official Node image. */
 const NODE_ID = 1000;
 
-/** Installs this process's Node, this machine's npm and the user `node` where the official image has them. */
+/** Installs this process's Node, this machine's npm and the user `node` at the same places as in the official image. */
 export async function addNode(root: string, shell: Shell): Promise<void> {
   const local = join(root, 'usr', 'local');
   copyFileSync(realpathSync(process.execPath), join(local, 'bin', 'node'));

@@ -2,16 +2,16 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Shell } from './shell';
 
-/** The settings that npm needs to reach its registry (npm documentation, "config"). */
+/** The settings that determine how npm reaches its registry (npm documentation, "config"). */
 const SETTINGS = ['registry', 'cafile', 'proxy', 'https-proxy', 'noproxy', 'strict-ssl'];
 
 /**
- * Returns this machine's npm settings as volumes. A build can read the volumes, but they do not become part of the image.
+ * Returns this machine's npm settings as volumes, which a build can read but which do not become part of the image.
  * @param folder the folder in which to create a settings file
  * @returns volumes in the form `FROM:TO:ro`
  */
 export async function npmVolumes(shell: Shell, folder: string): Promise<string[]> {
-  // Runs npm outside the repository, because the build context already contains the repository's own .npmrc.
+  // Run npm outside the repository, to omit the settings of its .npmrc, which the build context already contains.
   const all = JSON.parse(await shell.run('npm', ['config', 'list', '--json'], { folder })) as Record<string, unknown>;
   const settings: Record<string, unknown> = { ...all, cafile: all.cafile ?? process.env.NODE_EXTRA_CA_CERTS };
   const file = join(folder, 'npmrc');
@@ -20,7 +20,7 @@ export async function npmVolumes(shell: Shell, folder: string): Promise<string[]
   const userConfig = String(settings.userconfig);
   if (existsSync(userConfig)) volumes.push(`${userConfig}:/root/.npmrc:ro`);
   const { cafile } = settings;
-  // Mounts the file at the same path, because the user's .npmrc may contain this path.
+  // Mount the file at the same path, because the user's .npmrc may contain this path.
   if (typeof cafile === 'string' && existsSync(cafile)) volumes.push(`${cafile}:${cafile}:ro`);
   return volumes;
 }

@@ -32,7 +32,7 @@ export function findMissing({ platform, userId, path }: Machine): string | undef
   return undefined;
 }
 
-/** The address of the lock: an abstract socket, which the kernel releases when the process exits (unix(7)). */
+/** The address of the lock: an abstract Unix socket, which the kernel closes when the process exits (unix(7)). */
 const LOCK = '\0joule-verne-image-check';
 
 /**

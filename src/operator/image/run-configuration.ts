@@ -8,9 +8,8 @@ import type { ImageConfig } from './buildah';
 export interface RunConfiguration {
   /** The image's root file system. */
   readonly root: string;
-  /** The id of the user. */
+  /** The ids of the user and the group that run the processes. */
   readonly user: number;
-  /** The id of the group. */
   readonly group: number;
   readonly command: readonly string[];
   /** The environment variables that the image defines. */
@@ -54,7 +53,7 @@ export function runConfigurationOf(
   };
 }
 
-/** Returns the environment variables of a task that the deployment file sets, for its branding and in `service.environment`. */
+/** Returns the environment variables that the deployment file sets with `branding` and `service.environment`. */
 export function variablesOf({ branding, service }: Deployment): RunConfiguration['ofDeployment'] {
   return { ...service.environment, ...brandingVariables(branding) };
 }

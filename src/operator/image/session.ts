@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 
-/** An answer that was read from its stream of server-sent events. */
+/** An answer, as its stream of server-sent events contains it. */
 export interface Answer {
   /** The final status of the turn, such as `complete` or `failed`. */
   readonly status: string;
@@ -54,7 +54,7 @@ export class Session {
     };
   }
 
-  /** Uploads a document. @returns the outcome, such as `stored`, `waiting` or `refused`; the whole page if it shows no outcome */
+  /** Uploads a document. @returns the outcome, `stored`, `held` or `refused`; the whole page if it shows no outcome */
   async upload(name: string, content: Buffer): Promise<string> {
     const form = new FormData();
     form.append('files', new Blob([new Uint8Array(content)]), name);

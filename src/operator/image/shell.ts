@@ -14,7 +14,7 @@ const ERROR_LINES = 30;
 
 /** Runs commands until a signal aborts them. */
 export class Shell {
-  /** @param signal if this signal is aborted, all running commands and their child processes are killed */
+  /** @param signal when it is aborted, the shell kills all running commands and their child processes */
   constructor(private readonly signal: AbortSignal) {}
 
   /**
@@ -28,7 +28,7 @@ export class Shell {
     { environment, folder, inheritOutput = false }: RunOptions = {},
   ): Promise<string> {
     this.signal.throwIfAborted();
-    // `detached` creates a process group, so that the command can be killed together with its child processes.
+    // `detached` creates a process group, so that `kill` also reaches the child processes of the command.
     const child = spawn(command, args, {
       cwd: folder,
       env: environment ?? process.env,

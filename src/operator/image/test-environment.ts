@@ -6,7 +6,7 @@ import { startLoadBalancer } from '../../local/load-balancer';
 import { SEEDED } from '../../local/product';
 import { startStandIns } from '../../local/stand-ins';
 
-/** The stand-ins for AWS and the load balancer on loopback, without an application. */
+/** The stand-ins for AWS and for the load balancer, on loopback. The image supplies the application. */
 export interface TestEnvironment {
   /** The URL of the load balancer. */
   readonly url: string;
@@ -19,7 +19,7 @@ export interface TestEnvironment {
   close(): Promise<void>;
 }
 
-/** Environment variables that `src/local` sets, but for which the image must use its own values. */
+/** Environment variables of `src/local` that the check omits, so that the image uses its own values. */
 const IMAGE_DEFAULTS = new Set<string>(['PORT', 'DRAIN_SECONDS']);
 
 /** Starts the stand-ins. @param folder the folder for their state */

@@ -14,8 +14,8 @@ import type { Region } from '../aws/region';
 export interface DocumentChange {
   readonly key: string;
   /**
-   * The version whose copy becomes the current version. Undefined if the document did not exist at the point in time; the change then
-   * hides the document.
+   * The version of which a copy becomes the current version. Undefined if the document did not exist at the point in time; the change
+   * then hides the document with a delete marker.
    */
   readonly versionId: string | undefined;
 }
@@ -55,9 +55,8 @@ function versionAt(versions: readonly Version[], to: Date): Version | undefined 
 }
 
 /**
- * Returns whether the current version has the content of the wanted version: it is that version, or a copy of it that an earlier restore
- * made. With a KMS key, or if the wanted version was uploaded in parts, the ETag of a copy differs, but its checksum is that of the
- * original ("Checking object integrity in Amazon S3").
+ * Returns whether the current version is the wanted version, or a copy of it that an earlier restore made. With a KMS key, or if the
+ * wanted version was uploaded in parts, a copy has another ETag but the same checksum ("Checking object integrity in Amazon S3").
  */
 async function haveSameContent(
   region: Region,
@@ -77,8 +76,8 @@ function head({ s3 }: Region, Bucket: string, { Key, VersionId }: Version): Prom
 }
 
 /**
- * Applies a change by adding a version or a delete marker. It removes no version, so operators can undo a restore: they
- * restore again, to a time before the first restore.
+ * Applies a change by adding a version or a delete marker. Because it removes no version, operators can undo a restore with another
+ * restore, to a time before the first one.
  */
 export async function applyChange({ s3 }: Region, Bucket: string, { key, versionId }: DocumentChange): Promise<void> {
   if (versionId === undefined) {
@@ -90,8 +89,8 @@ export async function applyChange({ s3 }: Region, Bucket: string, { key, version
 }
 
 /**
- * S3 lists the versions of a key from the newest to the oldest. Sorting by time does not change the order of versions of the same
- * second.
+ * Yields all versions and delete markers of the documents. S3 lists the versions of a key from the newest to the oldest, and the stable
+ * sort in `versionAt` keeps this order for versions of the same second.
  */
 async function* versionsIn({ s3 }: Region, Bucket: string): AsyncGenerator<Version> {
   let markers = {};

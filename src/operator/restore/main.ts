@@ -59,8 +59,8 @@ async function runTable(
 }
 
 /**
- * @throws Error if the time is so long ago that S3 may already have removed versions. Otherwise, the restore would hide documents of
- * which S3 has removed the version for that time.
+ * @throws Error if S3 may already have removed versions of that time. The restore would hide such a document, because it could not
+ *   distinguish it from a document that did not exist.
  */
 async function runDocuments(
   region: Region,

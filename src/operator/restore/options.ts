@@ -3,7 +3,7 @@ import { parseArguments } from '../command';
 export interface RestoreArguments {
   readonly help: boolean;
   readonly what: 'table' | 'documents';
-  /** The point in time to restore. Absent if AWS Backup has already restored the table, and the command only adds the missing settings. */
+  /** The point in time. Absent if AWS Backup has already restored the table, and the command only has to add the missing settings. */
   readonly to?: Date | undefined;
   /** Name of the restored table. */
   readonly name?: string | undefined;
@@ -21,8 +21,8 @@ live table nor the deployment. Exits with 0 only if it succeeds.
 table       restores the table beside the live one, waits, sets what AWS does not restore (time to live, point-in-time recovery, deletion
             protection, tags and stream), and prints the option with which the deployment uses it. If it is interrupted, run it again
             with the same arguments. Without --to, it completes a table that AWS Backup has restored
-documents   lists what must change for the documents to be as they were. With --apply, it copies the earlier versions in front of the current
-            ones and hides documents that did not exist, so that all versions remain
+documents   lists what must change for the documents to be as they were. With --apply, it copies the earlier versions, so that the copies
+            become the current versions, and hides documents that did not exist. All versions remain
 
   --to TIME     ISO 8601 with a time zone
   --name TABLE  name of the restored table. Default: the name of the stack with the point in time. With --to, a table of this name must not

@@ -15,7 +15,7 @@ import { TABLE } from '../../contract';
 import { ifExists } from '../aws/errors';
 import type { Region } from '../aws/region';
 
-/** Time between two requests for the state of a table, in milliseconds. */
+/** Milliseconds between two requests for the status of a table. */
 const POLL = 10_000;
 
 export interface TableRestore {
@@ -26,8 +26,8 @@ export interface TableRestore {
 }
 
 /**
- * Restores a table beside its source. AWS does not restore all settings of a table, so this function then sets the missing ones as in
- * the deployment's own table. Skips steps that have already been done, so that operators can repeat the command.
+ * Restores a table beside its source. AWS does not restore all settings of a table, so this function then sets the others as in the
+ * deployment's own table. Operators can repeat the command, because it skips the steps that an earlier run has completed.
  *
  * @param say receives a sentence for each step
  * @returns the label of the restored table's stream
@@ -51,7 +51,7 @@ export async function restoreTable(
   return stream;
 }
 
-/** Starts the restore, unless an earlier run of the command has started it. @throws Error if the target is another table */
+/** Starts the restore, unless an earlier run has started it. @throws Error when the target exists but is not the result of this restore */
 async function startOnce(
   region: Region,
   { source, target, to }: TableRestore & { readonly to: Date },
@@ -63,7 +63,7 @@ async function startOnce(
   say(`Restoring ${source} as of ${to.toISOString()} to ${target}. This takes from 20 minutes to several hours.`);
 }
 
-/** DynamoDB restores to whole seconds. */
+/** Compares the points in time by their seconds, because DynamoDB restores a table as of a whole second. */
 function requireSameRestore({ RestoreSummary }: TableDescription, source: string, target: string, to: Date): void {
   const { RestoreDateTime, SourceTableArn } = RestoreSummary ?? {};
   const seconds = (time: Date | undefined) => time && Math.floor(time.getTime() / 1000);
@@ -98,7 +98,7 @@ async function describe({ dynamoDb }: Region, TableName: string): Promise<TableD
   return found?.Table;
 }
 
-/** Waits until a table can be changed. @throws Error when it does not exist */
+/** Waits until the status of a table is ACTIVE; DynamoDB rejects changes before that. @throws Error when the table does not exist */
 async function active(
   region: Region,
   name: string,
@@ -134,10 +134,7 @@ async function protect(region: Region, TableName: string, poll: number): Promise
     await region.dynamoDb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
 }
 
-/**
- * Copies the tags of the source table, if it still exists. Omits the tags that CloudFormation has set, because their names are
- * reserved.
- */
+/** Copies the tags of the source table, if it still exists. Omits the tags of CloudFormation: their prefix `aws:` is reserved. */
 async function copyTags(region: Region, source: string, target: string): Promise<void> {
   const [from, to] = await Promise.all([describe(region, source), describe(region, target)]);
   if (!from) return;

@@ -5,19 +5,19 @@ import { resourcesOf, type Templates, theOnly } from '../templates/template';
 import type { Measurements } from './measurements';
 import { type Policy, policyOf } from './policy';
 
-/** The values of a deployment from which the document is calculated. */
+/** The values from which the document about a deployment is calculated. */
 export interface Context {
   readonly measurements: Measurements;
   readonly policy: Policy;
   /** The number of running answers per task at which auto scaling starts another task. */
   readonly answersPerTask: number;
-  /** The name of the engine that answers, a value of `ANSWER_ENGINE`. */
+  /** The value of `ANSWER_ENGINE`. */
   readonly engine: string;
   /** The tokens of a question with its answer. */
   readonly tokens: QuestionTokens;
   /**
-   * The number of IP addresses for tasks in the isolated subnets. Undefined if the deployment uses existing subnets, of which the
-   * template does not contain the sizes.
+   * The number of IP addresses for tasks in the isolated subnets. Undefined if the deployment uses existing subnets, whose sizes are
+   * not in the template.
    */
   readonly taskAddresses: number | undefined;
   /** Number of availability zones. */
@@ -29,7 +29,7 @@ export interface Context {
   readonly questionsPerAddress: number | undefined;
 }
 
-/** The number of addresses in each subnet that AWS reserves ("Subnet CIDR blocks" in the VPC guide). */
+/** The number of addresses that AWS reserves in each subnet ("Subnet CIDR blocks" in the VPC guide). */
 const RESERVED = 5;
 
 export function contextOf(templates: Templates, measurements: Measurements): Context {

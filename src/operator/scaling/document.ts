@@ -18,7 +18,7 @@ export const SIZES = [100, 10_000, 1_000_000, 100_000_000] as const;
 
 const UNVERIFIED = '≈';
 
-/** The values in the document. */
+/** The values that the document presents. */
 export interface Scaling {
   readonly context: Context;
   readonly estimate: Estimate;
@@ -27,7 +27,7 @@ export interface Scaling {
   readonly file?: string | undefined;
 }
 
-/** Writes docs/scaling.md. */
+/** Returns the content of docs/scaling.md, or the same document about another deployment. */
 export function documentOf(scaling: Scaling): string {
   return (
     [
@@ -50,8 +50,8 @@ export function documentOf(scaling: Scaling): string {
 
 function summary({ context, file }: Scaling): string {
   const [first, ...others] = sorted(context);
-  // If the first limit is an option, also names the first limit that AWS sets, even if people reach other options before it. Operators
-  // cannot change this limit in the deployment file.
+  // If the first limit is an option, the summary also names the first limit that AWS sets, even if people reach other options before it:
+  // operators can change the options in the deployment file, but not this limit.
   const second = first!.quota.kind === 'option' ? others.find(({ quota }) => quota.kind !== 'option')! : others[0]!;
   const fixed = others.find(({ quota }) => quota.kind === 'fixed')!;
   return `# Scaling

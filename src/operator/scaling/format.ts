@@ -1,4 +1,4 @@
-/** Formats a number of people, or another large number, with two significant digits: `94,000`, `1.3 million`. */
+/** Formats a large number with two significant digits: `94,000`, `1.3 million`. */
 export function roundedPeople(value: number): string {
   const [divisor, unit] = value >= 1e9 ? [1e9, ' billion'] : value >= 1e6 ? [1e6, ' million'] : [1, ''];
   return `${(value / divisor).toLocaleString('en', { maximumSignificantDigits: 2 })}${unit}`;

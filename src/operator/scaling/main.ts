@@ -43,7 +43,7 @@ export const scaling: Command<{ readonly help: boolean }> = {
   },
 };
 
-/** Returns the content of the generated files. @param file the file of the deployment, if it is not the example */
+/** Returns the contents of the generated files, by path. @param file the deployment file, if it is not the example */
 export function filesOf(templates: Templates, rates: Rates, file?: string): Record<string, string> {
   const context = contextOf(templates, readMeasurements());
   const monday = comparisonOf(context);

@@ -15,7 +15,7 @@ export interface Measurements {
   readonly idleMemory: number;
   /** Requests to DynamoDB for an answer, without its share of the batched writes. */
   readonly requests: number;
-  /** Bytes sent to the browser for each byte of text. */
+  /** Bytes sent to the browser for each byte of the answer's text. */
   readonly wire: number;
   /** The most answers that one process can run at the same time. */
   readonly atOnce: number;

@@ -17,7 +17,7 @@ export interface Policy {
   readonly tracking: readonly Tracking[];
   /** How long after a browser's last request the load balancer sends further requests of this browser to the same task. */
   readonly stickiness: number;
-  /** Time from the start of a process until the load balancer considers it healthy. */
+  /** Time that the health checks of a new task take: their interval times the number of successes that the load balancer requires. */
   readonly healthChecks: number;
   readonly vcpus: number;
   /** The number of running answers at which a task refuses further questions. */

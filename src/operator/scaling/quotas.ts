@@ -2,7 +2,7 @@ import { QUESTION } from '../cost/assumptions';
 import type { Context } from './context';
 import { type Size, sizeOf } from './size';
 
-/** A limit that is reached when the number of people grows. */
+/** A limit that a growing number of people reaches. */
 export interface Quota {
   readonly name: string;
   readonly limit: number;
@@ -11,7 +11,7 @@ export interface Quota {
   readonly source: string;
   /** Whether an operator can change it: with an option, with a request to AWS, or not at all. */
   readonly kind: 'option' | 'adjustable' | 'fixed';
-  /** Whether the limit was read on the AWS page. Otherwise, look it up before you rely on it. */
+  /** Whether the limit was read on the AWS page. If not, operators must look it up before they rely on it. */
   readonly isVerified: boolean;
   readonly remedy: string;
   /** Returns how much of the limit a number of people uses at the peak. */
@@ -19,8 +19,7 @@ export interface Quota {
 }
 
 /**
- * Number of people at which the load is proportional to the number of people, because the minimum number of tasks has
- * no effect.
+ * A number of people that is so large that the minimum number of tasks has no effect: the load is proportional to the number of people.
  */
 const MANY = 1e9;
 
@@ -153,12 +152,12 @@ export function quotasOf({ policy, engine, taskAddresses, zones, questionsPerAdd
   ];
 }
 
-/** The number of people whose peak uses the whole quota. */
+/** Returns the number of people whose peak uses the whole quota. */
 export function peopleAt({ limit, use }: Quota, context: Context): number {
   return (limit / use(sizeOf(MANY, context))) * MANY;
 }
 
-/** The number of deployments that a number of people needs because of quotas that AWS does not increase. */
+/** Returns the number of deployments that this number of people needs, because AWS does not increase some quotas. */
 export function deploymentsFor(people: number, context: Context): number {
   const most = Math.min(
     ...quotasOf(context)

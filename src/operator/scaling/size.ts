@@ -8,7 +8,7 @@ import { PEAK, QUESTIONS_PER_MINUTE } from './assumptions';
 import type { Context } from './context';
 import { answersAtOnce } from './load';
 
-/** Items that a BatchWriteItem request may contain. */
+/** The maximum number of items in a BatchWriteItem request. */
 const BATCH = 25;
 
 /** The resources that a number of people needs at the peak. */
@@ -17,7 +17,7 @@ export interface Size {
   readonly questionsPerMinute: number;
   readonly answers: number;
   readonly tasks: number;
-  /** Requests to DynamoDB per second: those of the answers, the batched writes, and a heartbeat of each task. */
+  /** Requests to DynamoDB per second: those of the answers, the batched writes, and a heartbeat of each task with running answers. */
   readonly tableRequests: number;
   /** Write units per second. */
   readonly tableWrites: number;
@@ -51,8 +51,7 @@ export function sizeOf(people: number, { measurements, policy, answersPerTask, t
 }
 
 /**
- * Returns the number of tokens that count towards the quota of the model. Tokens that the model reads from its prompt cache do not
- * count.
+ * Returns how many tokens of a question count towards the model's quota. Tokens that the model reads from its prompt cache do not count.
  */
 export function quotaTokens({ input, cache, output }: QuestionTokens): number {
   return input.count + (cache?.written.count ?? 0) + PEAK.outputTokenFactor.value * output.count;

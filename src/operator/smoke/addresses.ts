@@ -7,7 +7,7 @@ import { describeStack, outputOf } from '../aws/stacks';
 import type { NamedFinding } from '../check';
 import type { SmokeArguments } from './options';
 
-/** The addresses of a deployment, as far as they are known. */
+/** The addresses of a deployment. An optional address is undefined if it is not known. */
 export interface DeploymentAddresses {
   /** Host name at which users open the product. */
   readonly host: string;
@@ -17,7 +17,7 @@ export interface DeploymentAddresses {
   readonly loadBalancer?: string | undefined;
   /** Host name of the distribution in the domain cloudfront.net, which must not serve the product. */
   readonly distribution?: string | undefined;
-  /** Whether the organisation maintains the web ACL and therefore chooses its rules. */
+  /** Whether the deployment uses the organisation's own web ACL, whose rules may differ. */
   readonly ownWebAcl: boolean;
 }
 

@@ -7,5 +7,5 @@ export interface SmokeContext extends DeploymentAddresses {
   readonly client: HttpClient;
 }
 
-/** A smoke check. `run` throws the client's network errors if they indicate a fault. */
+/** A smoke check. `run` throws the client's errors that indicate a fault; the smoke test turns them into findings. */
 export type SmokeCheck = Check<SmokeContext>;

@@ -11,11 +11,11 @@ export interface SocketAddress {
 }
 
 export interface HttpClientOptions {
-  /** Addresses to use instead of DNS, by `host:port`. For tests. */
+  /** Addresses that replace those in DNS, by `host:port`. */
   readonly connect: ReadonlyMap<string, SocketAddress>;
   /** Trusted certificates in PEM format. @default the certificates that Node trusts */
   readonly ca?: string | undefined;
-  /** Timeout of a request in milliseconds, from the connection to the response. */
+  /** Timeout of a request in milliseconds, from the start of the connection to the end of the response. */
   readonly timeout: number;
   /** @default this machine's clock */
   readonly now?: () => Date;
@@ -39,7 +39,7 @@ export interface Response {
   readonly certificateExpiry?: Date | undefined;
 }
 
-/** The maximum number of characters that the client reads from a body. */
+/** The number of characters after which the client stops reading a body. */
 const MAX_BODY = 200_000;
 
 /** An HTTP client that sends no cookies, opens a new connection for each request, and follows no redirects. */
@@ -60,8 +60,8 @@ export class HttpClient {
   /**
    * Sends a GET request.
    *
-   * @throws Error with the `code` of Node's network errors: ETIMEDOUT if no connection is established in time, ENORESPONSE if the server
-   *   accepts the connection but does not respond in time
+   * @throws Error with Node's `code` of a network error. After a timeout, the code is ETIMEDOUT if there was no connection yet, or
+   *   ENORESPONSE if the server accepted the connection but did not respond
    */
   async get(address: string, options: RequestOptions = {}): Promise<Response> {
     const url = new URL(address);
@@ -95,7 +95,7 @@ export class HttpClient {
       headers: { host: url.host, 'user-agent': 'joule-verne-smoke', ...headers },
     };
     if (url.protocol === 'http:') return http.request(options);
-    // Without SECLEVEL=0, this machine's OpenSSL would reject old TLS versions before the server could do so.
+    // Without SECLEVEL=0, this machine's OpenSSL would refuse old TLS versions itself, before the server could reject them.
     const oldTls = maxTlsVersion && {
       minVersion: 'TLSv1' as const,
       maxVersion: maxTlsVersion,
@@ -132,7 +132,7 @@ function timeoutError(timeout: number, connected: boolean): Error {
 }
 
 async function read(response: IncomingMessage): Promise<Response> {
-  // Reads the certificate before the body, because Node may close the connection after the body.
+  // Read the certificate before the body, because Node may close the connection after the body.
   const expiry = (response.socket as TLSSocket).getPeerCertificate?.().valid_to;
   let body = '';
   for await (const chunk of response.setEncoding('utf8')) {

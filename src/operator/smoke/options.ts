@@ -12,7 +12,7 @@ export interface SmokeArguments {
   readonly distribution?: string | undefined;
   /** Path of a file with certificates in PEM format. */
   readonly ca?: string | undefined;
-  /** Addresses to use instead of DNS, by `host:port`. */
+  /** Addresses that replace those in DNS, by `host:port`. */
   readonly connect: ReadonlyMap<string, SocketAddress>;
 }
 

@@ -8,10 +8,10 @@ import { forgedIdentity, signIn } from './checks/sign-in';
 import type { SmokeCheck, SmokeContext } from './context';
 import type { HttpClient } from './http-client';
 
-/** Checks that run first, one after the other. If one of them finds a fault, the other checks of the host are pointless. */
+/** Checks that run first, one after the other. If one of them finds a fault, the smoke test omits the other checks of the host. */
 const PRECONDITIONS: readonly SmokeCheck[] = [hostName, certificate];
 const HOST_CHECKS: readonly SmokeCheck[] = [plainHttp, oldTls, signIn, forgedIdentity, signedOutPage, assets, webAcl];
-/** Checks of addresses that must be closed. They do not depend on the host. */
+/** Checks that the other addresses do not serve the product. They run even if the host has a fault. */
 const CLOSED_ADDRESSES: readonly SmokeCheck[] = [loadBalancer, distribution];
 
 /** Runs the smoke checks. @returns the findings, in the order of the checks */

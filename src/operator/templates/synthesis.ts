@@ -9,8 +9,8 @@ import type { Json, Template, Templates } from './template';
 export const REPOSITORY = join(__dirname, '../../..');
 
 /**
- * Context for a CDK app if only its templates are needed. The CDK then neither bundles the code of the Lambda functions nor copies the
- * build context of the image, which would take most of the time.
+ * Context of a CDK app of which only the templates are needed. With it, the CDK neither bundles the code of the Lambda functions nor
+ * copies the build context of the image, which would take most of the time.
  */
 export const TEMPLATES_ONLY = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true };
 
@@ -28,7 +28,7 @@ export class Synthesis {
   }
 
   /**
-   * Synthesises the templates of a deployment. Does not run the cdk-nag rules, because commands that read templates do not need them.
+   * Synthesises the templates of a deployment, without the checks of cdk-nag, which commands that read templates do not need.
    *
    * @param content the content of a deployment file
    * @throws DeploymentFault that lists all faults of the content
@@ -62,7 +62,7 @@ export function synthesiseFile(file: string): Templates {
 }
 
 /**
- * Calls a function with the content of a deployment file, and with a synthesis that is closed afterwards.
+ * Calls a function with the content of a deployment file and a new Synthesis, which it closes afterwards.
  *
  * @throws DeploymentFault that lists all faults of the file
  */

@@ -25,7 +25,7 @@ export interface Templates {
   readonly edgeAlarms: Template;
 }
 
-/** Returns the resources of a type with their logical ids, in the order of the template. */
+/** Returns the logical ids and the properties of the resources of a type, in the order of the template. */
 export function resourcesOf({ Resources }: Template, type: string): [id: string, properties: Record<string, Json>][] {
   return Object.entries(Resources)
     .filter(([, { Type }]) => Type === type)

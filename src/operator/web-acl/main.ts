@@ -1,6 +1,6 @@
 /**
- * The command `npx projen web-acl`. Exit codes: 0 for success; 1 if the file is invalid, or if it names the organisation's own web ACL;
- * 2 if the arguments are invalid.
+ * The command `npx projen web-acl`. Exit codes: 0 for success; 1 if the file is invalid or names the organisation's own web ACL; 2 if the
+ * arguments are invalid.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,15 +14,15 @@ const FILE = 'docs/web-acl.json';
 
 const HELP = `npx projen web-acl [FILE] [--deployment NAME]
 
-Writes the rules of the web ACL of the example deployment to ${FILE}, as the AWS API and CloudFormation write them, in the order in which WAF
-evaluates them. If you name the FILE of your own deployment, or the NAME of a file deployment.NAME.json, prints its rules instead.
+Writes the rules of the web ACL of the example deployment to ${FILE}, in the notation of the AWS API and CloudFormation, and in the order in
+which WAF evaluates them. If you name the FILE of your own deployment, or the NAME of a file deployment.NAME.json, prints its rules instead.
 
   --deployment NAME   read deployment.NAME.json
   --help              print this text`;
 
 interface WebAclArguments {
   readonly help: boolean;
-  /** Path of a deployment file. @default the example */
+  /** Path of a deployment file. @default the example, whose rules the command writes to `FILE` */
   readonly file?: string | undefined;
 }
 

@@ -1,13 +1,13 @@
 import { resourcesOf, type Templates, text } from '../templates/template';
 
-/** The properties of a web ACL that decide which requests it blocks. */
+/** The properties of a web ACL that determine which requests it blocks, and what WAF redacts in its log. */
 const PROPERTIES = ['DefaultAction', 'Rules', 'DataProtectionConfig'] as const;
 
-/** A list of strings, which the formatter writes on one line. */
+/** A JSON list of strings, which the repository's formatter writes on one line. */
 const STRINGS = /\[(?:\s+"[^"]*",?)+\s+\]/g;
 
 /**
- * Returns the rules of the web ACL and its networks as JSON. References to other resources are in angle brackets.
+ * Returns the web ACL's rules and IP sets as JSON. References to other resources are in angle brackets.
  *
  * @throws Error if the deployment uses the organisation's own web ACL
  */
@@ -26,7 +26,7 @@ export function rulesOf({ edge }: Templates): string {
   return `${json.replace(STRINGS, (list) => list.replace(/\s+/g, ' ').replace(/^\[ | \]$/g, (bracket) => bracket.trim()))}\n`;
 }
 
-/** Replaces a reference to another resource by its text. */
+/** Replaces a reference to another resource with the resource's id in angle brackets. */
 function withReferences(_key: string, value: unknown): unknown {
   const isReference = typeof value === 'object' && value !== null && ('Ref' in value || 'Fn::GetAtt' in value);
   return isReference ? text(value) : value;

@@ -59,7 +59,7 @@ interface Inserted {
   readonly outcome?: AttributeValue;
 }
 
-/** An audit entry of any time. A program with the tasks' role could write such an entry. */
+/** Returns an invented audit entry with this time. A program with the tasks' role could write such an entry. */
 function entryAt(at: string): Record<string, AttributeValue> {
   const id = `${at}#01J0000000000000000000000A`;
   return {
@@ -139,12 +139,12 @@ describe('npx projen audit verify', () => {
       'without an entry of the beginning of its action',
     ],
     [
-      'with an earlier time for the console than in its name',
+      'whose time differs from the time in its name',
       { at: { S: '2025-01-01T00:00:00.000Z' } },
       'with another time or id than in its name',
     ],
-    ['with the id of another entry', { id: { S: 'x' } }, 'with another time or id than in its name'],
-    ['that the console would hide', { outcome: { S: 'done' } }, 'with an outcome, which only the end of an action has'],
+    ['whose id differs from the id in its name', { id: { S: 'x' } }, 'with another time or id than in its name'],
+    ['that begins with an outcome', { outcome: { S: 'done' } }, 'with an outcome, which only the end of an action has'],
   ])('names an inserted entry %s', async (_name, { suffix = 'begun', ...attributes }, message) => {
     await fixture().archived('Plan.pdf');
     const entry = entryAt(new Date(Date.now() + 2_000).toISOString());
@@ -168,7 +168,7 @@ describe('npx projen audit verify', () => {
     expect((await verify()).stdout).toContain('1 entries of the last 15 minutes are not in the archive yet');
   });
 
-  it('accepts entries that are older than the archive', async () => {
+  it('accepts entries that were written before the archive existed', async () => {
     await putItem(entryAt('2025-01-01T00:00:00.000Z'));
     await fixture().stream.event();
     await fixture().archived('Plan.pdf');
@@ -187,7 +187,7 @@ describe('npx projen audit verify', () => {
     expect(stdout).not.toContain('Record 2 was changed');
   });
 
-  it('accepts records before --first that are unlocked or hidden at the end of their retention', async () => {
+  it('accepts records before --first that are hidden, or no longer locked, at the end of their retention', async () => {
     await retain(undefined);
     await fixture().archived('Plan.pdf');
     await retain({ DefaultRetention: { Mode: 'COMPLIANCE', Years: 10 } });
@@ -203,7 +203,7 @@ describe('npx projen audit verify', () => {
     expect((await verify('--first', '3')).stdout).toContain(`${recordKey(3)} was written again or hidden`);
   });
 
-  it('cannot be deceived by removing a locked version, which the bucket refuses', async () => {
+  it('still reports an intact archive after the bucket has refused to remove a locked version', async () => {
     await fixture().archived('Plan.pdf');
     const { Versions = [] } = await fixture().s3.send(new ListObjectVersionsCommand({ Bucket: ARCHIVE }));
     for (const { Key, VersionId } of Versions)
@@ -305,7 +305,7 @@ describe('a copy of the archive in a folder', () => {
     await expectFault('Record 2 was changed or inserted');
   });
 
-  it('reports a chain that was cut off or written anew, if it is given an earlier hash', async () => {
+  it('reports a chain that was cut off or written again, if an earlier hash is given', async () => {
     const head = read(6).hash;
     rmSync(file(6));
     expect((await verifyFolder()).code).toBe(0);

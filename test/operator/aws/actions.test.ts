@@ -22,7 +22,7 @@ describe('the action of a request', () => {
     ['ListObjectVersionsCommand', 's3', 's3:ListBucketVersions'],
     ['CopyObjectCommand', 's3', 's3:PutObject'],
     ['HeadObjectCommand', 's3', 's3:GetObjectVersion'],
-  ])('of the command %s of %s is %s', (command, prefix, action) => {
+  ])('of the command %s with the prefix %s is %s', (command, prefix, action) => {
     expect(actionOf(prefix, command)).toBe(action);
   });
 

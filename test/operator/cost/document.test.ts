@@ -37,10 +37,7 @@ beforeAll(() => {
 }, 60_000);
 afterAll(() => synthesis.close());
 
-/**
- * US dollars that an option adds: `fixed` per month, and `questions` per thousand questions. Both are rounded to the
- * cent.
- */
+/** US dollars that an option adds: `fixed` per month, `questions` per thousand questions; both rounded to the cent. */
 function added(name: string): { fixed: number; questions: number } {
   const found = comparison.differences.filter(({ option }) => option.name.includes(name));
   expect(found).toHaveLength(1);
@@ -139,7 +136,7 @@ describe('the comparison', () => {
   });
 
   it.each([
-    // The stacks are in two regions, with one key in each.
+    // The option creates a key in each of the two regions.
     ['customerManagedKey', { fixed: 2 * PRICES.key.usd, questions: 0 }],
     ['threatProtection', { fixed: 300 * PRICES.protectedUser.usd, questions: 0 }],
     // The option adds a rule. It removes the canary with its two metrics, its alarm, and the composite alarm.
@@ -158,7 +155,7 @@ describe('the comparison', () => {
       { fixed: 0, questions: CONVERSE.textUnits.value * (PRICES.guardrailContent.usd + PRICES.guardrailTopics.usd) },
     ],
     ['engine.rerankingModel', { fixed: 0, questions: PRICES.amazonReranking.usd }],
-    // Each of these engines needs one endpoint less in each zone. With an agent, there is also no knowledge base.
+    // Each of these engines needs one endpoint fewer in each zone. With an agent, there is also no knowledge base.
     ['`knowledge-base`', { fixed: -17.52, questions: -10.97 }],
     ['`agent`', { fixed: -17.75, questions: 7.99 }],
   ])('states the price of %s', (name, usd) => {
@@ -212,7 +209,7 @@ describe('the estimate with a model without a known price', () => {
     expect(differenceOf(unknown.questions, unknown.questions)).toBe(0);
   });
 
-  it('marks an embedding model without a known price in the fixed cost too', () => {
+  it('marks the fixed cost as incomplete if the embedding model has no known price', () => {
     const EmbeddingModelArn = 'arn:aws:bedrock:eu-central-1::foundation-model/example.embed-v1';
     const knowledgeBase = { KnowledgeBaseConfiguration: { VectorKnowledgeBaseConfiguration: { EmbeddingModelArn } } };
     const templates: Templates = {
@@ -230,7 +227,7 @@ describe('the estimate with a model without a known price', () => {
 });
 
 describe('the estimate of another deployment', () => {
-  it('leaves out options that do not apply', () => {
+  it('omits options that do not apply', () => {
     const own = { ...example(), engine: { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' } };
     const names = applicableOptions(own, 'own.json').map(({ name }) => name);
     expect(names).not.toContain('`engine.guardrail`');

@@ -11,7 +11,7 @@ import { REGIONAL, REGIONAL_PRICES } from '../../../src/operator/cost/regions';
 import { example, synthesise } from '../../support/infra/templates';
 import { executeCommand } from '../../support/operator/command';
 
-/** Keep only the first option, which is another model, because each option synthesises the templates again. */
+/** Keep only the first option, another model, because the command synthesises the templates again for each option. */
 jest.mock('../../../src/operator/cost/options', () => ({
   OPTIONS: jest.requireActual('../../../src/operator/cost/options').OPTIONS.slice(0, 1),
 }));
@@ -68,7 +68,7 @@ describe('the price of a model in the deployment file', () => {
     expect(text).not.toContain('is unknown');
   });
 
-  it('is not on the page if the file has no price, which the page says once', () => {
+  it('is missing from the page if the file does not set it, and the page says so once', () => {
     const text = page(ratesOf('eu-central-1', { model: MODEL }));
     expect(text.match(/\*\*The price of eu\.example\.model-v1:0 is unknown: set `"prices": /g)).toHaveLength(1);
     expect(text).toMatch(/\| \*\*Answers\*\* \| \| \| \*\*≥ 0\.00\*\* \|/);
@@ -198,7 +198,7 @@ describe('npx projen cost', () => {
     expect(text).toMatch(/^# Cost\n[^]*for N\. Virginia \(us-east-1\)/);
     expect(text).toContain('| Claude Sonnet 4.6, global profile, input |');
     expect(text).toContain('0.01 / hour of an endpoint in a zone');
-    // A row about another model is estimated for that model, even though `--model` names a different one.
+    // The row about Claude Haiku uses the price of that model, although `--model` names another one.
     expect(text).toMatch(/`engine\.model`: Claude Haiku 4\.5 \| – \| −\d/);
   });
 

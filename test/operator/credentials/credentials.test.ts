@@ -38,7 +38,7 @@ describe('the first step of npx projen destroy', () => {
     ]);
   });
 
-  it('prints nothing when AWS accepts the credentials, also with options of the CDK', async () => {
+  it('prints nothing when AWS accepts the credentials, and ignores options of the CDK', async () => {
     aws.respondWith(healthyAccount);
     expect(await run({}, ['--require-approval', 'never', '-c', 'a=b', '--hotswap'])).toEqual({
       code: 0,

@@ -27,11 +27,11 @@ interface Scenario {
   readonly deployment?: Record<string, unknown>;
   readonly responses?: Responses;
   readonly environment?: NodeJS.ProcessEnv;
-  /** What the operator answers on the terminal. Undefined if there is no terminal. */
+  /** The operator's answer on the terminal. Undefined if there is no terminal. */
   readonly answer?: string;
 }
 
-/** Runs the command. Most tests pass `WITHOUT_DOCTOR`, so that it does not run the doctor. */
+/** Runs the command. Most tests skip the doctor with `WITHOUT_DOCTOR`. */
 async function run(
   args: readonly string[],
   { deployment = {}, responses = {}, environment = {}, answer }: Scenario = {},
@@ -119,7 +119,7 @@ describe('npx projen deploy', () => {
     expect(subcommands()).toEqual(['synth', 'diff']);
   });
 
-  it('refuses without a terminal and without --yes, before it sends a request', async () => {
+  it('refuses to run without a terminal and without --yes, before it sends a request', async () => {
     const { code, stderr } = await run(WITHOUT_DOCTOR);
     expect({ code, stderr }).toEqual({
       code: 3,
@@ -158,7 +158,7 @@ describe('npx projen deploy', () => {
     expect(stderr).toContain('Nothing was deployed. Fix the faults above, or skip a check');
   });
 
-  it('skips the named checks, whether the names are in upper or lower case', async () => {
+  it('skips the named checks, and ignores the case of their names', async () => {
     const others = checkNames().filter((name) => name !== 'VPCs');
     const skip = others.flatMap((name) => ['--skip', name.toUpperCase()]);
     const { code, stdout } = await run(['--yes', ...skip]);

@@ -77,7 +77,7 @@ describe('the diagram', () => {
     expect(texts.flatMap((one, index) => overlapping(one, index).map((other) => [one.text, other.text]))).toEqual([]);
   });
 
-  it('has no arrow across a text, except for the step numbers on the arrows', () => {
+  it('has no arrow across a text, except the step numbers, which are on the arrows', () => {
     const lines = texts.filter((line) => !/^\d$/.test(line.text));
     expect(lines.filter((line) => segments.some((segment) => overlap(line, segment))).map((line) => line.text)).toEqual(
       [],
@@ -128,9 +128,7 @@ function between(from: Point, to: Point): Rectangle {
   };
 }
 
-/**
- * A rectangle that is one pixel smaller on each side, because arrows end at the border of a card and cards may touch.
- */
+/** Returns the rectangle without its outermost pixels, because arrows end at the border of a card and cards may touch. */
 function shrunk({ x, y, width, height }: Rectangle): Rectangle {
   return { x: x + 1, y: y + 1, width: width - 2, height: height - 2 };
 }

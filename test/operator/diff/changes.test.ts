@@ -61,7 +61,7 @@ describe('the comparison of templates', () => {
     expect(refusal).toContain(`${id} would be replaced`);
   });
 
-  it('recognises that the resources which refer to a replaced resource are replaced, too', () => {
+  it('recognises that the resources that refer to a replaced resource are replaced, too', () => {
     const after = changed((resources) => (resources[VECTORS].Properties = { VectorBucketName: 'other' }));
     const replaced = review(BEFORE, after).changes.filter(({ kind, data }) => kind === 'replaced' && data);
     expect(replaced.map(({ id }) => id).sort()).toEqual([BASE, SOURCE, VECTORS, INDEX].sort());
@@ -76,7 +76,7 @@ describe('the comparison of templates', () => {
     ],
     ['a lifecycle rule of the bucket', BUCKET, 'LifecycleConfiguration', (value: Json) => value.Rules.pop()],
     ['the password policy', POOL, 'Policies', (value: Json) => (value.PasswordPolicy.MinimumLength = 20)],
-  ])('accepts a change of %s in place', (_, id, property, change) => {
+  ])('accepts a change of %s, which needs no replacement', (_, id, property, change) => {
     const after = changed((resources) => change(resources[id].Properties[property]));
     const { changes, refusal } = review(BEFORE, after);
     expect(changes).toEqual([expect.objectContaining({ id, kind: 'changed' })]);
@@ -150,7 +150,7 @@ describe('what a deployment would lose', () => {
     expect(review(before, before).changes).toEqual([]);
   });
 
-  it('includes a table that returns under another logical id', () => {
+  it('includes a table that is added again under another logical id', () => {
     const after = changed((resources) => {
       resources.Moved = resources[TABLE];
       delete resources[TABLE];
@@ -165,7 +165,7 @@ describe('what a deployment would lose', () => {
     expect(refusal).toContain(TABLE);
   });
 
-  it('does not include what the operator accepts by its logical id', () => {
+  it('does not include a resource whose logical id the operator accepts', () => {
     expect(review(BEFORE, without(TABLE, POOL), [TABLE]).refusal).not.toContain(TABLE);
     expect(review(BEFORE, without(TABLE, POOL), [TABLE, POOL]).refusal).toBeUndefined();
   });
@@ -205,7 +205,7 @@ describe('the description', () => {
     ]);
   });
 
-  it('lists in each part first the resources that hold data, with the kind of data', () => {
+  it('begins each part with the resources that hold data, and names the kind of data', () => {
     const lines = parts[0]!.split('\n').filter((line) => /^ {2}\w/.test(line));
     const holding = lines.map((line) => line.includes(', which holds '));
     expect(holding).toEqual([...holding].sort((a, b) => Number(b) - Number(a)));

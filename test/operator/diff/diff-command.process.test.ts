@@ -7,7 +7,7 @@ import { credentials, OWN } from '../../support/operator/doctor/doctor-fixture';
 import { healthyAccount, stack } from '../../support/operator/doctor/healthy-account';
 import { query } from '../../support/operator/doctor/wire-format';
 
-/** This test is slow, because the CDK bundles the functions. */
+/** Has a long timeout, because the CDK bundles the functions. */
 it('npx projen diff synthesises deployment.json, compares it with the deployed stacks, and refuses to lose data', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'diff-test-'));
   const aws = await startAwsServer();

@@ -76,7 +76,7 @@ describe('npx projen diff with two folders', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(message) });
   });
 
-  it('needs both folders', () => {
+  it('requires both folders', () => {
     expect(() => diff.parse(['--before', 'x'])).toThrow('--before and --after belong together.');
   });
 });
@@ -109,7 +109,7 @@ describe('npx projen diff with an account', () => {
     );
   });
 
-  it('ignores characters that CloudFormation does not return', async () => {
+  it('ignores differences in characters outside ASCII, which CloudFormation does not return', async () => {
     const accents = JSON.parse(JSON.stringify(templates));
     accents.stack.Resources[TABLE].Properties.Description = 'Gespräche für alle';
     aws.respondWith(deployed(accents));

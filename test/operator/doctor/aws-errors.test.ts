@@ -137,7 +137,7 @@ describe('the doctor stops at once', () => {
 });
 
 describe('the region', () => {
-  it('is reported as a fault when it is not enabled, and receives no requests', async () => {
+  it('is reported as a fault when it is not enabled, and the doctor sends it no requests', async () => {
     const found = problems(await doctor.run({ aws: { 'ec2:DescribeRegions': () => regions('not-opted-in') } }));
     expect(found).toEqual([
       {

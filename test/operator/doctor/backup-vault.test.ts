@@ -5,7 +5,7 @@ import { example, type Json, synthesise, theOnly } from '../../support/infra/tem
 const STACK_ID =
   'arn:aws:cloudformation:eu-central-1:123456789012:stack/JouleVerne/1f2e3d4c-0000-11f0-8000-0a0000000000';
 
-/** Evaluates the functions of CloudFormation in the name of a vault. */
+/** Evaluates CloudFormation's intrinsic functions in the name of a vault. */
 function evaluate(value: Json): Json {
   if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(evaluate);
@@ -25,7 +25,7 @@ describe('the vault that the doctor expects', () => {
     ['with a key of the deployment', { operation: { ...operation, customerManagedKey: true } }],
     ['with an existing key', { existing: { key } }],
     ['with a long name', { name: 'A-deployment-with-a-very-long-name' }],
-  ])('has the name of the vault in the template %s', (_name, options) => {
+  ])('has the same name as in the template: %s', (_name, options) => {
     const content = { ...example(), backup: { days: 7 }, ...options };
     const [, { Properties }] = theOnly(synthesise(content).stack, 'AWS::Backup::BackupVault');
     const deployment = parseDeployment(JSON.stringify(content), 'deployment.json');

@@ -47,7 +47,7 @@ describe('readConfiguration', () => {
     expect(findings.filter(({ what }) => what.includes('\n'))).toEqual([]);
   });
 
-  it('returns a fault when the file is missing or a folder', async () => {
+  it('returns a fault when the file does not exist or is a folder', async () => {
     expect((await readConfiguration(file)).findings).toEqual([
       { check: 'Configuration', level: 'fault', what: expect.stringContaining(`${file} does not exist. Copy`) },
     ]);
@@ -116,7 +116,7 @@ describe('readConfiguration', () => {
     expect(findings.map(({ what }) => what.split(/ is /)[0])).toEqual(['organisation', 'network.cloudFrontPrefixList']);
   });
 
-  it('returns only the faults of the file, and why AWS did not answer', async () => {
+  it('returns the faults of the file and why AWS did not answer, but no deployment', async () => {
     doctor.aws.respondWith({ ...healthyAccount, 'ec2:DescribeManagedPrefixLists': () => unauthorised });
     write({ region: 'eu-central-2' });
     const { deployment, findings } = await readConfiguration(file);

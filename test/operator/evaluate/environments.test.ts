@@ -35,7 +35,7 @@ it("reads the variables of the deployment's tasks, and keeps the operator's cred
   expect(variables).toMatchObject({ MODEL_ARN: 'arn:model', AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE' });
 });
 
-it('says how to continue if there is no deployment', async () => {
+it('rejects a deployment that does not exist, and names the alternatives', async () => {
   fixture.aws.respondWith({ ...CALLER, 'cloudformation:DescribeStacks': () => noStack('JouleVerne') });
   await expect(deployedEnvironment(file)).rejects.toThrow(
     /There is no stack \S+ in \S+: deploy first .* or use --local\./,

@@ -21,8 +21,8 @@ import { json } from '../../support/operator/doctor/wire-format';
 
 const FILE = join(__dirname, '../../../docs/evaluation.example.json');
 /**
- * The minimum shares of questions for which the engine and the stand-ins return what is expected. The questions are about the
- * example documents.
+ * The minimum share of questions that must meet each measure, with the engine `converse`, the stand-ins and the example documents.
+ * `FILE` sets the same thresholds.
  */
 const FLOORS = { found: 0.9, cited: 0.85, facts: 0.85, refused: 1 } as const;
 
@@ -79,7 +79,7 @@ it('reports a question that fails, and answers the next one', async () => {
   expect((await answering.ask('Who cycles to meetings?')).failure).toBeUndefined();
 });
 
-it('reports questions as failed after the system has killed the process that answers', async () => {
+it('reports questions as failed after the process that answers was killed', async () => {
   const preload = join(state, 'kill.cjs');
   writeFileSync(preload, "process.stdin.once('data', () => process.kill(process.pid, 'SIGKILL'));");
   const killed = await Answering.start({ ...environment, NODE_OPTIONS: `--require ${preload}` });
@@ -87,7 +87,7 @@ it('reports questions as failed after the system has killed the process that ans
   expect(await killed.ask('Who cycles to meetings?')).toMatchObject({ failure });
   expect(() => killed.ask('Who cycles to meetings?')).toThrow(failure);
   await killed.close();
-  // `close` has already waited for the end of the process. A second call must not fail.
+  // `close` can be called again after the process has ended.
   await killed.close();
 });
 

@@ -27,7 +27,7 @@ it('requires every source, and one of several alternatives', () => {
   expect(judge(question, answer({ cited: [passage('a.pdf'), passage('c.pdf')] })).cited).toBe(true);
 });
 
-it('compares the page and the text of the passage, regardless of line breaks and composition', () => {
+it('compares the page and the text of the passage, regardless of line breaks and Unicode normalisation', () => {
   const question = asking({ document: 'Förderung.pdf', page: 2, passage: 'neun Tausend Franken' });
   const cites = (excerpt: string, page: number) =>
     judge(question, answer({ cited: [passage('Förderung.pdf'.normalize('NFD'), excerpt, page)] })).cited;

@@ -41,12 +41,12 @@ describe('formatEvaluation', () => {
     expect(text).toContain('eu.anthropic.claude-sonnet-4-6');
   });
 
-  it('does not list a measure as changed if the last run did not have it', () => {
+  it('does not list a measure as changed if the last run lacked it', () => {
     const more = run('2026-01-02T00:00:00Z', result('A?', { found: true, cited: false, facts: true }));
     expect(formatEvaluation(more, last, {})).toMatch(/^ {2}A\?: cited ✓ → ✗$/m);
   });
 
-  it('works if there is no last run', () => {
+  it('lists no changes if there is no last run', () => {
     expect(formatEvaluation(now, undefined, {})).not.toContain('Changed');
   });
 

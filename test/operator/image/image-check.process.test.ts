@@ -53,7 +53,7 @@ describe('the difference from the shipped image', () => {
     expect(text).toContain('instead of debian:x');
   });
 
-  it('comes from substitutes of pinned images, whereas official images remain pinned', () => {
+  it('includes that substitutes have no digest, whereas official images remain pinned', () => {
     const [pinned, official] = ['a', 'b'].map((digit) => `node:24-${digit}@sha256:${digit.repeat(64)}`);
     const dockerfile = `FROM ${pinned} AS build\nFROM ${official}\n`;
     const images = [
@@ -77,7 +77,7 @@ describe('the Dockerfile reader', () => {
     expect(contextPathsOf(DOCKERFILE)).toEqual(['a', 'b']);
   });
 
-  it('finds only base images with a substitute in our Dockerfile, all of one Debian release', () => {
+  it('finds in the Dockerfile only base images that can be substituted, all of one Debian release', () => {
     const images = baseImagesOf(read('Dockerfile'));
     expect(images.filter((name) => !/^(node|debian):/.test(name))).toEqual([]);
     expect(new Set(images.map(releaseOf)).size).toBe(1);
@@ -118,7 +118,7 @@ describe('the prerequisites', () => {
     expect(findMissing(machine([]))).toBeUndefined();
   });
 
-  it('name missing programs and their packages in one sentence', () => {
+  it('are reported in one sentence with their packages if programs are missing', () => {
     expect(findMissing(machine(['buildah', 'ip']))).toBe(
       'The image check needs buildah, ip: install with apt-get install buildah iproute2',
     );
@@ -207,7 +207,7 @@ describe('a shell command', () => {
     const running = new Shell(stopping.signal).run('sh', ['-c', `sleep 600 & echo > ${pipe}; wait`]);
     await readFile(pipe);
     stopping.abort(new Error('Stopped.'));
-    // The promise rejects only after the last process has exited, because each process keeps the output open.
+    // The promise rejects only after the last process has exited, because each process keeps the pipe of the output open.
     await expect(running).rejects.toThrow('Stopped.');
   });
 });

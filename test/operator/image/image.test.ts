@@ -85,7 +85,7 @@ describe('the image', () => {
     }
   });
 
-  it('names its version and its commit', () => {
+  it('names its version and its commit in labels', () => {
     expect(argumentsOf('ARG')).toEqual(['VERSION', 'REVISION']);
     expect(argumentsOf('LABEL').join()).toMatch(/image\.version="\$VERSION".*image\.revision="\$REVISION"/);
   });

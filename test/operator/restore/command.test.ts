@@ -16,9 +16,7 @@ import { type AwsServer, startAwsServer } from '../../support/operator/doctor/aw
 import { EXAMPLE } from '../../support/operator/doctor/doctor-fixture';
 import { ACCOUNT, healthyAccount, noStack, stack } from '../../support/operator/doctor/healthy-account';
 
-/**
- * The command waits ten seconds before it asks for the state of a table again. In this test, it waits one millisecond.
- */
+/** The command waits ten seconds before it requests the status of a table again; in this test, one millisecond. */
 jest.mock('node:timers/promises', () => ({
   setTimeout: () => jest.requireActual('node:timers/promises').setTimeout(1),
 }));
@@ -57,9 +55,9 @@ const runWith = (DEPLOYMENT: string, args: readonly string[]): Promise<CommandRe
   });
 
 /**
- * Moves the clock by a minute.
+ * Advances the clock by a minute.
  *
- * @returns a time within this minute, in the form that the command expects
+ * @returns a time within this minute, in the format of `--to`
  */
 function minute(): string {
   clock += 60_000;
@@ -160,7 +158,7 @@ describe('npx projen restore documents', () => {
     expect(await content()).toBe('bad');
   });
 
-  it('refuses a time from which versions may have been removed', async () => {
+  it('refuses a time whose versions S3 may already have removed', async () => {
     const { code, stderr } = await run('documents', '--to', '2025-12-31T09:00:00Z', '--apply');
     expect(code).toBe(1);
     expect(stderr).toContain('Documents can be restored for 30 days (knowledge.restorableDays)');

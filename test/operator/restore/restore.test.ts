@@ -33,7 +33,7 @@ const MINUTE = 60_000;
 let clock: number;
 let before: NodeJS.ProcessEnv;
 
-/** Moves the clock by a minute. The stand-ins restore a table to a whole second, so two times must differ by more. */
+/** Advances the clock by a minute. The stand-ins restore a table to a whole second, so two times must differ by more. */
 const later = () => {
   clock += MINUTE;
 };
@@ -76,7 +76,7 @@ describe('restore table', () => {
     expect((await targets(TABLE_NAME)).sort()).toEqual(['After.pdf', 'Before.pdf']);
   });
 
-  it('sets what AWS does not restore, and can be repeated', async () => {
+  it('adds the settings that AWS does not restore, and can be repeated', async () => {
     await enableRecovery();
     const live = await send(new DescribeTableCommand({ TableName: TABLE_NAME }));
     const Tags = [{ Key: 'Owner', Value: 'IT' }];
@@ -117,14 +117,14 @@ describe('restore table', () => {
     expect(await run(time)).toMatch(/^20\d\d-/);
   });
 
-  it('names the period from which the table can be restored', async () => {
+  it('names the period to which the table can be restored', async () => {
     await enableRecovery();
     await expect(run(new Date('2026-01-01T00:00:00Z'))).rejects.toThrow(
       'can be restored from 2026-01-31T09:00:00.000Z to',
     );
   });
 
-  it('rejects a table without recovery, a missing table, and the live table as the target', async () => {
+  it('rejects a table without point-in-time recovery, a missing table, and the live table as the target', async () => {
     await expect(run(now())).rejects.toThrow('Point in time recovery is not enabled');
     await expect(run(undefined, 'absent')).rejects.toThrow('There is no table absent');
     await expect(run(now(), TABLE_NAME)).rejects.toThrow('is the live table');
@@ -135,7 +135,7 @@ describe('restore documents', () => {
   const send = ((command: never) => fixture().s3.send(command)) as AuditFixture['s3']['send'];
   const put = (name: string, Body: string) =>
     send(new PutObjectCommand({ Bucket: BUCKET, Key: `documents/${name}`, Body, Metadata: { by: 'ada' } }));
-  /** Uploads a document as the AWS CLI uploads a large file. Returns its ETag. */
+  /** Uploads a document in parts, as the AWS CLI uploads a large file. @returns its ETag */
   const putInParts = async (name: string, Body: string) => {
     const at = { Bucket: BUCKET, Key: `documents/${name}` };
     const whole = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
@@ -192,7 +192,7 @@ describe('restore documents', () => {
     expect(await contents()).toEqual(damaged);
   });
 
-  it('restores a document once, even if its copy has another ETag, as after an upload in parts or with a KMS key', async () => {
+  it('does not restore a document again if its copy has another ETag, as after an upload in parts or with a KMS key', async () => {
     const original = await putInParts('plan.pdf', 'one');
     const time = now();
     later();
@@ -205,7 +205,7 @@ describe('restore documents', () => {
     expect(await changes(time)).toEqual([]);
   });
 
-  it('changes nothing outside of the documents', async () => {
+  it('changes no object outside the prefix of the documents', async () => {
     const time = now();
     later();
     await send(new PutObjectCommand({ Bucket: BUCKET, Key: 'attachments/a', Body: 'a' }));

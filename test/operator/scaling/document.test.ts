@@ -12,7 +12,7 @@ const files = filesOf(templates, ratesOf('eu-central-1'));
 const read = (file: string) => readFileSync(join(REPOSITORY, file), 'utf8');
 
 describe('npx projen scaling', () => {
-  it.each(Object.keys(files))('generates %s from the current numbers (if this fails, run it again)', (file) => {
+  it.each(Object.keys(files))('has generated the current %s (otherwise run it again)', (file) => {
     expect(read(file)).toBe(files[file]);
   });
 });

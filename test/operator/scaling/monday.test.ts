@@ -45,7 +45,7 @@ describe('the first hour of a Monday', () => {
 });
 
 describe('auto scaling', () => {
-  /** The number of tasks after each minute, if `values` are the answers per task in these minutes. */
+  /** Returns the number of tasks after each minute. @param values the running answers per task in each minute */
   function after(values: readonly number[], tasks = 2): number[] {
     const scaling = new AutoScaling(policy);
     let current = tasks;
@@ -56,7 +56,7 @@ describe('auto scaling', () => {
   }
   const target = context.answersPerTask;
 
-  it('starts tasks after three minutes above the target, and a fourth minute in which the metric arrives', () => {
+  it('starts tasks after three minutes above the target, and a fourth minute until the metric arrives', () => {
     expect(after([2, 2, 2, 2].map((factor) => factor * target))).toEqual([2, 2, 2, 4]);
   });
 

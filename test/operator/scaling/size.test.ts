@@ -42,7 +42,7 @@ describe('contextOf', () => {
   it('reads the policy, the addresses and the limits from the templates', () => {
     expect(context).toMatchObject({
       answersPerTask: 35,
-      // There are two /22 subnets. In each, AWS reserves five addresses, and eight endpoints use one each.
+      // There are two /22 subnets. In each, AWS reserves five addresses, and eight endpoints take one address each.
       taskAddresses: 2 * (1024 - 5 - 8),
       zones: 2,
       questionsPerAddress: 5000,
@@ -62,13 +62,13 @@ describe('a deployment in an existing VPC', () => {
   const existing = synthesise({ ...example(), existing: { network: EXISTING_NETWORK } });
   const own = contextOf(existing, context.measurements);
 
-  it('has the zones of its tasks, and no limit of addresses, which the template does not contain', () => {
+  it('has the zones of its tasks, but no limit on addresses, because the template does not contain the subnets', () => {
     expect(own).toMatchObject({ zones: 2, taskAddresses: undefined });
     const names = quotasOf(context).map(({ name }) => name);
     expect(quotasOf(own).map(({ name }) => name)).toEqual(names.filter((name) => name !== 'IP addresses of tasks'));
   });
 
-  it('has a document without amounts of zero people or amounts that could not be calculated', () => {
+  it('has a document without limits of zero people and without amounts that could not be calculated', () => {
     const text = filesOf(existing, ratesOf('eu-central-1'), 'own.json')['docs/scaling.md']!;
     expect(text).toMatch(/serves about [1-9][\d,]+ people/);
     expect(text).not.toMatch(/NaN|Infinity|∞|undefined|\(0 people\)/);
@@ -132,7 +132,7 @@ describe('monthlyCost', () => {
 
   describe('of the users', () => {
     const PEOPLE = 1_000_000;
-    /** What the users add to the cost of the same deployment with its own user pool on the Essentials plan. */
+    /** US dollars a month by which a deployment costs more than the example, whose user pool has the Essentials plan. */
     const added = (content: Record<string, Json>, deployments = 1) => {
       const costOf = (of: Templates) =>
         monthlyCost(PEOPLE, deployments, estimateOf(of, ratesOf('eu-central-1')), context);

@@ -32,7 +32,7 @@ const describeStacksWith = (response: ReturnType<typeof stack>) =>
   fixture.aws.respondWith({ 'cloudformation:DescribeStacks': () => response });
 
 describe('findAddresses', () => {
-  it("returns the file's and the stack's addresses", async () => {
+  it('returns the addresses in the deployment file and in the outputs of the stack', async () => {
     describeStacksWith(stack('CREATE_COMPLETE', OUTPUTS));
     expect(await findAddresses(parseSmokeArguments([]), file)).toEqual({
       addresses: { ...KNOWN, loadBalancer: OUTPUTS.LoadBalancerAddress, distribution: OUTPUTS.DistributionDomain },

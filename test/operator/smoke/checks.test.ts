@@ -38,7 +38,7 @@ describe('in a healthy deployment, the smoke test', () => {
     });
   });
 
-  it('accepts a closed port for plain HTTP', async () => {
+  it('accepts that the port for plain HTTP is closed', async () => {
     expect(problems(await checkDeployment({ ...healthyServers(), plainHttp: undefined }))).toEqual([]);
   });
 });
@@ -266,7 +266,7 @@ describe('the smoke test reports', () => {
   });
 
   it('a host name that does not resolve', async () => {
-    // Longer than a DNS label may be, so the resolver rejects it without a query.
+    // A DNS label has at most 63 characters, so the resolver rejects this name without a query.
     const host = `${'a'.repeat(64)}.invalid`;
     expect(problems(await checkDeployment(healthyServers(), { host }))).toEqual([
       {

@@ -18,7 +18,7 @@ describe('docs/web-acl.json', () => {
   });
 });
 
-it('prints the networks of both IP versions', () => {
+it('prints the IP sets of both IP versions', () => {
   const access = { addresses: ['192.0.2.0/24', '2001:db8::/32'] };
   const { IPSets, Rules } = JSON.parse(rulesOf(synthesise({ ...example(), access })));
   expect(IPSets).toEqual([

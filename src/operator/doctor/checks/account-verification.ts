@@ -4,9 +4,9 @@ import { type Finding, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
 /**
- * Reports whether AWS may refuse the account's first distribution and its first load balancer. AWS verifies some new accounts before it
- * allows these resources. No request says whether AWS has verified an account. If the account already has such a resource, AWS allows
- * it to create more.
+ * Warns if AWS may refuse the account's first distribution or its first load balancer. AWS verifies some new accounts before it allows
+ * these resources, and no API reports whether it has verified an account. If the account already has such a resource, AWS allows it to
+ * create more.
  */
 export const accountVerification: DoctorCheck = {
   name: 'Account verification',

@@ -3,9 +3,7 @@ import { fault, ok, warning } from '../../check';
 import { OTHER_ACCOUNT_REMEDY, otherAccount } from '../../credentials/account';
 import type { DoctorCheck } from '../context';
 
-/**
- * Checks that the account is the one in the deployment file, and that the credentials do not belong to the root user.
- */
+/** Checks that the account is the one in the deployment file, if the file names one, and that the caller is not the root user. */
 export const account: DoctorCheck = {
   name: 'Account',
   async run({ deployment, caller }) {

@@ -8,7 +8,7 @@ import { lifecycleFindings } from './model-lifecycle';
 
 const NOT_FOUND = 'ResourceNotFoundException';
 
-/** Checks the model of the existing agent, if the deployment uses one. The check `Agent` reports an agent that does not exist. */
+/** Checks the model of the agent, if the deployment uses one. The check `Agent` reports an agent that does not exist. */
 export const agentModel: DoctorCheck = {
   name: 'Agent model',
   async run(context) {
@@ -25,8 +25,8 @@ export const agentModel: DoctorCheck = {
 };
 
 /**
- * Returns the id of the agent's model. If the agent names the id or the ARN of an inference profile, returns the id without the
- * profile's prefix.
+ * Returns the id of the agent's model. If the agent uses an inference profile, by its id or its ARN, returns the profile's id without
+ * its prefix.
  */
 async function findModelId(region: Region, agentId: string, agentAliasId: string): Promise<string | undefined> {
   const named = await findNamedModel(region, agentId, agentAliasId);

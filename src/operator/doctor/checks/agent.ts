@@ -4,7 +4,7 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** The id of the test alias, which always points to the agent's working draft. */
+/** The id of an agent's test alias, which always points to the working draft. */
 const DRAFT_ALIAS = 'TSTALIASID';
 
 /** Checks the existing agent, if the deployment uses one. */
@@ -47,7 +47,7 @@ function agentFindings({ agentId, agentStatus, failureReasons = [] }: Agent, ali
   if (agentStatus === 'PREPARED') return [];
   const what = `The agent ${agentId} is ${agentStatus}${failureReasons.length > 0 ? ` (${failureReasons.join('; ')})` : ''}`;
   const remedy = 'Prepare it in the Bedrock console, or with "aws bedrock-agent prepare-agent".';
-  // All aliases except the test alias point to a version. A version does not change, so the alias works even if the agent's latest
+  // All aliases except the test alias point to a version. Versions are immutable, so such an alias works even if the agent's latest
   // changes are not prepared.
   return agentStatus === 'NOT_PREPARED' && aliasId !== DRAFT_ALIAS
     ? [warning(`${what}: its latest changes are not part of any version yet`, remedy)]

@@ -4,7 +4,7 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** The services that the tasks reach through an interface endpoint in each zone, by the last part of their names. */
+/** The services that the tasks reach through an interface endpoint in each zone. The names omit `com.amazonaws.REGION.`. */
 export const INTERFACE_ENDPOINTS = [
   'ecr.api',
   'ecr.dkr',
@@ -14,12 +14,12 @@ export const INTERFACE_ENDPOINTS = [
   'bedrock-agent',
   'lambda',
 ] as const;
-/** The service that the tasks need if they invoke models directly, by the last part of its name. */
+/** The service that the tasks also need if they invoke models directly. */
 export const MODEL_ENDPOINT = 'bedrock-runtime';
-/** The services that the tasks reach through a gateway endpoint, by the last part of their names. */
+/** The services that the tasks reach through a gateway endpoint. */
 export const GATEWAY_ENDPOINTS = ['s3', 'dynamodb'] as const;
 
-/** Checks that both zones exist and offer all endpoint services that the tasks need. */
+/** Checks that both zones are available to the account and offer all endpoint services that the tasks need. */
 export const availabilityZones: DoctorCheck = {
   name: 'Zones and endpoints',
   async run({ deployment, home }) {
@@ -55,7 +55,7 @@ export function chosenZones({ region, network }: Deployment): readonly string[] 
 }
 
 interface EndpointService {
-  /** The last part of the service's name, such as `ecr.api`. */
+  /** The service's name without `com.amazonaws.REGION.`, such as `ecr.api`. */
   readonly name: string;
   /** The zones that offer the service; undefined if the region does not offer it. */
   readonly zones: readonly string[] | undefined;

@@ -5,9 +5,9 @@ import { ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
 /**
- * Reports that an update would create another vault for the backups. After a return to an earlier key, or after `backup` was removed and
- * added again, the new vault has the name of an earlier one, which is retained. AWS Backup would refuse it, and CloudFormation would roll
- * back the whole update.
+ * Warns if an update would create another backup vault. If the deployment returns to an earlier key, or adds `backup` again after it was
+ * removed, the new vault has the name of an earlier vault, which CloudFormation retained. AWS Backup then rejects the name, and
+ * CloudFormation rolls back the whole update.
  */
 export const backupVault: DoctorCheck = {
   name: 'Backup vault',
@@ -29,7 +29,7 @@ export const backupVault: DoctorCheck = {
 };
 
 /**
- * Returns the name of the vault that the deployment would have.
+ * Returns the name of the vault that the deployment file describes.
  *
  * @param stackId ARN of the stack
  */

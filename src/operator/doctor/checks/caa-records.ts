@@ -2,7 +2,7 @@ import { fault, ok, unknown } from '../../check';
 import type { DoctorCheck } from '../context';
 import type { Machine } from '../machine';
 
-/** The names with which a CAA record authorises ACM (AWS Certificate Manager User Guide, "Configure a CAA record"). */
+/** The values of `issue` that authorise ACM (AWS Certificate Manager User Guide, "Configure a CAA record"). */
 const AMAZON = ['amazon.com', 'amazontrust.com', 'awstrust.com', 'amazonaws.com'];
 
 /** Checks that Amazon may issue certificates for the host, if the deployment requests certificates. */

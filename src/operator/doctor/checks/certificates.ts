@@ -5,13 +5,13 @@ import { type Finding, fault, ok, warning } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
 
 /**
- * The doctor warns about a certificate that expires within this number of days. ACM renews its own certificates at least 45 days before
- * they expire.
+ * The doctor warns about a certificate that expires within this number of days. ACM renews the certificates that it issues at least 45
+ * days before they expire.
  */
 const WARNING_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Checks the two certificates whose ARNs the deployment contains, or those that an earlier deployment has created. */
+/** Checks the two certificates that the deployment file names, or those that an earlier deployment has created. */
 export const certificates: DoctorCheck = {
   name: 'Certificates',
   async run(context) {
@@ -30,8 +30,8 @@ export const certificates: DoctorCheck = {
 };
 
 /**
- * Checks a certificate that the deployment created, but not its name: if the host changes, the next deployment replaces the
- * certificate.
+ * Checks a certificate that the deployment created. Does not compare its name with the host: if the host changes, the next deployment
+ * replaces the certificate.
  */
 async function checkCreated(
   { machine, stacks }: DoctorContext,

@@ -7,12 +7,12 @@ import { describeStack, outputOf } from '../../aws/stacks';
 import { type Finding, fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** The minimum bootstrap version that this version of aws-cdk-lib requires. */
+/** The lowest bootstrap version that this version of aws-cdk-lib accepts. */
 export const REQUIRED_BOOTSTRAP = 6;
 
 /** The SSM parameter in which the CDK stores its bootstrap version. */
 const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
-/** The bootstrap stack. It has an output with the same version. */
+/** The bootstrap stack, whose output `BootstrapVersion` contains the same version. */
 const BOOTSTRAP_STACK = 'CDKToolkit';
 
 /** Checks that both regions are bootstrapped. The bootstrap creates the bucket, the repository and the roles that the CDK needs. */
@@ -76,7 +76,7 @@ function checkState(stack: Stack | undefined, name: string, region: string): Fin
       `Find the cause in its events and fix it, then: aws cloudformation continue-update-rollback ${options}`,
     );
   }
-  // Before the CDK creates such a stack again, it deletes what remains of it. Protection from deletion prevents that.
+  // The CDK deletes such a stack before it creates the stack again. Termination protection would prevent the deletion.
   if (status === 'ROLLBACK_COMPLETE' && !stack.EnableTerminationProtection)
     return warning(
       `${what}: the first deployment has failed, and the next one will delete what remains`,
@@ -87,7 +87,7 @@ function checkState(stack: Stack | undefined, name: string, region: string): Fin
   return ok(what);
 }
 
-/** Returns how to delete the stack. The stack is protected only if the operator has set `operation.terminationProtection`. */
+/** Returns the remedy for a stack that must be deleted. It has termination protection if `operation.terminationProtection` is set. */
 function deletionRemedy({ EnableTerminationProtection: isProtected }: Stack, options: string): string {
   const remove = `aws cloudformation delete-stack ${options}`;
   if (!isProtected) return `Find the cause in its events, then delete it: ${remove}`;
@@ -107,7 +107,7 @@ const KNOWLEDGE_TYPES = [
 
 /**
  * Other resource types that some regions do not offer. If CloudFormation knows a type in a region, the doctor assumes that the region
- * has the service.
+ * offers the service.
  */
 const NEW_TYPES = ['AWS::Cognito::ManagedLoginBranding'];
 

@@ -3,9 +3,8 @@ import { fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
 /**
- * Checks that the prefix in the deployment file is that of the existing user pool. A user pool can have only one prefix, but
- * CloudFormation creates a new prefix before it deletes the old one. Cognito would therefore reject a new prefix, and the update
- * would fail.
+ * Checks that `signIn.prefix` is still the prefix of the deployed user pool. A user pool can have only one prefix, and CloudFormation
+ * creates the new one before it deletes the old one. Cognito would therefore reject another prefix, and the update would fail.
  */
 export const existingSignIn: DoctorCheck = {
   name: 'Existing sign-in',

@@ -9,9 +9,9 @@ const SECOND_DEPLOYMENT =
   'for another value, create a second deployment under another name (docs/operating.md, "Move to another region").';
 
 /**
- * Checks that the existing VPC, zones and load balancer match the deployment file. CloudFormation cannot change them, so an update
- * would fail halfway. For other zones or addresses, CloudFormation would create the new subnets before it deletes the old ones, but
- * their addresses overlap. It also cannot move a load balancer to other subnets.
+ * Checks that the deployed VPC, zones and load balancer match the deployment file. CloudFormation cannot change them, so an update
+ * would fail halfway: it would create new subnets before it deletes the old ones, with which their addresses overlap, and it cannot
+ * move a load balancer to other subnets.
  */
 export const existingNetwork: DoctorCheck = {
   name: 'Existing network',
@@ -25,7 +25,7 @@ export const existingNetwork: DoctorCheck = {
   },
 };
 
-/** Checks a deployment whose stack contains no VPC: it is new, or in the VPC of the organisation. */
+/** Checks a deployment whose stack contains no VPC, because it is new or uses the organisation's VPC. */
 async function checkOrganisationVpc(context: DoctorContext): Promise<Finding[]> {
   if (!(await hasService(context))) return [];
   const chosen = context.deployment.existing.network?.vpc;
@@ -74,8 +74,8 @@ async function checkZones({ deployment, home, stacks }: DoctorContext): Promise<
 }
 
 /**
- * Checks that the existing load balancer is private if and only if the deployment file says so. A VPC with NAT gateways has a private
- * load balancer.
+ * Checks that the deployed load balancer is private if and only if the deployment file says so. Only a deployment with a private load
+ * balancer has NAT gateways.
  */
 async function checkLoadBalancer({ deployment, stacks }: DoctorContext): Promise<Finding[]> {
   const { privateLoadBalancer } = deployment.network;
@@ -91,7 +91,7 @@ function cannotChange(name: string, existing: unknown, chosen: unknown): Finding
   );
 }
 
-/** Compares two networks. EC2 clears the bits of an address that are not part of the prefix: 10.0.1.0/20 becomes 10.0.0.0/20. */
+/** Compares two CIDR blocks by their networks, because EC2 clears the host bits of a block: 10.0.1.0/20 becomes 10.0.0.0/20. */
 function isSameNetwork(one: string, other: string): boolean {
   const [[address, length], [otherAddress, otherLength]] = [one.split('/'), other.split('/')];
   const network = new BlockList();
@@ -100,8 +100,8 @@ function isSameNetwork(one: string, other: string): boolean {
 }
 
 /**
- * Returns the zones of the subnets in the same order as the option `availabilityZones`. In each group of subnets, the subnet in the
- * first zone has the lowest addresses.
+ * Returns the zones of the subnets in the order of the option `availabilityZones`. The template allocates addresses in this order, so
+ * the subnet with the lowest addresses is in the first zone.
  */
 function zonesOf(subnets: readonly Subnet[]): readonly string[] {
   const sorted = [...subnets].sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));

@@ -7,8 +7,8 @@ const RULES = JSON.stringify([
 ]);
 
 /**
- * Checks that ECR scans the images that the CDK pushes for known vulnerabilities. The bootstrap creates the repository for these images
- * without scanning. No deployment changes this, because it is a setting of the registry, which all repositories of the account share.
+ * Checks that ECR scans the CDK's images for known vulnerabilities. The bootstrap creates their repository without scanning, and no
+ * deployment enables scanning, because it is a setting of the registry, which all repositories of the account share.
  */
 export const imageScanning: DoctorCheck = {
   name: 'Image scanning',

@@ -4,7 +4,7 @@ import type { DoctorCheck, DoctorContext } from '../context';
 import { increaseCommand } from '../service-quotas';
 
 const QUOTA = { service: 'lambda', code: 'L-B99A9384' } as const;
-/** The usual quota of accounts that are not new. The doctor recommends that operators request at least this value. */
+/** The usual quota of accounts that are not new. The remedies recommend at least this value. */
 const USUAL = 1000;
 /**
  * The number of concurrent executions that must remain unreserved (Lambda Developer Guide, "Configuring reserved concurrency for a
@@ -47,7 +47,7 @@ async function checkReserved(
   const what = `operation.relayConcurrency is ${needed}, but of ${limit} executions only ${Math.max(0, available)} can be reserved, because ${UNRESERVED} must stay unreserved`;
   const increased = Math.max(USUAL, limit + needed - available);
   const remedy = `Remove operation.relayConcurrency, or request an increase: ${increaseCommand(home, QUOTA, increased)}`;
-  // In an existing deployment, the relay may already have reserved this concurrency.
+  // In an existing deployment, the relay may already have reserved this concurrency, which `available` then does not include.
   return [
     (await stacks.home) && available >= 0
       ? warning(`${what}; that is enough only if the existing relay has reserved them already`, remedy)

@@ -41,7 +41,7 @@ export async function listInferenceProfilesOf({ bedrock }: Region, model: string
 /**
  * Checks that the account may use a model.
  *
- * @param isRegional whether this region must offer the model, because no inference profile can route requests to another region
+ * @param isRegional whether this region must offer the model, because requests do not go through an inference profile
  */
 export async function findAccessFaults({ bedrock, name }: Region, id: string, isRegional: boolean): Promise<Finding[]> {
   const request = bedrock.send(new GetFoundationModelAvailabilityCommand({ modelId: id }));
@@ -54,7 +54,7 @@ export async function findAccessFaults({ bedrock, name }: Region, id: string, is
   ];
 }
 
-/** Runs a check. Reports a fault if the region does not offer Bedrock at all. */
+/** Runs a check. Reports a fault if DNS has no address for Bedrock in the region. */
 export async function inBedrockRegion(region: Region, check: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await check();

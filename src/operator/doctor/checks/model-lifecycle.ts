@@ -5,8 +5,8 @@ import { type Finding, fault, warning } from '../../check';
 import type { DoctorContext } from '../context';
 
 /**
- * Reports a model that AWS has retired or will retire. After the end of life of a model, Bedrock rejects all requests to it. For some
- * time before that, the model is a legacy model: only accounts that have used it in the last weeks can still use it. An existing
+ * Reports a model that AWS has retired or will retire. After a model's end of life, Bedrock rejects all requests to it. For some time
+ * before that, the model has the status legacy: Bedrock accepts it only from accounts that have used it in the last weeks. An existing
  * deployment then continues to work, but a new one would not (Bedrock User Guide, "Model lifecycle").
  *
  * @param remedy a sentence without the full stop at the end
@@ -28,8 +28,8 @@ export async function lifecycleFindings(
 }
 
 /**
- * Returns whether the existing deployment uses this model. A deployment with another model is not enough, because Bedrock counts the
- * use of each model separately. Without a variable, assumes that any existing deployment uses this model.
+ * Returns whether the existing deployment uses this model. The use of another model does not count, because Bedrock counts the use of
+ * each model separately. Without a variable or a task definition, assumes that any existing deployment uses the model.
  */
 async function isInUse({ home, stacks }: DoctorContext, model: string, variable?: SettingName): Promise<boolean> {
   const [taskDefinition] = await stacks.physicalIds('AWS::ECS::TaskDefinition');

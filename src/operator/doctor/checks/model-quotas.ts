@@ -9,10 +9,10 @@ import { quotaTokens } from '../../scaling/size';
 import type { DoctorCheck, DoctorContext } from '../context';
 import { findQuotas, increaseCommand } from '../service-quotas';
 
-/** An engine that invokes a model with a quota of its own. */
+/** An engine whose model the deployment file names. An agent names its model itself. */
 type AnsweringEngine = Exclude<EngineOptions, { kind: 'agent' }>;
 
-/** The unit that Bedrock counts per minute, and how many of these units a question with its answer uses. */
+/** A unit that Bedrock limits per minute, and how many units a question with its answer uses. */
 interface Measure {
   readonly unit: 'tokens' | 'requests';
   readonly perQuestion: number;
@@ -20,7 +20,7 @@ interface Measure {
 
 /**
  * Compares Bedrock's quotas for the model with the questions that all tasks together can answer. Bedrock has replaced its quotas for
- * requests with quotas for tokens; an account that still has quotas for requests must not exceed them either.
+ * requests with quotas for tokens, but the quotas for requests still apply to accounts that have them.
  */
 export const modelQuotas: DoctorCheck = {
   name: 'Model quotas',
@@ -64,7 +64,7 @@ function compare({ deployment, home }: DoctorContext, quota: ServiceQuota, { uni
   );
 }
 
-/** Returns how many questions are answered in a minute if this number of answers is always running. */
+/** Returns how many questions are answered in a minute if this number of answers always runs at the same time. */
 function questionsPerMinute(answers: number): number {
   return Math.ceil((answers * 60) / PEAK.answerSeconds.value);
 }
@@ -78,9 +78,9 @@ function measuresOf({ kind, model }: AnsweringEngine): Measure[] {
 }
 
 /**
- * Whether a quota is for this model and for the way in which the deployment invokes it. A quota has a name such as
- * `Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6`. The model's name in it has the same words as the
- * model's id, but in another order and without the date of the version.
+ * Returns whether a quota is for this model, and for requests in the region or through this kind of inference profile. A quota has a
+ * name such as `Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6`. The model's name in it has the same
+ * words as the model's id, but in another order and without the date of the version.
  */
 function isQuotaOf(id: string, quotaName: string): boolean {
   const [, kind = '', name = ''] = NAME.exec(quotaName) ?? [];

@@ -14,7 +14,7 @@ import {
 } from './model-access';
 import { lifecycleFindings } from './model-lifecycle';
 
-/** Checks the model that answers. It may be invoked in the region or through an inference profile. */
+/** Checks the model that answers questions, which the tasks invoke in the region itself or through an inference profile. */
 export const answeringModel: DoctorCheck = {
   name: 'Answering model',
   async run(context) {
@@ -74,8 +74,8 @@ async function checkProfile(context: DoctorContext, id: string): Promise<Finding
 }
 
 /**
- * Reports the regions to which a profile may route questions. Reports a fault for regions in which the role of the tasks does not allow
- * them to invoke the model. In a global profile, the ARN of the model has no region.
+ * Reports the regions to which a profile may route questions, or a fault if the role of the tasks does not allow the model in some of
+ * them. In a global profile, an ARN of the model has no region.
  */
 function regionFindings(id: string, arns: readonly string[]): Finding[] {
   const regions = [...new Set(arns.map((arn) => arn.split(':')[3]!))].sort();
@@ -91,7 +91,7 @@ function regionFindings(id: string, arns: readonly string[]): Finding[] {
   ];
 }
 
-/** @param pattern the name of a region; a `*` at its end matches any characters */
+/** @param pattern the name of a region, or the beginning of a name followed by `*` */
 function matches(pattern: string, region: string): boolean {
   return pattern.endsWith('*') ? region.startsWith(pattern.slice(0, -1)) : region === pattern;
 }

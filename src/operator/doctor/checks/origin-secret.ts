@@ -1,13 +1,13 @@
 import { fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** The logical id of a generation. The CDK appends a hash of eight hexadecimal digits. */
+/** The logical id of a generation of the secret. The CDK appends a hash of eight hexadecimal digits. */
 const GENERATION = /^OriginSecretGeneration(\d+)[0-9A-F]{8}$/;
 
 /**
  * Checks that the origin secret stays the same, or is rotated by one generation. The load balancer accepts only two generations, and
- * CloudFormation updates it before CloudFront. After any other change, it would reject all requests until CloudFront sends the new
- * secret.
+ * CloudFormation updates it before CloudFront. After any other change, the load balancer would reject all requests until CloudFront
+ * sends the new secret.
  */
 export const originSecret: DoctorCheck = {
   name: 'Origin secret',

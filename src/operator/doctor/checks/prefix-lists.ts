@@ -4,7 +4,7 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** Checks that the templates use the prefix lists of the region. */
+/** Checks that the ids of the prefix lists in the templates are those of the region. */
 export const prefixLists: DoctorCheck = {
   name: 'Prefix lists',
   async run({ deployment: { network, region }, home }) {
@@ -43,8 +43,8 @@ export interface ManagedPrefixList {
   /** The id of the list, `pl-…`. */
   readonly id: string;
   /**
-   * How many rules a security group rule with this list counts as: the maximum number of entries of the list, not the
-   * current number.
+   * The number of rules that count towards the quota if a security group rule uses this list: the maximum number of entries of the
+   * list, not the current number.
    */
   readonly weight: number;
 }

@@ -33,7 +33,7 @@ export const vpcs: DoctorCheck = {
 };
 
 /**
- * Checks the quota for the rules of a security group. A rule with a prefix list counts as many rules as the list may have entries. The
+ * Checks the quota for the rules of a security group. A rule with a prefix list counts once for each entry that the list may have. The
  * quota applies separately to inbound and to outbound rules.
  */
 export const securityGroupRules: DoctorCheck = {

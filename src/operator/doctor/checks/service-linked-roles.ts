@@ -20,9 +20,8 @@ interface ServiceLinkedRole {
 const CREATED_BY_DEPLOYMENT = 'the deployment creates it, if its credentials permit that';
 
 /**
- * The roles. When an account creates its first cluster, ECS creates its own role and assumes it immediately. Until IAM has propagated
- * the role, ECS fails with "Unable to assume the service linked role", and the deployment fails, too. The other roles have no known
- * race of this kind.
+ * When an account creates its first cluster, ECS creates its role and assumes it immediately. Until IAM has propagated the role, ECS
+ * fails with "Unable to assume the service linked role", and the deployment fails, too. No such race is known for the other roles.
  */
 const ROLES: readonly ServiceLinkedRole[] = [
   {

@@ -14,12 +14,12 @@ export const WIDTH = 820;
 
 export type Colour = keyof typeof COLOURS;
 
-/** An image with a frame. @param title for readers who cannot see the image */
+/** Draws a chart with a frame, as SVG. @param title for readers who cannot see the image */
 export function frame(height: number, title: string, parts: readonly string[]): string {
   return chartImage({ width: WIDTH, height, title, colours: COLOURS, rules: RULES, parts });
 }
 
-/** The legend: the names of the colours, in a row. */
+/** Draws the legend: in a row, a square of each colour with the name of what it represents. */
 export function legend(y: number, names: Readonly<Partial<Record<Colour, string>>>): string[] {
   return Object.entries(names).flatMap(([colour, name], index) => {
     const x = 20 + index * 250;

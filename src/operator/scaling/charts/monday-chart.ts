@@ -15,7 +15,7 @@ const SCALE_INTERVAL = 10;
 const [HIGHEST_CPU, HIGHEST_TASKS] = [1.2, 8];
 const COLOURS: readonly Colour[] = ['first', 'second', 'third'];
 
-/** Draws docs/monday.svg: the first hour of a Monday with the policy of the template, and with other policies. */
+/** Draws docs/monday.svg: the first hour of a Monday with each policy. */
 export function mondayChart(runs: readonly Run[]): string {
   const curves = (top: number, value: (sample: Sample) => number, highest: number) =>
     runs.map(

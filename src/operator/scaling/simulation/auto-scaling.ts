@@ -1,7 +1,7 @@
 import { PEAK } from '../assumptions';
 import type { Policy, Tracking } from '../policy';
 
-/** The metrics for one minute. */
+/** The value of each metric in one minute. */
 export type Minute = Readonly<Record<Tracking['metric'], number>>;
 
 /**
@@ -21,7 +21,12 @@ export class AutoScaling {
 
   constructor(private readonly policy: Policy) {}
 
-  /** Returns the number of tasks after another minute. @param now when the minute has ended, in seconds */
+  /**
+   * Returns the number of tasks that should run after another minute.
+   *
+   * @param now when the minute has ended, in seconds
+   * @param current the number of tasks that run now
+   */
   desired(now: number, current: number, minute: Minute): number {
     this.minutes.push(minute);
     const known = this.minutes.slice(0, this.minutes.length - Math.round(PEAK.metricDelay.value / 60));

@@ -23,7 +23,7 @@ const HOUR = 3_600;
 const MARGIN_STEP = 0.1;
 const MAX_MARGIN = 5;
 
-/** Simulates the policy of the template, and two other policies that an operator might prefer. */
+/** Simulates the policy of the template, and two alternatives that an operator might prefer. */
 export function comparisonOf(context: Context): Comparison {
   const { policy, measurements } = context;
   const people = mostPeople(context);

@@ -33,11 +33,11 @@ export interface Outcome {
   readonly longestOverload: number;
 }
 
-/** The simulated time in seconds: one hour, which begins when the load begins to increase. */
+/** The simulated time in seconds: one hour from the moment when the load begins to rise. */
 const DURATION = 3_600;
 const MINUTE = 60;
 const CHART_INTERVAL = 10;
-/** Seconds for which a task may use more than 70 % of its CPU. */
+/** The maximum time, in seconds, for which a task may use more than 70 % of its CPU without interruption. */
 export const TOLERATED = 120;
 
 /** Simulates the first hour of a Monday, second by second. */
@@ -48,7 +48,7 @@ export function simulate(scenario: Scenario): Outcome {
   return { samples, refused, longestOverload };
 }
 
-/** Whether no question was refused and no task was overloaded for too long. */
+/** Returns whether the tasks accepted every question, and none of them was overloaded for longer than `TOLERATED`. */
 export function isGood({ refused, longestOverload }: Outcome): boolean {
   return refused === 0 && longestOverload <= TOLERATED;
 }

@@ -1,4 +1,4 @@
-/** A generator of random numbers from 0 to 1. The same seed gives the same sequence (the algorithm mulberry32). */
+/** Returns a generator of random numbers from 0 to 1, by the algorithm mulberry32. The same seed gives the same sequence. */
 export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -9,7 +9,7 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/** Returns a time with an exponential distribution. */
+/** Returns a random number from the exponential distribution with this mean. */
 export function exponential(random: () => number, mean: number): number {
   return -mean * Math.log(1 - random());
 }

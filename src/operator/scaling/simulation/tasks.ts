@@ -1,12 +1,12 @@
 /** The share of the CPU above which a task is overloaded. */
 export const LIMIT = 0.7;
-/** Seconds over which the use of the CPU is averaged. */
+/** The number of seconds over which `Task.cpu` averages. */
 const AVERAGED = 10;
 
 /** A task in the simulation. Times are in seconds. */
 export class Task {
   answers = 0;
-  /** How many seconds the use of the CPU has been above the limit. */
+  /** For how many seconds without interruption the average use of the CPU has been above `LIMIT`. */
   overload = 0;
   /** The shares of the CPU in use in the last seconds. */
   private readonly recent: number[] = [];
@@ -28,7 +28,7 @@ export class Task {
     return average(this.recent);
   }
 
-  /** Returns the share of the CPU in use, averaged since the last call. */
+  /** Returns the share of the CPU in use, averaged since the last call of this method. */
   takeMinute(): number {
     const value = average(this.minute);
     this.minute = [];
@@ -55,7 +55,7 @@ export class Tasks {
     return ready[this.next++ % ready.length]!;
   }
 
-  /** Starts tasks, or stops the newest ones. A stopping task completes its answers. */
+  /** Starts tasks, or stops the newest ones, until there are `count`. A stopped task completes its answers. */
   resize(count: number, readyAt: number): void {
     while (this.all.length < count) this.all.push(new Task(readyAt));
     this.all.length = count;

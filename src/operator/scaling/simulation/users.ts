@@ -13,7 +13,7 @@ export interface SimulatedUser {
   stickyUntil: number;
 }
 
-/** The users who work with the product at the peak. They begin one after the other, until the peak is reached. */
+/** Returns the users who work with the product at the peak. They begin at random times while the load rises. */
 export function usersOf(people: number, random: () => number): SimulatedUser[] {
   const ramp = PEAK.rampMinutes.value * 60;
   const active = Math.round((answersAtOnce(people) * PEAK.questionInterval.value) / PEAK.answerSeconds.value);

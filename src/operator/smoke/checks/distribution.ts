@@ -3,7 +3,7 @@ import type { SmokeCheck } from '../context';
 import { isUnreachable } from '../http-client';
 import { signInRedirect } from './sign-in';
 
-/** A request that AWS's core rule set blocks on every path that does not receive free text. */
+/** A request that AWS's core rule set blocks. The web ACL makes exceptions only for paths that receive free text. */
 const ATTACK = '/?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E';
 
 export const webAcl: SmokeCheck = {

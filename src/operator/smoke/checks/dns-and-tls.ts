@@ -23,8 +23,8 @@ export const hostName: SmokeCheck = {
 
 const DAY = 24 * 60 * 60 * 1000;
 /**
- * The smoke test warns about a certificate that expires within this number of days. ACM renews a certificate at least 45 days before it
- * expires.
+ * The smoke test warns about a certificate that expires within this number of days. ACM renews the certificates that it issues at least
+ * 45 days before they expire.
  */
 const WARNING_DAYS = 30;
 
@@ -76,7 +76,7 @@ export const plainHttp: SmokeCheck = {
   },
 };
 
-/** Errors that this machine's TLS library causes. They do not indicate a fault of the server. */
+/** The codes of errors that this machine's TLS library causes, which say nothing about the server. */
 const OWN_TLS_ERROR = /NO_PROTOCOLS_AVAILABLE|NO_CIPHER|ERR_SSL_NO_SUITABLE|ERR_TLS_/;
 
 export const oldTls: SmokeCheck = {

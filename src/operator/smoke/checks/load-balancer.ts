@@ -53,7 +53,7 @@ async function tryToReach(client: HttpClient, host: string, name: string, attemp
 }
 
 /**
- * Sends a request with the product's host name, so that the load balancer's rules match.
+ * Sends a request for the product's host name to an address of the load balancer.
  *
  * @returns undefined if the address accepts no connections, or closes them without a response
  */

@@ -5,7 +5,7 @@ import type { Response } from '../http-client';
 /** The minimum `max-age` of HSTS in seconds: half a year. */
 const MIN_HSTS_AGE = 15_768_000;
 
-/** Checks the signed-out page. The application itself sends this page, because it requires no sign-in. */
+/** Checks the signed-out page. It requires no sign-in, so its response comes from the application. */
 export const signedOutPage: SmokeCheck = {
   name: 'Signed-out page',
   async run({ client, host }) {
@@ -44,7 +44,7 @@ function headerFindings({ headers }: Response): Finding[] {
   return findings.length > 0 ? findings : [ok('it has all security headers')];
 }
 
-/** Checks a stylesheet or a script of the signed-out page. Such a file requires no sign-in, and CloudFront should cache it. */
+/** Checks a stylesheet or script of the signed-out page: it must require no sign-in, and CloudFront should cache it. */
 export const assets: SmokeCheck = {
   name: 'Assets',
   async run({ client, host }) {

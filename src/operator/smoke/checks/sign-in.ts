@@ -3,7 +3,7 @@ import { type Finding, fault, ok } from '../../check';
 import type { SmokeCheck } from '../context';
 import type { HttpClient, Response } from '../http-client';
 
-/** The maximum number of redirects that Cognito may send before it shows a page. */
+/** The maximum number of Cognito's redirects that the check follows. */
 const MAX_REDIRECTS = 5;
 
 /** Checks that `/` redirects to the correct sign-in page. */
@@ -40,7 +40,7 @@ export const forgedIdentity: SmokeCheck = {
   },
 };
 
-/** @returns the URL of the load balancer's sign-in redirect, if the response is one */
+/** @returns the URL to which the load balancer redirects for the sign-in; undefined for any other response */
 export function signInRedirect({ status, headers }: Response): URL | undefined {
   if (![301, 302, 303].includes(status) || !headers.location || !URL.canParse(headers.location)) return undefined;
   const url = new URL(headers.location);
@@ -52,7 +52,7 @@ function missingRedirect({ status, headers }: Response): Finding {
   if (status === 403)
     return fault(
       what,
-      "Try from a network and a country that access allows. Otherwise the web ACL's log names the rule, or the load balancer has another origin secret.",
+      "Try from a network and a country that the option access allows. If the status stays 403, the web ACL's log names the rule, or the load balancer expects another origin secret.",
     );
   if (status >= 500)
     return fault(what, "Check the load balancer's access log, and whether its target group has healthy tasks.");
@@ -64,7 +64,7 @@ function missingRedirect({ status, headers }: Response): Finding {
   return fault(what, "Check the load balancer's rules: npx projen diff");
 }
 
-/** Finds mistakes in the redirect. @returns phrases that complete a sentence that begins with "the sign-in redirect" */
+/** Finds mistakes in the redirect. @returns predicates for the subject "the sign-in redirect" */
 function mistakesOf(
   { origin, hostname, searchParams }: URL,
   host: string,

@@ -55,8 +55,8 @@ async function versioning({ home }: DoctorContext, owned: OwnedBucket): Promise<
 }
 
 /**
- * Checks the bucket's default encryption. With `existing.key`, the bucket must use that key. Without it, the bucket
- * must use a key that AWS manages, because the tasks and the knowledge base may use no other key.
+ * Checks the bucket's default encryption. With `existing.key`, the bucket must use that key. Without it, the bucket must use a key that
+ * AWS manages, because the roles of the tasks and the knowledge base allow no other key.
  */
 async function encryption({ deployment, home }: DoctorContext, owned: OwnedBucket): Promise<Finding[]> {
   const { ServerSideEncryptionConfiguration } = await home.s3.send(new GetBucketEncryptionCommand(owned));
@@ -80,7 +80,10 @@ async function encryption({ deployment, home }: DoctorContext, owned: OwnedBucke
   ];
 }
 
-/** @returns the ARN of the key; undefined if AWS manages the key. @param id an id, an ARN or an alias */
+/**
+ * @param id an id, an ARN or an alias
+ * @returns the ARN of the key, or `id` if the key does not exist; undefined if AWS manages the key
+ */
 async function ownKey({ kms }: DoctorContext['home'], id: string): Promise<string | undefined> {
   const { KeyMetadata } = (await ifExists(kms.send(new DescribeKeyCommand({ KeyId: id })), 'NotFoundException')) ?? {};
   return KeyMetadata?.KeyManager === 'AWS' ? undefined : (KeyMetadata?.Arn ?? id);
@@ -136,7 +139,7 @@ async function transport({ home }: DoctorContext, owned: OwnedBucket): Promise<F
   ];
 }
 
-/** A statement of a policy. A list with one element may be replaced by the element itself. */
+/** A statement of a policy. IAM's JSON allows a single value in place of a list with one element. */
 interface Statement {
   readonly Effect?: string;
   readonly Principal?: unknown;

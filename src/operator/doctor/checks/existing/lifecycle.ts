@@ -6,7 +6,7 @@ import { type Finding, fault } from '../../../check';
 /** Storage classes from which S3 returns an object only hours after a request. */
 const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
 
-/** Compares the lifecycle rules of a bucket with the rules that the document bucket must have. */
+/** Reports rules that the document bucket must have but lacks, and rules that delete or archive objects that the product still needs. */
 export function lifecycleFaults(
   bucket: string,
   present: readonly LifecycleRule[],
@@ -52,7 +52,7 @@ function missingPart(rule: DocumentRule, present: readonly LifecycleRule[]): Doc
   return Object.keys(missing).length > 0 ? [{ ...filter, ...missing } as DocumentRule] : [];
 }
 
-/** Whether the rule of the bucket applies to all objects of the required rule. */
+/** Returns whether the rule of the bucket applies to all objects of the required rule. */
 function covers(present: LifecycleRule, { prefix, tag }: DocumentRule): boolean {
   const { Filter } = present;
   const hasSizes = [Filter, Filter?.And].some((one) => one?.ObjectSizeGreaterThan ?? one?.ObjectSizeLessThan);
@@ -60,9 +60,9 @@ function covers(present: LifecycleRule, { prefix, tag }: DocumentRule): boolean 
   return prefix.startsWith(prefixOf(present)) && !hasSizes && !hasOtherTags;
 }
 
-/** Describes how a rule of the bucket harms documents and attached files that the product promises to keep. */
+/** Describes how a rule deletes or archives documents and attached files that the product promises to keep. */
 function harmOf(present: LifecycleRule, required: readonly DocumentRule[]): string[] {
-  // A rule with tags harms nothing, because the product gives tags only to attached files that have not been sent.
+  // A rule with tags affects no object that must be kept: the product tags only attached files that have not been sent.
   if (tagsOf(present).length > 0) return [];
   const reaches = (prefix: string) => prefix.startsWith(prefixOf(present)) || prefixOf(present).startsWith(prefix);
   const { Expiration, Transitions = [] } = present;
@@ -87,12 +87,12 @@ function harmOf(present: LifecycleRule, required: readonly DocumentRule[]): stri
   ];
 }
 
-/** Days after which the rule removes noncurrent versions; undefined if the rule always retains a fixed number of them. */
+/** Returns after how many days the rule removes all noncurrent versions; undefined if it always retains some of them. */
 function noncurrentDays({ NoncurrentVersionExpiration: versions }: LifecycleRule): number | undefined {
   return versions?.NewerNoncurrentVersions ? undefined : versions?.NoncurrentDays;
 }
 
-/** Returns the prefix of a rule. In an older form of rules, the prefix is not part of a filter. */
+/** Returns the prefix of a rule. In the older form, which S3 still accepts, the prefix is not part of a filter. */
 function prefixOf({ Filter, Prefix }: LifecycleRule): string {
   return Filter?.Prefix ?? Filter?.And?.Prefix ?? Prefix ?? '';
 }
@@ -101,7 +101,7 @@ function tagsOf({ Filter }: LifecycleRule) {
   return Filter?.Tag ? [Filter.Tag] : (Filter?.And?.Tags ?? []);
 }
 
-/** The rule in the form of S3's API. */
+/** Converts a rule to the form of the S3 API. */
 function inS3({ id, prefix, tag, ...actions }: DocumentRule): LifecycleRule {
   const { expiration, noncurrent, incompleteUploads, deleteMarkers } = actions;
   return {

@@ -14,7 +14,7 @@ import type { DoctorCheck, DoctorContext } from '../../context';
 
 /** The attributes that the console sets for every user, and `sub`, which Cognito sets. */
 const SET_ATTRIBUTES = ['sub', 'email', 'locale'];
-/** The version of the sign-in pages for which the deployment adds a branding. */
+/** The value of `ManagedLoginVersion` for managed login, the sign-in pages to which the deployment adds its branding. */
 const MANAGED_LOGIN = 2;
 
 /** Checks the organisation's user pool, if the deployment names one: the settings that the product relies on. */
@@ -45,7 +45,7 @@ export const existingUserPool: DoctorCheck = {
   },
 };
 
-/** Returns a finding for each wrong setting. Each row is for one setting: whether it is wrong, and its finding. */
+/** Returns a finding for each wrong setting. */
 function settingFindings(pool: UserPoolType): Finding[] {
   const { Id, UsernameAttributes = [], SchemaAttributes = [] } = pool;
   const required = SchemaAttributes.filter(({ Required, Name = '' }) => Required && !SET_ATTRIBUTES.includes(Name)).map(

@@ -40,7 +40,7 @@ async function dnsFaults({ ec2 }: Region, { vpc: VpcId }: ExistingNetwork): Prom
   return [
     fault(
       `${VpcId} lacks DNS support or DNS host names, which the endpoints need`,
-      `Enable both: aws ec2 modify-vpc-attribute --vpc-id ${VpcId} --enable-dns-hostnames`,
+      `Enable both, one after the other: aws ec2 modify-vpc-attribute --vpc-id ${VpcId} --enable-dns-support, then the same command with --enable-dns-hostnames`,
     ),
   ];
 }
@@ -79,7 +79,7 @@ function zoneFaults({ SubnetId, AvailabilityZone }: Subnet, zone: string): Findi
   ];
 }
 
-/** The smallest number of free addresses in a subnet of a load balancer (ELB guide, "Subnets for your load balancer"). */
+/** The number of free addresses that a load balancer needs in each of its subnets (ELB guide, "Subnets for your load balancer"). */
 const BALANCER_ADDRESSES = 8;
 
 function balancerFindings({ SubnetId, AvailableIpAddressCount: free = 0 }: Subnet, table?: RouteTable): Finding[] {
