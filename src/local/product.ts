@@ -22,7 +22,7 @@ export interface ProductOptions {
   readonly server: string;
   /** Builds the server. Called after all checks have passed. @default the server has already been built */
   readonly build?: () => Promise<unknown>;
-  /** Prints a sentence about a step that takes long or fails. */
+  /** Prints a sentence about a slow step, a process that has exited, or a server that may lose changes. */
   readonly report: (sentence: string) => void;
 }
 

@@ -27,8 +27,8 @@ export interface Issuer {
 }
 
 /**
- * The sessions, stored in one file so that they survive a restart. Ignores stored sessions whose tokens are of another user
- * pool or client: the application would reject these tokens until they expire.
+ * The sessions, stored in one file so that they survive a restart. Ignores stored sessions whose tokens another user pool or
+ * client issued: the application would reject these tokens until they expire.
  */
 export class Sessions {
   private readonly file: StateFile<Session[]>;

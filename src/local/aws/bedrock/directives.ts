@@ -6,7 +6,7 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** A script whose directives are being read. */
 type Draft = Writable<Omit<Script, 'tools'>> & { tools: Writable<ToolScript> };
 
-/** Bedrock's errors about models, in Bedrock's words. */
+/** Bedrock's errors about models, with Bedrock's own messages. */
 const MODEL_ERRORS = {
   legacy: bedrockError(
     'resourceNotFound',

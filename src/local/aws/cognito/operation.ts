@@ -10,7 +10,7 @@ export interface Operation {
   run(pool: Pool, input: unknown): Promise<object>;
 }
 
-/** The input that all administrators' operations share. */
+/** The input that all admin operations share. */
 export const ofPool = z.object({ UserPoolId: z.string() });
 
 /** The input that all operations on one user share. `Username` is an e-mail address or a sub. */
