@@ -3,7 +3,7 @@ import { LANGUAGES } from './stems';
 import type { Language } from './stop-words';
 import type { Concept } from './thesaurus';
 
-/** Something that a question asks about: a word, a phrase or a part of a compound. */
+/** A word, a phrase or a part of a compound in a question that names what the question is about. */
 export interface Subject {
   /** The terms that express the subject, each with the share of the meaning that it expresses. */
   readonly terms: ReadonlyMap<string, number>;
@@ -34,14 +34,14 @@ export function subjectOf(written: readonly string[], concepts: readonly Concept
 }
 
 /**
- * Returns the terms of a word: as it is written, and its stem in the given language, or in every language if none is
- * given.
+ * Returns the terms of a word: the word itself without accents, and its stem in the given language or, if none is given,
+ * in every language.
  */
 export function writtenTerms(word: string, language: Language | undefined): string[] {
   return [wordTerm(word), ...(language ? [language] : LANGUAGES).map((each) => stemTerm(word, each))];
 }
 
-/** Removes subjects that repeat another subject, such as `subsidy` after `grant`. */
+/** Removes subjects that have the same terms as another subject, such as a repeated word. */
 export function distinct(subjects: readonly Subject[]): Subject[] {
   const byTerms = new Map(subjects.map((subject) => [[...subject.terms.keys()].sort().join(' '), subject]));
   return [...byTerms.values()];

@@ -25,7 +25,7 @@ export function rowBlocks(rows: readonly (readonly string[])[]): Block[] {
 const CELL_LIMIT = 32_767;
 
 /**
- * Extracts the rows of a CSV file. The delimiter is detected.
+ * Extracts the rows of a CSV file. Papa Parse detects the delimiter.
  *
  * @param isCut whether the bytes may end inside a quoted cell; the row of this cell is then left out
  */

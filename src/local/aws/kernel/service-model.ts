@@ -17,7 +17,7 @@ export interface ServiceModel {
 
 export interface Operation {
   readonly method: string;
-  /** A path such as `/{Bucket}/{Key+}`, with the constant query parameters. */
+  /** A path such as `/{Bucket}/{Key+}`, with the query parameters that are constant for the operation. */
   readonly requestUri: string;
   /** The name of the input's shape. */
   readonly input: string;
