@@ -32,7 +32,7 @@ export interface Product {
   readonly url: string;
   /** Absolute path of the state folder. */
   readonly folder: string;
-  /** Whether the seeded users can sign in. */
+  /** Whether the user pool is the stand-in, whose first users are `SEEDED`. */
   readonly isSeeded: boolean;
   /**
    * Starts application processes of the current bundle, and stops the old ones when the new ones are healthy. Sessions

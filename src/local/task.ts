@@ -95,7 +95,7 @@ export class Task {
     return child;
   }
 
-  /** Replaces the process whenever it exits, as ECS does. The delay before a restart doubles with each failure. */
+  /** Replaces the process whenever it exits, as ECS does. The delay before a restart doubles each time, up to ten seconds. */
   private restartOnExit(child: ChildProcess): void {
     const since = Date.now();
     const restart = async () => {

@@ -30,7 +30,7 @@ interface Named {
   /** The number of words of the phrase. */
   readonly length: number;
   readonly concepts: readonly Concept[];
-  /** The terms of the words as they are written. */
+  /** The terms of the phrase itself, one for each language in which it names concepts. */
   readonly terms: readonly string[];
 }
 

@@ -22,7 +22,7 @@ const SYNONYM = 0.9;
 const GENERAL = 0.6;
 const NUMBER = 1.3;
 
-/** Creates a subject from the terms of its words as they are written, and from the concepts that these words name. */
+/** Creates a subject from the terms of its own words (`written`) and from the concepts that these words name. */
 export function subjectOf(written: readonly string[], concepts: readonly Concept[], weight = SYNONYM): Subject {
   const terms = new Map(written.map((term) => [term, 1]));
   for (const { term } of concepts) terms.set(term, weight);

@@ -38,7 +38,7 @@ export function delimitedSections(bytes: Buffer, _name: string, isCut: boolean):
   return [{ blocks: rowBlocks(data) }];
 }
 
-/** Whether only the last cell is open. A cell that is too long for a spreadsheet has an unmatched quotation mark instead. */
+/** Whether the text ends inside its last cell. If that cell is longer than a cell can be, its quotation mark is unmatched instead. */
 function isOpenAtEnd({ code, index = 0 }: ParseError, text: string): boolean {
   return code === 'MissingQuotes' && text.length - index <= CELL_LIMIT;
 }

@@ -114,8 +114,8 @@ function answerOf(
 }
 
 /**
- * The results to quote: the passages that the search ranks highest for the query or, if the results contain none of them, the
- * first result.
+ * Returns the results to quote: those that `bestPassages` finds for the query or, if there are none among the results, the first
+ * result.
  */
 function relevant({ query, results }: ConverseRequest['searches'][number], knowledge: Knowledge): ResultPassage[] {
   const texts = new Set(bestPassages(query, knowledge).map(({ text }) => text));

@@ -17,6 +17,7 @@ export interface AttachedPassage extends Passage {
   readonly file: AttachedFile;
 }
 
+/** Maximum number of passages to return if any matches. */
 const MOST = 2;
 
 /**

@@ -116,7 +116,7 @@ const DIRECTIVES: Record<string, (script: Draft, args: readonly string[], rest: 
 
 /**
  * Parses the directives in a question. Returns `undefined` if it has none.
- * @throws Refusal (validation) when a directive has no valid number or names an unknown error
+ * @throws Refusal (validation) for a directive with a missing or invalid argument
  */
 export function scriptIn(question: string): Script | undefined {
   const script: Draft = {

@@ -4,7 +4,7 @@ import type { Pool } from './pool';
 
 /** One operation of the service. */
 export interface Operation {
-  /** Whether the caller needs AWS credentials. Other operations need only the client id. */
+  /** Whether the caller needs AWS credentials. Other operations need only the client id or an access token. */
   readonly signed: boolean;
   /** Validates the whole input before it changes anything. @throws Refusal */
   run(pool: Pool, input: unknown): Promise<object>;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * A part of an AWS service's model: the operations that the product or a stand-in uses, and all shapes that occur in
- * their inputs. `npx projen service-models` writes the files.
+ * their inputs. `npx projen service-models` writes the files in `../models`.
  */
 export interface ServiceModel {
   /** The package and version that the model comes from. */
