@@ -27,8 +27,8 @@ export function assertWritable(folder: string, remedy: string): void {
 }
 
 /**
- * Creates a folder and its parents. Avoids `recursive`, because Node loops forever if a file system responds with
- * ENOENT, as /proc does.
+ * Creates a folder and its parents. Avoids `recursive`, because Node loops forever if a file system returns ENOENT,
+ * as /proc does.
  */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
@@ -51,7 +51,8 @@ export async function assertFree(variable: string, port: number): Promise<void> 
 }
 
 /**
- * Does the same for the port of the load balancer, which also listens on ::1. Ignores a machine without IPv6.
+ * Makes the same checks for the port of the load balancer, which also listens on ::1. On ::1, only EADDRINUSE is an error,
+ * because the machine may have no IPv6.
  *
  * @throws Error with a message of one sentence
  */
@@ -65,7 +66,7 @@ export function takenPort(variable: string, port: number): Error {
   return new Error(`Port ${port} is in use by another program: stop that program, or set ${variable} to a free port.`);
 }
 
-/** Returns free ports, which the system chooses. Another program may take a port before the caller uses it. */
+/** Returns free ports that the operating system chooses. Another program may take a port before the caller uses it. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));

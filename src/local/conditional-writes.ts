@@ -18,7 +18,8 @@ const CONDITIONS: readonly [Write, { IfNoneMatch?: string; IfMatch?: string }, s
  * Checks, with temporary objects in `incoming/`, whether a server honours the conditions on writes, which keep two admins from
  * overwriting each other's changes. Removes all versions of these objects.
  *
- * @returns the fault, in words that follow the server's name in a sentence; undefined if the server honours all conditions
+ * @returns the fault as a predicate for the server's name (`ignores If-Match in …`); undefined if the server honours all
+ *   conditions
  * @throws the SDK's error when objects cannot be written or removed
  */
 export async function conditionalWriteFault(s3: S3Client, bucket: string): Promise<string | undefined> {
@@ -38,8 +39,8 @@ export async function conditionalWriteFault(s3: S3Client, bucket: string): Promi
 }
 
 /**
- * @returns undefined if the condition stops the request, `ignored` if the request succeeds, or the name of another
- *   error
+ * @returns undefined if the server rejects the request with 412, `ignored` if the request succeeds, or the name of
+ *   another error
  */
 async function outcomeOf(request: () => Promise<void>): Promise<string | undefined> {
   try {
@@ -71,7 +72,7 @@ class TemporaryObjects {
 
   async write(write: Write, condition: { IfNoneMatch?: string; IfMatch?: string }): Promise<void> {
     const target = { Bucket: this.Bucket, Key: this.target };
-    // Do not encode the source: nothing in it needs encoding, and S3's model does not accept an encoded slash.
+    // Do not encode the source: no character in it needs encoding, and S3's service model rejects an encoded slash.
     const CopySource = `${this.Bucket}/${this.source}`;
     const { VersionId } =
       write === 'CopyObject'

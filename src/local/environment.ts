@@ -70,10 +70,11 @@ export function withJwks(environment: Environment): Environment {
 }
 
 /**
- * Sets credentials, because the SDK needs some to sign requests; the stand-ins accept any. Keeps the user's credentials
- * or profile only for servers of the user. Otherwise removes the profile: the SDK ignores access keys in the environment
- * if AWS_PROFILE is set, and the application would fail if the profile does not exist or its session has expired. For the
- * same reason, removes the profile if the user has set access keys too: the checks of the servers use the keys.
+ * Sets placeholder credentials, because the SDK signs every request; the stand-ins accept any credentials. Keeps the
+ * user's credentials or profile only if the environment has an endpoint of the user's own. Otherwise removes the profile:
+ * the SDK ignores access keys in the environment if AWS_PROFILE is set, and the application would fail if the profile does
+ * not exist or its session has expired. If the user has set both, keeps the access keys and removes the profile, because
+ * the checks of the user's servers use the keys.
  */
 function withCredentials(inherited: Environment): Environment {
   const hasOtherServer = Object.values(ENDPOINTS).some((variable) => inherited[variable]);

@@ -54,7 +54,7 @@ async function upload(s3: S3Client, bucket: string): Promise<void> {
   }
 }
 
-/** Whether a file is an example. Office, editors and the Finder of macOS add files of their own, such as `~$Grants.docx`. */
+/** Whether a file is an example. Office, editors and the macOS Finder add their own files, such as `~$Grants.docx`. */
 export function isExample(name: string): boolean {
   return extname(name) in CONTENT_TYPES && !/^[.~]/.test(name);
 }

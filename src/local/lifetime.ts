@@ -4,7 +4,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PARENT_CHECK_MILLISECONDS = 1_000;
 
 /**
- * Resolves at the first signal to stop, or when the parent process has ended. Polls for the end of the parent process, because
+ * Resolves at the first stop signal, or when the parent process has ended. Polls for the end of the parent process, because
  * the system does not report it. A second Ctrl+C ends the process at once.
  */
 export function untilStopped(): Promise<void> {

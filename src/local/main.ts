@@ -11,7 +11,7 @@ import { untilStopped } from './lifetime';
 import type { Product, SEEDED as Seeded } from './product';
 import { updateOnChange } from './update-on-change';
 
-// On an older Node, the SDK would print a warning between the lines that a new user reads.
+// On an older version of Node, the SDK would print a warning among the start-up messages.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 Object.assign(process.env, CUSTOM_ENDPOINTS);
 
@@ -66,7 +66,7 @@ function readArguments(args: readonly string[]): Record<Option, boolean> {
   return Object.fromEntries(options.map((option) => [option, args.includes(`--${option}`)])) as Record<Option, boolean>;
 }
 
-/** @throws Error with one sentence when the checkout cannot be written to */
+/** @throws Error with a message of one sentence when the repository's output folders are not writable */
 async function openBuilder(): Promise<Builder> {
   const { createBuilder, OUTPUT_FOLDERS } = await import('../../projenrc/programs/build.mjs');
   for (const folder of OUTPUT_FOLDERS) {

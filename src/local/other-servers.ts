@@ -17,7 +17,7 @@ type Service = keyof typeof ENDPOINTS;
 type Client = { destroy(): void };
 type Options = { endpoint: string; region: string; maxAttempts: number };
 
-/** Checks the resource that the application will use on a server. @throws ServerFault, or the SDK's error */
+/** Checks that a server has the resource that the application needs. @throws ServerFault, or the SDK's error */
 type Check = (options: Options, environment: Environment) => Promise<void>;
 
 /** Timeout of one request, in milliseconds. */
@@ -34,10 +34,10 @@ const CHECKS: Partial<Record<Service, Check>> = {
 };
 
 /**
- * Checks the servers that `AWS_ENDPOINT_URL_…` variables name, before anything starts.
+ * Checks the servers that `AWS_ENDPOINT_URL_…` variables name, before any stand-in starts.
  *
  * @param environment the environment, with the defaults of `withNames` (environment.ts)
- * @param report prints a sentence about a server that can be used but may lose changes
+ * @param report prints a sentence about an S3 server that works but may lose changes, because it ignores conditions on writes
  * @throws Error with one sentence for each server that cannot be used
  */
 export async function assertOtherServers(environment: Environment, report: (sentence: string) => void): Promise<void> {
@@ -89,7 +89,7 @@ async function checkBucket(options: Options, { KNOWLEDGE_BUCKET: Bucket }: Envir
     const head = s3.send(new HeadBucketCommand({ Bucket }), inTime());
     await head.catch((error) => {
       if (!UNNAMED.includes(error.$metadata?.httpStatusCode)) throw error;
-      // A response to HEAD has no body, so the error does not say what is wrong, for instance the credentials. Send a GET to learn it.
+      // A response to HEAD has no body, so the error does not say what is wrong, for instance the credentials. A GET returns the reason.
       return s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), inTime());
     });
   }).catch((error) => {
@@ -147,7 +147,7 @@ async function checkPoolClient(cognito: CognitoIdentityProviderClient, environme
     );
 }
 
-/** Reports only a group that does not exist. Ignores other errors, such as a missing permission: only the console needs it. */
+/** Reports only a group that does not exist. Ignores other errors, such as a missing permission, which only the console needs. */
 async function checkGroup(cognito: CognitoIdentityProviderClient, environment: Environment): Promise<void> {
   const { USER_POOL_ID: UserPoolId, ADMIN_GROUP: GroupName } = environment;
   const list = new ListUsersInGroupCommand({ UserPoolId, GroupName, Limit: 1 });
@@ -186,8 +186,8 @@ async function checkFunction(options: Options, { LOCAL_RELAY, EGRESS_RELAY_FUNCT
 }
 
 /**
- * Reports only a data source that does not exist. Ignores other errors, because other servers that stand in for Bedrock
- * implement few operations.
+ * Reports only a data source that does not exist. Ignores other errors, because third-party emulators of Bedrock implement
+ * few operations.
  */
 async function checkDataSource(options: Options, environment: Environment): Promise<void> {
   const { KNOWLEDGE_BASE_ID: knowledgeBaseId, DATA_SOURCE_ID: dataSourceId } = environment;

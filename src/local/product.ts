@@ -22,7 +22,7 @@ export interface ProductOptions {
   readonly server: string;
   /** Builds the server. Called after all checks have passed. @default the server has already been built */
   readonly build?: () => Promise<unknown>;
-  /** Prints a sentence about a step that takes long or fails. */
+  /** Prints a sentence about a slow step, a process that has exited, or a server that may lose changes. */
   readonly report: (sentence: string) => void;
 }
 
@@ -32,7 +32,7 @@ export interface Product {
   readonly url: string;
   /** Absolute path of the state folder. */
   readonly folder: string;
-  /** Whether the seeded users can sign in. */
+  /** Whether the user pool is the stand-in, whose first users are `SEEDED`. */
   readonly isSeeded: boolean;
   /**
    * Starts application processes of the current bundle, and stops the old ones when the new ones are healthy. Sessions

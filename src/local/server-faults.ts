@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { ENDPOINTS } from './environment';
 
-/** Thrown if a server does not have something that the application needs. */
+/** Thrown if a server lacks a resource or a setting that the application needs. */
 export class ServerFault extends Error {
   /**
    * @param message what is wrong, without a full stop
@@ -65,8 +65,8 @@ export function sentenceOf(
 }
 
 /**
- * The SDK puts the bucket before a host name, so a server that does not expect this may not be found or finds no bucket. AWS accepts
- * such names.
+ * The SDK puts the bucket before a host name (virtual-hosted-style requests). With a server that does not support this, the name may
+ * not resolve, or the server finds no bucket. AWS endpoints support it.
  */
 function bucketHost({ variable, address }: Server): string {
   const { hostname } = new URL(address);

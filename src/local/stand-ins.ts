@@ -15,7 +15,7 @@ import { credentialsIn, ENDPOINTS, withDefaults, withJwks } from './environment'
 import { seedExamples } from './examples';
 import { type BucketKnowledge, openKnowledge } from './knowledge';
 
-/** Waits for `work`. Prints the sentence if the work takes long. */
+/** Waits for `work`. Prints the sentence if `work` is slow. */
 export type Progress = <T>(sentence: string, work: Promise<T>) => Promise<T>;
 
 export interface StandIns {
@@ -31,7 +31,7 @@ export interface StandIns {
   close(): Promise<void>;
 }
 
-/** The variables that name what the stand-ins create. */
+/** The variables that name the resources that the stand-ins create. */
 const NAMES = [
   {
     variable: 'KNOWLEDGE_BUCKET',
@@ -50,8 +50,8 @@ const NAMES = [
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /**
- * Checks the names of the resources that the stand-ins create. The check comes before the start, so that an invalid name changes no
- * state.
+ * Checks the names of the resources that the stand-ins create. Call this before starting the stand-ins, so that an invalid name
+ * changes no state.
  *
  * @param environment with all names that `withNames` (environment.ts) adds
  * @throws Error with one sentence for each name that the service does not allow

@@ -16,7 +16,7 @@ export interface State {
 
 const MARKER = 'joule-verne-state';
 const LOCK = 'lock';
-/** The only names that a reset removes, so that a wrong LOCAL_STATE cannot delete anything else. */
+/** The only names that a reset removes, so that a reset with a wrong LOCAL_STATE deletes no other files. */
 const OURS = /^(bedrock|cognito|dynamodb|ingestion|load-balancer|s3|task-\d+\.log|egress-relay\.log)$/;
 const REMEDY = 'set LOCAL_STATE to a folder that you may write to.';
 
@@ -127,7 +127,7 @@ interface Lock {
 
 /**
  * Reads the lock. A crash may have truncated it; port 1 then means "no holder", because no program listens there. Earlier
- * versions stored no process id; 0 then means "running".
+ * versions stored no process id; `isRunning` returns true for the 0 that replaces it.
  */
 function readLock(file: string): Lock {
   try {

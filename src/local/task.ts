@@ -20,19 +20,19 @@ export interface TaskOptions {
 }
 
 /**
- * Node's options. They allow for the load balancer's large headers, and end the process together with the launcher
- * (see exit-with-parent.cjs). With `--import`, Node 20 would read the program with its loader for modules, which takes a
- * second for a large bundle.
+ * Node's options. They allow the load balancer's large headers, and end the process together with the launcher (see
+ * exit-with-parent.cjs). `--require` is used because with `--import`, Node 20 would load the program with its loader for
+ * ECMAScript modules, which takes a second for a large bundle.
  */
 const NODE_OPTIONS = ['--max-http-header-size=65536', `--require=${join(__dirname, 'exit-with-parent.cjs')}`];
-/** Time until a process must be healthy, in milliseconds. All times below are in milliseconds too. */
+/** Maximum time until a new process is healthy, in milliseconds. The times below are also in milliseconds. */
 const START_TIMEOUT = 60_000;
 /** Time between SIGTERM and SIGKILL. */
 const STOP_TIMEOUT = 10_000;
 const FIRST_RESTART_DELAY = 250;
 const MAX_RESTART_DELAY = 10_000;
 /**
- * Milliseconds after which a process counts as started successfully, so that the delay before its next restart is short
+ * Milliseconds after which a process counts as stable. The delay before its next restart is then `FIRST_RESTART_DELAY`
  * again.
  */
 const STEADY_AFTER = 30_000;
@@ -95,7 +95,7 @@ export class Task {
     return child;
   }
 
-  /** Replaces the process whenever it exits, as ECS does. The delay before a restart doubles with each failure. */
+  /** Replaces the process whenever it exits, as ECS does. The delay before a restart doubles each time, up to ten seconds. */
   private restartOnExit(child: ChildProcess): void {
     const since = Date.now();
     const restart = async () => {

@@ -19,7 +19,7 @@ const FOLDERS = ['src', 'templates', 'locales'];
 const EXTENSIONS = new Set(['.ts', '.eta', '.css', '.js', '.json', '.svg', '.png', '.webmanifest']);
 /** Folders whose changes are ignored, because the running application does not use their files. */
 const UNUSED = ['src/infra/', 'src/operator/', 'templates/public/built/'];
-/** Milliseconds to wait after a change: all events that one save causes arrive in this time. */
+/** Milliseconds to wait after a change: all events of one save arrive in this time. */
 const SAVE_TIME = 50;
 
 /**

@@ -60,7 +60,7 @@ it.each([
   expect(withNames({ [ENDPOINTS.dynamoDb]: address })[ENDPOINTS.dynamoDb]).toBe(address);
 });
 
-it.each(['http://127.0.0.1:9229', 'http://127.0.0.1:9229/'])('adds the address of the keys on %s', (address) => {
+it.each(['http://127.0.0.1:9229', 'http://127.0.0.1:9229/'])('adds the address of the token keys on %s', (address) => {
   const environment = { [ENDPOINTS.cognito]: address, USER_POOL_ID: 'pool' };
   expect(withJwks(environment).COGNITO_JWKS_URL).toBe('http://127.0.0.1:9229/pool/.well-known/jwks.json');
   expect(withJwks({ ...environment, COGNITO_JWKS_URL: 'mine' }).COGNITO_JWKS_URL).toBe('mine');
@@ -81,7 +81,7 @@ it('keeps only the access keys if a profile is set too, because the checks of ot
 });
 
 it.each([...OWN, { [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }])(
-  'uses only the local credentials without another server or without own credentials: %j',
+  'uses only the local credentials if no other server is set, or if no credentials are set: %j',
   (own) => {
     expect(credentials(withNames(own))).toEqual({ AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
   },

@@ -51,7 +51,7 @@ async function outcome(variables: Record<string, string>) {
   return { printed, error: error?.message };
 }
 
-/** A server on loopback. */
+/** Starts a server on loopback, and returns its address. */
 async function serverOf(handle: Parameters<typeof createServer>[1]): Promise<string> {
   const server = createServer(handle as never).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -94,7 +94,7 @@ it('accepts an S3 server at localhost', async () => {
   expect(await outcome({ [ENDPOINTS.s3]: address })).toEqual({ printed: [], error: undefined });
 });
 
-it('says that the SDK puts the bucket before the host name of an S3 server', () => {
+it('explains that the SDK puts the bucket before the host name of an S3 server', () => {
   const error = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
   const of = (address: string) => sentenceOf(error, { variable: ENDPOINTS.s3, address });
   expect(of('http://storage.example.org:9000')).toBe(
@@ -159,7 +159,7 @@ describe('a table', () => {
     Projection: { ProjectionType: 'ALL' as const },
   };
 
-  /** The error for a table that differs from ours in one respect. */
+  /** Creates a table that differs from the product's in one respect, and returns the error that `npm start` prints. */
   async function errorFor(TableName: string, difference: Partial<CreateTableCommandInput>) {
     const client = new DynamoDBClient({ endpoint: table.url, region: 'eu-central-2', credentials });
     await client.send(
@@ -195,7 +195,7 @@ describe('a table', () => {
       'numeric-item',
       { AttributeDefinitions: [strings[0]!, { AttributeName: TABLE.sortKey, AttributeType: 'N' }, strings[2]!] },
     ],
-  ])('with other keys is rejected, and the required keys are named: %s', async (name, difference) => {
+  ])('is rejected with other keys, in an error that names the required keys: %s', async (name, difference) => {
     expect(await errorFor(name, difference)).toBe(
       `The table "${name}" does not have the keys that the application needs (partition key owner, sort key item, local index ` +
         'byActivity with the sort key activeAt and all attributes; all keys are strings) ' +
@@ -203,7 +203,7 @@ describe('a table', () => {
     );
   });
 
-  it('with the same keys is accepted', async () => {
+  it('is accepted with the same keys', async () => {
     expect(await errorFor('same-keys', {})).toBeUndefined();
   });
 });
@@ -212,7 +212,7 @@ it('accepts a Cognito server whose address ends with a slash', async () => {
   expect((await outcome({ [ENDPOINTS.cognito]: `${pool.url}/` })).error).toBeUndefined();
 });
 
-it('rejects a user pool without the group of admins', async () => {
+it('rejects a user pool without the admin group', async () => {
   expect((await outcome({ [ENDPOINTS.cognito]: pool.url, ADMIN_GROUP: 'operators' })).error).toBe(
     `The group "operators" of the user pool "${names.USER_POOL_ID}" does not exist at ${pool.url} ` +
       `(${ENDPOINTS.cognito}): create it, or set ADMIN_GROUP to another one.`,
@@ -230,7 +230,7 @@ it.each([
   );
 });
 
-it('requires no permission to list the group of admins', async () => {
+it('requires no permission to list the members of the admin group', async () => {
   const address = await serverOf((request, response) => {
     if (String(request.headers['x-amz-target']).endsWith('.ListUsersInGroup'))
       return response.writeHead(400).end(JSON.stringify({ __type: 'AccessDeniedException' }));
@@ -258,7 +258,7 @@ it('asks for other credentials when a server does not accept the credentials of 
   );
 });
 
-/** An S3 server that responds to each request with this error. As on AWS, a response to HEAD has no body. */
+/** Starts an S3 server that responds to each request with this error. As on AWS, a response to HEAD has no body. */
 function failingWith(status: number, code: string): Promise<string> {
   const body = `<Error><Code>${code}</Code><Message>The reason.</Message></Error>`;
   return serverOf((request, response) => response.writeHead(status).end(request.method === 'HEAD' ? undefined : body));
@@ -283,7 +283,7 @@ it.each([
   [301, 'PermanentRedirect'],
   [400, 'AuthorizationHeaderMalformed'],
   [400, 'IllegalLocationConstraintException'],
-])('asks for another region when S3 responds that the bucket is in another one: %d %s', async (status, code) => {
+])('asks for the region of the bucket when S3 responds that it is another one: %d %s', async (status, code) => {
   const address = await failingWith(status, code);
   expect((await outcome({ [ENDPOINTS.s3]: address })).error).toBe(
     `The bucket at ${address} (AWS_ENDPOINT_URL_S3) is in another region (${code}): set AWS_REGION and ` +
@@ -311,7 +311,7 @@ describe('an S3 server that ignores a condition', () => {
       'ignores If-Match in CopyObject: a replacement can silently overwrite a newer version of the document',
     ],
     ['if-match', 'DELETE', 'ignores If-Match in DeleteObject: a newer version of a document can be deleted'],
-  ])('is reported for %s of %s, and the temporary objects are removed', async (header, method, fault) => {
+  ])('is reported for %s in %s, and the temporary objects are removed', async (header, method, fault) => {
     const address = await ignoring(header, method);
     const { printed, error } = await outcome({ [ENDPOINTS.s3]: address });
     expect(error).toBeUndefined();
@@ -319,7 +319,7 @@ describe('an S3 server that ignores a condition', () => {
     expect(await objects()).toEqual([]);
   });
 
-  it('still has the documents of the bucket after the check', async () => {
+  it('keeps the documents of the bucket during the check', async () => {
     const client = new S3Client({ endpoint: s3.url, region: 'eu-central-2', credentials });
     const Key = 'documents/a.txt';
     await client.send(new PutObjectCommand({ Bucket: names.KNOWLEDGE_BUCKET, Key, Body: 'x' }));

@@ -71,7 +71,7 @@ it.each<Record<string, string>>([
   {},
   // A pool in another region than AWS_REGION.
   { USER_POOL_ID: 'eu-west-1_Local1234' },
-])('gives the application everything it needs to verify the signed-in user: %j', async (names) => {
+])('gives the application all variables and headers with which it verifies the signed-in user: %j', async (names) => {
   const bedrock = { AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: '', AWS_ENDPOINT_URL_BEDROCK_AGENT: '' };
   const product = await start({ ...bedrock, ...names });
   const { environment: variables, headers } = await received(product, 'admin@example.org');
@@ -130,7 +130,7 @@ it('signs in through the Cognito endpoint that the environment sets', async () =
   expect(page.text).not.toContain('anna@example.org');
 });
 
-it('runs beside another copy, with separate users', async () => {
+it('runs at the same time as another copy, with separate users', async () => {
   const [one, other] = [await start(), await start({ LOCAL_STATE: join(folder, 'other') })];
   const [here, there] = [await received(one), await received(other)];
   expect(here.headers['x-amzn-oidc-identity']).not.toBe(there.headers['x-amzn-oidc-identity']);
@@ -182,7 +182,7 @@ it('fails with one sentence for each name that a stand-in cannot use', async () 
   );
 });
 
-it('builds only once every check has passed', async () => {
+it('builds only after every check has passed', async () => {
   const build = jest.fn();
   const options = { reset: false, server: join(folder, 'server.js'), build, report: () => undefined };
   const free = { LOCAL_STATE: join(folder, 'state'), LOCAL_PORT: '0', PORT: String(await freePort()) };
@@ -200,7 +200,7 @@ it('builds only once every check has passed', async () => {
   await release();
 });
 
-it('removes the state of earlier runs only once every check has passed', async () => {
+it('removes the state of earlier runs only after every check has passed', async () => {
   const state = join(folder, 'state');
   (await openState(state, { reset: false })).release();
   const log = join(state, 'task-9.log');

@@ -92,7 +92,7 @@ describe('npm start', () => {
   });
 });
 
-/** The environment in which `npm start` takes this Node for another version. */
+/** Returns variables with which this Node reports another version to `npm start`. */
 function asNode(version: string): Record<string, string> {
   const program = `Object.defineProperty(process,"versions",{value:{...process.versions,node:"${version}"}})`;
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}` };

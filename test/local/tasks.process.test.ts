@@ -119,7 +119,7 @@ it('fails with the output of a task that does not start, and stops the others', 
   );
 });
 
-it('rejects a port that is in use before it starts anything', async () => {
+it('rejects a port that is in use', async () => {
   const { port, release } = await takenPort();
   await expect(start(1, {}, port)).rejects.toThrow(
     `Port ${port} is in use by another program: stop that program, or set PORT to a free port.`,

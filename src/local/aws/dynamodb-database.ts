@@ -7,8 +7,8 @@ type Level = new (path: string) => { open(): Promise<void>; close(): Promise<voi
 const { resolve } = createRequire(__filename);
 
 /**
- * Opens dynalite's database once to check it. dynalite opens it only at its first request, where a failure would crash
- * the process.
+ * Checks that dynalite's database can be opened. dynalite itself opens it only at the first request, where a failure would
+ * crash the process.
  *
  * @param state folder of the database, created if it is missing
  * @param load loads a package that dynalite uses
@@ -37,7 +37,7 @@ export async function assertUsable(
   await database.close();
 }
 
-/** The package contains a native program, which does not exist for every machine, for example not for Windows on ARM. */
+/** The package contains a native add-on, which some platforms lack, for example Windows on ARM. */
 function loadLevel(load: (name: string) => unknown): Level {
   try {
     return (load('level') as { Level: Level }).Level;

@@ -120,7 +120,7 @@ function expressionLimit(input: Input): string | undefined {
 
 /**
  * Parses the expressions of a copy of the input, because dynalite adds its results to the input. Parses only if a value is an empty
- * string: parsing takes long, and only the limits on empty strings need the result.
+ * string: parsing is slow, and only the limits on empty strings need the result.
  */
 function parsed(input: Input): Parsed {
   if (!Object.values(object(input.ExpressionAttributeValues)).some((value) => object(value).S === '')) return {};
@@ -149,7 +149,7 @@ function attributes(value: unknown): Attributes {
   return object(value) as Attributes;
 }
 
-/** Returns an empty object for a value of another type: dynalite validates types. */
+/** Returns an empty object for a value of another type, because dynalite itself validates types. */
 function object(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

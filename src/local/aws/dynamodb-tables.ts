@@ -18,7 +18,7 @@ interface Settings {
   isProtected?: boolean;
   /** The contents of the table after each change since point-in-time recovery was enabled. */
   history?: { readonly at: number; readonly items: readonly Item[] }[];
-  /** How the table was restored, as `DescribeTable` returns it. */
+  /** The source and the time of the restore, as `DescribeTable` returns them. */
   restored?: { readonly SourceTableArn: string; readonly RestoreDateTime: number };
   /** True until the items have been restored. */
   isCreating?: boolean;
@@ -69,8 +69,8 @@ export class TableOperations {
   }
 
   /**
-   * Describes a table as dynalite does, and adds what dynalite does not know. dynalite itself rejects the name of a missing
-   * table.
+   * Returns dynalite's description of a table with the settings that dynalite lacks. Returns undefined for a missing table, so
+   * that dynalite itself rejects the request.
    */
   private async describe(name: string): Promise<object | undefined> {
     const { stream, isProtected = false, isCreating, restored } = this.settings.get(name) ?? {};
@@ -198,7 +198,7 @@ function invalid(message: string): Refusal {
   return new Refusal(400, 'ValidationException', message);
 }
 
-/** Replaces each time by seconds since 1970, as DynamoDB sends it. */
+/** Replaces each `Date` with seconds since 1970, as DynamoDB sends times. */
 function inSeconds(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000;
   if (Array.isArray(value)) return value.map(inSeconds);

@@ -29,7 +29,7 @@ type Dynalite = (options: {
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 const load = createRequire(__filename);
-/** Marks the stand-in's own requests, which it passes to dynalite without checks. */
+/** Marks the stand-in's own requests, which bypass `TableOperations`. */
 const OWN_AGENT = 'dynamodb-stand-in';
 const CLIENT_OPTIONS = {
   region: 'local',
@@ -82,9 +82,10 @@ export async function createTable(client: DynamoDBClient, TableName: string): Pr
 }
 
 /**
- * Reads each request before dynalite does, and rejects it if it exceeds a limit that dynalite does not enforce. dynalite would
- * throw an error outside any handler, and so crash the process, if a client disconnected in the middle of a request or if its
- * database closed during a request. Therefore, dynalite receives only complete requests.
+ * Reads each request before dynalite does. Rejects it if it exceeds a limit that dynalite does not enforce, and answers the
+ * operations that dynalite lacks. dynalite crashes the process with an uncaught error if a client disconnects in the middle of a
+ * request, or if the database closes during a request. Therefore, dynalite receives only complete requests, and `close` waits
+ * for the end of all requests.
  *
  * @returns a function that waits until no request is in flight
  */
@@ -118,19 +119,19 @@ function refusalOf(request: IncomingMessage, body: Buffer): Refusal | undefined 
   if (isFromWebPage(request))
     return new Refusal(403, 'com.amazon.coral.service#AccessDeniedException', 'Web pages may not use the table.');
   const content = parsed(body);
-  // dynalite would throw an error outside any handler, and so crash the process.
+  // Such a body would crash the process: dynalite would throw an uncaught error.
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     return new Refusal(400, 'com.amazon.coral.service#SerializationException', 'The body must be a JSON object.');
   const message = limitExceededBy(operationOf(request), content as Record<string, unknown>);
   return message === undefined ? undefined : new Refusal(400, 'com.amazon.coral.validate#ValidationException', message);
 }
 
-/** dynalite lets every web page that is open on this machine read its responses, and verifies no signature. */
+/** The check is needed because dynalite lets every web page in a browser read its responses, and verifies no signature. */
 function isFromWebPage({ method, headers }: IncomingMessage): boolean {
   return headers.origin !== undefined || method === 'OPTIONS';
 }
 
-/** Leaves a request whose members have other types than DynamoDB's to dynalite. */
+/** Returns undefined if members have wrong types: dynalite itself rejects such a request. */
 function limitExceededBy(operation: string, content: Record<string, unknown>): string | undefined {
   try {
     return limitExceeded(operation, content);
@@ -165,7 +166,7 @@ async function answerTable(
   }
 }
 
-/** Leaves a request that is not JSON to dynalite. */
+/** Returns an empty object for a body that is not JSON: dynalite itself rejects it. */
 function parsed(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());

@@ -6,8 +6,8 @@ interface Kind {
 }
 
 /**
- * The kinds of facts that a question can ask for: the words of such a question, and the words of a passage that contains such a
- * fact. The first kind whose words are in the question applies.
+ * The kinds of facts that a question can ask for: a duration, an amount, or a time. Each has the words of such a question, and the
+ * words of a passage that contains such a fact. The first kind whose pattern matches the question applies.
  */
 const KINDS: readonly Kind[] = [
   {
@@ -32,7 +32,7 @@ const KINDS: readonly Kind[] = [
 
 /**
  * Returns a predicate: whether a passage has the kind of fact that the question asks for, such as an amount. It is
- * false for every passage if the question does not ask for a certain kind.
+ * false for every passage if the question asks for none of these kinds.
  */
 export function meetsExpectation(question: string): (passage: Passage) => boolean {
   const kind = KINDS.find((candidate) => candidate.question.test(question));

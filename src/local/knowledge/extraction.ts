@@ -31,8 +31,8 @@ const DOCUMENT_LIMIT_BYTES = 50 * 1024 * 1024;
 const IMAGE_LIMIT_BYTES = 3.75 * 1024 * 1024;
 
 /**
- * The maximum that is read of a document: this many bytes of a plain format, or this many characters of the text that is
- * extracted from another format. Reading 50 MB of text would block the load balancer and the other stand-ins for a minute.
+ * The maximum amount of a document that is indexed: bytes for a plain format, characters of the extracted text for any other
+ * format. Indexing 50 MB of text would block the load balancer and the other stand-ins for a minute.
  */
 const READ_LIMIT = 512 * 1024;
 const PLAIN_READERS: readonly Reader[] = [delimitedSections, htmlSections, markdownSections, plainSections];

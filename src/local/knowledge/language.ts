@@ -3,7 +3,7 @@ import { STOP_WORDS } from './stop-words';
 import { thesaurus } from './thesaurus';
 import { wordsOf } from './words';
 
-/** Letters and endings that occur in only one of the four languages, for texts without known words. */
+/** Letters and endings that are typical of one language. They are the only evidence in texts without known words. */
 const MARKERS: Record<Language, RegExp> = {
   de: /[äöüß]|\w(?:ung|keit|heit|lich)(?:en)?\b/giu,
   fr: /[çœêîûë]|\b[ldjnmsc]['’]|\bqu['’]|\w(?:tion|eux|ment)s?\b/giu,

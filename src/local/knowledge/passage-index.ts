@@ -14,9 +14,9 @@ const MINIMUM_WEIGHT = 0.1;
 const LANGUAGE_BOOST = 1.35;
 /** Factor for passages with the kind of fact that the question asks for. */
 const EXPECTATION_BOOST = 1.2;
-/** How fast repetitions lose their effect (Okapi BM25). */
+/** How much repetitions of a term add to the weight (Okapi BM25). */
 const K1 = 0.8;
-/** How much the length of a passage counts (Okapi BM25). */
+/** How much the length of a passage reduces the weight (Okapi BM25). */
 const B = 0.4;
 /**
  * The weight of a subject that a passage lacks. It is lower for a word that is not in the thesaurus, because that word
@@ -128,7 +128,7 @@ export class PassageIndex {
     );
   }
 
-  /** Returns the inverse frequency of a subject. A weak occurrence counts as a fraction of an occurrence. */
+  /** Returns the inverse document frequency of a subject. A passage with a weak occurrence counts as a fraction of a passage. */
   private rarity(strengths: Float32Array): number {
     let frequency = 0;
     for (let number = 0; number < strengths.length; number++) frequency += Math.min(1, strengths[number]);

@@ -1,9 +1,9 @@
 import { WordSet } from './spelling';
 
-/** Records for each term the texts in which it occurs, and how strongly. A term of the form `=word` is a word as it is written. */
+/** Records the texts in which each term occurs, and how strongly. A term of the form `=word` is a whole word without accents. */
 export class Postings {
   private readonly terms = new Map<string, Map<number, number>>();
-  /** All words as they are written. Compounds and words with a similar spelling are searched for in this set. */
+  /** All whole words, without accents. `QuestionReader` searches this set for compounds and for words with a similar spelling. */
   readonly words = new WordSet();
 
   add(text: number, strengths: ReadonlyMap<string, number>): void {

@@ -20,8 +20,7 @@ const SHORTEST_MISSPELT = 5;
 const SHORTEST_CONTAINED = 4;
 
 /**
- * Maximum number of subjects. The rest of a very long question is ignored, because each subject makes the search
- * slower.
+ * Maximum number of subjects. The rest of a very long question is ignored, because each subject slows down the search.
  */
 const MOST_SUBJECTS = 100;
 
@@ -31,7 +30,7 @@ interface Named {
   /** The number of words of the phrase. */
   readonly length: number;
   readonly concepts: readonly Concept[];
-  /** The terms of the words as they are written. */
+  /** The terms of the phrase itself, one for each language in which it names concepts. */
   readonly terms: readonly string[];
 }
 
@@ -85,7 +84,7 @@ export class QuestionReader {
     return [this.corrected(word, language) ?? this.contained(word, language) ?? foreign];
   }
 
-  /** Returns a subject of low importance for the last part of a known compound, such as `Heizung` in `Ölheizung`. */
+  /** Returns a subject of low importance for the last part of a compound that is itself in the thesaurus: `Heizung` in `Ölheizung`. */
   private heads(parts: readonly string[] | undefined, concepts: readonly Concept[]): Subject[] {
     const others = thesaurus()
       .conceptsOf(parts?.at(-1) ?? '', 'de')

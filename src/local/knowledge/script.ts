@@ -3,7 +3,7 @@
  * anything else are an ordinary part of the name.
  * - `[[fail]]` the ingestion of the document fails, with a reason
  * - `[[slow]]` the ingestion of the document takes ten seconds longer
- * - `[[fail job]]` every ingestion job fails before its first document, as long as the document is in the bucket
+ * - `[[fail job]]` as long as the document is in the bucket, every ingestion job fails before it reads any document
  */
 export function isScripted(name: string, directive: 'fail' | 'slow' | 'fail job'): boolean {
   return name.includes(`[[${directive}]]`);

@@ -24,7 +24,7 @@ export const LANGUAGES = Object.keys(STEMMERS) as Language[];
  */
 const CACHE_LIMIT = 100_000;
 
-/** Caches the results of a function of words, because the same words occur again and again. */
+/** Caches the results of a function of words, because the same words occur in many passages. */
 export function remembered<Result>(compute: (word: string) => Result): (word: string) => Result {
   const results = new Map<string, Result>();
   return (word) => {

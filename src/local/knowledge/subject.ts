@@ -3,7 +3,7 @@ import { stemTerm, wordTerm } from './passage-terms';
 import { LANGUAGES } from './stems';
 import type { Concept } from './thesaurus';
 
-/** Something that a question asks about: a word, a phrase or a part of a compound. */
+/** A word, a phrase or a part of a compound in a question that names what the question is about. */
 export interface Subject {
   /** The terms that express the subject, each with the share of the meaning that it expresses. */
   readonly terms: ReadonlyMap<string, number>;
@@ -22,7 +22,7 @@ const SYNONYM = 0.9;
 const GENERAL = 0.6;
 const NUMBER = 1.3;
 
-/** Creates a subject from the terms of its words as they are written, and from the concepts that these words name. */
+/** Creates a subject from the terms of its own words (`written`) and from the concepts that these words name. */
 export function subjectOf(written: readonly string[], concepts: readonly Concept[], weight = SYNONYM): Subject {
   const terms = new Map(written.map((term) => [term, 1]));
   for (const { term } of concepts) terms.set(term, weight);
@@ -34,14 +34,14 @@ export function subjectOf(written: readonly string[], concepts: readonly Concept
 }
 
 /**
- * Returns the terms of a word: as it is written, and its stem in the given language, or in every language if none is
- * given.
+ * Returns the terms of a word: the word itself without accents, and its stem in the given language or, if none is given,
+ * in every language.
  */
 export function writtenTerms(word: string, language: Language | undefined): string[] {
   return [wordTerm(word), ...(language ? [language] : LANGUAGES).map((each) => stemTerm(word, each))];
 }
 
-/** Removes subjects that repeat another subject, such as `subsidy` after `grant`. */
+/** Removes subjects that have the same terms as another subject, such as a repeated word. */
 export function distinct(subjects: readonly Subject[]): Subject[] {
   const byTerms = new Map(subjects.map((subject) => [[...subject.terms.keys()].sort().join(' '), subject]));
   return [...byTerms.values()];

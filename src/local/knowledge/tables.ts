@@ -25,7 +25,7 @@ export function rowBlocks(rows: readonly (readonly string[])[]): Block[] {
 const CELL_LIMIT = 32_767;
 
 /**
- * Extracts the rows of a CSV file. The delimiter is detected.
+ * Extracts the rows of a CSV file. Papa Parse detects the delimiter.
  *
  * @param isCut whether the bytes may end inside a quoted cell; the row of this cell is then left out
  */
@@ -38,7 +38,7 @@ export function delimitedSections(bytes: Buffer, _name: string, isCut: boolean):
   return [{ blocks: rowBlocks(data) }];
 }
 
-/** Whether only the last cell is open. A cell that is too long for a spreadsheet has an unmatched quotation mark instead. */
+/** Whether the text ends inside its last cell. If that cell is longer than a cell can be, its quotation mark is unmatched instead. */
 function isOpenAtEnd({ code, index = 0 }: ParseError, text: string): boolean {
   return code === 'MissingQuotes' && text.length - index <= CELL_LIMIT;
 }

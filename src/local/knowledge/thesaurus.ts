@@ -30,14 +30,14 @@ interface Phrase {
 }
 
 const GROUP_LETTERS = 3;
-/** Maximum number of letters at its end in which a word differs from a longer word of the same stem. */
+/** Two words with the same stem may differ in this many letters at the end of the shorter word. */
 const ENDING_LETTERS = 3;
 const ENDINGS = ['', 'e', 'n', 'en', 'er', 's'];
 
 /** The vocabulary of an office in four languages. See thesaurus.txt. */
 class Thesaurus {
   private readonly groups = new Map<string, Phrase[]>();
-  /** Finds the words and phrases whose first word has the same stem as a given word, the longest first. */
+  /** Returns the words and phrases whose first word has the same stem as the given word, the longest first. */
   private readonly beginningWith = perLanguage((language) =>
     remembered((word) => this.allBeginningWith(word, language)),
   );

@@ -15,8 +15,8 @@ export function htmlSections(bytes: Buffer): Section[] {
 }
 
 /**
- * Extracts the same kinds of blocks from a DOCX file as `htmlSections`. Converts it to HTML first, which preserves headings, lists
- * and tables.
+ * Extracts the same kinds of blocks from a DOCX file as `htmlSections` does from a page. Converts the file to HTML first, which
+ * preserves headings, lists and tables.
  */
 export async function wordSections(bytes: Buffer): Promise<Section[]> {
   const { value } = await convertToHtml({ buffer: bytes }).catch((error: unknown) => {

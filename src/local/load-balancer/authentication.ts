@@ -76,7 +76,7 @@ export class Authentication {
     return this.signIn(username, password);
   }
 
-  /** Gets new tokens for a refresh token. Fails if the user is disabled, deleted or signed out everywhere. */
+  /** Gets new tokens for a refresh token. The outcome is a failure if the user is disabled, deleted or signed out everywhere. */
   refresh(refreshToken: string): Promise<Outcome> {
     return this.attempt(
       new InitiateAuthCommand({
@@ -87,7 +87,7 @@ export class Authentication {
     );
   }
 
-  /** Revokes a refresh token. Ignores a failure, so that the user is signed out here in any case. */
+  /** Revokes a refresh token. Ignores a failure, because the load balancer ends its own session in any case. */
   async revoke(refreshToken: string): Promise<void> {
     const command = new RevokeTokenCommand({ ClientId: this.options.clientId, Token: refreshToken });
     await this.options.cognito.send(command).catch(() => undefined);

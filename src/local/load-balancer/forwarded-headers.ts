@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 
 /**
- * Headers that describe one connection, for instance how it frames a body. They are not forwarded (RFC 9110, section
- * 7.6.1).
+ * Headers that apply to one connection, for instance to the framing of a body. A proxy does not forward them (RFC 9110,
+ * section 7.6.1).
  */
 const HOP_BY_HOP = new Set([
   'connection',
@@ -18,8 +18,8 @@ const HOP_BY_HOP = new Set([
 ]);
 
 /**
- * Returns the headers of a request for a target. Always drops identity headers from the client, which could have forged
- * them; `identity` replaces them.
+ * Returns the headers to send to a target with a request. Always drops identity headers from the client, which could have
+ * forged them, and adds the headers in `identity`.
  */
 export function requestHeaders(
   request: IncomingMessage,
@@ -45,7 +45,7 @@ export function requestHeaders(
 }
 
 /**
- * Returns the headers of a target's response for the browser: alternating names and values, with every `Set-Cookie`.
+ * Returns the headers of a target's response to send to the browser: alternating names and values, with every `Set-Cookie`.
  */
 export function responseHeaders(response: IncomingMessage): string[] {
   const dropped = connectionHeaders(response.headers.connection);

@@ -32,7 +32,7 @@ export interface LoadBalancerOptions {
    * @default none; the mailbox page then says that the mailbox is not in use
    */
   mailboxUrl?: string;
-  /** The people whose credentials the sign-in page shows. @default none */
+  /** The users whose credentials the sign-in page shows. @default none */
   seeded?: SeededPeople;
   /** Idle timeout of connections, in milliseconds. @default 120,000, as in the infrastructure */
   idleMilliseconds?: number;
@@ -47,7 +47,7 @@ export interface LoadBalancer extends StandIn {
   untilHealthy(targets: readonly string[]): Promise<void>;
 }
 
-/** Cookies and tokens of 16 KB and more must be accepted, as in the real load balancer. */
+/** Larger than Node's default, because the load balancer, like the real one, must accept cookies and tokens of 16 KB and more. */
 const MAX_HEADER_SIZE = 64 * 1024;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Returns the address to open after signing in: the requested one if it is a page of this site. Replaces an address on
- * another host (`//evil.example`, `/\evil.example`, `https:…`) with the start page.
+ * Returns the address to open after signing in: the requested one if it is a page of the application. Replaces an address on
+ * another host (`//evil.example`, `/\evil.example`, `https:…`) or under `/local/` with the start page.
  */
 export function returnAddress(requested: string | null | undefined): string {
   if (!requested?.startsWith('/') || !URL.canParse(requested, 'http://localhost')) return '/';

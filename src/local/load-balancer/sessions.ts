@@ -27,8 +27,8 @@ export interface Issuer {
 }
 
 /**
- * The sessions, stored in one file so that they survive a restart. Ignores stored sessions whose tokens are of another user
- * pool or client: the application would reject these tokens until they expire.
+ * The sessions, stored in one file so that they survive a restart. Ignores stored sessions whose tokens another user pool or
+ * client issued: the application would reject these tokens until they expire.
  */
 export class Sessions {
   private readonly file: StateFile<Session[]>;
@@ -65,7 +65,8 @@ export class Sessions {
    * Finds the session of the first id that belongs to this load balancer. Renews the session's access token if the token is
    * about to expire.
    *
-   * @returns undefined if there is no session, or if Cognito rejects the renewal
+   * @returns undefined if there is no session, if Cognito rejects the renewal, or if the access token has expired and Cognito
+   *   is unavailable
    */
   async find(ids: readonly string[]): Promise<Session | undefined> {
     const session = this.sessions.get(this.own(ids)[0]);

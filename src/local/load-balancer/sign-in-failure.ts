@@ -12,7 +12,7 @@ export type SignInFailure =
   | 'unsupported'
   | 'unavailable';
 
-/** Cognito uses one error name for several reasons; only the messages differ. */
+/** Cognito uses the name `NotAuthorizedException` for several reasons; only the messages differ. */
 const BY_MESSAGE: readonly [RegExp, SignInFailure][] = [
   [/disabled/i, 'disabled'],
   [/attempts exceeded/i, 'attempts'],

@@ -11,7 +11,7 @@ const TIMEOUT = 2_000;
 export class Targets {
   /** Resolves when a target is healthy for the first time. */
   readonly ready: Promise<void>;
-  /** Whether any target has ever been healthy. */
+  /** Whether a target has been healthy at least once. */
   started = false;
   private readonly healthy = new Set<string>();
   private readonly checks = new Map<string, Promise<void>>();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertUsable } from '../../../src/local/aws/dynamodb-database';
 
-it('names the remedy if the native program of the database is missing', async () => {
+it('names the remedy if the native add-on of the database is missing', async () => {
   const state = mkdtempSync(join(tmpdir(), 'database-'));
   const load = () => {
     throw new Error('No native build was found for platform=win32 arch=arm64');

@@ -182,7 +182,7 @@ it.each([
   });
 });
 
-it('forwards a request that is not JSON to the emulator', async () => {
+it('lets dynalite reject a request that is not JSON', async () => {
   const response = await fetch(standIn.url, {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'DynamoDB_20120810.Query' },

@@ -91,7 +91,7 @@ describe('the table', () => {
     expect(await get('turn')).toMatchObject({ text: 'first' });
   });
 
-  it('is queried by a prefix of the sort key, within one owner', async () => {
+  it('can be queried by a prefix of the sort key, within one owner', async () => {
     for (const item of ['turn#2', 'turn#1', 'turning', 'usage#1']) await put(key(item));
     await put(key('turn#3', 'beat'));
     const { Items } = await query('#partitionKey = :owner AND begins_with(#sortKey, :turn)', { ':turn': 'turn#' });
@@ -154,7 +154,7 @@ describe('the stand-in', () => {
     });
 
   it.each(['POST', 'OPTIONS'])(
-    'rejects a %s request of a web page, and does not let the page read the response',
+    'rejects a %s request from a web page, and does not let the page read the response',
     async (method) => {
       const response = await send('{}', { origin: 'https://evil.example' }, method);
       expect(response.status).toBe(403);
@@ -174,7 +174,7 @@ describe('the stand-in', () => {
     expect(await response.json()).toMatchObject({ __type: 'com.amazon.coral.service#SerializationException' });
   });
 
-  it('answers or rejects requests in flight when it is closed, and stores what it has confirmed', async () => {
+  it('answers or rejects requests in flight when it is closed, and stores every write that it has confirmed', async () => {
     const puts = Array.from({ length: 20 }, (_, n) => put(key(`turn#${n}`)).then(() => `turn#${n}`));
     const stored = puts[0]!;
     await stored;

@@ -71,7 +71,7 @@ describe('a CSV file that is too long to be read completely', () => {
   const row = `1,"${'line\n'.repeat(50)}end"\n`;
   const rows = row.repeat(Math.ceil((600 * 1024) / row.length));
 
-  it('may be cut inside a quoted cell: it is read up to the last complete row', async () => {
+  it('is read up to the last complete row if it is cut inside a quoted cell', async () => {
     const read = await blocks('a.csv', `n,text\n${rows}`);
     expect(read.length).toBeGreaterThan(1_500);
     expect(new Set(read.map(({ text }) => text))).toEqual(new Set([`n: 1; text: ${'line '.repeat(50)}end`]));

@@ -6,8 +6,8 @@ import questions from './questions.json';
 type Question = (typeof questions)[number];
 
 /**
- * Minimum share of questions for which the search is right. It is right if the best passage answers the question, or if
- * it finds nothing for a question that no passage answers.
+ * Minimum share of questions for which the search is right. The search is right if its best passage answers the question,
+ * or if it finds nothing for a question that no passage answers.
  */
 const FLOORS = { same: 0.8, across: 0.65, unanswerable: 0.9 };
 const LANGUAGES = ['de', 'fr', 'it', 'en'];

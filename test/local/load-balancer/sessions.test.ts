@@ -8,8 +8,8 @@ import { ask, cookiesOf, Fixture, PASSWORD, POOL, post, signIn } from '../../sup
 let fixture: Fixture;
 let target: Target;
 /**
- * Milliseconds to add to the clock of the pool. With a negative number, a token is issued in the past, and so expires
- * soon.
+ * Milliseconds to add to the clock of the pool. With a negative number, the pool issues tokens in the past, so that they
+ * expire soon.
  */
 let shift = 0;
 const MINUTES = 60_000;
@@ -62,7 +62,7 @@ it('renews an access token that is about to expire, once for concurrent requests
   expect(exp * 1000 - Date.now()).toBeGreaterThan(14 * MINUTES);
 });
 
-it('ends a session that Cognito does not renew', async () => {
+it('ends a session whose renewal Cognito rejects', async () => {
   const { balancer, cognito } = await start();
   shift = -15 * MINUTES;
   const cookie = await signIn(balancer);

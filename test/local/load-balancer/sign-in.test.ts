@@ -68,7 +68,7 @@ it.each([
   expect((await post(`${balancer.url}/local/sign-in`, { ...anna, to })).headers.location).toBe('/');
 });
 
-it('shows the form again after a wrong password, and keeps the name', async () => {
+it('shows the form again after a wrong password, and keeps the username', async () => {
   const answer = await post(`${balancer.url}/local/sign-in`, {
     username: 'a"b@example.org',
     password: 'wrong',
@@ -88,7 +88,7 @@ it('rejects a disabled user with the reason', async () => {
   expect(answer.text).toContain('This account is disabled.');
 });
 
-it('shows only the seeded people who can sign in', async () => {
+it('shows only the seeded users who can sign in', async () => {
   const page = (await ask(`${balancer.url}/local/sign-in`)).text;
   expect(page).toContain('<code>anna@example.org</code>');
   expect(page).not.toContain('<code>admin@example.org</code>');

@@ -18,7 +18,7 @@ function named(name: string, isHealthy?: () => boolean): Promise<Target> {
   return fixture.target((_, response) => void response.end(name), isHealthy);
 }
 
-/** Starts a load balancer, and waits until all targets have answered, and so are healthy. */
+/** Starts a load balancer, and waits until it considers all targets healthy. */
 async function balancerOf(targets: Target[], sticky = false): Promise<LoadBalancer> {
   const balancer = await fixture.balancer(targets, { cognito, sticky });
   cookie = await signIn(balancer);

@@ -36,7 +36,7 @@ export interface BedrockOptions {
   readonly now?: () => number;
 }
 
-/** The service's own limit is 25 million characters of input text. */
+/** Above the service's limit of 25 million characters of input text. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
 const constraints = new Constraints('bedrock-agent-runtime');

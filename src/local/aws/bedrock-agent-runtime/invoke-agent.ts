@@ -12,7 +12,7 @@ import { closingTrace, openingTrace, type TraceOrigin } from './trace';
 
 /** The knowledge base's id in traces. */
 const KNOWLEDGE_BASE_ID = 'LOCALKB001';
-/** The service's maximum ("ByteContentFile", API reference of the agent runtime). */
+/** The service's limits for attached files ("ByteContentFile", API reference of the agent runtime). */
 const MAX_FILES = 5;
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
@@ -56,7 +56,7 @@ async function endSession(stream: EventStream, origin: TraceOrigin, { agentSessi
   stream.end();
 }
 
-/** The files of the request. @throws Refusal (validation) for more files than the service accepts */
+/** The files of the request. @throws Refusal (validation) for more files or bytes than the service accepts */
 function filesIn(body: Call['body']): AttachedFile[] {
   const { files } = optionalObject(body.sessionState, 'sessionState');
   if (!Array.isArray(files)) return [];

@@ -73,7 +73,7 @@ export function prepare(
   };
 }
 
-/** An agent does not cite attached files. */
+/** Removes the citations of attached files, which an agent does not cite. */
 function uncited(answer: Answer): Answer {
   const isDocument = (passage: Passage) => !('file' in passage);
   const parts = answer.parts.map((part) => ({ ...part, passages: part.passages.filter(isDocument) }));

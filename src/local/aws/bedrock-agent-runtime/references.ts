@@ -1,7 +1,7 @@
 import type { Finding, Passage } from '../../knowledge';
 import type { Citation } from '../bedrock/steps';
 
-/** Encodes a passage as a retrieved reference. `metadata` has the source and, for documents with pages, the page. */
+/** Encodes a passage as a retrieved reference. `metadata` contains the source and, for documents with pages, the page. */
 export function reference({ text, uri, page }: Passage) {
   return {
     content: { text, type: 'TEXT' },

@@ -23,7 +23,7 @@ export const retrieveAndGenerateStream: Operation = async ({ body, stream }, con
   const id = session ?? context.knowledgeBaseSessions.begin(earlier);
   context.knowledgeBaseSessions.add(id, turnOf(question, prepared.answer));
   stream.begin({ 'x-amzn-bedrock-knowledge-base-session-id': id }, prepared.script?.split);
-  // An event is JSON, so its text cannot end within a character. `[[split]]` therefore splits network packets, not tokens.
+  // The text of an event is JSON, so it cannot end within a character. `[[split]]` therefore splits network packets instead of tokens.
   const steps = stepsOf(prepared.answer, prepared.script && { ...prepared.script, split: false });
   const encoder = template === undefined || template.includes('$output_format_instructions$') ? CITING : PLAIN;
   if (!hasGuardrail) return play(steps, encoder, stream, prepared.pace);

@@ -7,7 +7,7 @@ import { jsonReply } from '../kernel/stand-in';
 import type { Context, Operation } from './operation';
 import { result } from './references';
 
-/** The service's maximum. */
+/** The service's maximum of `numberOfResults`. */
 const MAX_RESULTS = 100;
 const SOURCE_URI = 'x-amz-bedrock-kb-source-uri';
 

@@ -17,7 +17,7 @@ export class Sessions {
   private readonly sessions: Map<string, Session>;
 
   /**
-   * @param idleSeconds after which an idle session expires
+   * @param idleSeconds seconds without a request after which a session expires
    * @param now the time in milliseconds
    * @param saved the sessions of an earlier run
    */
@@ -37,7 +37,7 @@ export class Sessions {
     return session?.turns;
   }
 
-  /** Starts a session with earlier turns. Returns its id. */
+  /** Starts a session that contains these turns. @returns its id */
   begin(turns: readonly Turn[], id: string = randomUUID()): string {
     this.sessions.set(id, { turns: [...turns], lastUsed: this.now() });
     return id;

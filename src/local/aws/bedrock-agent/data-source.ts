@@ -94,7 +94,7 @@ export class DataSource {
     return this.update(id, { status: 'STOPPING' });
   }
 
-  /** Aborts a running job without recording its end. When the stand-in starts again, it marks this job as failed. */
+  /** Aborts a running job without recording its end. At its next start, the stand-in marks this job as failed. */
   async close(): Promise<void> {
     this.isClosing = true;
     this.running?.stop.abort();
@@ -123,7 +123,7 @@ export class DataSource {
 
   private update(id: string, changes: Partial<Job>): Job {
     const before = this.job(id);
-    // A job that is being stopped still counts the document that it is finishing, but keeps the status STOPPING.
+    // A job with the status STOPPING still counts the document that it is finishing, but keeps this status.
     const status =
       before.status === 'STOPPING' && changes.status === 'IN_PROGRESS'
         ? before.status

@@ -26,7 +26,7 @@ interface Identifier {
   readonly s3?: { readonly uri: string };
 }
 
-/** The data source is a bucket, so every document has an address in S3. */
+/** @throws Refusal (validation) for a document that is not in S3, because the data source is a bucket */
 function uriOf({ dataSourceType, s3 }: Identifier, index: number): string {
   const path = `documentIdentifiers.${index + 1}.member`;
   if (dataSourceType !== 'S3')

@@ -15,12 +15,12 @@ export interface DocumentState {
 /** The time at which each document's current version was read, by URI. */
 export type ReadTimes = Readonly<Record<string, { readonly etag: string; readonly at: number }>>;
 
-/** The state of each document: the result of the last time it was read, or the progress of the running job. */
+/** The state of each document: the result of its last ingestion, or its progress in the running job. */
 export class DocumentStates {
   private readonly pending = new Map<string, DocumentState>();
   private times: ReadTimes;
 
-  /** @param times read times of an earlier run. A document that has changed since then gets the current time */
+  /** @param times read times of an earlier run; replaced by the current time for documents that have changed since then */
   constructor(
     private readonly knowledge: Knowledge,
     private readonly now: () => number,

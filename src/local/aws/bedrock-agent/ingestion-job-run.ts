@@ -72,7 +72,7 @@ export class IngestionJobRun {
     await this.wait(pace.ending);
   }
 
-  /** The number of documents that could not be read earlier and have not changed since: they still count as failed. */
+  /** The number of documents that an earlier job could not read and that have not changed since: they still count as failed. */
   private failedBefore(changes: readonly Change[]): number {
     const changed = new Set(changes.map(({ uri }) => uri));
     return this.context.knowledge.documents().filter(({ uri, failure }) => failure && !changed.has(uri)).length;
@@ -104,7 +104,7 @@ export class IngestionJobRun {
     this.update({ status, statistics: this.statistics });
   }
 
-  /** Waits from the scheduled time of the last step, not from now, so that the time spent on reading a document is not added. */
+  /** Waits from the scheduled time of the last step, not from now, so that the time for reading a document does not add up. */
   private async wait(milliseconds: number): Promise<void> {
     this.due += milliseconds;
     const left = this.due - Date.now();

@@ -19,13 +19,13 @@ export type Statistics = typeof NO_STATISTICS;
 /** An ingestion job, as it is stored. */
 export interface Job {
   readonly id: string;
-  /** Identifies a repeated request. */
+  /** The `clientToken` of the request, which identifies a repetition of it. */
   readonly token?: string;
   readonly description?: string;
   readonly status: JobStatus;
   readonly statistics: Statistics;
   readonly failureReasons: readonly string[];
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, as is `updatedAt`. */
   readonly startedAt: number;
   readonly updatedAt: number;
 }

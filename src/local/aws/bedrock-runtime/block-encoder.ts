@@ -62,7 +62,7 @@ export class BlockEncoder {
     return [start, ...pieces.map((piece) => this.delta({ toolUse: { input: piece } })), ...this.endBlock()];
   }
 
-  /** Ends a block that a fault or the end of the answer has left open. */
+  /** Ends the current block, if one is open. */
   endBlock(): Buffer[] {
     if (!this.isOpen) return [];
     this.isOpen = false;

@@ -25,7 +25,8 @@ export interface ModelContext {
 const START = eventFrame('messageStart', { role: 'assistant' });
 
 /**
- * `ConverseStream`: requests searches first if the request has a tool, then answers from their results with citations.
+ * `ConverseStream`: if the request has a tool, the model first requests searches. It then answers from their results with
+ * citations.
  *
  * @throws Refusal
  */
@@ -71,7 +72,7 @@ async function answer(
   startedAt: number,
 ): Promise<undefined> {
   const marked = withMarks(reply.answer);
-  // An event is JSON, so its text cannot end within a character. `[[split]]` therefore splits network packets, not tokens.
+  // The text of an event is JSON, so it cannot end within a character. `[[split]]` therefore splits network packets instead of tokens.
   const steps = stepsOf(marked, script && { ...script, split: false });
   const text = marked.parts.map(({ markdown }) => markdown).join('');
   const isBlocked = script?.guardrail === true && request.hasGuardrail;

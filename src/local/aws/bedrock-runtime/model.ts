@@ -26,7 +26,7 @@ export interface Reply {
   readonly followUps: readonly string[];
 }
 
-/** Number of characters from which every service rejects a query. */
+/** A length in characters at which every service rejects a query. */
 const TOO_LONG = 25_000;
 const MAX_SEARCHES = 3;
 /** Matches the words that join two questions in one sentence. */
@@ -83,8 +83,8 @@ function searchFor(name: string, query: string): ToolUse {
 }
 
 /**
- * Splits a question into the questions that it contains, at most three. Collapses white space first: in thousands of spaces, JOINT
- * would try every part of them.
+ * Splits a question into the questions that it contains, at most three. Collapses white space first, because the time that JOINT
+ * takes on a run of spaces grows with the square of its length.
  */
 function partsOf(question: string): string[] {
   const text = question.replace(/\s+/g, ' ');
@@ -114,8 +114,8 @@ function answerOf(
 }
 
 /**
- * The results to quote: the passages that the search ranks highest for the query or, if the results contain none of them, the
- * first result.
+ * Returns the results to quote: those that `bestPassages` finds for the query or, if there are none among the results, the first
+ * result.
  */
 function relevant({ query, results }: ConverseRequest['searches'][number], knowledge: Knowledge): ResultPassage[] {
   const texts = new Set(bestPassages(query, knowledge).map(({ text }) => text));

@@ -10,7 +10,7 @@ export interface SearchResult {
   readonly source: string;
   readonly title: string;
   readonly text: string;
-  /** Whether the request enables citations for this result. If not, the model writes a mark such as `[1]` into its text. */
+  /** Whether the request enables citations for this result. If not, the model writes a mark such as `[1]` into its answer. */
   readonly isCited: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface ConverseRequest {
   readonly given: readonly SearchResult[];
   /** The documents that are attached to this question and to earlier questions. */
   readonly files: readonly CitedFile[];
-  /** In how many calls the model has already requested tools for this answer. */
+  /** The number of calls in which the model has already requested tools for this answer. */
   readonly rounds: number;
   readonly toolName: string | undefined;
   readonly hasGuardrail: boolean;

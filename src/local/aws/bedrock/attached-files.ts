@@ -17,11 +17,12 @@ export interface AttachedPassage extends Passage {
   readonly file: AttachedFile;
 }
 
+/** Maximum number of passages to return if any matches. */
 const MOST = 2;
 
 /**
- * The passages of attached files that fit a question best or, if none fits, the first passage of each file. Ignores unreadable
- * files.
+ * Returns the passages of attached files that match a question best or, if none matches, the first passage of each file. Ignores
+ * unreadable files.
  */
 export async function attachedPassages(files: readonly AttachedFile[], question: string): Promise<AttachedPassage[]> {
   const index = new PassageIndex();

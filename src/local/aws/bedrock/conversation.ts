@@ -46,7 +46,7 @@ const SPEAKER_ELEMENT = new RegExp(`<(${ASKER})(?:\\s[^>]*)?>([\\s\\S]*?)</\\1>`
 const MESSAGE_OBJECT =
   /"role"\s*:\s*"user"[^}]*?"(?:content|text)"\s*:\s*(?:\[\s*\{\s*"text"\s*:\s*)?("(?:[^"\\]|\\.)*")/g;
 
-/** Whether a question asks for the first or the previous question. */
+/** Whether a question asks what the first or the previous question was. */
 export function asksForEarlier(question: string): 'first' | 'previous' | undefined {
   if (FIRST.test(question)) return 'first';
   return PREVIOUS.test(question) ? 'previous' : undefined;
@@ -81,8 +81,8 @@ export function topicOf(question: string, earlier: readonly Turn[]): string {
 
 /**
  * Finds the earlier questions that a caller of a knowledge base has put into the prompt template for a new session. A
- * model could read them in any form. This function recognises three forms: lines that begin with the speaker, XML
- * elements, and JSON messages.
+ * real model understands any format; this function recognises three: lines that begin with the speaker, XML elements, and
+ * JSON messages.
  */
 export function embeddedTurns(template: string): Turn[] {
   const text = template.replace(/\$[a-z_]+\$/g, '');

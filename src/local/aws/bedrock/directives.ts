@@ -6,7 +6,7 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 /** A script whose directives are being read. */
 type Draft = Writable<Omit<Script, 'tools'>> & { tools: Writable<ToolScript> };
 
-/** Bedrock's errors about models, in Bedrock's words. */
+/** Bedrock's errors about models, with Bedrock's own messages. */
 const MODEL_ERRORS = {
   legacy: bedrockError(
     'resourceNotFound',
@@ -116,7 +116,7 @@ const DIRECTIVES: Record<string, (script: Draft, args: readonly string[], rest: 
 
 /**
  * Parses the directives in a question. Returns `undefined` if it has none.
- * @throws Refusal (validation) when a directive has no valid number or names an unknown error
+ * @throws Refusal (validation) for a directive with a missing or invalid argument
  */
 export function scriptIn(question: string): Script | undefined {
   const script: Draft = {

@@ -1,6 +1,6 @@
 /**
- * Validation of requests to the Bedrock services. The functions throw a `ValidationException`. For an invalid member, it names the
- * path of the member in the body.
+ * Validation of requests to the Bedrock services. The functions throw a `ValidationException`, which names the path of an invalid
+ * member in the body.
  */
 
 import type { Request } from '../kernel/listen';

@@ -7,7 +7,7 @@ import type { Step } from './steps';
 export interface Pace {
   /** Time before the first token, in milliseconds. @default 400 */
   readonly firstTokenMilliseconds: number;
-  /** A token has three to six characters. `Infinity` means no delay. @default 60 */
+  /** Tokens have three to six characters. `Infinity` means no delay. @default 60 */
   readonly tokensPerSecond: number;
 }
 

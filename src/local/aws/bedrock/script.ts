@@ -14,24 +14,24 @@ import type { ErrorKind } from './errors';
  *
  * Delivery:
  * - `[[rate N]]` N tokens per second
- * - `[[silent SECONDS]]` sends the headers at once, but the first event only after this time
+ * - `[[silent SECONDS]]` sends the headers at once, but the first token only after this time
  * - `[[stall SECONDS]]` pauses in the middle
- * - `[[split]]` splits multi-byte characters, across the events of an agent or the network packets of a knowledge base
+ * - `[[split]]` splits multi-byte characters, across the events of `InvokeAgent` or the network packets of the other streams
  * - `[[cite]]` cites a passage after the first paragraph
  * - `[[late-citation]]` cites a passage after all of the text
  * - `[[guardrail]]` if the request names a guardrail for the knowledge base or the model, that guardrail intervenes
  *   after half of the text and ends the answer with its message
  *
- * Tools and reasoning, for `ConverseStream` alone:
+ * Tools and reasoning, for `ConverseStream` only:
  * - `[[searches N]]` N searches at the same time before the answer; `[[rounds N]]` N searches, one after another;
  *   `[[loop]]` a search in each call that has the tool
  * - `[[announce]]` a sentence before each search
- * - `[[tool NAME]]` a wrong request before the answer: `unknown` tool, arguments that are not `json`, a query that is
- *   too `long`, or a request `again` in a call without the tool
+ * - `[[tool NAME]]` an invalid request before the answer: for an `unknown` tool, with arguments that are not `json`, with a
+ *   query that is too `long`, or `again` in a call without the tool
  * - `[[cite-index N]]` cites the search result with this index
  * - `[[reason SECONDS]]` reasons for this time before it answers
  * - `[[follow-ups]]` suggests three questions
- * - `[[stop REASON]]` ends with this reason, such as `max_tokens`
+ * - `[[stop REASON]]` ends with this stop reason, such as `max_tokens`
  *
  * Errors before the stream; with a number, only for the first N attempts at this question in this session:
  * - `[[throttle]]`, `[[throttle N]]` ThrottlingException, 429
@@ -64,9 +64,9 @@ export interface Script {
 
 /** How the model uses its tool. */
 export interface ToolScript {
-  /** How many searches it requests at the same time in each round. */
+  /** The number of searches that it requests at the same time in each round. */
   readonly searches: number;
-  /** How many rounds of searches there are before the answer. */
+  /** The number of rounds of searches before the answer. */
   readonly rounds: number;
   readonly announces: boolean;
   readonly wrong?: 'unknown' | 'json' | 'long' | 'again';

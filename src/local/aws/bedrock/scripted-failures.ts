@@ -2,7 +2,7 @@ import { Refusal } from '../kernel/refusal';
 import { type Reply, restJsonError } from '../kernel/stand-in';
 import type { Script } from './script';
 
-/** The response of a proxy between the client and the service: an HTML page instead of JSON. */
+/** Simulates the error of a proxy between the client and the service: an HTML page instead of JSON. */
 const PROXY_ERROR = new Refusal(502, 'ProxyError', 'A script asked for an HTML page.');
 
 /**

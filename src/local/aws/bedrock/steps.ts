@@ -5,7 +5,7 @@ import { bedrockError } from './errors';
 import type { Fault, Script } from './script';
 import { byteTokensOf, tokensOf } from './tokens';
 
-/** A part of the answer, from `start` to `end` in UTF-16 code units, and the passages that it cites. */
+/** A part of the answer, and the passages that it cites. `start` and `end` are positions in UTF-16 code units; `end` is exclusive. */
 export interface Citation {
   readonly text: string;
   readonly start: number;

@@ -4,13 +4,13 @@ import type { Pool } from './pool';
 
 /** One operation of the service. */
 export interface Operation {
-  /** Whether the caller needs AWS credentials. Other operations need only the client id. */
+  /** Whether the caller needs AWS credentials. Other operations need only the client id or an access token. */
   readonly signed: boolean;
   /** Validates the whole input before it changes anything. @throws Refusal */
   run(pool: Pool, input: unknown): Promise<object>;
 }
 
-/** The input that all administrators' operations share. */
+/** The input that all admin operations share. */
 export const ofPool = z.object({ UserPoolId: z.string() });
 
 /** The input that all operations on one user share. `Username` is an e-mail address or a sub. */

@@ -37,7 +37,7 @@ export const passwordResetOperations = {
   ForgotPassword: publicOperation(byName, (pool, input) => {
     const user = pool.findUser(input.Username);
     if (user) mailCode(pool, user);
-    // If no user has this name, mask the name itself: a different response would reveal who has an account
+    // If no user has this name, mask the name itself: another response would reveal which addresses have an account
     // (PreventUserExistenceErrors).
     const destination = masked(user?.attributes.email ?? input.Username);
     return { CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: destination } };

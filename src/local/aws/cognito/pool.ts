@@ -13,7 +13,7 @@ import { newUser, type User } from './user';
 
 /** The identifiers of a pool. */
 export interface PoolSettings {
-  /** The first part of the pool id. The issuer URL of its tokens contains it. */
+  /** The AWS region, which is the first part of the pool id. The issuer URL of the pool's tokens contains it. */
   region: string;
   userPoolId: string;
   clientId: string;

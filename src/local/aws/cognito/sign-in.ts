@@ -71,7 +71,7 @@ async function byRefreshToken(pool: Pool, { REFRESH_TOKEN }: Record<string, stri
 
 /**
  * Accepts the response to NEW_PASSWORD_REQUIRED: confirms the account and signs the user in. If the new password is invalid, the
- * caller can try again.
+ * caller can try again with the same session.
  */
 async function respond(
   pool: Pool,

@@ -15,7 +15,7 @@ export interface SignIn {
 
 const LIFETIME = 30 * 24 * 3600_000;
 
-/** The sign-ins whose refresh tokens have not expired. They last 30 days. */
+/** The sign-ins of the pool. Each lasts 30 days, as long as its refresh token. */
 export class SignIns {
   constructor(
     private readonly file: StateFile<SignIn[]>,

@@ -8,7 +8,7 @@ interface Fault {
   readonly isType?: boolean;
 }
 
-/** The names of types in a service's SerializationException, each with its check. */
+/** The types of the model, as a SerializationException names them, each with a predicate for its values. */
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   blob: (value) => typeof value === 'string',
@@ -43,8 +43,8 @@ export class Constraints {
    *
    * @param headers the request's headers, which contain some of the members; not needed if `input` already has these
    *   members
-   * @returns undefined, or a message that lists every fault in the wording of the services. If a value has the wrong
-   *   type, returns only that fault, with `isType`
+   * @returns a message that lists every fault in the wording of the services; only the fault with `isType` if a value has
+   *   the wrong type; undefined for a valid input
    */
   faults(operation: string, input: Readonly<Record<string, unknown>>, headers?: Headers): Fault | undefined {
     const name = this.model.operations[operation]!.input;
@@ -116,7 +116,7 @@ function* violatedBy({ type, min = -Infinity, max = Infinity, pattern, enum: val
   if (size !== undefined) {
     if (size > max) yield `Member must have ${measure} less than or equal to ${max}`;
     if (size < min) yield `Member must have ${measure} greater than or equal to ${min}`;
-    // Skip the pattern if the text is too long anyway: some patterns take exponential time.
+    // Skip the pattern if the text is too long: some patterns take exponential time.
     if (size > max) return;
   }
   if (pattern !== undefined && !wholly(pattern).test(String(value)))
@@ -139,7 +139,7 @@ export function wholly(pattern: string): RegExp {
   try {
     return new RegExp(`^(?:${pattern})$`, 'u');
   } catch {
-    // Some patterns escape characters that need no escape, which the flag `u` forbids.
+    // Some patterns escape characters that need no escape, which is a syntax error with the flag `u`.
     return new RegExp(`^(?:${pattern})$`);
   }
 }

@@ -9,7 +9,7 @@ export type Response = ServerResponse | Http2ServerResponse;
 export interface StandIn {
   /** Origin without a trailing slash, for instance `http://127.0.0.1:41233`. */
   readonly url: string;
-  /** Closes the port, ends open connections, waits for running requests and saves state. */
+  /** Closes the port, ends open connections, waits for running requests, and saves the state of the service. */
   close(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export async function listen(
   };
   const http1 = createHttp1(track);
   const http2 = createHttp2(track);
-  // Without a listener, a client that disconnects in the middle of a request would end the process.
+  // Without this listener, a client that disconnects in the middle of a request would crash the process.
   http2.on('sessionError', () => undefined);
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {

@@ -1,11 +1,11 @@
 /**
- * A stand-in throws this error to reject a request as the real service does. The SDK creates an error of the class that `type`
+ * A stand-in throws this error to reject a request as the real service does. The SDK throws an error of the class that `type`
  * names.
  */
 export class Refusal extends Error {
   /** Headers of the error response, such as the size of an object whose range could not be satisfied. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Members that some services add to the error response, in addition to its message. */
+  /** The members of the error response in services that send more than `message`. */
   readonly members: Readonly<Record<string, string>> | undefined;
 
   constructor(

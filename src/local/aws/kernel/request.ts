@@ -40,7 +40,7 @@ export function parseJson(body: Buffer, invalid: () => Error): unknown {
 
 /**
  * Whether a request carries a Signature Version 4 for the service. The signature itself is not verified: a stand-in has
- * no secret to verify it with. The check keeps out web pages, which cannot set the header.
+ * no secret to verify it with. The check rejects web pages, whose requests to other origins cannot have this header.
  * @param service as in the credential scope: `s3`, `bedrock`
  */
 export function isSigned({ headers }: Pick<Request, 'headers'>, service: string): boolean {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * A part of an AWS service's model: the operations that the product or a stand-in uses, and all shapes that occur in
- * their inputs. `npx projen service-models` writes the files.
+ * their inputs. `npx projen service-models` writes the files in `../models`.
  */
 export interface ServiceModel {
   /** The package and version that the model comes from. */
@@ -17,7 +17,7 @@ export interface ServiceModel {
 
 export interface Operation {
   readonly method: string;
-  /** A path such as `/{Bucket}/{Key+}`, with the constant query parameters. */
+  /** A path such as `/{Bucket}/{Key+}`, with the query parameters that are constant for the operation. */
   readonly requestUri: string;
   /** The name of the input's shape. */
   readonly input: string;

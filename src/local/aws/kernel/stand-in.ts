@@ -7,7 +7,7 @@ import { Refusal } from './refusal';
 
 export type { StandIn } from './listen';
 
-/** A response with a text or a stream as its body. `Content-Length` is added only for a text. */
+/** A response with a text or a stream as its body. `send` adds `Content-Length` only for a text. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | number>>;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Environment } from '../../environment';
 
-/** The result of an invocation: JSON, and whether it describes an error of the function. */
+/** The result of an invocation: a payload in JSON, and whether the payload describes an error of the function. */
 export interface Outcome {
   readonly payload: string;
   readonly isError?: boolean;

@@ -19,7 +19,7 @@ export class LocalFunction {
 
   constructor(private readonly settings: FunctionSettings) {}
 
-  /** @throws Refusal TooManyRequestsException when all environments are busy */
+  /** @throws Refusal TooManyRequestsException when `concurrency` environments are busy */
   async invoke(event: string): Promise<Outcome> {
     const environment = this.environment();
     const outcome = await environment.invoke(event, this.settings.timeout);

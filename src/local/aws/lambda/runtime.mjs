@@ -1,7 +1,7 @@
 /**
  * One execution environment of a function, in a worker thread with its own environment variables. Loads
- * `workerData.program` and calls its `handler` with each event. Receives and posts JSON as text: `{ payload }`, or `{
- * payload, isError: true }` if the handler has thrown an error.
+ * `workerData.program` and calls its `handler` with each event. Receives an event as JSON text. Posts `{ payload }` with the
+ * result as JSON text, or `{ payload, isError: true }` if the handler has thrown an error.
  */
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';

@@ -34,7 +34,7 @@ function sizeIn(line: string): number {
   return parseInt(size, 16);
 }
 
-/** Reads lines and byte counts from chunks of any size. Buffers at most one chunk and one line. */
+/** Reads lines and given numbers of bytes from chunks of any size. Buffers at most one chunk and one line. */
 class Reader {
   private readonly chunks: AsyncIterator<Buffer>;
   private rest: Buffer = Buffer.alloc(0);

@@ -8,7 +8,7 @@ import type { S3Request } from './request';
 import { header } from './request';
 
 const XML_LIMIT_BYTES = 8 * 1024 * 1024;
-/** Headers whose names begin like the name of a checksum header, but which contain no checksum. */
+/** Headers that contain no checksum, although their names begin with `x-amz-checksum-`. */
 const NOT_CHECKSUMS = ['x-amz-checksum-algorithm', 'x-amz-checksum-mode', 'x-amz-checksum-type'];
 
 /**

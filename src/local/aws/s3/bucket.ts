@@ -43,7 +43,7 @@ export class Bucket {
   private readonly folder: string;
   private readonly objects: Map<string, StoredObject>;
   private sorted: string[] | undefined;
-  /** Runs one write at a time, so that a condition that was checked still holds during the write. */
+  /** Runs one write at a time, so that no other write comes between the check of a condition and the write. */
   private readonly mutex = new Mutex();
   private readonly older: OlderVersions;
   private readonly settingsFile: StateFile<BucketSettings>;
@@ -104,7 +104,7 @@ export class Bucket {
   }
 
   /**
-   * Stores an object in place of the previous one, which becomes an older version if the bucket has versions. If the condition
+   * Stores an object in place of the previous one, which becomes an older version if versioning is enabled. If the condition
    * fails, removes the new content.
    * @throws Refusal PreconditionFailed, NoSuchKey
    */
@@ -140,7 +140,7 @@ export class Bucket {
   }
 
   /**
-   * Removes an object or, if the bucket has versions, puts a delete marker before its versions. Without a condition, it also
+   * Removes an object or, if versioning is enabled, makes a delete marker its newest version. Without a condition, it also
    * succeeds if the object does not exist.
    */
   async remove(key: string, condition: WriteCondition): Promise<Removal> {
@@ -160,7 +160,7 @@ export class Bucket {
   }
 
   /**
-   * Removes one version for good. The version before it becomes the current one.
+   * Removes one version permanently. If it was the newest version, the version before it becomes the current one.
    *
    * @param mayBypass whether the request may remove a version that governance mode locks
    * @throws Refusal AccessDenied for a locked version

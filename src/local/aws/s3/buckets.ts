@@ -12,7 +12,7 @@ export function isBucketName(name: string): boolean {
   return NAME.test(name);
 }
 
-/** The buckets of a state folder. Each has the folders `buckets/<name>/{objects,uploads}`; all share the folder `contents`. */
+/** The buckets of a state folder. Each has a folder `buckets/<name>` with sidecar files; all share the folder `contents`. */
 export class Buckets {
   readonly contents: Contents;
   private readonly folder: string;

@@ -18,7 +18,7 @@ import { element, errorDocument, xmlReply } from './xml';
 
 type Handler = (request: S3Request, buckets: Buckets) => Promise<Reply>;
 
-/** The method, the kind of resource, the required query parameters, the optional ones, and the handler. */
+/** An operation is found by its method, its kind of resource and its query parameters. */
 type Operation = readonly [
   method: string,
   target: 'bucket' | 'object',
@@ -73,8 +73,8 @@ const OPERATIONS: readonly Operation[] = [
 ];
 
 /**
- * Starts a stand-in for S3 on loopback. It uses path-style URLs, and keeps its objects in a folder. Requests must be
- * signed, but signatures are not verified.
+ * Starts a stand-in for S3 on loopback. It accepts path-style URLs, and stores its objects in a folder. Requests must be
+ * signed, but the stand-in does not verify signatures.
  * @param options.state folder for objects and uploads, created if it is missing; only one stand-in may use it at a time
  * @param options.bucket created if it is missing
  * @param options.port chosen by the system by default
@@ -107,8 +107,7 @@ function assertSigned({ incoming, query }: S3Request): void {
 }
 
 /**
- * Finds the handler. Rejects a query parameter that no operation has, such as `?acl`, instead of
- * ignoring it.
+ * Finds the handler. Rejects a query parameter that no operation supports, such as `?acl`, instead of ignoring it.
  *
  * @throws Refusal NotImplemented
  */

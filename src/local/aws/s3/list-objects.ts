@@ -7,13 +7,13 @@ import type { S3Request } from './request';
 import { element, parent, quoted, xmlReply } from './xml';
 
 /**
- * Selects keys that begin with `prefix` and come after `after`. A delimiter rolls keys up into common prefixes. Returns
- * at most `limit` keys and common prefixes.
+ * Selects keys that begin with `prefix` and come after `after`. A delimiter rolls keys up into common prefixes. Selects at
+ * most `limit` keys and common prefixes in total.
  */
 interface ListingQuery {
   readonly prefix: string;
   readonly delimiter: string;
-  /** Lists only keys after this one or, with `rolledUp`, only keys after all keys that begin with this one. */
+  /** Only keys after this one are listed or, with `rolledUp`, only keys after all keys that begin with it. */
   readonly after: string;
   readonly rolledUp?: boolean;
   readonly limit: number;

@@ -21,7 +21,7 @@ export function listEncoding(query: URLSearchParams): <T extends string | undefi
   return (key) => (key === undefined ? key : percentEncoded(key)) as typeof key;
 }
 
-/** S3 does not encode slashes and encodes a space as `+`; `encodeURIComponent` does not encode `!'()*`. */
+/** S3 does not encode slashes, encodes a space as `+`, and encodes `!'()`, unlike `encodeURIComponent`. */
 function percentEncoded(key: string): string {
   return encodeURIComponent(key)
     .replace(/[!'()]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

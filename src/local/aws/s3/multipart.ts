@@ -19,7 +19,7 @@ export async function createUpload(request: S3Request, buckets: Buckets): Promis
   return xmlReply('InitiateMultipartUploadResult', nameOf(request) + element('UploadId', id));
 }
 
-/** UploadPart: replaces an earlier part of the same number. */
+/** UploadPart: replaces an earlier part with the same number. */
 export async function uploadPart(request: S3Request, buckets: Buckets): Promise<Reply> {
   if (header(request, 'x-amz-copy-source') !== undefined)
     throw s3Error('NotImplemented', 'UploadPartCopy is not implemented here.');

@@ -15,7 +15,7 @@ export interface StoredObject {
   readonly checksums: Readonly<Record<string, string>>;
   /** The tags by key. Objects that an earlier release has stored lack them. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Absent if the bucket had no versions when the object was stored. */
+  /** Absent if versioning was not enabled when the object was stored. */
   readonly versionId?: string;
   readonly lock?: Lock;
 }
@@ -32,10 +32,10 @@ export interface Lock {
   readonly until: string;
 }
 
-/** The version of objects that were stored before the bucket had versions. */
+/** The version id of objects that were stored before versioning was enabled. */
 export const NULL_VERSION = 'null';
 
-/** The marker that DeleteObject leaves in a bucket with versions. */
+/** The marker that DeleteObject leaves in a versioned bucket. */
 export interface DeleteMarker {
   readonly key: string;
   readonly versionId: string;

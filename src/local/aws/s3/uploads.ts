@@ -58,7 +58,7 @@ export class Uploads {
     return this.entry(id, key).upload;
   }
 
-  /** All uploads, ordered by key and then by age. */
+  /** All uploads, ordered by key, and oldest first for each key. */
   all(): Upload[] {
     const order = (upload: Upload) => Buffer.from(`${upload.key}\0${upload.begun}\0${upload.id}`);
     return [...this.entries.values()].map(({ upload }) => upload).sort((a, b) => Buffer.compare(order(a), order(b)));

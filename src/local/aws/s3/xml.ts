@@ -52,7 +52,7 @@ export function text(xml: string, name: string): string | undefined {
   });
 }
 
-/** Escapes control characters too: an XML parser would turn a carriage return in a key into a newline. */
+/** Escapes control characters too, because an XML parser would turn a carriage return in a key into a newline. */
 function escape(value: string): string {
   // eslint-disable-next-line no-control-regex
   return value.replace(/[&<>"\u0000-\u001f\u007f]/g, (character) => {

@@ -60,7 +60,7 @@ describe.each([
   });
 });
 
-it('fails for an agent with modelNotReady', async () => {
+it('fails with ModelNotReadyException for a question to an agent', async () => {
   await expect(askAgent(bedrock.client(), '[[error modelNotReady]]')).rejects.toMatchObject({
     name: 'ModelNotReadyException',
     $metadata: { httpStatusCode: 424 },

@@ -15,7 +15,7 @@ const REQUEST: ConverseRequest = {
   answer: 'answer',
 };
 
-/** What the model searches for. */
+/** Returns the queries of the searches that the model requests. */
 function queriesOf(question: string): string[] {
   const { tools } = replyTo({ ...REQUEST, question }, undefined, knowledgeOf(PASSAGES), []);
   return tools.map(({ input }) => JSON.parse(input).query);

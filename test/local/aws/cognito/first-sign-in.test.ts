@@ -51,7 +51,7 @@ describe('the first sign-in', () => {
     ).toBeDefined();
   });
 
-  it('rejects a session that has been used, belongs to another user, is invented, or is older than three minutes', async () => {
+  it('rejects a session that has been used, belongs to another user, was never issued, or is older than three minutes', async () => {
     const used = await firstSignIn('used@example.org');
     await pool.respondWithNewPassword('used@example.org', used, NEW_PASSWORD);
     const mine = await firstSignIn('mine@example.org');

@@ -50,7 +50,7 @@ describe('a forgotten password', () => {
     await expect(confirm('forgetful@example.org', code)).rejects.toMatchObject({ name: 'ExpiredCodeException' });
   });
 
-  it('does not reveal who has an account', async () => {
+  it('causes the same responses for an address without an account', async () => {
     const before = await pool.cognito.mailbox();
     expect((await forgot('nobody@example.org')).CodeDeliveryDetails).toMatchObject({ Destination: 'n***@e***' });
     expect(await pool.cognito.mailbox()).toEqual(before);

@@ -19,7 +19,7 @@ async function twiceSignedIn() {
   return { Username, first, second };
 }
 
-describe('all sign-ins of a user, and of no one else, are revoked', () => {
+describe('all sign-ins of a user, and of no other user, are revoked', () => {
   const actions: [string, (Username: string, accessToken: string) => Promise<unknown>][] = [
     ['when an administrator signs them out', (Username) => pool.sdk.adminUserGlobalSignOut({ UserPoolId, Username })],
     ['when they sign out everywhere', (_, AccessToken) => pool.sdk.globalSignOut({ AccessToken })],

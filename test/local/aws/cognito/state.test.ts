@@ -42,7 +42,7 @@ describe("a pool's state", () => {
     for (const secret of [SEEDED_PASSWORD, NEW_PASSWORD, RefreshToken!]) expect(texts.join()).not.toContain(secret);
   });
 
-  it('is completely on disk before the response is sent', async () => {
+  it('is completely saved to disk before the response is sent', async () => {
     await pool.invite('ondisk@example.org');
     expect(await readFile(join(pool.state, 'people.json'), 'utf8')).toContain('ondisk@example.org');
     expect((await readdir(pool.state)).filter((name) => !name.endsWith('.json'))).toEqual([]);
@@ -63,7 +63,7 @@ describe("a pool's state", () => {
   });
 });
 
-describe('a group of admins with a new name', () => {
+describe('an admin group with a new name', () => {
   const pool = poolForFile();
   const members = async (GroupName: string) =>
     (await pool.sdk.listUsersInGroup({ UserPoolId, GroupName })).Users!.map((user) => user.Username);

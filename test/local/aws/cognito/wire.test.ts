@@ -27,7 +27,7 @@ describe('the HTTP API', () => {
     expect(typeof UserLastModifiedDate).toBe('number');
   });
 
-  it('has the error type in the body and in a header', async () => {
+  it('sends the error type in the body and in a header', async () => {
     const response = await post('AdminGetUser', JSON.stringify({ UserPoolId, Username: 'nobody@example.org' }));
     expect(response.status).toBe(400);
     expect(response.headers.get('x-amzn-errortype')).toMatch(/^UserNotFoundException/);
@@ -44,7 +44,7 @@ describe('the HTTP API', () => {
     expect(response.status).toBe(200);
   });
 
-  it("rejects an administrator's operation without a signature", async () => {
+  it('rejects an admin operation without a signature', async () => {
     const response = await post('ListUsers', JSON.stringify({ UserPoolId }), {});
     expect(await response.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
   });

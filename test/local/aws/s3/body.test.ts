@@ -145,7 +145,7 @@ describe('a body', () => {
   });
 });
 
-/** Waits for a condition, up to jest's timeout. */
+/** Waits for a condition, up to Jest's timeout. */
 async function until(isDone: () => boolean): Promise<void> {
   while (!isDone()) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -41,7 +41,7 @@ function md5(...contents: Buffer[]): Buffer {
 }
 
 describe('a multipart upload', () => {
-  it('joins its parts in the order of their numbers; the object has the headers of the creation, and an ETag as S3 computes it', async () => {
+  it('joins its parts in the order of their numbers, with the headers of the upload and the ETag that S3 computes', async () => {
     const id = await begin({ ContentType: 'application/pdf', Metadata: { owner: 'anna' } });
     const last = await upload(id, 7, SMALL);
     const first = await upload(id, 2, LARGE);

@@ -32,7 +32,7 @@ async function enableLock(Mode: 'GOVERNANCE' | 'COMPLIANCE', Days = 1): Promise<
   await send(new PutObjectLockConfigurationCommand({ Bucket: BUCKET, ObjectLockConfiguration }));
 }
 
-describe('a bucket with versions', () => {
+describe('a versioned bucket', () => {
   it('keeps replaced and deleted versions, even after a restart', async () => {
     await put('a', 'without a version');
     await enableVersions();
@@ -87,7 +87,7 @@ describe('a bucket with versions', () => {
 });
 
 describe('a bucket with Object Lock', () => {
-  it('rejects a configuration of Object Lock if the bucket has no versions, and reports a missing configuration', async () => {
+  it('rejects a configuration of Object Lock if versioning is not enabled, and reports a missing configuration', async () => {
     const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled' } as const;
     const configure = send(new PutObjectLockConfigurationCommand({ Bucket: BUCKET, ObjectLockConfiguration }));
     expect(await errorOf(configure)).toEqual({ code: 'InvalidBucketState', status: 409 });
@@ -107,7 +107,7 @@ describe('a bucket with Object Lock', () => {
     else expect(await errorOf(bypassed)).toEqual({ code: 'AccessDenied', status: 403 });
   });
 
-  it('accepts a delete marker and a newer version, which remove nothing', async () => {
+  it('accepts a delete marker and a newer version, which do not remove a locked version', async () => {
     await enableLock('COMPLIANCE');
     const VersionId = await put('a', 'locked');
     await remove('a');
