@@ -8,8 +8,8 @@ import { typeset } from '../../typography';
 const RETRY_AFTER = 300;
 
 /**
- * A header that identifies responses of the web ACL, with the reason, for browser code and operators. Responses of the
- * application have the header `joule-verne`.
+ * The header with the reason for the block. It shows browser code and operators that the web ACL sent the response; the
+ * application sends the header `joule-verne` instead.
  */
 const REASON_HEADER = 'x-joule-verne';
 
@@ -25,7 +25,7 @@ const RESPONSES = {
 
 export type BlockReason = keyof typeof RESPONSES;
 
-/** Blocks a request with a page that says what happened and what to do. */
+/** Returns the action that blocks a request and responds with the page for the reason. */
 export function blockAction(reason: BlockReason): { block: CfnWebACL.BlockActionProperty } {
   const { responseCode, ...more } = RESPONSES[reason];
   const headers = 'responseHeaders' in more ? more.responseHeaders : [];
@@ -40,7 +40,7 @@ export function blockAction(reason: BlockReason): { block: CfnWebACL.BlockAction
   };
 }
 
-/** The pages by reason. WAF cannot negotiate the language, so each page contains all four languages. */
+/** Returns the page for each reason. WAF cannot negotiate the language, so each page contains all four languages. */
 export function blockPages(product: string = PRODUCT): Record<BlockReason, CfnWebACL.CustomResponseBodyProperty> {
   const page = (reason: BlockReason) => ({ contentType: 'TEXT_HTML', content: renderPage(reason, product) });
   return { blocked: page('blocked'), outside: page('outside'), tooMany: page('tooMany') };
@@ -67,7 +67,7 @@ function renderPage(reason: BlockReason, product: string): string {
   return `<!doctype html><html lang="de"><head>${head}${style}</head><body><main>${sections.join('')}</main></body></html>`;
 }
 
-/** Escapes all characters except printable ASCII, so that the text is correct in any character encoding. */
+/** Escapes HTML's special characters, and all others outside printable ASCII, so that the text is correct in any encoding. */
 function escapeHtml(sentence: string): string {
   return sentence.replace(/[^ !#-%(-;=?-~]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
