@@ -115,8 +115,8 @@ export class WebAcl extends Construct {
   }
 
   /**
-   * Returns the fields that WAF redacts in its logs, including in match details: otherwise, a match in a body would
-   * reveal part of a question.
+   * Returns the fields that WAF redacts in all data that it records, including match details: otherwise, a match in a
+   * body would reveal part of a question.
    */
   private redactions(): CfnWebACL.DataProtectProperty[] {
     const fields = [
