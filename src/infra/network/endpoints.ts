@@ -29,7 +29,10 @@ export interface EndpointsProps {
 interface AllowedActions {
   /** Services (IAM prefixes) whose actions are allowed on resources of this account. */
   readonly services?: readonly string[];
-  /** Whether guardrails may be applied in other regions. A guardrail of the standard tier may evaluate texts in any region of its geography. */
+  /**
+   * Whether guardrails may be applied in other regions: a guardrail of the standard tier may evaluate a text in any region of its
+   * geography.
+   */
   readonly guardrailsElsewhere?: boolean;
   /** Actions that are allowed on AWS's foundation models, which belong to no account. */
   readonly onModels?: readonly string[];

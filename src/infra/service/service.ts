@@ -72,8 +72,9 @@ export class Service extends Construct implements Grantee {
   }
 
   /**
-   * The policy that allows the tasks to use encryption keys. An update changes this policy in place, even for the old tasks, because their
-   * table and bucket may get another key. Created on first use, because CloudFormation rejects a policy without a statement.
+   * The policy that allows the tasks to use encryption keys. If only the keys change, CloudFormation changes this policy in place, because
+   * the old tasks also need the new key of their table and bucket. Created on first use, because CloudFormation rejects a policy without
+   * a statement.
    */
   get keyUse(): Policy {
     if (!this.keys) {
