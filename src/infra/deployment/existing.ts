@@ -84,7 +84,7 @@ const KEY_LIST = 'must be a list of ARNs of keys, in brackets';
 export const existing = z.strictObject({
   /** ARN of the KMS key that encrypts stored data. */
   key: keyArn.meta({ examples: [EXAMPLE_KEY] }).optional(),
-  /** ARNs of keys that this deployment used earlier. The deployment may still use them, so that old objects stay readable. */
+  /** ARNs of keys with which this deployment encrypted objects earlier. Its roles may still use them, so the objects stay readable. */
   formerKeys: z
     .array(keyArn, KEY_LIST)
     .meta({ examples: [[EXAMPLE_KEY.replace('1234abcd', '5678abcd')]] })
