@@ -76,7 +76,7 @@ export class Conversations extends Construct {
       new PolicyStatement({
         sid: 'AuditIsNeitherUpdatedNorDeleted',
         effect: Effect.DENY,
-        // `BatchWriteItem` can delete items, too.
+        // `BatchWriteItem` can also delete items.
         actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
         resources: [tableArn],
         conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [`${TABLE.organisation}${TABLE.audit}`] } },
