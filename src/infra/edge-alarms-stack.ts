@@ -13,7 +13,7 @@ export interface EdgeAlarmsStackProps extends StackProps {
 }
 
 /**
- * Minimum number of requests in five minutes from which the error rate is computed; with fewer requests, the rate is 0.
+ * Minimum number of requests in five minutes for which the alarm computes the error rate; with fewer requests, the rate is 0.
  */
 const MIN_REQUESTS = 20;
 

@@ -9,24 +9,25 @@ import { OWN_KEY, suffixOfKey } from './storage/vault-name';
 
 /**
  * Returns the customer managed key for stored data: the organisation's own, whose policy the deployment cannot change,
- * or a new one. Without a customer managed key, keys of AWS encrypt the data.
+ * or a new one. Returns undefined if the data is encrypted with keys that AWS owns or manages.
  */
 export function encryptionKeyOf(scope: Construct, { existing, operation }: Deployment): IKey | undefined {
   if (existing.key) return Key.fromKeyArn(scope, 'ExistingKey', existing.key);
   if (!operation.customerManagedKey) return undefined;
-  // Retained even if the update that creates the key is rolled back: meanwhile, the tasks may have stored documents with it.
+  // Retained even if the update that creates the key is rolled back: by then, the tasks may have encrypted documents with it.
   const key = new EncryptionKey(scope, 'Key', RemovalPolicy.RETAIN);
   key.allowVectorIndexing();
   return key;
 }
 
-/** Returns the text that identifies the key in names; see `suffixOfKey`. */
+/** Returns the suffix that identifies the key in names of resources; see `suffixOfKey`. */
 export function keySuffix(key: IKey | undefined): string {
   return suffixOfKey(key && (Token.isUnresolved(key.keyId) ? OWN_KEY : key.keyId));
 }
 
 /**
- * Grants the tasks the use of the present key and of earlier keys, before the data is encrypted with another key.
+ * Grants the tasks permission to use the current key and the former keys. The data depends on this permission, so CloudFormation
+ * grants it before it changes the key of the data.
  *
  * @param data the table and the bucket
  */
@@ -38,7 +39,7 @@ export function grantKeys(
 ): void {
   if (!key && formerKeys.length === 0) return;
   if (key) grantKeyUse(key, tasks.keyUse);
-  // The table and the bucket use a former key until CloudFormation has changed them, which is after this permission.
+  // The table and the bucket use a former key until CloudFormation changes them, which it does after granting this permission.
   grantFormerKeys(formerKeys, tasks.keyUse, {
     actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
     services: ['dynamodb', 's3'],
@@ -47,7 +48,7 @@ export function grantKeys(
 }
 
 /**
- * Grants permission to use earlier keys of the deployment, by default to decrypt objects. After a change of the key, S3
+ * Grants permission to use former keys of the deployment, by default to decrypt objects. After a change of the key, S3
  * uses the new key only for new objects.
  *
  * @param keys ARNs
@@ -73,7 +74,7 @@ export function grantFormerKeys(
 
 type EncryptingService = 'dynamodb' | 's3';
 
-/** The condition that one of the services uses the key for the caller. */
+/** Returns the condition that one of the services uses the key on behalf of the caller. */
 function through(services: readonly EncryptingService[], region: string) {
   return { StringEquals: { 'kms:ViaService': services.map((name) => `${name}.${region}.amazonaws.com`) } };
 }
@@ -98,8 +99,9 @@ export function grantKeyUse(key: IKey, grantee: IGrantable): void {
 }
 
 /**
- * The customer managed key for stored data. In the home region, it encrypts conversations, documents, vectors, logs,
- * alarms and the origin secret; in us-east-1, the log of blocked requests, and alarms.
+ * A customer managed key for stored data. In the home region, it encrypts conversations, documents, vectors, the audit
+ * archive, backups, logs, alarm notifications and the origin secret; in us-east-1, the log of blocked requests and alarm
+ * notifications.
  */
 export class EncryptionKey extends Key {
   constructor(scope: Construct, id: string, removalPolicy: RemovalPolicy = RETAINED) {
@@ -122,7 +124,7 @@ export class EncryptionKey extends Key {
     );
   }
 
-  /** Allows S3 Vectors to use the key for maintaining its index, which it does in the background and not as part of a request. */
+  /** Allows S3 Vectors to decrypt with the key when it maintains an index, which it does in the background and not for a caller. */
   allowVectorIndexing(): void {
     this.addToResourcePolicy(
       new PolicyStatement({

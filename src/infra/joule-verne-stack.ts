@@ -216,10 +216,7 @@ export class JouleVerneStack extends Stack {
     return cloudFront;
   }
 
-  /**
-   * Adds the canary. It depends on the distribution and the service, so that its first check does not run before they
-   * exist.
-   */
+  /** Adds the canary. It depends on the distribution and the service, because its first check needs both. */
   private addCanary({ signInOrigin }: Identity, { distribution }: CloudFront, { service }: Service): void {
     const { address, operation, name } = this.deployment;
     const canary = new Canary(this, 'Canary', {

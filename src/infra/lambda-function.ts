@@ -25,8 +25,8 @@ const REPOSITORY = path.join(__dirname, '..', '..');
 const FUNCTIONS = path.join(REPOSITORY, 'src', 'functions');
 
 /**
- * A Lambda function outside the VPC. Initially, its role has one permission: to write to the function's own log group.
- * Constructs that use the function add others.
+ * A Lambda function outside the VPC. Initially, its role may only write to the function's own log group; constructs that
+ * use the function add permissions.
  */
 export class LambdaFunction extends Construct {
   readonly function: NodejsFunction;

@@ -5,7 +5,7 @@ import type { IConstruct } from 'constructs';
 import type { Deployment } from './deployment/schema';
 import { WAF_LOG_PREFIX } from './web-acl/block-log';
 
-/** Applies what the organisation that owns the account requires: tags, a permissions boundary and a prefix of all names. */
+/** Applies the requirements of the organisation that owns the account: tags, a permissions boundary and a prefix for all names. */
 export function applyLandingZone(stack: Stack, { tags = {}, permissionsBoundary, namePrefix }: Deployment): void {
   for (const [key, value] of Object.entries(tags)) Tags.of(stack).add(key, value);
   if (Object.keys(tags).length > 0) {
@@ -23,14 +23,14 @@ function boundaryPolicy(stack: Stack, policy: string): IManagedPolicy {
     : ManagedPolicy.fromManagedPolicyName(stack, 'PermissionsBoundary', policy);
 }
 
-/** Copies the tags of the ECS service to its tasks. CloudFormation cannot tag tasks, because it does not create them. */
+/** Makes ECS copy the tags of the service to its tasks. CloudFormation cannot tag tasks, because ECS creates them. */
 class TagTasks implements IAspect {
   visit(node: IConstruct): void {
     if (node instanceof CfnService) node.propagateTags = 'SERVICE';
   }
 }
 
-/** Tags the functions of the CDK's custom resources, and the roles of these functions. The CDK declares both without a list of tags. */
+/** Tags the functions of the CDK's custom resources and their roles. The CDK declares both as generic resources, which `Tags` skips. */
 class TagCustomResources implements IAspect {
   constructor(private readonly tags: Readonly<Record<string, string>>) {}
 
@@ -47,7 +47,7 @@ class TagCustomResources implements IAspect {
 
 /**
  * For each resource type, the property that contains the name, and the maximum length of the name. The table contains the types whose
- * names AWS does not derive from the name of the stack, and the types to which the constructs give names.
+ * names AWS does not derive from the name of the stack, and the types whose names the constructs set.
  */
 const NAMES: Readonly<Record<string, readonly [property: string, maxLength: number]>> = {
   'AWS::ApplicationAutoScaling::ScalingPolicy': ['PolicyName', 256],
@@ -71,7 +71,7 @@ const NAMES: Readonly<Record<string, readonly [property: string, maxLength: numb
 /** Types in `NAMES` that need no name: without one, AWS derives the name from the name of the stack. */
 const NAMED_BY_STACK: ReadonlySet<string> = new Set(['AWS::Logs::LogGroup']);
 
-/** `shortened` preserves this number of characters at the beginning of a long name, the longest prefix. */
+/** `shortened` preserves at least this number of characters at the beginning of a long name: the maximum length of `namePrefix`. */
 const BEGINNING = 20;
 /** `shortened` preserves at most this number of characters at the end of a long name. */
 const END = 40;
@@ -108,8 +108,8 @@ class NamePrefix implements IAspect {
 }
 
 /**
- * Removes the middle of a long name. Preserves the end, because it is the part that makes the name unique: for example, a hash of the
- * construct's path, or the id of a model.
+ * Removes the middle of a name that is too long. Preserves the end, because it makes the name unique: it is, for example, a hash of the
+ * construct's path or the id of a model.
  */
 function shortened(name: string, maxLength: number): string {
   const end = Math.min(END, maxLength - BEGINNING);
@@ -117,8 +117,8 @@ function shortened(name: string, maxLength: number): string {
 }
 
 /**
- * Reads a property of a resource, such as `CachePolicyConfig.Name`. Returns undefined if the property is not a text, or if its value is
- * known only during the deployment.
+ * Reads a property of a resource, such as `CachePolicyConfig.Name`. Returns undefined if the property is not a string, or if its value
+ * is known only during the deployment.
  */
 function valueAt(resource: CfnResource, property: string): string | undefined {
   const value = property

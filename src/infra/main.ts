@@ -24,8 +24,7 @@ async function main(): Promise<void> {
   if (placeholders.length > 0) {
     process.stderr.write(`${file} cannot be deployed yet:\n${placeholders.map((fault) => `  ${fault}\n`).join('')}`);
   }
-  // Loading the constructs takes a second. Load them only now, so that an error message about an invalid deployment appears without
-  // this delay.
+  // Loading the constructs takes a second. Loading them only after the validation reports an invalid deployment without this delay.
   const { JouleVerne } = await import('./joule-verne.js');
   new JouleVerne(app, deployment);
   app.synth();

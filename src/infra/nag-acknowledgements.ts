@@ -9,7 +9,7 @@ import type { Deployment } from './deployment/schema';
 export interface NagAcknowledgement {
   /** Path of the construct within its stack. */
   readonly path: string;
-  /** Id of the finding. If the rule names a detail, such as an action, the id ends with this detail in brackets. */
+  /** Id of the finding. If the rule reports a detail, such as an action, the id ends with this detail in brackets. */
   readonly finding: string;
   readonly reason: string;
 }
@@ -21,7 +21,7 @@ function documentsArn({ documentBucket }: Deployment['existing']): string {
 
 const ARCHIVE = 'AuditArchiveBucketDB93AD31';
 
-/** All accepted findings. They are in one file, so that reviewers of the architecture find them. */
+/** All accepted findings, in one place for reviewers of the architecture. */
 export const nagAcknowledgements = ({
   engine,
   existing,
@@ -126,7 +126,7 @@ function guardrailProfile(engine: EngineOptions, region: string): NagAcknowledge
   ];
 }
 
-/** The acknowledgements for those actions of the engine for which IAM has no resource type. */
+/** Returns the acknowledgements for the engine's actions that have no resource type in IAM. */
 function actionsWithoutResource(engine: EngineOptions): NagAcknowledgement[] {
   const finding = 'AwsSolutions-IAM5[Resource::*]';
   if (engine.kind === 'knowledge-base') {

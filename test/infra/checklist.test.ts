@@ -10,7 +10,7 @@ import {
   text,
 } from '../support/infra/templates';
 
-/** The minimum number of rows of each table: the number of requirements in the source architecture. */
+/** The minimum number of rows of each table: the number of requirements in the reference architecture. */
 const TABLES = {
   Components: 30,
   'Security group of the load balancer': 3,
@@ -37,7 +37,7 @@ interface Row {
   readonly type: string;
   /** Prefix of the logical id. */
   readonly id: string;
-  /** Each is `Path=value`, or `Path: a=1 b=2` if one element of a list must have all these values. */
+  /** Expected values, each as `Path=value`, or as `Path: a=1 b=2` if one element of a list must have all these values. */
   readonly values: readonly string[];
 }
 
@@ -95,7 +95,7 @@ describe('the reader of the checklist', () => {
   });
 });
 
-/** The values of a row that the template lacks. The list is empty if one resource has all of them. */
+/** Returns the values of a row that the template lacks; empty if one resource has all of them. */
 function missingIn({ template, option, none, type, id, values }: Row): string[] {
   const all = Object.entries(resourcesOf(templates[option]![template], type));
   if (none) return all.map(([found]) => `there is ${found}`);
@@ -118,7 +118,7 @@ function holds(properties: Json, value: string): boolean {
 }
 
 /**
- * All values at a path. In a list, the path applies to each element. An element with a name and a value counts as a property of
+ * Returns all values at a path. In a list, the path applies to each element. An element with a name and a value counts as a property of
  * that name.
  */
 function valuesAt(value: Json, at: string): Json[] {

@@ -39,7 +39,7 @@ describe('an existing VPC', () => {
       expect([type, resourcesOf(stack, `AWS::EC2::${type}`)]).toEqual([type, {}]);
   });
 
-  it('contains the load balancer, the tasks, the targets and the security groups in the given subnets', () => {
+  it('contains the targets and the security groups, and the load balancer and the tasks in the given subnets', () => {
     const [, { Properties: balancer }] = theOnly(stack, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
     expect([balancer.Scheme, balancer.Subnets]).toEqual(['internet-facing', NETWORK.loadBalancerSubnets]);
     const [, { Properties: service }] = theOnly(stack, 'AWS::ECS::Service');
@@ -105,7 +105,7 @@ describe('an existing KMS key', () => {
     });
   });
 
-  it('leaves the objects readable that former keys encrypt', () => {
+  it('lets the tasks, the archive and the knowledge base read objects that former keys encrypt', () => {
     const former = KEY.replace('1234abcd', '5678abcd');
     const { stack } = synthesise(withExisting({ formerKeys: [former] }));
     const policies = Object.entries<Json>(resourcesOf(stack, 'AWS::IAM::Policy')).filter(([, { Properties }]) =>
@@ -173,7 +173,7 @@ describe('an existing document bucket', () => {
     expect(JSON.stringify(custom)).not.toContain(DOCUMENTS);
   });
 
-  it('is read by the knowledge base below documents/ only', () => {
+  it('is read by the knowledge base only under documents/', () => {
     const [, source] = theOnly(stack, 'AWS::Bedrock::DataSource');
     const { BucketArn, InclusionPrefixes } = source.Properties.DataSourceConfiguration.S3Configuration;
     expect([text(BucketArn), InclusionPrefixes]).toEqual([DOCUMENTS_ARN, ['documents/']]);
@@ -185,7 +185,7 @@ describe('an existing document bucket', () => {
     expect(resources).toEqual([DOCUMENTS_ARN, `${DOCUMENTS_ARN}/documents/*`]);
   });
 
-  it('is used by the tasks with the permissions that they have for a bucket of the deployment', () => {
+  it('is used by the tasks with the same permissions as a bucket of the deployment', () => {
     const own = synthesise().stack;
     const [[id]] = Object.entries(resourcesOf(own, 'AWS::S3::Bucket')).filter(([name]) =>
       name.startsWith('Knowledge'),
@@ -206,7 +206,7 @@ describe('an existing knowledge base', () => {
   const { stack } = synthesise(all);
   const arn = 'arn:aws:bedrock:eu-central-1:<AWS::AccountId>:knowledge-base/KB12345678';
 
-  it('replaces the knowledge base, the vectors and the embedding of the deployment', () => {
+  it('replaces the knowledge base, the vectors and the embedding model of the deployment', () => {
     const types = Object.values<Json>(stack.Resources).map(({ Type }) => Type);
     expect(types.filter((type) => /^AWS::(S3Vectors|Bedrock::(KnowledgeBase|DataSource))/.test(type))).toEqual([]);
     expect(JSON.stringify(stack)).not.toMatch(/embed|indexing\.s3vectors/);
@@ -268,7 +268,7 @@ describe('an existing user pool', () => {
     expect(JSON.stringify(resourcesOf(complete, 'AWS::Lambda::Function'))).toContain('https://login.office.ch');
   });
 
-  it('is the only user pool that the tasks administer and to which the relay forwards', () => {
+  it('is the only user pool that the tasks administer and that the relay serves', () => {
     const people = taskStatements(complete).filter((statement) => statement.includes('cognito-idp:'));
     expect(people).toEqual([expect.stringMatching(/^People /)]);
     expect(people[0]!.endsWith(` on ${POOL_ARN}`)).toBe(true);
@@ -285,7 +285,7 @@ describe('existing resources', () => {
   });
 });
 
-/** The statements of the tasks' role: `Sid actions on resources`. */
+/** Returns the statements of the tasks' role, each in the format `Sid actions on resources`. */
 function taskStatements(stack: Template): string[] {
   const [, policy] = Object.entries(resourcesOf(stack, 'AWS::IAM::Policy')).find(([id]) =>
     id.startsWith('ServiceTaskTaskRole'),

@@ -5,7 +5,7 @@ import { applyLandingZone } from '../../src/infra/landing-zone';
 import { withApp } from '../support/infra/cdk-app';
 import { example, type Json, resourcesOf, synthesise, type Template, type Templates } from '../support/infra/templates';
 
-/** The content of a deployment file that results in most types of resources. */
+/** Returns the content of a deployment file whose templates contain most types of resources. */
 const content = (changes: Json): Json => ({
   ...example(),
   network: { ...example().network, privateLoadBalancer: true },
@@ -30,11 +30,11 @@ const faultsOf = (changes: Json): string => {
 
 const all = ({ stack, edge, edgeAlarms }: Templates): Template[] => [stack, edge, edgeAlarms];
 
-/** Properties that end in "Name" and are texts, but do not name the resource in its account. */
+/** Properties whose names end in "Name" and whose values are strings, but do not name the resource in its account. */
 const NOT_PHYSICAL =
   /^(AWS::IAM::Policy\.PolicyName|AWS::Route53::RecordSet\.Name|AWS::CertificateManager::Certificate\.DomainName|AWS::EC2::VPCEndpoint\.ServiceName|AWS::SNS::Topic\.DisplayName|AWS::CloudWatch::Alarm\.MetricName|AWS::Cognito::UserPool(Group|UserToGroupAttachment)\.GroupName|.*\.(CustomizedMetricSpecification|MetricName).*)$/;
 
-/** The names that the templates give to resources, by type and property. */
+/** Returns the names that the templates give to resources, each with its type and property. */
 function physicalNames(templates: Templates): [property: string, name: string][] {
   return all(templates).flatMap((template) =>
     Object.values(template.Resources).flatMap(({ Type, Properties = {} }) => {
@@ -101,7 +101,7 @@ describe('tags', () => {
       { 'AWS:x': '1' },
       /tags\["AWS:x"\] is invalid: must be a name of 1 to 128 .* does not begin with aws:/,
     ],
-    ['the name that the network has', { Name: '1' }, /tags\.Name is invalid: .*is not Name/],
+    ['the key Name, which the CDK sets', { Name: '1' }, /tags\.Name is invalid: .*is not Name/],
     ['a long key', { ['x'.repeat(129)]: '1' }, /is invalid: must be a name of 1 to 128/],
     ['a long value', { x: 'x'.repeat(257) }, /tags\.x is invalid: must be a string, in quotes, of at most 256/],
     ['a character that AWS rejects', { x: 'a,b' }, /tags\.x is invalid/],
@@ -128,7 +128,7 @@ describe('permissionsBoundary', () => {
     for (const { Properties } of roles) expect(Properties.PermissionsBoundary).toEqual(expected);
   });
 
-  it('limits the roles of custom resources, which the CDK declares as resources without a class', () => {
+  it('limits the roles of custom resources, which the CDK declares as generic resources', () => {
     const template = withApp({}, (app) => {
       const stack = new Stack(app, 'One');
       new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: {} } });

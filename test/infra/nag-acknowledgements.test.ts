@@ -81,7 +81,7 @@ describe('the AwsSolutions rules', () => {
   });
 });
 
-describe("a synthesis with cdk-nag and CDK's schema validation", () => {
+describe("a synthesis with cdk-nag and the CDK's schema validation", () => {
   const withModel = (model: string) => {
     const content = example();
     content.engine.model = model;

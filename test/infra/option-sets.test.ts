@@ -8,7 +8,7 @@ import { parseDeployment } from '../../src/infra/deployment/read';
 import { nagAcknowledgements } from '../../src/infra/nag-acknowledgements';
 import { findingsOf } from '../support/infra/templates';
 
-/** A selection that contains every value at least once. `npx projen lint:templates` checks all option sets. */
+/** Option sets that together contain every value at least once. `npx projen lint:templates` checks all option sets. */
 const selection = selectedOptionSets();
 
 describe('the option sets', () => {
@@ -27,13 +27,13 @@ describe('the option sets', () => {
     const missing = options()
       .map(({ path }) => path)
       .filter((path) => !contained(path));
-    // The sets contain only the defaults of these options, because every tested value contradicts the default of another
+    // The sets leave these options at their defaults, because every tested value contradicts the default of another
     // option.
     const exclusive = ['knowledge.chunking.parentTokens', 'knowledge.chunking.childTokens'];
     expect(missing.map((path) => path.join('.')).filter((name) => !exclusive.includes(name))).toEqual([]);
   });
 
-  it('exclude only sizes of passages that contradict each other, and thresholds that the engine does not support', () => {
+  it('exclude only passage sizes that contradict each other, and thresholds that the engine does not support', () => {
     const names = excludedAlternatives().map(({ name }) => name.split(' = ')[0]);
     expect(
       names.filter(

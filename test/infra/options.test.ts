@@ -25,7 +25,7 @@ it('shows the sign-in pages in the configured language', () => {
   expect(signIn).toMatchObject({ AuthenticationRequestExtraParams: { lang: 'fr' } });
 });
 
-it('a deployment has no endpoint for the API of CloudWatch without network.monitoringEndpoint', () => {
+it('a deployment has an endpoint for the API of CloudWatch only if network.monitoringEndpoint is true', () => {
   const endpointsOf = (network: Json) =>
     JSON.stringify(resourcesOf(synthesise({ ...example(), network }).stack, 'AWS::EC2::VPCEndpoint'));
   expect(endpointsOf({ monitoringEndpoint: false })).not.toContain('.monitoring"');
@@ -54,7 +54,7 @@ describe('a private load balancer', () => {
     ]);
   });
 
-  it('is a VPC origin of CloudFront, which sends the origin secret to it', () => {
+  it('is a VPC origin of CloudFront, which sends it the origin secret', () => {
     theOnly(stack, 'AWS::CloudFront::VpcOrigin');
     const [origin] = theOnly(stack, 'AWS::CloudFront::Distribution')[1].Properties.DistributionConfig.Origins;
     expect(origin.VpcOriginConfig).toMatchObject({ OriginReadTimeout: 120 });
@@ -157,7 +157,7 @@ describe('an agent', () => {
     'AWS::S3Vectors::VectorBucket',
   ];
 
-  it('has neither a knowledge base of the deployment nor variables and outputs for a knowledge base', () => {
+  it('has no knowledge base by default, and no variables or outputs for one', () => {
     for (const type of knowledge) expect([type, resourcesOf(stack, type)]).toEqual([type, {}]);
     expect(names).toEqual(expect.arrayContaining(['ANSWER_ENGINE', 'AGENT_ID', 'KNOWLEDGE_BUCKET']));
     expect(names.filter((name: string) => /KNOWLEDGE_BASE|DATA_SOURCE|MODEL/.test(name))).toEqual([]);

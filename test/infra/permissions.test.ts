@@ -60,7 +60,7 @@ const COMMANDS: Readonly<Record<string, { readonly actions: readonly string[]; r
   ),
 };
 
-/** Every command in the application's source code, including those that paginators send. */
+/** Returns every command in the application's source code, including those that paginators send. */
 function sentCommands(): Set<string> {
   const sources = ['src/app', 'src/admin']
     .flatMap((folder) =>
@@ -77,7 +77,7 @@ function sentCommands(): Set<string> {
   );
 }
 
-/** All statements of the tasks' role. */
+/** Returns all statements of the tasks' role. */
 function policyOfTasks({ stack }: Templates): Json[] {
   const policies = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).filter(({ Properties }) =>
     text(Properties.Roles).includes('ServiceTaskTaskRole'),
@@ -85,12 +85,12 @@ function policyOfTasks({ stack }: Templates): Json[] {
   return policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }
 
-/** The statements of the tasks' role that allow something. */
+/** Returns the statements of the tasks' role with the effect `Allow`. */
 function statementsOfTasks(templates: Templates): Json[] {
   return policyOfTasks(templates).filter(({ Effect }) => Effect === 'Allow');
 }
 
-/** The actions that the tasks' role allows, with the resources of each. */
+/** Returns the actions that the tasks' role allows, with the resources of each. */
 function allowedActions(templates: Templates): Map<string, string> {
   return new Map(
     statementsOfTasks(templates).flatMap(({ Action, Resource }) =>
@@ -177,7 +177,7 @@ describe('the role of the tasks', () => {
     }
   });
 
-  it('can, with converse, only stream from the model, search, rerank with one model and apply one guardrail', () => {
+  it('allows, with converse, only streaming from the model, searching, reranking with one model and applying one guardrail', () => {
     const statements = statementsOfTasks(converse)
       .map(({ Action, Resource }) => [[Action].flat(), text(Resource)] as const)
       .flatMap(([actions, resource]) => actions.map((action: string) => `${action} ${resource}`))
@@ -192,7 +192,7 @@ describe('the role of the tasks', () => {
     ]);
   });
 
-  it('has, with converse, the variables for the resources that it may use', () => {
+  it('comes, with converse, with environment variables that name its resources', () => {
     const [, { Properties }] = theOnly(converse.stack, 'AWS::ECS::TaskDefinition');
     const environment = Object.fromEntries(
       Properties.ContainerDefinitions[0].Environment.map(({ Name, Value }: Json) => [Name, text(Value)]),

@@ -34,7 +34,7 @@ export class AnswerEngine extends Construct {
   }
 
   private grantConverse(grantee: Grantee, { model, guardrail, rerankingModel }: EngineOf<'converse'>): void {
-    // In IAM, ConverseStream is the action InvokeModelWithResponseStream.
+    // IAM has no action for ConverseStream; the call requires InvokeModelWithResponseStream.
     this.grantModel(grantee, model, ['bedrock:InvokeModelWithResponseStream']);
     allow(grantee, 'Retrieval', ['bedrock:Retrieve'], [this.knowledgeBase!.arn]);
     if (rerankingModel) this.grantReranking(grantee, rerankingModel);
@@ -42,7 +42,7 @@ export class AnswerEngine extends Construct {
   }
 
   private grantKnowledgeBase(grantee: Grantee, { model, guardrail }: EngineOf<'knowledge-base'>): void {
-    // In IAM, RetrieveAndGenerate has no resource type. The statements below restrict the knowledge base and the model
+    // In IAM, RetrieveAndGenerate has no resource type. The other statements restrict the knowledge base and the model
     // that it can use.
     allow(grantee, 'Answering', ['bedrock:RetrieveAndGenerate'], ['*']);
     allow(grantee, 'Retrieval', ['bedrock:Retrieve'], [this.knowledgeBase!.arn]);
@@ -74,7 +74,7 @@ export class AnswerEngine extends Construct {
   }
 
   /**
-   * Grants reranking to the caller of `Retrieve` and to the role of the knowledge base, because `Retrieve` checks both
+   * Grants reranking to the caller of `Retrieve` and to the role of the knowledge base, because Bedrock checks both
    * ("Permissions for reranking in Amazon Bedrock"). The organisation maintains the role of an existing knowledge base.
    */
   private grantReranking(grantee: Grantee, id: string): void {
@@ -91,11 +91,11 @@ export class AnswerEngine extends Construct {
     allow(grantee, 'Guardrail', ['bedrock:ApplyGuardrail'], [...arns]);
   }
 
-  /** The existing guardrail, or one that the deployment creates. */
+  /** Returns the existing guardrail, or creates one. */
   private guardrail(options: GuardrailOptions): Pick<Guardrail, 'id' | 'version' | 'arns'> {
     const { id, version } = options;
     if (id === undefined || version === undefined) return new Guardrail(this, 'Guardrail', options);
-    // It is not known whether an existing guardrail uses other regions.
+    // The deployment does not know whether an existing guardrail uses other regions, so it allows them.
     return { id, version, arns: [this.arnOf(`guardrail/${id}`), ...profilesOf(this)] };
   }
 

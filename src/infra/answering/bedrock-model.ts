@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { GEOGRAPHIES, geographyOf } from '../deployment/model-geographies';
 
 /**
- * Returns each model to which an inference profile may route requests, with a pattern of its region. Empty if `id` is
- * the id of a model.
+ * Returns the models to which an inference profile may route requests, each with a pattern of its regions for IAM. Empty
+ * if `id` is the id of a model.
  */
 export function modelsOfProfile(id: string): { readonly region: string; readonly model: string }[] {
   const prefix = geographyOf(id);
@@ -30,8 +30,8 @@ export class BedrockModel {
   }
 
   /**
-   * IAM statements that allow invoking the model. For an inference profile, they allow invoking the models of the
-   * profile only through this profile.
+   * Returns IAM statements that allow invoking the model. For an inference profile, they allow invoking its models only
+   * through this profile.
    *
    * @param invocation actions that invoke the model
    * @param profileActions further actions that the caller needs on the profile

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { GuardrailOptions } from '../deployment/guardrail';
 import { geographiesOf } from '../deployment/model-geographies';
 
-/** What users read in place of a blocked question or answer. A guardrail has one text of at most 500 characters for all languages. */
+/** The response to a blocked question or answer. A guardrail has one text of at most 500 characters for all languages. */
 const MESSAGE = [
   'Diese Frage kann ich nach den Regeln der Organisation nicht beantworten.',
   "Les règles de l'organisation ne me permettent pas de répondre à cette question.",
@@ -24,8 +24,8 @@ const CATEGORIES = {
 } as const;
 
 /**
- * A guardrail with the organisation's policies, and a version of it. A change of the policies creates a new version. It
- * takes effect when the deployment starts tasks that use this version.
+ * A guardrail with the organisation's policies, and a version of it. A change to the policies creates a new version, which
+ * takes effect when the deployment starts tasks that use it.
  */
 export class Guardrail extends Construct {
   readonly id: string;
@@ -47,8 +47,8 @@ export class Guardrail extends Construct {
       blockedOutputsMessaging: options.message ?? MESSAGE,
       ...properties,
     });
-    // A version cannot be changed. If the policies change, the logical id changes, too, so that CloudFormation creates
-    // a new version.
+    // Bedrock cannot change a version. If the policies change, so does the logical id, and CloudFormation creates a new
+    // version.
     const generation = createHash('sha256')
       .update(JSON.stringify([options, MESSAGE]))
       .digest('hex')
@@ -64,7 +64,7 @@ export class Guardrail extends Construct {
 }
 
 /**
- * The ARN patterns of the profiles through which a guardrail may use other regions of its geography. Bedrock checks
+ * Returns the ARN patterns of the profiles through which a guardrail may use other regions of its geography. Bedrock checks
  * `bedrock:ApplyGuardrail` for the profile in each of these regions ("Permissions for using cross-Region inference with Amazon Bedrock
  * Guardrails").
  */

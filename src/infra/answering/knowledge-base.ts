@@ -18,7 +18,7 @@ export interface KnowledgeBaseProps {
   readonly embedding: KnowledgeOptions['embedding'];
   readonly chunking: KnowledgeOptions['chunking'];
   readonly encryptionKey?: IKey | undefined;
-  /** ARNs of keys that encrypt earlier documents. */
+  /** ARNs of former keys, which still encrypt older documents. */
   readonly formerKeys: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export function existingKnowledgeBase(scope: Construct, ids: ExistingKnowledgeBa
   return { ...ids, arn, embedding: undefined, role: undefined };
 }
 
-/** Grants starting and monitoring ingestion jobs, and searching the knowledge base. */
+/** Grants permission to start and monitor ingestion jobs, and to search the knowledge base. */
 export function grantIngestion(
   { arn, id, dataSourceId, embedding = '' }: SearchedKnowledgeBase,
   grantee: Grantee,
@@ -54,8 +54,8 @@ export function grantIngestion(
   grantee.addEnvironment('DATA_SOURCE_ID', dataSourceId);
   grantee.grantPrincipal.addToPrincipalPolicy(
     allow(
-      // The reference to the knowledge base stays the same when another embedding model makes CloudFormation replace it. With the model in
-      // the statement's name, another knowledge base is another permission, which `PermissionGeneration` recognises.
+      // If the embedding model changes, CloudFormation replaces the knowledge base, but the reference to it in the template stays the same.
+      // The model in the Sid makes the policy differ, so that `PermissionGeneration` creates a new role.
       `Synchronisation${embedding.replace(/[^A-Za-z0-9]/g, '')}`,
       ['StartIngestionJob', 'ListIngestionJobs', 'ListKnowledgeBaseDocuments', 'Retrieve'].map(
         (name) => `bedrock:${name}`,
@@ -75,8 +75,8 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
   readonly role: Role;
 
   /**
-   * Part of the construct ids that contains the immutable options. If one of these options changes, CloudFormation replaces all
-   * resources.
+   * Part of construct ids and names, derived from the options that AWS cannot change. If one of these options changes, CloudFormation
+   * replaces all resources of the knowledge base.
    */
   private readonly generation: string;
 
@@ -87,7 +87,7 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
   ) {
     super(scope, id);
     this.embedding = props.embedding;
-    // The key of existing vectors cannot be changed, so another key requires a new knowledge base.
+    // AWS cannot change the key of existing vectors, so another key requires a new knowledge base.
     this.generation = slug(`${props.embedding}${keySuffix(props.encryptionKey)}`);
     const index = this.createIndex();
     this.role = this.createRole(index);
@@ -103,8 +103,8 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
       encryptionConfiguration: { sseType: 'aws:kms', kmsKeyArn: encryptionKey.keyArn },
     };
     const bucket = new CfnVectorBucket(this, `Vectors-${this.generation}`, { ...encryption });
-    // Each embedding model has its own index, because vectors of different models cannot be compared. This code gives the index no
-    // name, because CloudFormation cannot replace a resource that has a custom name.
+    // Each embedding model has its own index, because vectors of different models cannot be compared. The index has no custom name,
+    // because CloudFormation cannot replace a resource that has one.
     return new CfnIndex(this, `Index-${this.generation}`, {
       vectorBucketArn: bucket.attrVectorBucketArn,
       dataType: 'float32',
@@ -115,7 +115,7 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
     });
   }
 
-  /** Creates the role with which the account's knowledge bases read the documents, use the vectors and invoke the embedding model. */
+  /** Creates the role with which Bedrock reads the documents, uses the vectors and invokes the embedding model for a knowledge base. */
   private createRole(index: CfnIndex): Role {
     const { bucket, prefix, encryptionKey } = this.props;
     const { region } = Stack.of(this);
@@ -186,7 +186,7 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
   }
 }
 
-/** Replaces all characters except letters and digits with hyphens, so that the text can be part of names and construct ids. */
+/** Replaces each run of other characters than letters and digits with a hyphen, so that the text fits into names and construct ids. */
 function slug(text: string): string {
   return text.replace(/[^A-Za-z0-9]+/g, '-');
 }

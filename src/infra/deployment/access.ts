@@ -25,7 +25,7 @@ export const access = z
       .array(text(/^[A-Z]{2}$/, 'CH'), 'must be a list of countries, in brackets, such as ["CH", "LI"]')
       .min(1, 'must contain at least one country')
       .optional(),
-    /** Maximum numbers of requests from one IP address in five minutes. Above a limit, WAF blocks the address for a while. */
+    /** Maximum numbers of requests from one IP address in five minutes. WAF blocks an address while its rate is above the limit. */
     rateLimits: z
       .strictObject({
         requests: rateLimit.optional(),
@@ -36,7 +36,7 @@ export const access = z
       .optional(),
     /** Whether WAF counts or blocks requests that come through VPN services, Tor and hosting providers. */
     anonymousAddresses: z.enum(['count', 'block']).optional(),
-    /** ARN of the organisation's own web ACL, which replaces the product's. */
+    /** ARN of the organisation's own web ACL, which replaces the web ACL of the product. */
     webAcl: text(
       /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/.+$/,
       'arn:aws:wafv2:us-east-1:123456789012:global/webacl/…',

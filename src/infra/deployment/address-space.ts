@@ -2,7 +2,7 @@ import type { Deployment } from './schema';
 
 /** Addresses that AWS reserves in each subnet (VPC User Guide, "Subnet CIDR blocks"). */
 const RESERVED = 5;
-/** Number of interface endpoints. Each has a network interface, and so an address, in each subnet of the tasks. */
+/** Maximum number of interface endpoints. Each has a network interface, and so an address, in each subnet of the tasks. */
 const ENDPOINTS = { withModels: 8, withoutModels: 7 } as const;
 /**
  * Factor by which the number of tasks can grow during an update, because ECS starts the new tasks before it stops the

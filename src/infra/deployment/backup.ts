@@ -5,13 +5,13 @@ export const backup = z
   .strictObject({
     /** Number of days for which each daily backup is kept. */
     days: integer(1, 3650),
-    /** Locks the vault: no backup can be removed earlier than `minDays` after it was made. */
+    /** Locks the vault: no backup can be removed earlier than `minDays` after its creation. */
     vaultLock: z
       .strictObject({
         minDays: integer(1, 3650),
         /**
-         * Number of days after which the lock can no longer be changed or removed by anyone. Without `graceDays`,
-         * principals with the permission can always change the lock.
+         * Number of days after which no one can change or remove the lock any more. Without `graceDays`, principals with
+         * the permission can always change or remove it.
          */
         graceDays: integer(3, 365).optional(),
       })

@@ -6,7 +6,7 @@ import { DEPLOYMENT_SETTINGS } from '../../settings/deployment-settings';
 
 const LOGO = 'must be the path of an SVG or PNG file, such as branding/logo.svg';
 
-/** How the organisation's pages, mails and sign-in pages look. */
+/** The look of the product's pages, mails and sign-in pages. */
 export const branding = z.strictObject({
   /** Name of the product. */
   name: DEPLOYMENT_SETTINGS.PRODUCT_NAME.schema.meta({ examples: ['Assistant'] }),
@@ -29,7 +29,7 @@ export const branding = z.strictObject({
 
 export type BrandingOptions = Readonly<z.output<typeof branding>>;
 
-/** The content of a logo, and the format that its name states. */
+/** The content of a logo, and the format according to its file extension. */
 export interface LogoFile {
   readonly type: 'svg' | 'png';
   readonly bytes: Buffer;

@@ -9,13 +9,13 @@ const secret = text(
   'joule-verne/canary, the name or the ARN of a secret',
 ).meta({ examples: ['joule-verne/canary'] });
 
-/** The function that uses the product from outside, and reports when that fails. */
+/** The canary: a function that uses the product from outside the VPC as a user does, and reports failures. */
 export const canary = z.strictObject({
   /** Default: true, unless `access` restricts addresses or countries, because the function has no fixed address. */
   enabled: z.boolean().optional(),
   /** Minutes between two checks of the sign-in page. */
   minutes: integer(1, 60).default(5),
-  /** Name or ARN of a secret with a technical account. With it, the canary also asks a question. */
+  /** Name or ARN of a secret with the credentials of a technical account, with which the canary also asks a question. */
   secret: secret.optional(),
   question: z
     .string(QUESTION)

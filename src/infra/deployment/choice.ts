@@ -17,8 +17,7 @@ export function chosenFile(environment: DeploymentEnvironment = process.env): st
  * starts read.
  *
  * @returns the other arguments
- * @throws Error when the name is missing or is not a name, or when the arguments and the variable choose more than one
- *   file
+ * @throws Error if the name is missing or invalid, or if the arguments and the variable choose more than one file
  */
 export function chooseDeployment(args: readonly string[], environment: DeploymentEnvironment): string[] {
   const { names, others } = separate(args);

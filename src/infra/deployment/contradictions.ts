@@ -10,6 +10,7 @@ interface ContradictingOptions {
 
 /**
  * Checks options of different sections that exclude each other.
+ *
  * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
  *   the schema
  */
@@ -28,7 +29,7 @@ export function contradictions(content: unknown): string[] {
       `operation.canary.secret must be removed, because the canary is not enabled; received ${JSON.stringify(secret)}`,
     );
   }
-  // The engine `converse` gives the passages to the model as results of tools, which a guardrail does not evaluate
+  // The engine `converse` gives the passages to the model as tool results, which a guardrail does not evaluate
   // ("Include a guardrail with the Converse API", Bedrock User Guide).
   for (const policy of engine?.kind === 'converse' ? (['grounding', 'relevance'] as const) : []) {
     const threshold = engine?.guardrail?.[policy];

@@ -1,5 +1,5 @@
 /**
- * The services that the tasks reach through VPC endpoints, each as the last part of its name: `logs` for
+ * The services that the tasks reach through VPC endpoints, each by the part of its name after the region: `logs` for
  * `com.amazonaws.REGION.logs`.
  */
 export const ENDPOINT_SERVICES = [

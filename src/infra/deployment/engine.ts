@@ -3,7 +3,7 @@ import { modelId } from '../../models';
 import { text } from './fields';
 import { guardrail } from './guardrail';
 
-/** The beginning of the ARN of a foundation model, or of one of AWS's own inference profiles. */
+/** Optionally matches the beginning of the ARN of a foundation model, or of an inference profile that AWS defines. */
 const ARN = String.raw`(arn:aws[\w-]*:bedrock:[a-z0-9-]+:(\d{12}:inference-profile|:foundation-model)\/)?`;
 
 /**

@@ -20,7 +20,7 @@ interface Options {
 }
 
 /**
- * Checks that other options do not contradict the existing resources.
+ * Checks that other options do not contradict the section `existing`.
  *
  * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
  *   the schema
@@ -56,7 +56,7 @@ function networkFaults(network: Options['network'], { endpoints }: { readonly en
     faults.push(
       describeContradiction(
         'network.narrowEgress',
-        'removed, because the endpoints in existing.network.endpoints have other security groups than the tasks',
+        'removed, because the endpoints in existing.network.endpoints do not use the security group of the tasks',
         network.narrowEgress,
       ),
     );

@@ -84,12 +84,12 @@ const KEY_LIST = 'must be a list of ARNs of keys, in brackets';
 export const existing = z.strictObject({
   /** ARN of the KMS key that encrypts stored data. */
   key: keyArn.meta({ examples: [EXAMPLE_KEY] }).optional(),
-  /** ARNs of the keys with which this deployment encrypted objects earlier, so that these objects stay readable. */
+  /** ARNs of keys with which this deployment encrypted objects earlier. Its roles may still use them, so the objects stay readable. */
   formerKeys: z
     .array(keyArn, KEY_LIST)
     .meta({ examples: [[EXAMPLE_KEY.replace('1234abcd', '5678abcd')]] })
     .default([]),
-  /** Name of the bucket that receives the access logs of the load balancer and of the document bucket. */
+  /** Name of the bucket that receives the access logs of the load balancer, the document bucket and the audit archive. */
   logBucket: bucketName('access-logs-example').optional(),
   /** Name of the bucket of the documents and of the files that users attach to questions. No other deployment may use it. */
   documentBucket: bucketName('documents-example').optional(),

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { isRegion, REGIONS } from './regions';
 
 /**
- * Text that matches a pattern. If a part of `example` is a valid value, the schema declares that value as its example
- * for the tests. Otherwise, the option must declare an example with `.meta({ examples })`.
+ * Returns the schema of a string that matches a pattern. If a part of `example` is a valid value, the schema declares that
+ * value as its example for the tests. Otherwise, the option must declare an example with `.meta({ examples })`.
  *
  * @param example shown in the error message after "must look like"
  */
@@ -20,7 +20,6 @@ export const integer = (min: number, max: number) => {
   return z.int(message).min(min, message).max(max, message);
 };
 
-/** One of the given whole numbers. */
 export const oneOf = <const T extends number>(numbers: readonly T[]) =>
   z.literal(numbers, `must be ${listed(numbers.map(String))}`);
 

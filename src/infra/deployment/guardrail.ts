@@ -31,7 +31,6 @@ const PERSONAL_DATA = [
   'VEHICLE_IDENTIFICATION_NUMBER',
 ] as const;
 
-/** Text with a maximum number of characters. */
 const shortText = (length: number) => {
   const message = `must be a text of 1 to ${length} characters, in quotes`;
   return z
@@ -51,7 +50,10 @@ function hasEntry(object: object): boolean {
   return Object.keys(object).length > 0;
 }
 
-/** The fault of an empty object. Not reported beside faults of its entries, which the object does not contain. */
+/**
+ * The fault of an object without entries. Not reported together with faults of the entries, because the validated object
+ * lacks invalid entries and so may look empty.
+ */
 function atLeastOne(what: string) {
   return {
     error: `must contain at least one ${what}`,
@@ -77,8 +79,8 @@ const topic = z.strictObject({
 /** The policies of a guardrail that the deployment creates. */
 const policies = {
   /**
-   * `classic` understands only English, French and Spanish. `standard` also understands German and Italian, but uses
-   * other regions of the geography.
+   * `classic` understands only English, French and Spanish. `standard` also understands German and Italian, but may
+   * process texts in other regions of the geography.
    */
   tier: z.enum(['classic', 'standard']).optional(),
   deniedTopics: list(topic, LIMITS.topics, 'topics').optional(),
@@ -92,7 +94,7 @@ const policies = {
     )
     .refine(hasEntry, atLeastOne('category'))
     .optional(),
-  /** What happens to each kind of personal data, in questions and answers. */
+  /** Whether the guardrail masks or blocks each kind of personal data, in questions and answers. */
   personalData: z
     .record(z.string(), z.enum(['mask', 'block']))
     .superRefine((kinds, context) => {
@@ -111,15 +113,15 @@ const policies = {
   words: list(shortText(100), LIMITS.words, 'words').optional(),
   /** Whether AWS's list of profane words blocks a question or an answer. */
   profanity: z.boolean().optional(),
-  /** The share of an answer that the passages must support. Only for the engine `knowledge-base`. */
+  /** Minimum score of how far the passages support an answer. Only for the engine `knowledge-base`. */
   grounding: threshold.optional(),
-  /** How relevant to the question an answer must be. Only for the engine `knowledge-base`. */
+  /** Minimum score of how relevant an answer is to the question. Only for the engine `knowledge-base`. */
   relevance: threshold.optional(),
-  /** What users read in place of a blocked question or answer. A guardrail has one text for all languages. */
+  /** The response to a blocked question or answer. A guardrail has one text for all languages. */
   message: shortText(500).optional(),
 } as const;
 
-/** Of these options, a new guardrail needs at least one. */
+/** The options of which a new guardrail needs at least one. */
 const POLICIES = ['deniedTopics', 'filters', 'personalData', 'words', 'profanity', 'grounding', 'relevance'] as const;
 
 /** An existing guardrail, with `id` and `version`, or the policies of a guardrail that the deployment creates. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { listed } from './fields';
 
-/** Maximum length of a received value that a message repeats, in characters. */
+/** Number of characters after which a message cuts off the received value. */
 const LONGEST = 100;
 
 /**
@@ -96,7 +96,7 @@ interface Definition {
   readonly element?: z.core.$ZodType;
 }
 
-/** Paths of all options, for a hint about an option in the wrong place. */
+/** Returns the paths of all options, for hints about misplaced options. */
 function placesIn(schema: z.core.$ZodType, path = ''): string[] {
   const { innerType, shape, options = [] } = schema._zod.def as Definition;
   if (innerType) return placesIn(innerType, path);

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { integer } from './fields';
 
 /**
- * Embedding models that support German, French and Italian, each with the length of its vectors and the maximum number of tokens
- * that it reads from a passage.
+ * Embedding models that support German, French and Italian. For each: the number of dimensions of its vectors, and the maximum number
+ * of tokens that it reads from a passage.
  */
 export const EMBEDDING_MODELS = {
   'cohere.embed-multilingual-v3': { dimensions: 1024, maxTokens: 512 },

@@ -21,7 +21,7 @@ const tags = z
     for (const key of keys.filter((one) => !isTagKey(one))) {
       context.addIssue({ code: 'custom', path: [key], message: TAG_KEY, input: key });
     }
-    // IAM does not distinguish upper and lower case in the keys of tags.
+    // The keys of tags in IAM are case-insensitive.
     const repeated = keys.find(
       (key, index) => keys.findIndex((one) => one.toLowerCase() === key.toLowerCase()) < index,
     );
@@ -41,13 +41,13 @@ function isTagKey(key: string): boolean {
   return new RegExp(`^(?!aws:|aws-cdk:|name$)${TAG_CHARACTERS}{1,128}$`, 'iu').test(key);
 }
 
-/** Requirements of the organisation that owns the account, for every deployment in it. */
+/** Options for the requirements that the organisation has for every deployment in its account. */
 export const landingZone = {
   /** Id of the account to which the commands deploy. Default: the account of the credentials. */
   account: text(/^\d{12}$/, '111122223333, twelve digits')
     .meta({ examples: ['123456789012'] })
     .optional(),
-  /** Tags of every resource that can have tags, and of the stacks. */
+  /** Tags of the stacks and of every resource that can have tags. */
   tags: tags.meta({ examples: [{ project: 'joule-verne', 'cost-centre': '4711' }] }).optional(),
   /** The managed policy that limits every role: its ARN, or its name in the account of the deployment. */
   permissionsBoundary: text(

@@ -4,14 +4,14 @@ interface Geography {
    * Prefixes of the names of the regions in which the profile can be called, such as `eu-`; `''` matches every region.
    */
   readonly sources: readonly string[];
-  /** Patterns, for IAM, of the regions to which the profile may route requests. */
+  /** IAM patterns of the regions to which the profile may route requests. */
   readonly destinations: readonly string[];
 }
 
 /**
- * The geographies by the prefix of the profile's id (Bedrock User Guide, "Supported Regions and models for inference
- * profiles"). The source regions differ from model to model. `sources` contains the source regions of all models;
- * `npx projen doctor` checks the profile of the deployment.
+ * The geographies, by the prefix of the profile's id (Bedrock User Guide, "Supported Regions and models for inference
+ * profiles"). The source regions differ between models. `sources` covers the source regions of all models; `npx projen
+ * doctor` checks the profile of the deployment.
  */
 export const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
   eu: { sources: ['eu-', 'il-', 'me-'], destinations: ['eu-*'] },
@@ -26,7 +26,7 @@ export const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
   global: { sources: [''], destinations: ['*', ''] },
 };
 
-/** The providers with which the ids of models begin. In the id of a profile, a prefix precedes the provider. */
+/** Matches the provider, with which the id of a model begins. In the id of a profile, a prefix precedes the provider. */
 const PROVIDERS =
   /^(ai21|amazon|anthropic|cohere|deepseek|google|luma|meta|minimax|mistral|moonshotai?|nvidia|openai|qwen|stability|twelvelabs|writer|zai)\./;
 

@@ -35,8 +35,8 @@ export const network = z.strictObject({
    */
   monitoringEndpoint: z.boolean().default(true),
   /**
-   * Limits the outbound rules of the tasks and the load balancer to the destinations that they need. Contains the ids of the
-   * region's prefix lists for S3 and DynamoDB.
+   * Limits the outbound rules of the tasks to the endpoints, and those of the load balancer to the tasks' port and HTTPS. Contains the
+   * ids of the region's prefix lists for S3 and DynamoDB.
    */
   narrowEgress: z.strictObject({ s3: prefixList, dynamodb: prefixList }).optional(),
 });

@@ -7,7 +7,7 @@ export const operation = z.strictObject({
   /** E-mail address that receives the alarms. */
   alarmEmail: email,
   logDays: oneOf([7, 14, 30, 60, 90, 180, 365, 731]).default(90),
-  /** Encrypts stored data with a KMS key of this account instead of keys that AWS manages. */
+  /** Encrypts stored data with a KMS key of this account instead of keys that AWS owns or manages. */
   customerManagedKey: z.boolean().default(false),
   /**
    * Reserved concurrency of the egress relay. If `false`, the relay shares the account's concurrency. This default fits
@@ -17,13 +17,13 @@ export const operation = z.strictObject({
     .union([integer(1, 1000), z.literal(false)], 'must be a whole number from 1 to 1000, or false')
     .default(false),
   /**
-   * Protects the stacks from deletion. Operators enable it after the first deployment, because CloudFormation must
-   * delete the stack if the first deployment fails.
+   * Protects the stacks from deletion. Operators enable it after the first deployment, because the stack must be deleted
+   * if the first deployment fails.
    */
   terminationProtection: z.boolean().default(false),
   /**
-   * Protects the table, the user pool and the load balancer from deletion. It must be off during the first deployment,
-   * because CloudFormation must delete these resources if the first deployment fails.
+   * Protects the table, the user pool and the load balancer from deletion. The example disables it for the first
+   * deployment, so that CloudFormation can delete these resources if that deployment fails.
    */
   deletionProtection: z.boolean().default(true),
   /** Generation of the secret that CloudFront sends to the load balancer. Operators increase it by 1 to rotate the secret. */

@@ -1,6 +1,6 @@
 /**
  * Ids of the managed prefix list `com.amazonaws.global.cloudfront.origin-facing` by region, from public samples. AWS
- * does not publish the ids, and a synthesis without an account cannot look them up. For all other regions,
+ * does not publish the ids, and a synthesis without an account cannot look them up. For other regions,
  * `deployment.json` must contain the id. `npx projen doctor` compares the id with the one that AWS returns for the
  * account.
  */

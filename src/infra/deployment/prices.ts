@@ -45,7 +45,7 @@ const modelPrice = z
  * affect the deployment itself.
  */
 export const prices = z.strictObject({
-  /** Prices of models that answer. Without prices of the prompt cache, all input tokens cost `input`. */
+  /** Prices of models that generate answers. Without prices of the prompt cache, all input tokens cost `input`. */
   models: z
     .array(modelPrice)
     .superRefine((given, context) => {

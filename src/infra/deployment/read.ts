@@ -15,7 +15,7 @@ export const DEPLOYMENT_FILE = 'deployment.json';
 /** Name of the example. Commands that do not access an account use it if the operator's file does not exist. */
 export const EXAMPLE_FILE = 'deployment.example.json';
 
-/** The deployment file is missing or invalid. The message is for the operator, and lists every fault with the allowed values. */
+/** Error for a missing or invalid deployment file. The message is for the operator, and lists every fault with the allowed values. */
 export class DeploymentFault extends Error {
   override readonly name = 'DeploymentFault';
 }
@@ -91,8 +91,8 @@ export function parseDeployment(
 }
 
 /**
- * Adds the prefix to the name of the deployment. All names of stacks, and all names that AWS derives from them, then
- * begin with the prefix.
+ * Adds the prefix to the name of the deployment. The names of the stacks, and all names that AWS derives from them,
+ * then begin with the prefix.
  */
 function withPrefix(deployment: Deployment): Deployment {
   return { ...deployment, name: `${deployment.namePrefix ?? ''}${deployment.name}` };
@@ -100,7 +100,7 @@ function withPrefix(deployment: Deployment): Deployment {
 
 function parseJson(content: string, file: string): unknown {
   try {
-    // Editors on Windows begin a file with a byte order mark, which is not JSON.
+    // Some editors on Windows begin a file with a byte order mark, which `JSON.parse` rejects.
     return JSON.parse(content.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new DeploymentFault(

@@ -14,8 +14,9 @@ interface RegionalOptions {
 
 /**
  * Checks that the options fit the region.
- * @param content the parsed file, which may violate the schema: the faults of the region and of the schema are reported
- *   together
+ *
+ * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
+ *   the schema
  */
 export function regionFaults(content: unknown): string[] {
   const { region, engine, address, network } = (content ?? {}) as RegionalOptions;
@@ -42,7 +43,7 @@ export function regionFaults(content: unknown): string[] {
   return faults;
 }
 
-/** Checks that the region is one of those in which the inference profile can be called. */
+/** Checks that the inference profile can be called in the region. */
 function modelFaults(region: string, model: unknown): string[] {
   const geography = typeof model === 'string' ? geographyOf(modelId(model)) : undefined;
   const callable = geographiesOf(region);

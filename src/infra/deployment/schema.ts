@@ -29,7 +29,7 @@ export const deploymentSchema = z.strictObject({
   address,
   branding: branding.prefault({}),
   signIn,
-  /** Absent only if an existing user pool has admins already. */
+  /** Required unless an existing user pool already has admins. */
   firstAdmin: z
     .strictObject({
       email,

@@ -6,7 +6,7 @@ import { integer, listed, oneOf } from './fields';
 /** Seconds from SIGTERM to SIGKILL when ECS stops a task. This is the maximum on Fargate. */
 export const STOP_SECONDS = 120;
 
-/** The maximum of DRAIN_SECONDS. After this time, the server still marks and stores the answers that have not finished. */
+/** The maximum of DRAIN_SECONDS. The server needs the remaining time to mark and store the answers that have not finished. */
 const MAX_DRAIN_SECONDS = STOP_SECONDS - 5;
 
 export const service = z
@@ -14,13 +14,13 @@ export const service = z
     cpuArchitecture: z.enum(['arm64', 'x86_64']).default('arm64'),
     /** CPU units; 1024 are one vCPU. */
     cpu: oneOf([512, 1024, 2048, 4096]).default(1024),
-    /** Memory in MiB. Each of the two processes that inspect documents takes up to 512 MiB. */
+    /** Memory in MiB. Each of the two processes that inspect documents uses up to INSPECTION_MEGABYTES, by default 512 MiB. */
     memory: integer(2048, 30720).default(2048),
     minTasks: integer(2, 100).default(2),
     maxTasks: integer(2, 100).default(6),
-    /** Target for the average number of running answers per task. Above this target, ECS starts another task. See docs/scaling.md. */
+    /** Target for the average number of running answers per task. Above it, auto scaling starts another task. See docs/scaling.md. */
     runningAnswersPerTask: integer(1, 1000).default(35),
-    /** Environment variables of the server. Only the names in `ORGANISATION_SETTINGS` are allowed; the deployment sets all others itself. */
+    /** Environment variables of the server. Only the names in `ORGANISATION_SETTINGS` are allowed; the deployment sets all others. */
     environment: z
       .record(z.string(), z.string('must be a string: put the value in quotes'))
       .meta({ examples: [{ RETENTION_DAYS: '30' }] })
@@ -52,8 +52,8 @@ export function adminGroupOf({ environment }: ServiceOptions): string {
 }
 
 /**
- * Validates a variable in the same way as the server does, so that an invalid value is reported before the deployment and not
- * when a task starts.
+ * Validates a variable with the server's own schema, so that an invalid value is reported before the deployment and not when a
+ * task starts.
  */
 function settingFaults(name: string, value: string): string[] {
   if (Object.hasOwn(DEPLOYMENT_SETTINGS, name)) return ['is set by the deployment: remove it'];

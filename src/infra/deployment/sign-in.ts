@@ -31,13 +31,13 @@ const sender = z
       });
   });
 
-/** Description of a valid prefix, for messages. */
+/** A valid prefix and its rules, for messages. */
 export const SIGN_IN_PREFIX = 'joule-verne-example: lower case, without "aws", "amazon" or "cognito"';
 
 export const signIn = z.strictObject({
   /**
    * Prefix of the sign-in pages' URL, `https://PREFIX.auth.REGION.amazoncognito.com`. It must be unique in the region, across all
-   * AWS accounts. Absent only if an existing user pool has sign-in pages already.
+   * AWS accounts. Required unless an existing user pool already has sign-in pages.
    */
   prefix: text(/^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, SIGN_IN_PREFIX).optional(),
   /** Whether users need an authenticator app. Cognito's pages offer to set one up only if it is required. */
@@ -54,7 +54,7 @@ export const signIn = z.strictObject({
 export type SignInOptions = Readonly<z.output<typeof signIn>>;
 export type Sender = Readonly<z.output<typeof sender>>;
 
-/** Host name of the sign-in pages. */
+/** Returns the host name of the sign-in pages. */
 export function signInHost({
   region,
   signIn: { prefix },
@@ -67,7 +67,7 @@ export function signInHost({
   return existing.userPool?.signInHost ?? `${prefix}.auth.${region}.amazoncognito.com`;
 }
 
-/** The name by which Cognito knows a domain: the prefix of a domain of Cognito, or the host name of a custom domain. */
+/** Returns the name of a user pool domain in Cognito's API: the prefix of a domain of Cognito, or the host name of a custom domain. */
 export function cognitoDomain(signInHost: string): string {
   return signInHost.replace(/\.auth\.[a-z0-9-]+\.amazoncognito\.com$/, '');
 }

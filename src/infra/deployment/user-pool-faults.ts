@@ -1,7 +1,7 @@
 import { describeContradiction } from './existing-faults';
 import { SIGN_IN_PREFIX } from './sign-in';
 
-/** The options that depend on whether the user pool exists. They have not been validated yet. */
+/** The options that depend on whether the deployment uses an existing user pool. They have not been validated yet. */
 interface Options {
   readonly region?: unknown;
   readonly signIn?: Readonly<Record<string, unknown>>;
@@ -13,8 +13,7 @@ interface Options {
 const POOL_OPTIONS = ['mfa', 'threatProtection', 'invitationDays', 'sender'];
 
 /**
- * Checks that the options which a new user pool needs are present, and that no option contradicts an existing user
- * pool.
+ * Checks that the options that a new user pool needs are present, and that no option contradicts an existing user pool.
  *
  * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
  *   the schema

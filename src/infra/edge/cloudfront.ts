@@ -117,7 +117,7 @@ export class CloudFront extends Construct {
     };
   }
 
-  /** Caches assets for a long time, because their URLs change with their content. Does not forward cookies. */
+  /** Caches assets for a long time, because their URLs change with their content. */
   private assetsBehavior(common: BehaviorOptions): BehaviorOptions {
     return {
       ...common,
@@ -144,8 +144,9 @@ export class CloudFront extends Construct {
   }
 
   /**
-   * Adds security headers to responses that do not come from the application, such as a 403 from the load balancer. Keeps the
-   * application's own headers.
+   * Adds security headers to all responses, including those that do not come from the application, such as a 403 from the load balancer.
+   * `Strict-Transport-Security` and `X-Content-Type-Options` replace the application's own headers; `X-Frame-Options` and
+   * `Referrer-Policy` do not.
    */
   private securityHeaders(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'SecurityHeaders', {

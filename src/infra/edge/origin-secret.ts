@@ -10,8 +10,8 @@ export interface OriginSecretProps {
 }
 
 /**
- * A secret that only the organisation's own CloudFront distribution sends. All distributions share the same IP addresses. Without
- * the secret, any AWS customer could bypass the web ACL by pointing their own distribution at the load balancer.
+ * A secret that only the organisation's own CloudFront distribution sends. All CloudFront distributions share the same IP addresses, so
+ * without the secret, any AWS customer could bypass the web ACL by pointing their own distribution at the load balancer.
  *
  * CloudFormation does not detect that the value of a secret has changed, so each generation is a separate secret. The load balancer
  * also accepts the previous generation, because a change to a distribution takes minutes to reach all edge locations.
@@ -31,7 +31,7 @@ export class OriginSecret extends Construct {
   private createSecret(generation: number, encryptionKey?: IKey): string {
     const secret = new Secret(this, `Generation${generation}`, {
       description: 'Shared by CloudFront and the load balancer',
-      // The secret must not contain * and ?, which the load balancer treats as wildcards.
+      // The secret must not contain * or ?, which the load balancer treats as wildcards.
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
       removalPolicy: RemovalPolicy.DESTROY,
       ...(encryptionKey ? { encryptionKey } : {}),

@@ -25,8 +25,8 @@ export interface FirstAdminProps extends FirstAdminDetails {
  * The account of the first admin, with the attributes that the admin console sets for other users. Cognito sends the invitation
  * during the deployment.
  *
- * CloudFormation cannot update a user. If the e-mail address changes, it therefore creates a second admin, and retains the first
- * one. If only the name or language changes, the deployment fails because the account exists; change these in Cognito instead.
+ * CloudFormation cannot update a user. If the e-mail address changes, it therefore creates a second admin and retains the first.
+ * If only the name or the language changes, the deployment fails, because the account exists; change these in Cognito instead.
  */
 export class FirstAdmin extends Construct {
   constructor(scope: Construct, id: string, { userPool, group, email, name, language }: FirstAdminProps) {

@@ -45,7 +45,7 @@ export interface IdentityProps {
   readonly logs: LogSettings;
 }
 
-/** The Cognito user pool with its sign-in pages, the group of admins, the first admin, and the texts of invitations. */
+/** The Cognito user pool with its sign-in pages, the group of admins, the first admin, and the texts of the invitations. */
 export class Identity extends Construct {
   readonly userPool: IUserPool;
   readonly client: UserPoolClient;
@@ -91,7 +91,8 @@ export class Identity extends Construct {
   }
 
   /**
-   * Grants managing users, and sets the variables that name the user pool. The server accepts only tokens of this pool.
+   * Grants permission to manage the users of the pool, and sets the variables that identify the pool. The server accepts
+   * only tokens of this pool.
    */
   grantUserAdministration(grantee: Grantee): void {
     grantee.addEnvironment('USER_POOL_ID', this.userPool.userPoolId);
@@ -107,7 +108,7 @@ export class Identity extends Construct {
     );
   }
 
-  /** The group is retained when the stack is deleted, like the user pool, which would otherwise have no admins. */
+  /** Adds the group of admins. CloudFormation retains it with the user pool, which would otherwise have no admins. */
   private addAdminGroup({ userPoolId }: IUserPool): CfnUserPoolGroup {
     const group = new CfnUserPoolGroup(this, 'Admins', {
       userPoolId,
@@ -119,11 +120,10 @@ export class Identity extends Construct {
   }
 
   /**
-   * Adds the function that writes invitations. Called only if SES sends the pool's e-mails. With its own sender,
-   * Cognito would reject a mail that a function has written, and the invitation would fail ("Custom message Lambda
-   * trigger", Amazon Cognito Developer Guide). The first admin's invitation needs the function and Cognito's permission
-   * to invoke it. The permission is a child of the user pool, so the first admin depends on the function and on the
-   * pool.
+   * Adds the function that writes invitations. Call it only if SES sends the pool's e-mails: if Cognito sends them
+   * itself, it rejects a mail that a function has written, and the invitation fails ("Custom message Lambda trigger",
+   * Amazon Cognito Developer Guide). The first admin's invitation needs the function, and Cognito's permission to invoke
+   * it. The permission is a child of the user pool, so the first admin depends on the function and on the pool.
    */
   private addInvitationMail(
     userPool: OrganisationUserPool,

@@ -80,7 +80,7 @@ export class SignIn extends Construct {
     return client;
   }
 
-  /** Without branding, managed login would not show any pages for the client. */
+  /** Adds a branding, without which managed login shows no pages for the client. */
   private addBranding(): void {
     new CfnManagedLoginBranding(this, 'Branding', {
       userPoolId: this.props.userPool.userPoolId,

@@ -22,7 +22,7 @@ export interface OrganisationUserPoolProps {
   readonly deletionProtection: boolean;
 }
 
-/** The user pool. Users cannot register themselves; the pool is retained when the stack is deleted. */
+/** A user pool in which users cannot register themselves. CloudFormation retains it when the stack is deleted. */
 export class OrganisationUserPool extends UserPool {
   constructor(scope: Construct, id: string, { signIn, mailSettings, deletionProtection }: OrganisationUserPoolProps) {
     const { mfa, threatProtection, sender } = signIn;
@@ -49,7 +49,7 @@ export class OrganisationUserPool extends UserPool {
       mfa: mfa === 'required' ? Mfa.REQUIRED : Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      // The plan below Essentials is cheaper, but does not include managed login.
+      // The cheaper plan, Lite, does not include managed login.
       featurePlan: threatProtection ? FeaturePlan.PLUS : FeaturePlan.ESSENTIALS,
       ...(threatProtection ? { standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION } : {}),
       email: sender ? sesEmail(sender) : UserPoolEmail.withCognito(),

@@ -17,9 +17,9 @@ export interface EgressRelayProps {
 }
 
 /**
- * A Lambda function that forwards allow-listed requests from the isolated subnets to Cognito and to the server of the
- * load balancer's public keys. It runs outside the VPC, and its only permission is to write its log. Only grantees of
- * `grantInvoke` can invoke it, through the interface endpoint for Lambda.
+ * A Lambda function that forwards allow-listed requests from the isolated subnets to Cognito and to the server that
+ * publishes the load balancer's public keys. It runs outside the VPC, and its role may only write its log. Only grantees
+ * of `grantInvoke` can invoke it, through the interface endpoint for Lambda.
  */
 export class EgressRelay extends Construct {
   readonly function: IFunction;
@@ -30,8 +30,8 @@ export class EgressRelay extends Construct {
       description: 'Egress relay of Joule Verne: forwards a short list of requests to Cognito',
       entry: 'egress-relay/handler.ts',
       timeout: Duration.millis(RELAY_TIMEOUTS.function),
-      // Chosen for CPU, not for memory: a response with its base64 encoding needs only about 20 MB, but Lambda
-      // allocates CPU time in proportion to memory, and TLS needs most of it.
+      // Chosen for the CPU: a response with its base64 encoding needs only about 20 MB of memory, but Lambda allocates
+      // CPU time in proportion to memory, and TLS uses most of that time.
       memory: 512,
       environment: { [RELAY_ENV.userPoolId]: userPool.userPoolId },
       reservedConcurrency: concurrency === false ? undefined : concurrency,
@@ -39,7 +39,7 @@ export class EgressRelay extends Construct {
     }).function;
   }
 
-  /** Grants invoking only this function. The CDK's own grant would also include all versions and aliases. */
+  /** Grants permission to invoke only this function. The CDK's own grant would include all versions and aliases. */
   grantInvoke(grantee: Grantee): void {
     grantee.addEnvironment('EGRESS_RELAY_FUNCTION', this.function.functionName);
     grantee.grantPrincipal.addToPrincipalPolicy(

@@ -29,11 +29,14 @@ export interface EndpointsProps {
 interface AllowedActions {
   /** Services (IAM prefixes) whose actions are allowed on resources of this account. */
   readonly services?: readonly string[];
-  /** Whether guardrails may be applied in other regions: a guardrail of the standard tier may evaluate a text in any region of its geography. */
+  /**
+   * Whether guardrails may be applied in other regions: a guardrail of the standard tier may evaluate a text in any region of its
+   * geography.
+   */
   readonly guardrailsElsewhere?: boolean;
   /** Actions that are allowed on AWS's foundation models, which belong to no account. */
   readonly onModels?: readonly string[];
-  /** Actions that have no resource type in IAM, so that the policy allows them on all resources. */
+  /** Actions that the policy allows on all resources. Except for `bedrock:InvokeModel*`, they have no resource type in IAM. */
   readonly withoutResource?: readonly string[];
 }
 
@@ -55,12 +58,12 @@ const INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
     },
   ],
   BedrockAgent: [service.BEDROCK_AGENT, { services: ['bedrock'] }],
-  // Allows no action here: `allowInvocation` allows invoking the only function that the tasks may invoke.
+  // Without actions, because `allowInvocation` allows invoking the only function that the tasks may invoke.
   Lambda: [service.LAMBDA, {}],
 };
 
 /**
- * The endpoint for CloudWatch's API. The application writes its metrics to its log instead, so nothing breaks without this endpoint.
+ * The endpoint for CloudWatch's API. The application works without it, because it writes its metrics to its log instead.
  */
 const MONITORING_INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
   Monitoring: [
@@ -69,7 +72,7 @@ const MONITORING_INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
   ],
 };
 
-/** The endpoint for tasks that invoke models themselves. */
+/** The endpoint that tasks need to invoke models themselves. */
 const MODEL_INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
   BedrockRuntime: [
     service.BEDROCK_RUNTIME,
@@ -107,7 +110,7 @@ export class Endpoints extends Construct {
     this.lambda = interfaces.get('Lambda');
   }
 
-  /** Allows invoking a Lambda function through the endpoint. The organisation maintains the policy of an existing endpoint. */
+  /** Allows invoking a function through the endpoint for Lambda. The organisation maintains the policy of an existing endpoint. */
   allowInvocation(functionArn: string): void {
     if (!this.lambda) return;
     allow(this.lambda, 'OneFunction', ['lambda:InvokeFunction'], [functionArn]);

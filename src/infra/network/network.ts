@@ -27,8 +27,9 @@ export interface NetworkProps extends NetworkOptions {
 }
 
 /**
- * The VPC in two availability zones, with public subnets for the load balancer and isolated subnets for the tasks. The isolated
- * subnets have no route to the internet, so the tasks reach AWS through VPC endpoints.
+ * The VPC in two availability zones, with public subnets for the load balancer and isolated subnets for the tasks. A private load
+ * balancer has private subnets of its own. The isolated subnets have no route to the internet, so the tasks reach AWS through VPC
+ * endpoints.
  */
 export class Network extends Construct {
   readonly vpc: IVpc;
@@ -70,8 +71,8 @@ export class Network extends Construct {
       availabilityZones: this.zones(props),
       natGateways: props.privateLoadBalancer ? 2 : 0,
       subnetConfiguration: subnets(props.privateLoadBalancer),
-      // CloudFormation cannot change the default security group, so the CDK adds a function that removes the group's rules. The role of
-      // this function may change only this group.
+      // CloudFormation cannot change the default security group, so the CDK adds a function that removes the group's rules. The
+      // function's role may change only this group.
       restrictDefaultSecurityGroup: true,
     });
     this.logFlows(vpc, props.logs);

@@ -9,8 +9,8 @@ export interface SecurityGroupsProps {
 }
 
 /**
- * The two security groups, with exactly the rules that the README lists. Other constructs receive immutable references to the
- * groups; otherwise, constructs of the CDK would add rules of their own.
+ * The two security groups. By default, they have exactly the rules that the README lists. Other constructs receive immutable
+ * references to the groups; otherwise, constructs of the CDK would add rules of their own.
  */
 export class SecurityGroups extends Construct {
   readonly loadBalancer: ISecurityGroup;

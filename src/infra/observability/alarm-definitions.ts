@@ -17,8 +17,8 @@ export interface AlarmDefinition {
 }
 
 /**
- * All alarms of the home region, by construct id. To add an alarm, add an entry: the topic and the dashboard use this table. The
- * alarms of the web ACL, of CloudFront and of its certificate are in `EdgeStack` and `EdgeAlarmsStack`.
+ * Returns all alarms of the home region, by construct id. To add an alarm, add an entry: each entry notifies the topic and is on the
+ * dashboard. The alarms of the web ACL, of CloudFront and of its certificate are in `EdgeStack` and `EdgeAlarmsStack`.
  */
 export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDefinition> {
   return {
@@ -65,7 +65,8 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
         'One answer in ten took more than 15 seconds to show its first text, for 15 minutes. Check the Bedrock quotas and the latency of the model.',
     },
     // The two periods are ten minutes, which is longer than auto scaling needs to start a task: if more tasks help, the alarm does not
-    // fire. The threshold is four times the longest time for which a single piece of work may block the event loop.
+    // fire. The threshold is four times 50 ms, the longest time for which rendering may block the event loop
+    // (docs/decisions/04-incremental-markdown.md).
     EventLoopDelay: {
       metric: metrics.percentile('eventLoopDelay', 99),
       threshold: 200,
@@ -118,8 +119,8 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
 }
 
 /**
- * The alarm fires if fewer than this number of days remain until a certificate expires. ACM renews its own certificates earlier, so the
- * renewal has then failed.
+ * Number of days before the expiry of a certificate at which the alarm fires. ACM renews the certificates that it issues earlier than
+ * this, so the alarm shows that a renewal has failed.
  */
 const EXPIRY_DAYS = 21;
 
@@ -129,8 +130,8 @@ export function certificateExpiry(certificate: ICertificate, user: string): Alar
     metric: certificate.metricDaysToExpiry(),
     threshold: EXPIRY_DAYS,
     below: true,
-    // CloudWatch has no data about a certificate on its first day, and none after its expiry. While there is no data, the alarm keeps
-    // its state.
+    // CloudWatch has no data about a certificate on its first day and after its expiry. While there is no data, the alarm keeps its
+    // state.
     missingData: TreatMissingData.IGNORE,
     description: `The certificate of ${user} expires in less than ${EXPIRY_DAYS} days. If ACM issued it, its DNS record for the validation is missing: see the certificate in ACM. If you imported it, import its successor.`,
   };
@@ -154,8 +155,8 @@ function canaryAlarms({ canary }: StackMetrics): Record<string, AlarmDefinition>
             metric: canary.answer,
             threshold: 1,
             below: true,
-            // The canary asks a question less often than the alarm evaluates the metric. Until the next question, the alarm keeps the
-            // state that follows from the previous answer.
+            // The alarm evaluates the metric more often than the canary asks a question. Until the next question, the alarm keeps its
+            // state.
             missingData: TreatMissingData.IGNORE,
             description: `The canary signed in or asked a question without receiving a complete answer. ${remedy}`,
           },

@@ -4,13 +4,13 @@ import type { BudgetOptions } from '../deployment/budget';
 
 export interface BudgetProps {
   readonly options: BudgetOptions;
-  /** E-mail address that receives the warnings. AWS Budgets does not ask the recipient for a confirmation. */
+  /** E-mail address that receives the warnings. AWS Budgets does not ask the recipient to confirm a subscription. */
   readonly email: string;
 }
 
 /**
- * A monthly cost budget of the account, or of the costs with one cost allocation tag. AWS Budgets sends the warnings itself, so they do
- * not use the topic of the alarms.
+ * A monthly budget for all costs of the account, or for the costs with one cost allocation tag. AWS Budgets itself sends the warnings by
+ * e-mail, so they do not use the topic of the alarms.
  */
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { options: { amount, tag }, email }: BudgetProps) {

@@ -63,8 +63,8 @@ export class Canary extends Construct {
         [CANARY_ENV.question]: options.question,
         [CANARY_ENV.namespace]: metricsNamespace,
         ...(options.secret ? { [CANARY_ENV.secret]: options.secret } : {}),
-        // Raises Node's limit of 16 KB for all headers of a response: the load balancer's session cookies alone can
-        // reach it.
+        // Raises Node's limit of 16 KB for the headers of a response, which the load balancer's session cookies alone can
+        // reach.
         NODE_OPTIONS: '--max-http-header-size=65536',
       },
       logs,
@@ -72,7 +72,8 @@ export class Canary extends Construct {
   }
 
   /**
-   * Runs a check regularly. A failed invocation is not repeated, because the next scheduled invocation follows soon.
+   * Runs a check regularly. EventBridge does not repeat an invocation that it could not deliver, because the next one
+   * follows soon.
    */
   private schedule(id: string, check: CanaryCheck, minutes: number): void {
     new Rule(this, id, {

@@ -25,7 +25,7 @@ export interface OperationsDashboardProps {
 /** Widths of graphs. A row of the dashboard has 24 columns. */
 const [THIRD, QUARTER] = [8, 6];
 
-/** The dashboard for operators. From top to bottom, it shows whether the product is broken, which users are affected, and why. */
+/** The dashboard for operators. From top to bottom, it shows whether the product works, what users experience, and the causes of faults. */
 export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string, { metrics, alarms, log }: OperationsDashboardProps) {
     super(scope, id);
@@ -130,8 +130,8 @@ function keyFigures(metrics: StackMetrics): IWidget[] {
 }
 
 /**
- * What users experience from outside, and how much of the model's quota the account uses. With an agent, there are no graphs about the
- * model, because the deployment does not know which model the agent uses.
+ * Returns the graphs of the canary's results and of the model's throttled invocations and quota. An agent has no graphs about its model,
+ * because the deployment does not know which model the agent uses.
  */
 function modelAndCanary(metrics: StackMetrics): IWidget[] {
   const { canary, canaryDurations, throttledInvocations, quotaUse, tokenQuota } = metrics;

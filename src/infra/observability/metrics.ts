@@ -12,8 +12,9 @@ type ApplicationMetric = Exclude<keyof typeof METRICS, 'namespace'>;
 const FIVE_MINUTES = Duration.minutes(5);
 
 /**
- * The metrics of the application and of the AWS resources, in periods of five minutes. `sum`, `average` and `percentile` accept
- * every key of `METRICS`, so a new metric of the application needs no change here.
+ * The metrics of the application and of the AWS resources. Their period is five minutes, except for the healthy tasks, the use of the
+ * quota and the canary's sign-in page. `sum`, `average` and `percentile` accept every metric in `METRICS`, so a new metric of the
+ * application needs no change here.
  */
 export class StackMetrics {
   constructor(private readonly sources: MetricSources) {}
@@ -119,8 +120,8 @@ export class StackMetrics {
   }
 
   /**
-   * How long changes to the audit trail have waited before Lambda passes them to the archive's function, in milliseconds. The value of
-   * each period is the longest of these times.
+   * Longest time in each period that changes to the audit trail waited until Lambda passed them to the archive's function, in
+   * milliseconds.
    */
   get archiveDelay(): IMetric {
     return this.sources.archive.metric('IteratorAge', {
@@ -136,7 +137,7 @@ export class StackMetrics {
 
   /**
    * For each check of the canary, 1 if it succeeded, otherwise 0. Undefined without a canary. `answer` is undefined if the canary has
-   * no user account with which it can sign in and ask a question.
+   * no user account, without which it cannot sign in and ask a question.
    */
   get canary(): { readonly signInPage: IMetric; readonly answer: IMetric | undefined } | undefined {
     const { canary } = this.sources;
@@ -160,16 +161,16 @@ export class StackMetrics {
   }
 
   /**
-   * Bedrock's estimate of the tokens per minute that count towards the quota. It includes all workloads in the account that use the
-   * model.
+   * Bedrock's estimate of the tokens per minute that count towards the quota. It includes every workload in the account that uses the
+   * model. Undefined for an agent.
    */
   get quotaUse(): IMetric | undefined {
     return this.model('EstimatedTPMQuotaUsage', Stats.MAXIMUM, 'tokens per minute', Duration.minutes(1));
   }
 
   /**
-   * Number of invocations that Bedrock throttled, including those that were retried. It includes all workloads in the account that use
-   * the model.
+   * Number of invocations that Bedrock throttled, including those that were retried. It includes every workload in the account that
+   * uses the model. Undefined for an agent.
    */
   get throttledInvocations(): IMetric | undefined {
     return this.model('InvocationThrottles', Stats.SUM, 'throttled invocations', FIVE_MINUTES);

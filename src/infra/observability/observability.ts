@@ -34,8 +34,8 @@ export class Observability extends Construct {
   }
 
   /**
-   * Adds an alarm for a fault between the users and healthy tasks. Adds none without a canary, because no other metric shows such a
-   * fault.
+   * Adds an alarm for a fault between the users and healthy tasks. Without a canary, adds none, because only the canary's metric shows
+   * such a fault.
    */
   private addUnreachableAlarm({ CanarySignInPage, NoHealthyTask }: Alarms['alarms'], topic: ITopic): CompositeAlarm[] {
     if (!CanarySignInPage) return [];

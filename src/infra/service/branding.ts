@@ -28,7 +28,7 @@ function dataUrl(file: string): string {
   return `data:image/${type === 'svg' ? 'svg+xml' : 'png'};base64,${bytes.toString('base64')}`;
 }
 
-/** A style of Cognito's sign-in pages, in the form of `AWS::Cognito::ManagedLoginBranding`. */
+/** A style of Cognito's sign-in pages, in the format of `AWS::Cognito::ManagedLoginBranding`. */
 export interface SignInStyle {
   readonly settings: object;
   readonly assets: { category: string; colorMode: string; extension: string; bytes: string }[];
@@ -36,8 +36,8 @@ export interface SignInStyle {
 
 /**
  * Returns the style with the organisation's logo and accent colour; undefined if the organisation has chosen neither.
- * Cognito uses its defaults for all other settings. DescribeManagedLoginBrandingByClient returns the names and forms of
- * all settings.
+ * Cognito uses its defaults for all other settings. The names and formats of all settings are those that
+ * DescribeManagedLoginBrandingByClient returns.
  */
 export function signInStyle({ logo, accent }: BrandingOptions): SignInStyle | undefined {
   if (logo === undefined && !accent) return undefined;
@@ -75,7 +75,7 @@ const outline = (colour: string) => {
 };
 
 /**
- * Calls `apply` for the light and the dark theme, with colours in Cognito's form: eight hexadecimal digits, of which
+ * Calls `apply` for the light and the dark theme, with colours in Cognito's format: eight hexadecimal digits, of which
  * the last two are the opacity.
  */
 function bothModes(accent: string, apply: (colour: string, onColour: string) => object): object {

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Returns the build arguments of the Dockerfile, with which the image names its origin (OCI image specification, annotations
+ * Returns the arguments of the Docker build that label the image with its origin (OCI image specification, annotations
  * `version` and `revision`).
  *
  * @param repository the folder with package.json
- * @returns `REVISION` is the full hash of the commit, with `-dirty` if files were changed since, or empty outside of a git checkout
+ * @returns `REVISION` is the full hash of the commit, with `-dirty` if files have changed since; empty outside a git checkout
  */
 export function imageVersion(repository: string): { readonly VERSION: string; readonly REVISION: string } {
   const { version } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8')) as { version: string };

@@ -93,12 +93,12 @@ export class LoadBalancer extends Construct {
       port: CONTAINER_PORT,
       protocol: ApplicationProtocol.HTTP,
       targetType: TargetType.IP,
-      // Before a task stops, it completes its answers, so this delay is at least as long as the longest answer may take.
+      // Time for a stopping task to complete its answers: the default of ENGINE_ANSWER_SECONDS, the maximum time for an answer.
       deregistrationDelay: Duration.seconds(300),
       // Sticky sessions make the product faster, but it also works without them: the task that generates an answer serves it from
       // memory, and all other tasks read it from the table. One minute is long enough for a browser to reach the same task with a
-      // question and with the request for its stream. With a longer time, the browsers of users who arrive early in the morning would
-      // stay with the first tasks, and the tasks that auto scaling adds would remain idle (docs/scaling.md).
+      // question and with the request for its stream. With a longer time, the browsers of the first users of the day would stay with
+      // the first tasks, and the tasks that auto scaling adds would remain idle (docs/scaling.md).
       stickinessCookieDuration: Duration.minutes(1),
       healthCheck: {
         path: '/healthz',

@@ -4,15 +4,15 @@ import { CfnPolicy, CfnRole, type Policy } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
 /**
- * Gives a role and its policies other logical ids whenever the permissions change, so that CloudFormation creates a new role for the new
+ * Gives a role and its policies new logical ids whenever the permissions change, so that CloudFormation creates a new role for the new
  * tasks and deletes the old role only after the service has replaced the old tasks. If CloudFormation changed the role in place, the
- * old tasks would lose permissions that they still need, such as that for the model of the version before. See
+ * old tasks would lose permissions that they still need, such as the permission to invoke the previous model. See
  * docs/decisions/46-permission-generations.md.
  *
  * Add this aspect to the role.
  */
 export class PermissionGeneration implements IAspect {
-  /** @param shared returns a policy whose changes do not require another role: CloudFormation changes it in place, also for old tasks */
+  /** @param shared returns a policy that may change without a new role: CloudFormation then changes it in place, even for old tasks */
   constructor(private readonly shared: () => Policy | undefined) {}
 
   visit(node: IConstruct): void {
@@ -28,7 +28,7 @@ export class PermissionGeneration implements IAspect {
   }
 }
 
-/** Replaces the end of the id that the CDK has chosen, a hash of the construct's path with eight characters. */
+/** Replaces the end of the logical id, where the CDK puts a hash of the construct's path with eight characters. */
 function rename(resource: CfnResource, generation: string): void {
   resource.overrideLogicalId(resource.stack.getLogicalId(resource).slice(0, -generation.length) + generation);
 }

@@ -35,8 +35,8 @@ export interface ServiceProps extends ServiceOptions {
   readonly metricsNamespace: string;
   readonly logs: LogSettings;
   /**
-   * Constructs that must be deployed before a task starts. Without the endpoints and their rules, a task can neither pull its
-   * image nor write its log.
+   * Constructs that must be deployed before a task starts. Without the endpoints and the rules of their security group, a task can
+   * neither pull its image nor write its log.
    */
   readonly startAfter: readonly IDependable[];
 }
@@ -72,8 +72,9 @@ export class Service extends Construct implements Grantee {
   }
 
   /**
-   * The permission of the tasks to use encryption keys, in a policy of its own. It is the only permission that old tasks receive in an
-   * update, because their table and bucket can receive another key. CloudFormation refuses a policy without a statement.
+   * The policy that allows the tasks to use encryption keys. If only the keys change, CloudFormation changes this policy in place, because
+   * the old tasks also need the new key of their table and bucket. Created on first use, because CloudFormation rejects a policy without
+   * a statement.
    */
   get keyUse(): Policy {
     if (!this.keys) {
@@ -106,7 +107,7 @@ export class Service extends Construct implements Grantee {
       image: ContainerImage.fromAsset(REPOSITORY, {
         platform,
         buildArgs: imageVersion(REPOSITORY),
-        // The tag depends on what the image contains and on the digests of its base images, but not on the commit: a commit that
+        // The tag depends on the content of the image and on the digests of its base images, but not on the commit, so a commit that
         // changes only documents deploys no new tasks.
         invalidation: { buildArgs: false },
       }),

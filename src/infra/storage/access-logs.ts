@@ -10,8 +10,8 @@ export function accessLogsOf(scope: Construct, { existing, operation }: Deployme
 }
 
 /**
- * The bucket of the access logs of the load balancer and the document bucket. The services that write these logs cannot use a
- * customer managed key.
+ * The bucket for the access logs of the load balancer, the document bucket and the audit archive. The services that write these logs
+ * cannot use a customer managed key.
  *
  * The load balancer writes a test file when its logs are enabled. CloudFormation cannot delete a bucket that is not empty, so a rollback
  * of the first deployment retains this bucket.
@@ -32,8 +32,8 @@ class AccessLogs extends Bucket {
 }
 
 /**
- * Suppresses the CDK's warning that it cannot change the policy of an existing log bucket, and so cannot permit the
- * writing of logs. Has no effect if the deployment creates the log bucket.
+ * Suppresses the CDK's warning that it cannot change the policy of an existing log bucket to allow writing logs. Has no
+ * effect if the deployment creates the log bucket.
  */
 export function acceptExistingLogBucket(source: Bucket): void {
   Validations.of(source).acknowledge({

@@ -24,14 +24,14 @@ export interface AuditArchiveProps extends AuditOptions {
   readonly streamArns: readonly string[];
   readonly accessLogs: IBucket;
   readonly encryptionKey?: IKey | undefined;
-  /** ARNs of keys that encrypt earlier records. */
+  /** ARNs of former keys, which still encrypt older records. */
   readonly formerKeys: readonly string[];
   readonly logs: LogSettings;
 }
 
 /**
- * Maximum age of a change that Lambda still delivers. It is shorter than the 24 hours for which the stream keeps the
- * change, so Lambda can still store the content of a change that it discards.
+ * Maximum age of a change that Lambda delivers to the function. It is shorter than the 24 hours for which the stream
+ * keeps a change, so Lambda can still store the content of a change that it discards.
  */
 const MAX_AGE = Duration.hours(20);
 const DAYS_PER_YEAR = 365;
@@ -75,7 +75,7 @@ export class AuditArchive extends Construct {
       ...encryptionOf(encryptionKey),
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'audit/',
-      // An empty bucket of a failed first deployment is deleted; a bucket with records is always retained.
+      // CloudFormation deletes the empty bucket of a failed first deployment, and always retains a bucket with records.
       removalPolicy: RETAINED,
       lifecycleRules: [
         {
@@ -92,7 +92,7 @@ export class AuditArchive extends Construct {
     return bucket;
   }
 
-  /** Makes the bucket reject every request to write a record without the condition that its position is free. */
+  /** Makes the bucket reject a write of a record without `If-None-Match`, the condition that its position in the chain is free. */
   private requireConditionalWrites(): void {
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
@@ -151,9 +151,9 @@ export class AuditArchive extends Construct {
   }
 
   /**
-   * Lambda splits a failed batch into halves and retries them until they succeed or reach their maximum age. When
-   * changes reach that age, Lambda stores them with their content in the bucket of the archive, where the lock protects
-   * them, too.
+   * Connects the function to a stream. Lambda splits a failed batch into halves and retries them until they succeed or
+   * reach their maximum age. Then Lambda stores the changes with their content in the bucket of the archive, where the
+   * lock also protects them.
    */
   private connect(id: string, eventSourceArn: string): void {
     const isAudit = FilterRule.isEqual(`${TABLE.organisation}${TABLE.audit}`);

@@ -37,7 +37,7 @@ export class Backup extends Construct {
         : {}),
     });
     const deleteAfter = Duration.days(days);
-    // AWS allows 50 characters. Without names, the CDK would use the ids of the constructs, and not the name of the deployment.
+    // AWS Backup allows 50 characters. By default, the CDK would use the ids of the constructs, not the name of the deployment.
     const name = stackName.slice(0, 50);
     const plan = new BackupPlan(this, 'Plan', { backupPlanName: name, backupVault: this.vault });
     plan.addRule(
@@ -64,8 +64,8 @@ export class Backup extends Construct {
   }
 
   /**
-   * Creates a role that may make backups, with AWS's managed policies. They include the permissions for the EventBridge
-   * rules that backups of S3 need. The role may not restore a backup.
+   * Creates a role that may make backups but not restore them. AWS's managed policy includes the permissions for the
+   * EventBridge rules that backups of S3 need. `addSelection` adds AWS's managed policy for all other backups.
    */
   private createRole(): Role {
     return new Role(this, 'Role', {

@@ -27,15 +27,15 @@ export interface ConversationsProps {
 
 /**
  * The DynamoDB table: conversations, turns, the logs of turns and the audit trail. Each item belongs to a user or to the
- * organisation. The table is retained when the stack is deleted, because its content cannot be recreated. A restored table can take
- * its place; the deployment's own table then stays as it is.
+ * organisation. CloudFormation retains the table when the stack is deleted, because its content cannot be recreated. A restored table
+ * can replace it for the application; the deployment's own table then remains unchanged.
  */
 export class Conversations extends Construct {
   /** The table that the application uses. */
   readonly table: ITableV2;
   /**
-   * ARNs of the streams of the deployment's own table and of a restored table: the last entries of a replaced table may
-   * not have reached the audit archive yet.
+   * ARNs of the streams of the deployment's own table and of a restored table. Both are needed, because the last entries
+   * of a replaced table may not have reached the audit archive yet.
    */
   readonly streamArns: readonly string[];
 
@@ -51,9 +51,9 @@ export class Conversations extends Construct {
   }
 
   /**
-   * Grants reading and writing all items, but not updating or deleting entries of the audit trail. IAM cannot require
-   * the condition under which the application adds an entry, so the role could replace an entry. The archive records
-   * such a replacement.
+   * Grants permission to read and write all items, but not to update or delete entries of the audit trail. IAM cannot
+   * require the condition under which the application adds an entry, so the role could replace an entry with `PutItem`.
+   * The archive records such a replacement.
    */
   grantReadWrite(grantee: Grantee): void {
     const { tableArn } = this.table;
@@ -76,7 +76,7 @@ export class Conversations extends Construct {
       new PolicyStatement({
         sid: 'AuditIsNeitherUpdatedNorDeleted',
         effect: Effect.DENY,
-        // `BatchWriteItem` can delete items, too.
+        // `BatchWriteItem` can also delete items.
         actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
         resources: [tableArn],
         conditions: { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': [`${TABLE.organisation}${TABLE.audit}`] } },

@@ -4,7 +4,7 @@ import { ATTACHMENTS_PREFIX, DOCUMENTS_PREFIX, INCOMING_PREFIX, UNSENT_TAG } fro
 import { ORGANISATION_SETTINGS } from '../../settings/organisation-settings';
 import type { Deployment } from '../deployment/schema';
 
-/** A rule that deletes objects of the document bucket. All times are in days. */
+/** A lifecycle rule of the document bucket. All times are in days. */
 export interface DocumentRule {
   readonly id: string;
   /** Empty for all objects. */
@@ -36,8 +36,8 @@ export function documentRules({ knowledge, service }: Pick<Deployment, 'knowledg
     { id: 'BrokenUploads', prefix: '', incompleteUploads: 1 },
     // Files that were not accepted may be confidential, so they are deleted after one day.
     { id: 'Incoming', prefix: INCOMING_PREFIX, expiration: 1, noncurrent: 1 },
-    // Attached files expire with their questions. If a file is deleted earlier, its noncurrent version is removed after
-    // one day.
+    // Attached files expire with their questions. If the application deletes a file earlier, S3 removes its noncurrent
+    // version after one day.
     { id: 'Attachments', prefix: ATTACHMENTS_PREFIX, expiration: attachmentDays(service), noncurrent: 1 },
     { id: 'UnsentAttachments', prefix: ATTACHMENTS_PREFIX, tag: UNSENT_TAG, expiration: 1 },
   ];
@@ -47,7 +47,7 @@ function attachmentDays({ environment }: Deployment['service']): number {
   return ORGANISATION_SETTINGS.RETENTION_DAYS.schema.parse(environment.RETENTION_DAYS || undefined);
 }
 
-/** The rule for a bucket that the deployment creates. */
+/** Converts the rule for a bucket that the deployment creates. */
 export function lifecycleRule(rule: DocumentRule): LifecycleRule {
   const days = (count: number | undefined) => (count === undefined ? undefined : Duration.days(count));
   return {

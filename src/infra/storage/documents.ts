@@ -22,18 +22,17 @@ export interface DocumentsProps extends KnowledgeOptions {
   readonly isIndexed: boolean;
   /** Name of the organisation's own bucket, which the deployment does not change. @default the deployment creates a bucket */
   readonly existingBucket?: string | undefined;
-  /** The organisation's own knowledge base, which indexes its bucket. @default the deployment creates a knowledge base */
+  /** The organisation's own knowledge base, which indexes `existingBucket`. @default the deployment creates a knowledge base */
   readonly existingBase?: ExistingKnowledgeBase | undefined;
-  /** The rules by which a bucket that the deployment creates deletes objects. */
+  /** The lifecycle rules of a bucket that the deployment creates. */
   readonly rules: readonly DocumentRule[];
   readonly encryptionKey?: IKey | undefined;
-  /** ARNs of keys that encrypt earlier documents. */
+  /** ARNs of former keys, which still encrypt older documents. */
   readonly formerKeys: readonly string[];
 }
 
 /**
- * The bucket of the organisation's documents and of attached files. If the deployment has a knowledge base, this
- * construct also contains it.
+ * The bucket of the organisation's documents and of attached files, and the knowledge base, if the deployment has one.
  */
 export class Documents extends Construct {
   readonly bucket: IBucket;
@@ -51,7 +50,7 @@ export class Documents extends Construct {
     this.knowledgeBase = props.isIndexed ? this.addKnowledgeBase() : undefined;
   }
 
-  /** Grants reading, adding, deleting and searching documents, and storing the files that users attach to questions. */
+  /** Grants permission to read, add, delete and search documents, and to store the files that users attach to questions. */
   grantManagement(grantee: Grantee): void {
     grantee.addEnvironment('KNOWLEDGE_BUCKET', this.bucket.bucketName);
     grantee.grantPrincipal.addToPrincipalPolicy(

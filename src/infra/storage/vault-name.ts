@@ -1,9 +1,9 @@
-/** Stands for a key that the deployment creates, whose id is unknown before the deployment. */
+/** Placeholder for the id of a key that the deployment creates, which is unknown before the deployment. */
 export const OWN_KEY = 'own';
 
 /**
- * Returns a text that identifies the key, for the names of resources whose key cannot be changed: another key then requires another
- * resource. Empty without a key.
+ * Returns a suffix that identifies the key, for the names of resources whose key AWS cannot change. Another key results in another
+ * name, so CloudFormation creates another resource. Empty without a key.
  *
  * @param keyId the id of an existing key, or `OWN_KEY`
  */
@@ -13,10 +13,10 @@ export function suffixOfKey(keyId: string | undefined): string {
 }
 
 /**
- * Returns the name of the vault for backups, at most 50 characters. It differs from that of earlier vaults, which are retained: the
- * vault of a deleted stack, or of another key.
+ * Returns the name of the vault for backups, at most 50 characters. It differs from the names of earlier vaults, which CloudFormation
+ * retains: the vault of a deleted stack, or of another key.
  *
- * @param creation first part of the stack's id, which is different for each creation of the stack
+ * @param creation first part of the UUID in the stack's ARN, which differs each time the stack is created
  */
 export function vaultName(stackName: string, keySuffix: string, creation: string): string {
   return `${stackName.slice(0, 28)}${keySuffix}-${creation}`;

@@ -26,7 +26,7 @@ export class AllowedAddresses extends Construct {
     if (addresses.length === 0) return [];
     if (addresses.length > MAX_ADDRESSES)
       throw new Error(
-        `access.addresses has ${addresses.length} networks of ${version}, WAF allows ${MAX_ADDRESSES}. Merge networks.`,
+        `access.addresses has ${addresses.length} ${version} networks, but WAF allows at most ${MAX_ADDRESSES}. Merge networks.`,
       );
     const { attrArn } = new CfnIPSet(this, version, {
       scope: 'CLOUDFRONT',

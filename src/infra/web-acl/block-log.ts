@@ -8,13 +8,13 @@ import type { LogSettings } from '../log-settings';
 /** WAF requires that the name of its log group begins with this text. */
 export const WAF_LOG_PREFIX = 'aws-waf-logs-';
 
-/** Headers that contain session cookies, tokens, or the URL of the previous page. The query string of this URL may contain secrets. */
+/** Headers that contain session cookies, tokens, or the URL of the previous page, whose query string may contain secrets. */
 export const SECRET_HEADERS = ['cookie', 'authorization', 'referer'] as const;
 
 /**
  * Logs the requests that the web ACL blocks, each with the rule that blocked it. For privacy, the log contains no allowed requests;
- * the load balancer logs those. Query strings are redacted, because they can contain sign-in codes. WAF never logs bodies, and the
- * requests that it inspects do not contain the origin secret yet, because CloudFront adds the secret afterwards.
+ * the load balancer logs those. WAF redacts query strings, because they can contain sign-in codes, and never logs bodies. The requests
+ * that it inspects do not contain the origin secret, because CloudFront adds the secret afterwards.
  */
 export class BlockLog extends Construct {
   readonly group: LogGroup;
@@ -33,7 +33,7 @@ export class BlockLog extends Construct {
   }
 
   /**
-   * Creates the policy with which WAF may write to the log group. Without this policy, WAF would create its own, which would outlive
+   * Creates the policy that allows WAF to write to the log group. Without this policy, WAF would create its own, which would outlive
    * the stack and count towards the account's limit of ten policies.
    */
   private allowDelivery(): void {

@@ -20,7 +20,7 @@ const RESPONSES = {
 
 export type BlockReason = keyof typeof RESPONSES;
 
-/** Blocks a request with a page that says what happened and what to do. */
+/** Returns the action that blocks a request and responds with the page for the reason. */
 export function blockAction(reason: BlockReason): { block: CfnWebACL.BlockActionProperty } {
   const { responseCode, ...more } = RESPONSES[reason];
   const headers = 'responseHeaders' in more ? more.responseHeaders : [];
@@ -35,7 +35,7 @@ export function blockAction(reason: BlockReason): { block: CfnWebACL.BlockAction
   };
 }
 
-/** The pages by reason. WAF cannot negotiate the language, so each page contains all four languages. */
+/** Returns the page for each reason. WAF cannot negotiate the language, so each page contains all four languages. */
 export function blockPages(product: string = PRODUCT): Record<BlockReason, CfnWebACL.CustomResponseBodyProperty> {
   const page = (reason: BlockReason) => ({ contentType: 'TEXT_HTML', content: renderPage(reason, product) });
   return { blocked: page('blocked'), outside: page('outside'), tooMany: page('tooMany') };
@@ -62,7 +62,7 @@ function renderPage(reason: BlockReason, product: string): string {
   return `<!doctype html><html lang="de"><head>${head}${style}</head><body><main>${sections.join('')}</main></body></html>`;
 }
 
-/** Escapes all characters except printable ASCII, so that the text is correct in any character encoding. */
+/** Escapes HTML's special characters, and all others outside printable ASCII, so that the text is correct in any encoding. */
 function escapeHtml(sentence: string): string {
   return sentence.replace(/[^ !#-%(-;=?-~]/gu, (character) => `&#${character.codePointAt(0)};`);
 }

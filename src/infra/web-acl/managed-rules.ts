@@ -1,12 +1,12 @@
-/** The components of a request. Rules that inspect these components can produce false positives. */
+/** The components of a request in which managed rules can produce false positives. */
 export type Component = 'body' | 'query' | 'cookie';
 
 /** A managed rule group of AWS. */
 export interface ManagedGroup {
   readonly name: string;
   /**
-   * For each component, the rules that inspect it and can produce false positives: the name of each rule, and the label that the rule
-   * adds to a request.
+   * The rules that can produce false positives, by the component that they inspect: the name of each rule, and the label that the rule
+   * adds to a request. The web ACL makes them count instead of block.
    */
   readonly counted?: Readonly<Record<Component, Readonly<Record<string, string>>>>;
   /** Rules that block every request that they match. */
@@ -35,9 +35,9 @@ export const IGNORED_LABELS: readonly string[] = [core('SizeRestrictions_Cookie_
  * AWS's core rule set. The names of the rules and their labels come from "Baseline rule groups" in the AWS WAF Developer Guide
  * (September 2026). Names and labels differ in case, and WAF silently ignores an override with a wrong name.
  *
- * This stack does not fix the version of the rule groups, so AWS's current version applies. A fixed version would not protect
+ * This stack does not pin the version of the rule groups, so AWS's current version applies. A pinned version would not protect
  * against new attacks, and could no longer be deployed after it has expired. The drawback is that a new rule that inspects bodies
- * may block questions until it is added to this table. The log of blocked requests names such a rule, and an alarm fires if the web
+ * may block questions until this table contains it. The log of blocked requests names such a rule, and an alarm fires if the web
  * ACL blocks many requests.
  *
  * WAF inspects the first 16 KB of a body, which is the default for CloudFront. `SizeRestrictions_BODY` blocks bodies above 8 KB on

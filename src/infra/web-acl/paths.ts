@@ -30,8 +30,8 @@ const SIGN_IN_CALLBACK = '/oauth2/idpresponse';
 
 /**
  * The paths of GET requests whose query string may be long, or may end with a suspicious file extension. The query string of the
- * callback contains a code, and a state with the whole requested URL. The other query strings contain words or document names, in which one
- * character can take up to twelve bytes.
+ * callback contains a code, and a state with the whole requested URL. The other query strings contain words or document names, in which
+ * one character takes up to twelve bytes when it is percent-encoded.
  */
 export const LONG_QUERY_PATHS = [
   SIGN_IN_CALLBACK,
@@ -48,7 +48,7 @@ export const LONG_QUERY_PATHS = [
  */
 export const FREE_QUERY_PATHS = ['/search'] as const;
 
-/** Paths with their own rate limits, because a request to them is more expensive than a page view. */
+/** Paths with their own rate limits, because requests to them are more expensive than page views. */
 export const LIMITED_PATHS = {
   questions: ['/conversations/:id/turns', '/admin/probe'],
   uploads: ['/admin/documents', '/conversations/:id/attachments', '/admin/users/imports'],

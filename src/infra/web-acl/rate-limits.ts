@@ -11,7 +11,7 @@ export interface RateLimits {
   readonly requests?: number | undefined;
   /** Questions, including searches in the knowledge base. @default 5,000 */
   readonly questions?: number | undefined;
-  /** Uploads of documents, of attached files and of lists of users. Pages send each file in a separate request. @default 3,000 */
+  /** Uploads of documents, attached files and lists of users. Pages send each file in a separate request. @default 3,000 */
   readonly uploads?: number | undefined;
   /** Redirects from the sign-in page to the load balancer, which requests tokens for each of them. @default 5,000 */
   readonly signIns?: number | undefined;

@@ -13,7 +13,7 @@ import {
 import { FREE_QUERY_PATHS, FREE_TEXT_PATHS, LONG_QUERY_PATHS } from './paths';
 import { allOf, anyOf, hasLabel, isMethod, isPath, not, type Statement } from './statements';
 
-/** The names of the rules, which are also the values of the dimension `Rule` in the CloudWatch namespace `AWS/WAFV2`. */
+/** The names of the rules. CloudWatch uses them as values of the dimension `Rule` in the namespace `AWS/WAFV2`. */
 export const WEB_ACL_RULES = {
   addresses: 'OutsideAddresses',
   countries: 'OutsideCountries',
@@ -37,7 +37,7 @@ export type WebAclRule = keyof typeof WEB_ACL_RULES;
 export type Rule = Omit<CfnWebACL.RuleProperty, 'priority'>;
 
 /**
- * A rule of our own that blocks requests. There are no rules that allow requests, because WAF would skip all later rules for such
+ * Returns a rule of this product that blocks requests. No rule allows requests, because WAF would skip all later rules for such
  * requests.
  */
 export function blockRule(name: WebAclRule, reason: BlockReason, statement: Statement): Rule {
@@ -45,8 +45,8 @@ export function blockRule(name: WebAclRule, reason: BlockReason, statement: Stat
 }
 
 /**
- * AWS's managed rule groups. Rules that inspect bodies, query strings and cookies only count matches and add labels, which
- * `labelRules` evaluates.
+ * Returns AWS's managed rule groups. Their rules on bodies, query strings and cookies only count matches and add labels, which
+ * the rules of `labelRules` evaluate.
  */
 export function managedRules(anonymous: 'count' | 'block'): Rule[] {
   return [
@@ -58,7 +58,7 @@ export function managedRules(anonymous: 'count' | 'block'): Rule[] {
 }
 
 /**
- * Rules that block a request if a counted rule has added its label. They do not apply to the paths where users legitimately send
+ * Returns rules that block a request to which a counted rule has added its label, except on the paths where users legitimately send
  * content that looks like an attack. They compare the path as the browser sent it, without decoding or normalisation, because the
  * application's router does the same.
  */
@@ -88,7 +88,7 @@ function managed(
   const counted = Object.values(group.counted ?? {}).flatMap((rules) => Object.keys(rules));
   const ruleActionOverrides = [
     ...counted.map((name) => ({ name, actionToUse: { count: {} } })),
-    // By default, the response to a request that these rules block contains no page. The override adds the product's page.
+    // By default, these rules respond to a blocked request without a page. The override adds the product's page.
     ...group.blocking.map((name) => ({ name, actionToUse: blockAction('blocked') })),
   ];
   const statement = { managedRuleGroupStatement: { vendorName: 'AWS', name: group.name, ruleActionOverrides } };

@@ -51,7 +51,7 @@ export function resemblesPath(paths: readonly string[]): Statement {
 }
 
 /**
- * Returns regular expressions for the paths, as few as the maximum length allows. They contain no capturing groups, because WAF
+ * Combines the paths into as few regular expressions as the maximum length allows. They contain no capturing groups, because WAF
  * does not support them.
  */
 function patternsOf(paths: readonly string[], id: string, end = ''): string[] {

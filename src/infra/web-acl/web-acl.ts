@@ -30,7 +30,8 @@ export interface WebAclProps extends Omit<AccessOptions, 'webAcl'> {
   readonly rateLimits?: RateLimits | undefined;
   /**
    * Whether to count or to block requests that come through VPN services, Tor or hosting providers. Organisations often run their
-   * proxies at hosting providers, so operators should check the metric `Anonymous` before they choose `block`. @default count
+   * proxies at hosting providers, so operators should check the metric of the rule `Anonymous` before they choose `block`.
+   * @default count
    */
   readonly anonymousAddresses?: 'count' | 'block' | undefined;
   /** Name of the product on the pages for blocked requests. @default Joule Verne */
@@ -114,8 +115,8 @@ export class WebAcl extends Construct {
   }
 
   /**
-   * Data that WAF redacts everywhere, including in match details. Otherwise, a match in a body would reveal part of a
-   * question.
+   * Returns the fields that WAF redacts in all data that it records, including match details: otherwise, a match in a
+   * body would reveal part of a question.
    */
   private redactions(): CfnWebACL.DataProtectProperty[] {
     const fields = [

@@ -96,7 +96,7 @@ describe('a guardrail that the deployment creates', () => {
     expect(guardrailOf(withGuardrail({ ...POLICIES, message: 'No.' }))).toMatchObject({ BlockedInputMessaging: 'No.' });
   });
 
-  it('is used by the tasks in a version, which is replaced by another version when the policies change', () => {
+  it('has a version that the tasks use, and gets another version when the policies change', () => {
     expect(environmentOf(stack)).toMatchObject({
       GUARDRAIL_ID: `<${guardrailId}.GuardrailId>`,
       GUARDRAIL_VERSION: `<${versionId}.Version>`,
@@ -107,7 +107,7 @@ describe('a guardrail that the deployment creates', () => {
     expect(theOnly(changed, 'AWS::Bedrock::GuardrailVersion')[0]).not.toBe(versionId);
   });
 
-  it('may be applied by the tasks, in the standard tier also through the profile of its geography', () => {
+  it('may be applied by the tasks and, in the standard tier, also through the profile of its geography', () => {
     const resourcesIn = (template: Template) =>
       Object.values(resourcesOf(template, 'AWS::IAM::Policy'))
         .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)

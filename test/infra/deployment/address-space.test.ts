@@ -44,7 +44,7 @@ describe('the address space', () => {
     },
   );
 
-  it('rejects more tasks than a network of 256 addresses has room for', () => {
+  it('rejects more tasks than a network of 256 addresses can contain', () => {
     expect(() => deployment({ cidr: '10.0.0.0/24' }, { maxTasks: 52 })).toThrow(
       /service\.maxTasks is invalid: it must be at most 51, because the subnets of 10\.0\.0\.0\/24 .*; received 52/,
     );

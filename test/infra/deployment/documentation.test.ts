@@ -62,8 +62,7 @@ function isPrefixList(line: string): boolean {
 }
 
 /**
- * Every option with its path, except options whose constant value distinguishes the alternatives of a union. The path does not
- * contain the alternative.
+ * Returns every option with its path, except the discriminators of unions. The path does not contain the alternative of a union.
  */
 function optionsOf(schema: JsonSchema, prefix = ''): Option[] {
   const alternatives = [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
@@ -77,7 +76,7 @@ function optionsOf(schema: JsonSchema, prefix = ''): Option[] {
   );
 }
 
-/** Whether the row documents this option, or an option that contains it. */
+/** Whether the row documents this option or a section that contains it. */
 function contains(row: string, option: string): boolean {
   return option === row || option.startsWith(`${row}.`);
 }

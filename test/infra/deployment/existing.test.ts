@@ -98,7 +98,7 @@ describe('existing resources', () => {
       /knowledge\.embedding is invalid: it must be removed, because existing\.knowledgeBase has its own; received/,
     ],
     [
-      'a chunking for an existing knowledge base',
+      'a chunking strategy for an existing knowledge base',
       { existing: WITH_BASE, knowledge: { chunking: { strategy: 'none' } } },
       /knowledge\.chunking is invalid: it must be removed, because existing\.knowledgeBase has its own; received/,
     ],
@@ -132,17 +132,17 @@ describe('existing resources', () => {
       /existing\.userPool\.id is invalid: it must be the id of a user pool in eu-central-1; received/,
     ],
     [
-      'two addresses of the sign-in pages',
+      'two host names of the sign-in pages',
       { existing: { userPool: { id: POOL, signInHost: 'login.amt.ch' } }, signIn: { prefix: 'amt' } },
       /signIn\.prefix is invalid: it must be removed, because existing\.userPool\.signInHost replaces it; received "amt"/,
     ],
     [
-      'no address of the sign-in pages',
+      'no host name of the sign-in pages',
       { existing: { userPool: { id: POOL } }, signIn: {} },
       /signIn\.prefix is missing: must be a string, in quotes, that looks like joule-verne-example/,
     ],
     [
-      'a first admin besides existing admins',
+      'a first admin in addition to existing admins',
       { existing: { userPool: { id: POOL, hasAdmins: true } }, signIn: { prefix: 'amt' } },
       /firstAdmin is invalid: it must be removed, because existing\.userPool\.hasAdmins is true; received/,
     ],

@@ -1,7 +1,7 @@
 import { parseDeployment } from '../../../src/infra/deployment/read';
 import { example, type Json } from '../../support/infra/templates';
 
-/** The faults of a file with this content. */
+/** Returns the faults of a file with this content. */
 function faultsOf(content: Json, options: { ownValues?: boolean } = {}): string[] {
   try {
     parseDeployment(JSON.stringify(content), 'deployment.json', options);
@@ -14,13 +14,13 @@ function faultsOf(content: Json, options: { ownValues?: boolean } = {}): string[
   }
 }
 
-/** A copy of the content with another value at the path; `undefined` removes the option. */
+/** Returns a copy of the content with another value at the path; `undefined` removes the option. */
 function changed(content: Json, path: string, value: unknown): Json {
   const [key, ...rest] = path.split('.');
   return { ...content, [key!]: rest.length === 0 ? value : changed(content[key!] ?? {}, rest.join('.'), value) };
 }
 
-/** A valid deployment that uses almost every option. */
+/** Returns a valid deployment that uses almost every option. */
 const full = (): Json => ({
   ...example(),
   signIn: {
@@ -80,7 +80,7 @@ const full = (): Json => ({
   namePrefix: 'acme-',
 });
 
-/** The paths of all options and sections. */
+/** Returns the paths of all options and sections. */
 function pathsOf(content: Json, prefix = ''): string[] {
   return Object.entries(content).flatMap(([key, value]) => {
     const path = prefix ? `${prefix}.${key}` : key;
@@ -210,7 +210,7 @@ describe('options that contradict each other', () => {
     expect(faultsOf(changed(full(), 'operation.canary', canary))).toEqual([expect.stringMatching(expected)]);
   });
 
-  it('are reported for the secret of a canary that a restriction to countries switches off', () => {
+  it('are reported for the secret of a canary that a restriction to countries disables', () => {
     const restricted = { ...example(), access: { countries: ['CH'] } };
     expect(faultsOf(changed(restricted, 'operation.canary', { secret: 'canary' }))).toEqual([
       expect.stringMatching(/^operation\.canary\.secret must be removed/),

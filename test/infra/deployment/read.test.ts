@@ -6,7 +6,7 @@ import { hasKnowledgeBase } from '../../../src/infra/deployment/engine';
 import { parseDeployment, readDeployment } from '../../../src/infra/deployment/read';
 import { example, type Json, REPOSITORY } from '../../support/infra/templates';
 
-/** The error message for a file with this content; empty if it is valid. */
+/** Returns the error message for a file with this content; empty if it is valid. */
 function messageFor(content: unknown): string {
   try {
     parseDeployment(typeof content === 'string' ? content : JSON.stringify(content), 'deployment.json');
@@ -28,7 +28,7 @@ describe('a deployment file', () => {
       'eu.anthropic.claude-sonnet-4-6',
     ],
     ['arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-pro-v1:0', 'amazon.nova-pro-v1:0'],
-  ])('is parsed with the model id for %s, even if it contains an ARN', (model, id) => {
+  ])('is parsed with a model id for %s, even if this is an ARN', (model, id) => {
     const content = { ...example(), engine: { kind: 'converse', model } };
     expect(parseDeployment(JSON.stringify(content), 'deployment.json').engine).toEqual({ kind: 'converse', model: id });
   });
@@ -139,7 +139,7 @@ describe('a deployment file', () => {
         },
       },
     ],
-    ['with more minimum than maximum tasks', { ...example(), service: { minTasks: 8, maxTasks: 4 } }],
+    ['with minTasks greater than maxTasks', { ...example(), service: { minTasks: 8, maxTasks: 4 } }],
   ])('%s is rejected with a readable message', (_case, content) => {
     const message = messageFor(content);
     expect(message).toMatch(/^deployment\.json (is invalid|is not JSON)/);
@@ -179,7 +179,7 @@ describe('a deployment file', () => {
     expect(messageFor(content)).toContain(expected);
   });
 
-  it('may begin with a byte order mark, which editors on Windows write', () => {
+  it('may begin with a byte order mark, which some editors on Windows write', () => {
     expect(messageFor(`\uFEFF${JSON.stringify(example())}`)).toBe('');
   });
 });
@@ -219,7 +219,7 @@ describe('the CDK app', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('rejects the unmodified example if the task needs a deployment file of its own', () => {
+  it('rejects the unmodified example if the command requires a deployment file of its own', () => {
     const file = path.join(folder, 'unmodified.json');
     writeFileSync(file, JSON.stringify(example()));
     const { status, stderr } = run({ DEPLOYMENT: file, CDK_CONTEXT_JSON: '{"deployment-required":"true"}' });

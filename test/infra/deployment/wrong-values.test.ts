@@ -2,7 +2,7 @@ import { type Option, options } from '../../../projenrc/programs/option-sets/lea
 import { parseDeployment } from '../../../src/infra/deployment/read';
 import { example, type Json } from '../../support/infra/templates';
 
-/** The error message for the example deployment with a wrong value for one option. */
+/** Returns the error message for the example deployment with a wrong value for one option. */
 function messageFor({ path, surroundings }: Option, value: Json): string {
   const content = example();
   for (const { path: place, value: around } of surroundings) setAt(content, place, around);
@@ -20,7 +20,7 @@ function setAt(target: Json, [key, ...rest]: readonly string[], value: Json): vo
   else setAt((target[key!] ??= {}), rest, value);
 }
 
-/** A value that the option rejects, and what the message must contain so that the operator knows the allowed values. */
+/** Returns a value that the option rejects, and the texts with which the message must name the allowed values. */
 function wrongValue({ schema }: Option): [value: Json, expected: string[]] {
   const variants: Json[] = schema.oneOf ?? schema.anyOf ?? [];
   const names = schema.enum ?? variants.flatMap((variant) => ('const' in variant ? [variant.const] : []));

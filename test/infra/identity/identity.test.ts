@@ -45,12 +45,12 @@ describe('the sign-in', () => {
     });
   });
 
-  // If the template set no authentication flows, Cognito would enable two more than this one.
+  // If the template set no authentication flows, Cognito would also enable two others.
   it('allows no flow that bypasses the sign-in pages', () => {
     expect(client.Properties.ExplicitAuthFlows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
   });
 
-  it('redirects to the load balancer, and after signing out to a page that needs no sign-in', () => {
+  it('redirects to the load balancer after a sign-in, and to a page that needs no sign-in after a sign-out', () => {
     expect(client.Properties.CallbackURLs).toEqual(['https://chat.example.org/oauth2/idpresponse']);
     expect(client.Properties.LogoutURLs).toEqual(['https://chat.example.org/signed-out']);
   });

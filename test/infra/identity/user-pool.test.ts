@@ -25,7 +25,7 @@ describe('the user pool', () => {
     );
   });
 
-  it('requires strong passwords, and temporary passwords expire after a week', () => {
+  it('requires strong passwords, and lets temporary passwords expire after a week', () => {
     expect(pool.Properties.Policies.PasswordPolicy).toEqual({
       MinimumLength: 12,
       RequireLowercase: true,
@@ -89,7 +89,7 @@ describe('threat protection', () => {
   });
 });
 
-describe('the mail of the pool', () => {
+describe('mail from the pool', () => {
   it('is sent by Cognito if there is no sender', () => {
     expect(pool.Properties.EmailConfiguration).toEqual({ EmailSendingAccount: 'COGNITO_DEFAULT' });
   });

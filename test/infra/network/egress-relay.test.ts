@@ -87,7 +87,7 @@ describe('grantInvoke', () => {
     ]);
   });
 
-  it('gives the grantee the name of the function in EGRESS_RELAY_FUNCTION', () => {
+  it('sets EGRESS_RELAY_FUNCTION of the grantee to the name of the function', () => {
     expect(environment).toEqual({ EGRESS_RELAY_FUNCTION: { Ref: functionId } });
   });
 });

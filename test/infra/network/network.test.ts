@@ -7,7 +7,7 @@ const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint'));
 const ofType = (type: string) => endpoints.filter(({ Properties }) => Properties.VpcEndpointType === type);
 const serviceOf = ({ Properties }: Resource) => text(Properties.ServiceName).replace('<AWS::Region>', 'eu-central-1');
 const idsOf = (pattern: RegExp) => Object.keys(subnets).filter((id) => pattern.test(id));
-/** Route tables of the subnets whose ids match the pattern. */
+/** Returns the ids of the route tables of the subnets whose ids match the pattern. */
 const routeTablesOf = (pattern: RegExp) =>
   Object.values(resourcesOf(stack, 'AWS::EC2::SubnetRouteTableAssociation'))
     .filter(({ Properties }) => pattern.test(Properties.SubnetId.Ref))
@@ -75,7 +75,7 @@ describe('the endpoints', () => {
     }
   });
 
-  it('are in the security group of the tasks', () => {
+  it('use the security group of the tasks', () => {
     for (const { Properties } of ofType('Interface')) {
       expect(text(Properties.SecurityGroupIds)).toMatch(/^<NetworkFirewallsTasks\w+\.GroupId>$/);
     }
@@ -133,14 +133,14 @@ describe('the policies of the endpoints', () => {
     }
   });
 
-  it('allow only one action on the models that the tasks invoke: the invocation', () => {
+  it('allow invoking foundation models only through bedrock-runtime, and no other action on them', () => {
     const onModels = statements.filter(({ statement }) => text(statement!.Resource) === MODELS);
     expect(onModels.map(({ service, statement }) => [service, statement!.Action])).toEqual([
       ['com.amazonaws.eu-central-1.bedrock-runtime', 'bedrock:InvokeModel*'],
     ]);
   });
 
-  it('allow, for Lambda, only the invocation of the egress relay', () => {
+  it('allow, for Lambda, only invoking the egress relay', () => {
     const lambda = statements.filter(({ service }) => service.endsWith('.lambda'));
     expect(lambda.map(({ statement }) => [statement!.Action, text(statement!.Resource)])).toEqual([
       ['lambda:InvokeFunction', expect.stringMatching(/^<EgressRelay\w+\.Arn>$/)],
@@ -148,7 +148,7 @@ describe('the policies of the endpoints', () => {
   });
 });
 
-it('closes the default security group of the VPC', () => {
+it('removes the rules of the default security group of the VPC', () => {
   const [, { Properties }] = theOnly(stack, 'Custom::VpcRestrictDefaultSG');
   expect(text(Properties.DefaultSecurityGroupId)).toMatch(/^<NetworkVpc\w+\.DefaultSecurityGroup>$/);
   const role = Object.entries(resourcesOf(stack, 'AWS::IAM::Role')).find(([id]) => id.includes('RestrictDefaultSG'))!;

@@ -1,6 +1,6 @@
 import { example, type Json, resourcesOf, synthesise, type Templates, text } from '../../support/infra/templates';
 
-/** Every rule of every security group as a line: group, direction, protocol, ports, peer. */
+/** Returns a line for every rule of every security group: group, direction, protocol, ports, peer. */
 function rows({ stack }: Templates): string[] {
   const name = (value: Json) => text(value).replace(/<NetworkFirewalls(LoadBalancer|Tasks)\w*\.GroupId>/, '$1');
   const row = (group: string, direction: string, rule: Record<string, Json>) => {

@@ -71,7 +71,7 @@ describe('the canary', () => {
 });
 
 describe('the canary with an account', () => {
-  it('also asks a question, but less often', () => {
+  it('also asks a question, but less often than it checks the sign-in page', () => {
     expect(rulesOf(withAccount)).toEqual(
       expect.arrayContaining([
         { schedule: 'rate(10 minutes)', event: '{"check":"signInPage"}', retries: 0 },
@@ -90,7 +90,7 @@ describe('the canary with an account', () => {
     expect(byArn.Resource).toBe(SECRET_ARN);
   });
 
-  it('has an alarm that keeps its state while there is no new result of a question', () => {
+  it('has an alarm that keeps its state until the next question has a result', () => {
     const [, { Properties }] = Object.entries(resourcesOf(withAccount, 'AWS::CloudWatch::Alarm')).find(([id]) =>
       id.includes('CanaryAnswer'),
     )!;

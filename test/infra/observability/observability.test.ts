@@ -40,7 +40,7 @@ describe('the alarms', () => {
     expect(Properties.AlarmDescription.length).toBeGreaterThan(40);
   });
 
-  it('notify the operator by e-mail when they go off and when they recover', () => {
+  it('notify the operator by e-mail when they fire and when they recover', () => {
     for (const template of [stack, edge]) {
       const [topic] = theOnly(template, 'AWS::SNS::Topic');
       const [, subscription] = theOnly(template, 'AWS::SNS::Subscription');
@@ -65,7 +65,7 @@ describe('the alarms', () => {
     ]);
   });
 
-  it('watch both certificates, also those that the operator has imported, and keep their state if a certificate has expired', () => {
+  it('watch both certificates, including imported ones, and keep their state after a certificate has expired', () => {
     const certificates = {
       cloudFront: 'arn:aws:acm:us-east-1:111122223333:certificate/aaaa',
       loadBalancer: 'arn:aws:acm:eu-central-1:111122223333:certificate/bbbb',
@@ -132,14 +132,14 @@ describe("the model's quota", () => {
     text(theOnly(template, 'AWS::CloudWatch::Dashboard')[1].Properties.DashboardBody);
   const withoutQuota = synthesise();
 
-  it('has graphs of its use and of throttled invocations, except for an agent, whose model is not known', () => {
+  it('has graphs of its use and of throttled invocations, except for an agent, whose model is unknown', () => {
     const metric = '"ModelId","eu.anthropic.claude-sonnet-4-6"';
     for (const name of ['InvocationThrottles', 'EstimatedTPMQuotaUsage'])
       expect(bodyOf(withoutQuota)).toContain(`"AWS/Bedrock","${name}",${metric}`);
     expect(bodyOf(synthesise(withAgent))).not.toContain('AWS/Bedrock');
   });
 
-  it('has an alarm at 80 % and a line in the graph if operation.tokensPerMinute names it', () => {
+  it('has an alarm at 80 % and a line in the graph if operation.tokensPerMinute is set', () => {
     const quotaAlarms = (template: Template) => alarmsOf(template).filter(([id]) => id.includes('TokenQuota'));
     expect(quotaAlarms(stack)).toEqual([]);
     const [[, { Properties }]] = quotaAlarms(synthesise(withQuota).stack) as [[string, Resource]];

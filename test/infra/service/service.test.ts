@@ -138,7 +138,7 @@ describe('the role of the tasks', () => {
   it.each([
     ['model', otherModel],
     ['embedding model', rolesWith({ knowledge: { ...example().knowledge, embedding: 'cohere.embed-v4:0' } })],
-  ])('is another role with another %s, because the tasks of the version before still need theirs', (_what, other) => {
+  ])('is replaced when the %s changes, because the old tasks still need the old permissions', (_what, other) => {
     expect(other.role).not.toBe(plain.role);
     expect(other.policies).toHaveLength(plain.policies.length);
     expect(other.policies).not.toEqual(expect.arrayContaining(plain.policies));
@@ -147,7 +147,7 @@ describe('the role of the tasks', () => {
     );
   });
 
-  it('is the same role with another encryption key, because the table and the bucket require the key of all tasks at once', () => {
+  it('stays the same when the encryption key changes, because the old tasks also need the new key', () => {
     expect(withKey.role).toBe(plain.role);
     const [keyUse] = withKey.policies.filter((id) => !plain.policies.includes(id));
     expect(withKey.policies).toEqual(expect.arrayContaining(plain.policies));
@@ -158,7 +158,7 @@ describe('the role of the tasks', () => {
     for (const { DependsOn } of [table, documents]) expect(DependsOn).toContain(keyUse);
   });
 
-  it('may use the former key until the table and the bucket have another key', () => {
+  it('may use a former key, which encrypts the table and the bucket until CloudFormation changes them', () => {
     const former = 'arn:aws:kms:eu-central-1:111122223333:key/5678abcd-12ab-34cd-56ef-1234567890ab';
     const { stack, role, policies } = rolesWith({ existing: { formerKeys: [former] } });
     expect(role).toBe(plain.role);
@@ -168,7 +168,7 @@ describe('the role of the tasks', () => {
     ]);
   });
 
-  it('has a policy for the keys that is replaced with the role', () => {
+  it('has a policy for the keys that is replaced together with the role', () => {
     const changed = rolesWith({
       engine: { ...example().engine, model: 'eu.anthropic.claude-haiku-4-5-20251001-v1:0' },
       operation: { ...example().operation, customerManagedKey: true },

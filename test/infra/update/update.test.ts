@@ -7,12 +7,12 @@ import type { Templates } from '../../../src/operator/templates/template';
 import { synthesise } from '../../support/infra/templates';
 
 /**
- * The templates of the example deployment at the last release. `npx projen release` renews both the example and its templates.
+ * The templates of the example deployment at the last release. `npx projen release` replaces the example and its templates.
  */
 const previous = templatesIn(__dirname);
 /**
- * The templates that this version synthesises from the same example, because operators update without changing their deployment
- * file.
+ * The templates that this version synthesises from the example of the last release, because operators update without changing their
+ * deployment file.
  */
 const current = synthesise(JSON.parse(readFileSync(path.join(__dirname, 'example.json'), 'utf8'))) as Templates;
 const { changes, description, refusal } = review(previous, current);
@@ -35,7 +35,7 @@ describe('an update from the last release to this version', () => {
     for (const { stack, id, type } of holding) expect([id, current[stack].Resources[id]?.Type]).toEqual([id, type]);
   });
 
-  it('still protects from deletion every resource that was protected before', () => {
+  it('still retains every resource that was retained before', () => {
     const protectedIds = Object.entries(previous.stack.Resources).filter(
       ([, { DeletionPolicy }]) => DeletionPolicy === 'Retain',
     );
@@ -44,7 +44,7 @@ describe('an update from the last release to this version', () => {
       expect([id, current.stack.Resources[id]?.DeletionPolicy]).toEqual([id, expect.stringMatching(/^Retain/)]);
   });
 
-  it('is described in words', () => {
+  it('is described as one that neither replaces nor deletes data', () => {
     expect(changes.filter(losesData)).toEqual([]);
     expect(description).toMatch(/Nothing (that holds data is replaced or deleted|changes)\.$/);
   });

@@ -12,7 +12,7 @@ import { defaultWebAcl } from '../../support/infra/web-acl/web-acl-fixture';
 /** Bytes that `SizeRestrictions_BODY` allows. */
 const MAX_SHORT_BODY = 8 * 1024;
 const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-/** Text that takes as many bytes in a form as possible: each letter takes nine bytes URL-encoded. */
+/** Returns text that takes as many bytes in a form as possible: each letter takes nine bytes when it is URL-encoded. */
 const letters = (count: number) => '語'.repeat(count);
 
 /** Routes whose forms have a few short fields, each with the longest form that a browser can send. */
@@ -90,7 +90,7 @@ it('only routes that exist are listed as short forms', () => {
   expect(Object.keys(SHORT_FORMS).filter((route) => !known.has(route))).toEqual([]);
 });
 
-it.each(Object.entries(SHORT_FORMS))('the longest form of %s fits into the body size limit', (_route, fields) => {
+it.each(Object.entries(SHORT_FORMS))('the longest form of %s is within the body size limit', (_route, fields) => {
   expect(new URLSearchParams(fields).toString().length).toBeLessThanOrEqual(MAX_SHORT_BODY);
 });
 

@@ -175,7 +175,7 @@ describe('the web ACL when a single rule matches', () => {
   });
 
   it.each(['EC2MetaDataSSRF_COOKIE', 'CrossSiteScripting_COOKIE'])(
-    'blocks cookies with content that the product never sets: %s',
+    'blocks cookies with content that the cookies of the product never have: %s',
     (name) => {
       expect(actionFor({ method: 'GET', path: '/' }, named(name))).toBe('Block');
     },
