@@ -28,7 +28,7 @@ export type SearchedConversation = Pick<Conversation, 'id' | 'title' | 'activeAt
 
 /** Number of conversations on one page of the list. */
 export const PAGE_SIZE = 50;
-/** The name of the item of a conversation. */
+/** The sort key of a conversation's item. */
 export const conversationItem = (id: string) => `conversation#${id}`;
 
 /** One page of the list of conversations. */

@@ -27,9 +27,9 @@ export interface NewTurn extends LogTarget {
   readonly attachments: Question['attachments'];
   /** Whether the turn's head is in the table; if not, no part of the turn is stored. */
   readonly stored: boolean;
-  /** Called when the end of the turn is stored, before its followers receive it. */
+  /** Called when the end of the turn is stored or cannot be stored; with the session only if the answer is complete and stored. */
   readonly onEnd: (session: EngineSession | undefined) => void;
-  /** Removes the entry of the turn in the user's running answers. Called when the turn was deleted while it was running, or was never stored. */
+  /** Removes the turn's entry in the user's running answers. Called if the turn was deleted while it was running, or was never stored. */
   readonly removeEntry: () => Promise<void>;
   /**
    * Whether a turn that could not be stored is in the table nevertheless, because only the response was lost. If it is not there,
@@ -91,7 +91,7 @@ export class TurnRun {
     return state;
   }
 
-  /** Stores the end of a turn that could not be stored before. Returns whether it is stored. */
+  /** Stores the end of a turn that could not be stored before. Returns false if the table is still unavailable. */
   async storeLate(): Promise<boolean> {
     return (await this.store({ outcome: this.outcome, isReported: true })).state !== 'unstored';
   }

@@ -150,7 +150,7 @@ export class Turns {
   }
 
   /**
-   * Ends all running turns as interrupted, and waits until their ends are stored. Afterwards, nothing happens in the background.
+   * Ends all running turns as interrupted, waits up to `SHUTDOWN_TIMEOUT` until their ends are stored, and stops all background work.
    */
   async interruptAll(): Promise<void> {
     const interrupt = () => {

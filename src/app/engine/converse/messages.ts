@@ -61,10 +61,10 @@ export async function readConversation(
 /**
  * The system prompt. The date is after the cache point, because it changes.
  *
- * @param timeZone the organisation's time zone, in which the date is that of the people who ask
+ * @param timeZone the organisation's time zone, so that the date is the users' date
  */
 export function systemBlocks(prompt: string, now: Date, timeZone: string, hasCache: boolean): SystemContentBlock[] {
-  // Sweden writes dates as ISO 8601 does.
+  // The Swedish locale formats dates as in ISO 8601.
   const today = `Today is ${now.toLocaleDateString('sv-SE', { timeZone })}.`;
   return [{ text: prompt }, ...(hasCache ? [CACHE_POINT] : []), { text: today }];
 }
