@@ -109,8 +109,8 @@ export class Branches<T extends Node> {
   }
 
   /**
-   * Adds the stored parents that exist. A client chooses the parent of its question, so the stored parents may form a cycle. Therefore, does
-   * not add a parent that follows the turn itself.
+   * Adds the stored parents that exist. A client chooses the parent of its question, so the stored parents may form a cycle. Does not add a
+   * parent that follows the turn itself.
    */
   private addParents(): void {
     const late: T[] = [];
@@ -158,8 +158,8 @@ export class Branches<T extends Node> {
   }
 
   /**
-   * Returns `before`, or `''` if `before` follows the turn `id`, directly or not, because `id` would then follow itself. A turn can appear to
-   * be asked before a turn that it follows, because the clocks of two tasks may differ.
+   * Returns `before`, or `''` if `before` follows the turn `id`, directly or not, because `id` would then follow itself. A turn can have an
+   * earlier time than a turn that it follows, because the clocks of two tasks may differ.
    */
   private notFollowing(before: string, id: string): string {
     return this.follows(before, id) ? '' : before;
