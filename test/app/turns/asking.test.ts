@@ -104,7 +104,7 @@ it('shows the later turns and the present title if a page repeats the first ques
   expect(text).toContain('<title>Renamed – ');
 });
 
-it('leads a browser without JavaScript that repeats a question to the answer in its conversation', async () => {
+it('redirects a browser without JavaScript that repeats a question to the answer in its conversation', async () => {
   const anna = one.client(ANNA);
   const message = '[[echo]] Reloaded';
   const { turn } = await anna.ask(message);

@@ -40,7 +40,7 @@ it('answers while the table is unavailable, and says that the answer is not stor
   expect((await fixture.turn(ANNA, asked.turn)).head).toBeUndefined();
 }, 30_000);
 
-it('offers no link that would find nothing at a question that could not be stored, and keeps the export of the stored ones', async () => {
+it('offers no edit, permalink or export for a question that could not be stored, and keeps the export of the others', async () => {
   const anna = app.client(ANNA);
   const first = await anna.ask('[[echo]] First');
   await ended(first.turn);
