@@ -124,7 +124,7 @@ export class StoredConversations {
     return earlier as unknown as Conversation;
   }
 
-  /** Undoes `touch`, unless another question was asked meanwhile. `earlier` is what `touch` has returned. */
+  /** Undoes `touch`, whose result is the first argument, unless another question has been asked in the meantime. */
   async untouch({ id, lastTurn, activeAt }: Conversation, turnId: string): Promise<void> {
     await this.items.update(
       conversationItem(id),

@@ -189,7 +189,7 @@ export class ViewersConversations {
     await this.turns.stop(conversationId, turnId);
   }
 
-  /** All events of a turn, from the first one. Always ends with an outcome, even if the turn is deleted meanwhile. */
+  /** All events of a turn, from the first one. Always ends with an outcome, even if the turn is deleted in the meantime. */
   async *follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     const running = this.running(conversationId, turnId);
     let ended = false;
@@ -204,7 +204,7 @@ export class ViewersConversations {
    * Gives a conversation a title. `from` is the title that the user saw; without it, any stored title is replaced. Returns the
    * renamed conversation.
    *
-   * @throws NotFound, TitleEmpty, TitleTooLong, TitleChanged (another title has been stored meanwhile)
+   * @throws NotFound, TitleEmpty, TitleTooLong, TitleChanged (another title has been stored in the meantime)
    */
   async rename(id: string, text: string, from: string | undefined): Promise<Conversation> {
     const title = enteredTitle(text);

@@ -9,7 +9,7 @@ import type { EngineSession } from './log';
 export const RUNNING_ANSWERS = 'answers';
 /** Days for which the questions of a deleted user are refused: much longer than an access token is valid. */
 const REFUSED_DAYS = 1;
-/** Maximum number of attempts to change the item of a user. An attempt fails if another task has changed the item meanwhile. */
+/** Maximum number of attempts to change the item of a user. An attempt fails if another task has changed the item in the meantime. */
 const MAX_ATTEMPTS = 20;
 /** Maximum number of users that this task remembers. */
 const REMEMBERED = 10_000;
@@ -72,8 +72,8 @@ export async function refuseQuestions(store: Store, owner: string): Promise<void
 export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
 
 /**
- * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` altogether. All of them
- * are in one item with a version, so that concurrent requests cannot exceed the limit.
+ * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` in total. All of them are in
+ * one item with a version, so that concurrent requests cannot exceed the limit.
  *
  * The end of an answer is not written to the item, which saves one request for each answer. The task that ran the answer remembers its end,
  * and removes its entry when it adds the entry of the user's next question. Another task reads the turn to find out whether the answer has
@@ -185,7 +185,7 @@ export class RunningAnswers {
     return running.filter(([id]) => id !== conversationId).length >= this.limit ? 'full' : undefined;
   }
 
-  /** Stores the entries if the item has not changed meanwhile. Returns whether they are stored. */
+  /** Stores the entries if the item has not changed in the meantime. Returns whether they are stored. */
   private async change(memory: Memory, items: OwnedItems, answers: Running['answers']): Promise<boolean> {
     const { version } = memory.item;
     const item = { version: version + 1, answers };

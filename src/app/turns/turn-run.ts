@@ -32,8 +32,8 @@ export interface NewTurn extends LogTarget {
   /** Removes the turn's entry in the user's running answers. Called if the turn was deleted while it was running, or was never stored. */
   readonly removeEntry: () => Promise<void>;
   /**
-   * Whether a turn that could not be stored is in the table nevertheless, because only the response was lost. If it is not there,
-   * removes what the turn's request has left in the table. Throws StoreUnavailable. Absent if no request to store the turn was sent.
+   * Whether the turn is in the table although storing it seemed to fail, because only the response was lost. If it is not there, removes
+   * what the turn's request has left in the table. Throws StoreUnavailable. Absent if no request to store the turn was sent.
    */
   readonly isInTable: (() => Promise<boolean>) | undefined;
 }
@@ -117,7 +117,7 @@ export class TurnRun {
       metrics.answerEnded('stopped');
       await newTurn
         .removeEntry()
-        .catch(({ message }: Error) => context.log.warn({ error: message }, 'entry not removed'));
+        .catch(({ message }: Error) => context.log.warn({ error: message }, 'entry in the running answers not removed'));
       // Do not wait: the end of the turn must not depend on the engine.
       if (session) void context.forgetSessions([session.id]);
     }

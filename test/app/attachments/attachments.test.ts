@@ -220,7 +220,7 @@ describe('an attached file', () => {
 describe('the route for uploads', () => {
   const encrypted = () => pdf([at(50, 700, 'Guten Tag')], { isEncrypted: true });
   const REFUSED: Record<string, [FormFile | (() => FormFile), RegExp]> = {
-    'whose content does not match its extension': [{ name: 'bild.pdf', content: png() }, /“bild.pdf”: the content is not/],
+    'whose content contradicts its extension': [{ name: 'bild.pdf', content: png() }, /“bild.pdf”: the content is not/],
     'that is damaged': [{ name: 'kaputt.pdf', content: '%PDF-1.7 kaputt' }, /“kaputt.pdf”/],
     'that is encrypted': [() => ({ name: 'geheim.pdf', content: encrypted() }), /“geheim.pdf”: the file is encrypted/],
     'with a classification mark': [

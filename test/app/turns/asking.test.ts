@@ -144,7 +144,7 @@ it('accepts only one of several concurrent questions', async () => {
   }
 });
 
-it('rejects a question with 503 and a sentence when the task has reached its limit of answers', async () => {
+it('rejects a question with 503 and an explanation when the task has reached its limit of answers', async () => {
   const small = await fixture.app({ MAX_RUNNING_ANSWERS: '1' });
   const anna = small.client(ANNA);
   const first = await anna.ask('[[rate 20]] [[tokens 400]]');

@@ -94,7 +94,7 @@ it('limits the running answers of a user on each task separately while the table
   await until(() => app.turns.count === 0);
 }, 30_000);
 
-it('responds with 503 and a sentence for a page that needs the table', async () => {
+it('responds with 503 and an explanation for a page that needs the table', async () => {
   proxy.cut();
   const page = await app.client(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV');
   expect(page.status).toBe(503);
