@@ -58,7 +58,7 @@ export class ViewersFeedback {
       const feedback = { ...opinion, id: earlier?.id ?? ulid(), version: (earlier?.version ?? 0) + 1 };
       if (await this.record(turn, feedback)) return this.copy({ ...turn, feedback });
     }
-    throw new StoreUnavailable(`Other requests changed the feedback on ${turnId} before each of ${MAX_ATTEMPTS} attempts`);
+    throw new StoreUnavailable(`The feedback on ${turnId} was changed before each of ${MAX_ATTEMPTS} attempts`);
   }
 
   private record({ conversationId, id, feedback: earlier }: Turn, feedback: TurnFeedback): Promise<boolean> {

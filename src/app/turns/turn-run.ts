@@ -117,7 +117,7 @@ export class TurnRun {
       metrics.answerEnded('stopped');
       await newTurn
         .removeEntry()
-        .catch(({ message }: Error) => context.log.warn({ error: message }, 'entry in the running answers not removed'));
+        .catch(({ message }: Error) => context.log.warn({ error: message }, 'entry of running answer not removed'));
       // Do not wait: the end of the turn must not depend on the engine.
       if (session) void context.forgetSessions([session.id]);
     }
