@@ -49,8 +49,8 @@ export function createContext(config: Config, log: Logger, metrics: Metrics): Ap
 }
 
 /**
- * Creates the S3 client. Its timeout applies only to a silent connection, because the transfer of a large file may take
- * longer.
+ * Creates the S3 client. It limits how long a connection may be idle, not how long a request may take, because the transfer of a large file
+ * may take longer.
  */
 function s3Client(region: string): S3Client {
   return new S3Client({

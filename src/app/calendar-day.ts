@@ -5,7 +5,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 export function dayAt(time: Date, timeZone: string): string {
   let format = formats.get(timeZone);
   if (!format) {
-    // Sweden writes dates as ISO 8601 does.
+    // The Swedish locale formats dates as in ISO 8601.
     format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
     formats.set(timeZone, format);
   }

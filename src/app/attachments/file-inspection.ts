@@ -17,8 +17,8 @@ const LONGEST_NAME = 120;
 type Reason = Exclude<InspectionResult, { readonly outcome: 'accepted' }>['reason'];
 
 /**
- * The `AttachmentRefusal` for each reason that the inspector returns. For some reasons, the console only holds a document until an
- * admin decides; an attached file is refused for these reasons too.
+ * The `AttachmentRefusal` for each reason that the inspector returns. For some of these reasons, the console keeps a document until an
+ * admin decides about it; an attached file is refused for all of them.
  */
 const REASONS: Record<Reason, AttachmentRefusal> = {
   content: 'content',

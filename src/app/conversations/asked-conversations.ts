@@ -4,7 +4,7 @@ import type { StoredTurns } from '../turns/stored-turns';
 import type { AskedQuestion } from './asked-question';
 import type { Conversation, StoredConversations } from './stored-conversations';
 
-/** Records in the conversations of one user that a question is asked. */
+/** Updates the conversations of one user when the user asks a question. */
 export class AskedConversations {
   constructor(
     private readonly stored: StoredConversations,
@@ -12,7 +12,8 @@ export class AskedConversations {
   ) {}
 
   /**
-   * Creates the conversation, or marks it as used. Returns the conversation as it was before; undefined if it is new.
+   * Creates the conversation, or records its last turn and the time of its last use. Returns the conversation as it was before; undefined
+   * if it is new.
    *
    * @throws NotFound
    */
@@ -40,8 +41,8 @@ export class AskedConversations {
   }
 
   /**
-   * Undoes `open` for a repeated request of an earlier question. Otherwise the engine would continue the session of the earlier question,
-   * which also contains the later ones.
+   * Undoes `open` for a repeated request of an earlier question. Otherwise, the next question would continue the session after the earlier
+   * question, which also contains the later questions.
    *
    * @param earlier the result of `open`
    * @param head the turn that an earlier request has stored

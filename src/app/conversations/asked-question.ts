@@ -4,8 +4,8 @@ import type { TurnHead } from '../turns/log';
 import type { Conversation } from './stored-conversations';
 
 /**
- * What a page names as the preceding turn after a first question that could not be stored. The conversation may not exist then, and the
- * next question creates it. The value has the form of an id.
+ * The value that a page sends instead of the id of the preceding turn if the conversation's first question could not be stored. The
+ * conversation may then not exist, and the next question creates it. The value has the form of an id.
  */
 export const UNSAVED = 'unsaved-first-question';
 
@@ -21,7 +21,7 @@ export interface AskedQuestion {
    * absent, the question follows the turn that was asked last.
    */
   readonly after?: string | undefined;
-  /** Whether the page shows that the first question of the conversation could not be stored: the question may then create the conversation. */
+  /** Whether the page shows that the conversation's first question could not be stored. This question may then create the conversation. */
   readonly isAfterUnsaved?: boolean;
   /** Finds the attached files. Called only if the question has not been asked yet. */
   readonly attachments?: (() => Promise<readonly StoredAttachment[]>) | undefined;
@@ -47,7 +47,7 @@ export interface Asked {
   readonly conversationId: string;
   readonly head: TurnHead;
   readonly stored: boolean;
-  /** Whether the request to store the turn failed, but the table may have carried it out. */
+  /** Whether the request to store the turn failed, but DynamoDB may have carried it out. */
   readonly isUncertain?: boolean;
 }
 

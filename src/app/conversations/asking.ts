@@ -19,7 +19,7 @@ import { Withdrawals } from './withdrawals';
  */
 const SLOW = 5_000;
 
-/** Whether a turn is in the table. `uncertain`: the request to store it failed, but the table may have carried it out. */
+/** Whether a turn is in the table. `uncertain`: the request to store it failed, but DynamoDB may have carried it out. */
 type State = 'stored' | 'uncertain' | 'unsent';
 
 /**
@@ -166,8 +166,10 @@ export class Asking {
   }
 
   /**
-   * Deletes a turn if its conversation was finally deleted before the turn was stored. If the deletion can still be undone, keeps
-   * the turn; a final deletion will delete it. @throws NotFound if the turn was deleted
+   * Deletes a turn if the deletion of its conversation became final before the turn was stored. If the deletion can still be undone, keeps
+   * the turn; the final deletion will delete it.
+   *
+   * @throws NotFound if the turn was deleted
    */
   private async checkConversation({ conversationId, id }: TurnHead): Promise<void> {
     const conversation = await this.stored.findMarked(conversationId);

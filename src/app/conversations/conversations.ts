@@ -13,7 +13,7 @@ export class Conversations {
   private readonly indexes: SearchIndexes;
   private readonly purges = new Purges();
 
-  /** @param answerLimit answers that a user may have running at once */
+  /** @param answerLimit the maximum number of running answers of a user */
   constructor(
     private readonly store: Store,
     private readonly turns: Turns,

@@ -99,8 +99,8 @@ export class DeletionMarks {
 }
 
 /**
- * Returns the change that marks a conversation as finally deleted. It sets the time of the last use to now, so that the next
- * request for the list continues the deletion.
+ * Returns the change that marks the deletion of a conversation as final. It sets the time of the last use to now, so that the next
+ * request for the list continues the deletion if its task is lost.
  */
 function finalMark(): Update {
   const now = new Date().toISOString();

@@ -9,7 +9,7 @@ import type { DeletionMarks } from './deletion-marks';
 import type { StoredConversations } from './stored-conversations';
 import { Withdrawals } from './withdrawals';
 
-/** Milliseconds after which a deletion tries again if it finds an answer still running on another task. */
+/** Milliseconds after which a deletion continues if an answer in the conversation did not end in time. */
 const RESUME_AFTER = 5_000;
 
 /**
@@ -93,7 +93,7 @@ export class Deletion {
   private async withdraw(id: string, entry: Entry): Promise<'done' | 'unnecessary' | 'too late'> {
     if (await this.turns.isOver(id, entry)) return 'unnecessary';
     if (!(await this.withdrawals.add(id, entry.turn))) return 'too late';
-    // If the turn had ended, a concurrent deletion of the conversation has removed the entry. No request is pending then.
+    // If the entry is missing, a concurrent deletion has removed it, because the turn had ended. No request is pending then.
     const isPending = (await this.runningAnswers.entry(this.turns.owner, id))?.turn === entry.turn;
     if (!isPending) await this.withdrawals.remove(id, entry.turn);
     return 'done';

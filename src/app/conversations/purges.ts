@@ -8,7 +8,7 @@ const ATTEMPTS = 6;
 const PAUSE = 3_000;
 
 /**
- * Deletes a conversation finally, so that the deletion cannot be undone.
+ * Deletes a conversation permanently.
  *
  * @throws NotFound if the conversation is already deleted
  */

@@ -49,7 +49,7 @@ export class QuestionContext {
   }
 }
 
-/** The branch that a question continues which is not in the table. `after`: see `AskedQuestion`. */
+/** Returns the branch that a question continues if the question is not in the table. `after`: see `AskedQuestion`. */
 function branchAfter(branches: Branches<Turn>, after: string | undefined): BranchTurn<Turn>[] {
   if (after === '') return [];
   const last = (after && branches.find(after)) || branches.latest;

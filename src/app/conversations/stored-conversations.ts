@@ -28,7 +28,7 @@ export type SearchedConversation = Pick<Conversation, 'id' | 'title' | 'activeAt
 
 /** Number of conversations on one page of the list. */
 export const PAGE_SIZE = 50;
-/** The name of the item of a conversation. */
+/** The sort key of a conversation's item. */
 export const conversationItem = (id: string) => `conversation#${id}`;
 
 /** One page of the list of conversations. */
@@ -124,7 +124,7 @@ export class StoredConversations {
     return earlier as unknown as Conversation;
   }
 
-  /** Undoes `touch`, unless another question was asked meanwhile. `earlier` is what `touch` has returned. */
+  /** Undoes `touch`, whose result is the first argument, unless another question has been asked in the meantime. */
   async untouch({ id, lastTurn, activeAt }: Conversation, turnId: string): Promise<void> {
     await this.items.update(
       conversationItem(id),

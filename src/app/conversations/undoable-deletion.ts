@@ -12,17 +12,17 @@ export const OFFERED = 10_000;
  */
 const PURGE_AFTER = OFFERED + 2_000;
 /**
- * Milliseconds after which another task makes a deletion final if this task was lost. Longer still, because the clocks of tasks
- * may differ.
+ * Milliseconds after which another task makes a deletion final if this task was lost. Longer than `PURGE_AFTER`, because the clocks of
+ * tasks may differ.
  */
 const LOST_AFTER = PURGE_AFTER + 5_000;
 
 /**
  * Deletes one conversation of a user so that the deletion can be undone for ten seconds, or all conversations for good.
  *
- * A mark hides a conversation at once; a running answer goes on. The mark has an id, `undoId`. Undoing removes the mark and its id; the
- * start of the final deletion removes only the id. Both writes require the id to be present, so that exactly one of them succeeds, even on
- * different tasks.
+ * A mark hides a conversation at once; a running answer continues. The mark has an id, `undoId`. Undoing the deletion removes the mark and
+ * its id; starting the final deletion removes only the id. Both writes require the id to be present, so exactly one of them succeeds, even
+ * on different tasks.
  *
  * If the task that should delete the conversation is lost, the next request for the list of conversations deletes it.
  */
@@ -55,7 +55,7 @@ export class UndoableDeletion {
     return found?.undoId ? found : undefined;
   }
 
-  /** Deletes all conversations. Returns when no request finds them any more; their turns are deleted in the background. */
+  /** Deletes all conversations. When this resolves, no request finds them any more; their turns are deleted in the background. */
   async deleteAll(): Promise<void> {
     const conversations = await this.stored.all();
     await this.marks.markAll(conversations);
@@ -80,7 +80,7 @@ export class UndoableDeletion {
   }
 }
 
-/** Whether the final deletion of a conversation must have started already. It may still be running, or its task may be lost. */
+/** Whether the final deletion of a conversation should have started by now. It may still be running, or its task may be lost. */
 function isDue({ deletedAt, undoId }: Conversation): boolean {
   return deletedAt !== undefined && (undoId === undefined || Date.parse(deletedAt) + LOST_AFTER < Date.now());
 }

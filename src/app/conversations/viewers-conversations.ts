@@ -59,8 +59,8 @@ export class ViewersConversations {
   }
 
   /**
-   * One page of the list, most recently used first: the conversations last used before the time `before` (ISO 8601). With `id`, the last
-   * conversation of the previous page, also those last used at exactly that time which follow it.
+   * One page of the list, most recently used first: the conversations last used before the time `before` (ISO 8601). If `id` names the last
+   * conversation of the previous page, the page also contains those that were last used at exactly that time and follow it.
    */
   async list(before?: string, id?: string): Promise<ConversationPage> {
     const page = await this.stored.list(before, id);
@@ -180,7 +180,7 @@ export class ViewersConversations {
   }
 
   /**
-   * Stops an answer, whichever task is running it. Then waits for its end, but only for a short time.
+   * Stops an answer, whichever task is running it. Waits a short time for its end.
    *
    * @throws NotFound
    */
@@ -189,7 +189,7 @@ export class ViewersConversations {
     await this.turns.stop(conversationId, turnId);
   }
 
-  /** All events of a turn, from the first one. Always ends with an outcome, even if the turn is deleted meanwhile. */
+  /** All events of a turn, from the first one. Always ends with an outcome, even if the turn is deleted in the meantime. */
   async *follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     const running = this.running(conversationId, turnId);
     let ended = false;
@@ -204,7 +204,7 @@ export class ViewersConversations {
    * Gives a conversation a title. `from` is the title that the user saw; without it, any stored title is replaced. Returns the
    * renamed conversation.
    *
-   * @throws NotFound, TitleEmpty, TitleTooLong, TitleChanged (another title has been stored meanwhile)
+   * @throws NotFound, TitleEmpty, TitleTooLong, TitleChanged (another title has been stored in the meantime)
    */
   async rename(id: string, text: string, from: string | undefined): Promise<Conversation> {
     const title = enteredTitle(text);

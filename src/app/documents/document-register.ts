@@ -77,7 +77,7 @@ export class DocumentRegister {
     if (this.cache.size >= CACHE_SIZE) this.cache.clear();
     const record = this.find(name);
     this.cache.set(name, { until: Date.now() + CACHE_TTL, record });
-    // Do not keep a failure: the next answer may read the record.
+    // Do not cache a failure, so that the next answer reads the record again.
     record.catch(() => {
       if (this.cache.get(name)?.record === record) this.cache.delete(name);
     });
@@ -100,7 +100,7 @@ function sameAs({ documentOwner, validUntil, changedAt }: Item): Condition {
   };
 }
 
-/** `documentOwner` holds the owner of the document, because `owner` is the partition key of the item. */
+/** `documentOwner` contains the owner of the document, because `owner` is the partition key of the item. */
 function recordOf({ name, documentOwner, validUntil, changedAt, changedBy }: Item): DocumentRecord {
   return { name, owner: documentOwner, validUntil, changedAt, changedBy } as DocumentRecord;
 }

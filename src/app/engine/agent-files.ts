@@ -38,7 +38,7 @@ export async function agentFiles(
     }));
 }
 
-/** The agent tells files apart by their names. */
+/** Returns a name that no other file of the request has, because the agent identifies files by their names. */
 function distinct(name: string, names: Set<string>): string {
   let candidate = name;
   for (let n = 2; names.has(candidate); n++) candidate = `${n} ${name}`;

@@ -43,7 +43,7 @@ export class AgentEngine implements AnswerEngine {
     const sessionId = isRemembered ? session.id : randomUUID();
     const earlier = isRemembered ? [] : await question.history();
     const history = newestExchanges(earlier, HISTORY);
-    // The last exchanges come first, so that files of questions without an answer get only the room that others leave.
+    // `agentFiles` prefers the files of the last exchanges, so files of questions without an answer get only the room that others leave.
     const unanswered = earlier.filter(({ answer }) => answer.trim() === '');
     const files = await agentFiles(question.attachments, [...unanswered, ...history]);
     const invoke = (requestSignal: AbortSignal) =>

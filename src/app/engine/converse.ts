@@ -49,6 +49,7 @@ const SEARCHES = new Set<StopReason>(['tool_use', 'end_turn', 'stop_sequence']);
 const THINKING: EngineEvent = { type: 'step', step: { kind: 'thinking' } };
 /** The last call of an answer has no tool. This text tells the model that it cannot search again. */
 const LAST_CALL = 'Answer from the passages above. There are no more searches.';
+
 /**
  * Answers with a model that searches the documents itself (`ConverseStream` and `Retrieve`). The service keeps no session: each
  * request contains the conversation.

@@ -69,9 +69,7 @@ export interface Citation {
  * text event implies it.
  */
 export type Step =
-  /**
-   * The model decides what to do next. `seconds`: how long it has done so. Set at the end of a phase in which the model reasons.
-   */
+  /** The model decides what to do next. `seconds`: how long the model has reasoned; set at the end of a phase of reasoning. */
   | { readonly kind: 'thinking'; readonly seconds?: number }
   /** Searches the documents. `text`: what it searches for, if that is known. */
   | { readonly kind: 'searching'; readonly text?: string }

@@ -66,8 +66,8 @@ function frameLength(bytes: Buffer, start: number): number {
   const length = bytes.readUInt32BE(start);
   const headersLength = bytes.readUInt32BE(start + 4);
   if (crc32(bytes.subarray(start, start + 8)) !== bytes.readUInt32BE(start + 8))
-    throw new Error('The checksum of the start of an event is wrong');
+    throw new Error('The checksum of the prelude of an event is wrong');
   if (length > LONGEST_FRAME || length < PRELUDE + headersLength + CHECKSUM)
-    throw new Error(`An event has ${length} bytes, of which ${headersLength} are headers`);
+    throw new Error(`An event has an invalid length: ${length} bytes, with ${headersLength} bytes of headers`);
   return length;
 }

@@ -18,7 +18,7 @@ export function newestExchanges(history: readonly Exchange[], limit: number): re
   return kept.length === 0 && newest && limit >= 2 ? [shortenedExchange(newest, limit)] : kept;
 }
 
-/** Each text gets half of the characters, and what the other text leaves. `limit`: at least 2, one character for each text. */
+/** Each text gets half of the characters, plus those that the other text does not need. `limit`: at least 2, one for each text. */
 function shortenedExchange(exchange: Exchange, limit: number): Exchange {
   const half = Math.floor(limit / 2);
   const question = shortened(exchange.question, Math.max(half, limit - exchange.answer.length));

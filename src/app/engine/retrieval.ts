@@ -8,7 +8,7 @@ import { readPassage } from './passages';
 
 export interface SearchOptions {
   readonly knowledgeBaseId: string;
-  /** Maximum number of passages that a search returns. @default the number of the service */
+  /** Maximum number of passages that a search returns. @default the service's default */
   readonly results?: number | undefined;
   /** @default no reranking: the passages are in the order in which the knowledge base returns them */
   readonly rerankingModelArn?: string | undefined;

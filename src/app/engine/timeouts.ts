@@ -72,7 +72,7 @@ class Attempt {
     return this.request.signal;
   }
 
-  /** Records that an event has arrived, and restarts the timeout between two events. */
+  /** Records that an event has arrived by restarting the timeout `silence`. */
   heard(): void {
     this.silence.refresh();
   }

@@ -15,8 +15,8 @@ const STYLE = ['export.css', 'styles/chat/formula.css']
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * The content security policy of the file. It forbids the file to load, run or send anything. The file itself contains the policy
- * too.
+ * The content security policy of the file. It prevents the file from loading, running or sending anything. The file itself contains
+ * the policy too.
  */
 export const HTML_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
 

@@ -179,7 +179,7 @@ class Words {
     return document && change ? [this.t('export.replaced', { time: this.time(document.uploadedAt) })] : [];
   }
 
-  /** States the parts of the answer that cite a passage, but were not found in it, with the verdicts that the page shows. */
+  /** Quotes the parts of the answer that cite passages but were not found in them, according to the verdicts that the page shows. */
   private unsupported({ answer, marks }: ExportedTurn): string[] {
     const parts = withVerdicts(marks)
       .filter(({ support }) => support === 'not-found')

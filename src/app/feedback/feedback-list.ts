@@ -6,7 +6,7 @@ import type { Store } from '../table/store';
 import type { Item } from '../table/table';
 import type { Opinion, Rating, Reason, TurnFeedback } from './feedback';
 
-/** The copy of a feedback that members of the admin group review. Nothing in it identifies the user. */
+/** A copy of a user's feedback that members of the admin group review. Nothing in it identifies the user. */
 export interface FeedbackCopy extends Opinion {
   readonly version: number;
   /** When the feedback was given or changed: ISO 8601, UTC. */
@@ -31,7 +31,7 @@ export interface FeedbackFilter {
   readonly reason?: Reason | undefined;
 }
 
-/** Days for which an empty place remains if `fill` is never called for it. */
+/** Days for which a placeholder remains if `fill` is never called for it. */
 const RESERVED_DAYS = 1;
 const READ_BATCH = 100;
 
@@ -43,12 +43,12 @@ export class FeedbackList {
     this.items = store.ofOrganisation('feedback');
   }
 
-  /** Stores an empty place, which `fill` fills later. If a deletion removes the place, `fill` does nothing. */
+  /** Stores a placeholder, which `fill` replaces later. If a deletion removes the placeholder, `fill` does nothing. */
   async reserve(id: string): Promise<void> {
     await this.items.put(id, this.store.expiry(RESERVED_DAYS), ABSENT);
   }
 
-  /** Fills a place, unless it was removed in the meantime or contains a newer version. */
+  /** Replaces a placeholder or an older copy, unless it was removed in the meantime or a newer version is stored. */
   async fill(id: string, copy: FeedbackCopy, expiry: Item): Promise<void> {
     await this.items.put(
       id,
@@ -60,12 +60,12 @@ export class FeedbackList {
     );
   }
 
-  /** Removes the copy of a feedback that was withdrawn. */
+  /** Removes the copy of withdrawn feedback. */
   async remove(id: string): Promise<void> {
     await this.items.delete(id);
   }
 
-  /** Removes the copy of a feedback whose turn is deleted, unless the user has shared the question and the answer. */
+  /** Removes the copy of the feedback on a turn that is deleted, unless the user has shared the question and the answer. */
   async forget({ id, shared }: TurnFeedback): Promise<void> {
     // The copy may contain an earlier version of the feedback, which the user had not shared.
     await this.items.delete(id, shared ? { expression: 'attribute_not_exists(#shared)' } : undefined);
@@ -81,7 +81,7 @@ export class FeedbackList {
     for await (const entry of this.all()) if (matches(entry, filter)) yield entry;
   }
 
-  /** Yields all copies. Skips empty places. */
+  /** Yields all copies. Skips placeholders. */
   private async *all(after?: string): AsyncGenerator<ListedFeedback> {
     let last = after;
     do {

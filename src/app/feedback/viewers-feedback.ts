@@ -23,13 +23,13 @@ const MOST_DOCUMENTS = 50;
  * first and contains the id of the copy, so that a deletion always finds the copy:
  *
  * 1. The attribute is written if the turn has ended and no other request has changed the attribute.
- * 2. An empty place in the list is reserved.
- * 3. If the conversation is being deleted, the place is removed. Otherwise, any deletion of the conversation begins later, and
+ * 2. A placeholder is stored in the list.
+ * 3. If the conversation is being deleted, the placeholder is removed. Otherwise, any deletion of the conversation begins later, and
  *    finds the attribute.
- * 4. The place is filled, unless a deletion has removed it.
+ * 4. The copy replaces the placeholder, unless a deletion has removed it.
  *
- * If a request is lost after one of these steps, repeating it completes the feedback. If the conversation is also deleted at that
- * moment, at most an empty place is left, which expires after a day.
+ * If a request is interrupted after one of these steps, repeating it completes the feedback. If the conversation is also deleted at
+ * that moment, at most a placeholder remains, which expires after a day.
  */
 export class ViewersFeedback {
   private readonly list: FeedbackList;
@@ -57,7 +57,7 @@ export class ViewersFeedback {
       const feedback = { ...opinion, id: earlier?.id ?? ulid(), version: (earlier?.version ?? 0) + 1 };
       if (await this.record(turn, feedback)) return this.copy({ ...turn, feedback });
     }
-    throw new StoreUnavailable(`The feedback on ${turnId} has changed ${MAX_ATTEMPTS} times meanwhile`);
+    throw new StoreUnavailable(`The feedback on ${turnId} was changed before each of ${MAX_ATTEMPTS} attempts`);
   }
 
   private record({ conversationId, id, feedback: earlier }: Turn, feedback: TurnFeedback): Promise<boolean> {

@@ -121,7 +121,7 @@ async function verifySignature(
   );
 }
 
-/** The native form of each key. It is cached, because creating it takes about as long as verifying a signature. */
+/** The `KeyObject` of each JWK. It is cached, because creating it takes about as long as verifying a signature. */
 const nativeKeys = new WeakMap<object, KeyObject>();
 
 async function nativeKey(jwk: object): Promise<KeyObject> {

@@ -24,8 +24,8 @@ const CLOSINGS = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote)>)+$/;
 
 /**
  * The HTML of an answer while its Markdown arrives. `push` adds text, `cite` adds marks, and `update` returns the changes for a
- * page that shows the answer. The final HTML does not depend on how the text is split, so that a stream and a reload, which both
- * use this class, show the same.
+ * page that shows the answer. The final HTML does not depend on how the text is split, so a stream and a reload, which both use this
+ * class, show the same HTML.
  *
  * A unit (a top-level block, a list item or a row of a table) is finished as soon as the next unit has started with a complete
  * line. When text arrives, only the last unit, which is still growing, is rendered again.
@@ -208,7 +208,7 @@ export class AnswerHtml {
     this.leavesList = leaves;
     if (!whole) return;
     const blocks = CLOSINGS.exec(html);
-    // If the tags before those of the blocks differ, the text that follows belongs elsewhere, so the unit is rendered again.
+    // If other tags precede the closing tags of the blocks, the next text does not belong directly before them: render the unit again.
     this.closings = blocks && html.endsWith(closed, blocks.index) ? closed + blocks[0] : undefined;
     this.shownTo = growing.trimEnd().length;
   }

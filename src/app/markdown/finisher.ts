@@ -97,7 +97,7 @@ export class Finisher {
   }
 
   /**
-   * Whether the growing unit certainly is fenced code. A first line with a vertical bar may be the header of a table; the second
+   * Whether the growing unit is certainly fenced code. A first line with a vertical bar may be the header of a table; the second
    * line decides.
    */
   private isFence(isLast: boolean): boolean {

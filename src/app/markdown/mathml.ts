@@ -17,7 +17,7 @@ const CACHED_FORMULAS = 1000;
 const LONGEST_CACHED = 16_000;
 
 const OPTIONS: Options = { throwOnError: true, trust: false, maxExpand: 200, maxSize: [9, 9] };
-/** The commands for quantities of the LaTeX package siunitx, defined in ordinary TeX. */
+/** The commands of the LaTeX package siunitx for quantities, as macros. */
 const UNITS: Record<string, string> = {
   '\\SI': '#1\\,\\mathrm{#2}',
   '\\celsius': '°\\mathrm{C}',
@@ -27,12 +27,12 @@ const UNITS: Record<string, string> = {
   '\\unit': '\\mathrm{#1}',
 };
 /**
- * Matches environments that number their lines. The numbers are omitted, because no text refers to them and the numbers of every
- * answer would begin with 1.
+ * Matches environments that number their lines. The numbers are omitted, because no text refers to them and they would begin with 1 in
+ * every answer.
  */
 const NUMBERED = /\{(align|alignat|equation|gather)\}/g;
 
-/** The elements of MathML Core, except those that can contain links, scripts or other languages. */
+/** The elements of MathML that the library's output may contain. None of them can contain links, scripts or other languages. */
 const ELEMENTS = new Set(
   (
     'math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt mstyle msub msubsup ' +

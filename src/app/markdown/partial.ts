@@ -70,12 +70,12 @@ function isUndecidedLine(line: string): boolean {
   return MARKER.test(line) || CHECKBOX.test(line) || /^ {0,3}(\||`{3}|~{3})/.test(line);
 }
 
-/** The line of delimiters below the header of a table. */
+/** Matches the delimiter row below the header of a table. */
 const DELIMITERS = /^\|[|:\- \t]*$/;
 
 /**
- * Removes a table's header until the first row is complete. Until the delimiter row arrives, the line may not be a
- * header; and the first row may still change the widths of the columns.
+ * Removes a table's header until the first row is complete. Before the delimiter row arrives, it is unknown whether the line is a header,
+ * and the first row may still change the widths of the columns.
  */
 function withoutLoneHeader(lines: string, next: string): string {
   if (next !== '' && !isUndecidedLine(next)) return lines;

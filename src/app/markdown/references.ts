@@ -14,7 +14,7 @@ export type FootnoteId = (number: number) => string;
 
 /**
  * Returns the key of a footnote among all definitions. The key contains a line break, which markdown-it never uses in the key of a
- * link. It does not contain marks inside the label; otherwise the text with marks would define another footnote.
+ * link. It omits marks inside the label; otherwise the text with marks would define another footnote.
  */
 export function footnoteKey(label: string): string {
   return `footnote\n${label.replace(PLACEHOLDER, '').toUpperCase()}`;

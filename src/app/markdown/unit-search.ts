@@ -1,7 +1,7 @@
 import { cutInLine, endOfWork, LONGEST_UNIT } from './parse-limit';
 import { findUnits, type Unit } from './units';
 
-/** Maximum work, as `endOfWork` measures it, of parsing a text at once. A single unit may need more. */
+/** Maximum work for parsing a text at once, as `endOfWork` measures it. A single unit may need more. */
 const PIECE = 8_000;
 
 /** The units at the start of a text. */

@@ -53,7 +53,7 @@ export function findNestedFence(source: string): NestedFence | undefined {
 function unitOf({ type, level, nesting, map }: Token, block: number): Unit | undefined {
   if (!map || nesting < 0) return undefined;
   if (level === 1 && /^(list_item|footnote)_open$/.test(type)) return { kind: 'item', lines: map, list: block };
-  // The line of delimiters below the header is part of the header.
+  // The delimiter row is part of the header.
   if (level === 1 && type === 'thead_open') return { kind: 'header', lines: [map[0], map[1] + 1], list: block };
   if (level === 2 && type === 'tr_open') return { kind: 'row', lines: map, list: block };
   if (level > 0 || /^(.*_list|table)_open$/.test(type)) return undefined;

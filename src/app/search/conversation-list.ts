@@ -30,8 +30,8 @@ export class ConversationList {
 
   /**
    * Returns the conversations, most recently used first: `existing` with those whose deletion can still be undone, `listed` without them.
-   * If `isKept` is true, an earlier list was reused: another task may have
-   * changed titles of older conversations, or deleted such conversations, since the list was read.
+   * If `isKept` is true, an earlier list was reused: since that list was read, another task may have changed titles of older
+   * conversations, or deleted such conversations.
    *
    * @throws StoreUnavailable
    */

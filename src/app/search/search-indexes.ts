@@ -8,7 +8,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** Milliseconds after a user's last search at which the user's words are removed from memory. */
 const IDLE = 600_000;
 
-/** The data about one user that this task holds for the search. */
+/** The data of one user that this task keeps in memory for the search. */
 export interface Entry {
   readonly list: ConversationList;
   readonly index: SearchIndex;

@@ -13,8 +13,8 @@ const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}
 const SHORTEST_PART = 4;
 /**
  * Maximum bytes of a turn's words. The item of the turn contains them together with the question and the end of the answer, and DynamoDB's
- * limit of 400 KB applies to the item together with its copy in the index. A text with more different words would be longer than a chapter
- * of a book.
+ * limit of 400 KB applies to the item together with its copy in the index. The different words of a text as long as a chapter of a book
+ * fit.
  */
 const MOST_BYTES = 50_000;
 

@@ -1,6 +1,6 @@
 import { LANGUAGES, type Language } from '../../contract';
 
-/** Frequent words that have no meaning without other words, folded as in `wordsIn`. */
+/** Frequent function words, such as articles and prepositions, folded as in `wordsIn`. */
 const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
   de: words(`aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bis bzw da dabei dadurch dafur damit dann
     daran darauf darf das dass davon dazu dem den denn der deren des dessen die dies diese diesem diesen dieser dieses doch dort durch durfen ein eine
@@ -26,7 +26,7 @@ const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
 /** Minimum number of frequent words by which a language is recognised. */
 const FEWEST = 2;
 
-/** Whether a word has a meaning without other words. `language` is undefined if the language is unknown. */
+/** Whether a word has at least three characters and is not a function word. `language` is undefined if the language is unknown. */
 export function isContentWord(folded: string, language: Language | undefined): boolean {
   if (folded.length < 3) return false;
   return language ? !STOP_WORDS[language].has(folded) : LANGUAGES.every((other) => !STOP_WORDS[other].has(folded));

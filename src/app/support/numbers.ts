@@ -23,7 +23,7 @@ const NUMBER_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
   ].flatMap((list, index) => list.split(' ').map((word) => [word, String(index + 2)])),
 );
 
-/** The months, as folded words. `may` is missing, because in English it usually is not the month. */
+/** The months, as folded words. `may` is missing, because in English it is usually not the month. */
 const MONTHS: Readonly<Record<string, string>> = Object.fromEntries(
   [
     'januar janvier gennaio january',
@@ -51,7 +51,7 @@ export function numberOfWord(folded: string): string | undefined {
 export type Reading = readonly string[];
 
 /**
- * Returns the readings of each number in a text, the likeliest first. Numbers have one spelling: `4'500`, `4 500` and `4500.00` become
+ * Returns the readings of each number in a text, the likeliest first. Numbers are normalised: `4'500`, `4 500` and `4500.00` become
  * `4500`. At the end of a sentence, `4.12.` may be a date or a decimal number.
  */
 export function readingsIn(text: string): (readonly Reading[])[] {
@@ -59,8 +59,8 @@ export function readingsIn(text: string): (readonly Reading[])[] {
 }
 
 /**
- * Returns the numbers in all readings of a text. In addition, numbers with spaces between them are read separately, because the columns of a
- * table may be separated only by spaces.
+ * Returns the numbers in all readings of a text. In addition, reads numbers with spaces between them separately, because the columns of
+ * a table may be separated only by spaces.
  */
 export function numbersIn(text: string): string[] {
   return (text.match(NUMBER) ?? []).flatMap((written) => [
@@ -89,7 +89,7 @@ function decimalOf([integer, fraction]: readonly string[]): string {
   return decimals ? `${whole(integer!)}.${decimals}` : whole(integer!);
 }
 
-/** Removes trailing zeros. A regular expression would take quadratic time for a long row of zeros. */
+/** Removes trailing zeros. A regular expression would take quadratic time for a long run of zeros. */
 function withoutZeros(digits: string): string {
   let end = digits.length;
   while (digits[end - 1] === '0') end--;

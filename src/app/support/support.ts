@@ -110,8 +110,8 @@ function ofNumbers(count: number, missing: readonly string[]): Support | undefin
 }
 
 /**
- * Whether a number that no passage contains makes a sentence `not-found`. A number with one digit does not: texts often count
- * something with a small number that is not in the passage.
+ * Whether a number that no passage contains makes a sentence `not-found`. A number with one digit does not, because texts often contain
+ * a small count that the passage does not state.
  */
 function isNotable(number: string): boolean {
   return number.length > 1;

@@ -27,7 +27,7 @@ export class Store {
     return new OwnedItems(this.table, `person#${owner}`);
   }
 
-  /** Returns the items on one subject that belong to the organisation instead of a user, for example `documents` or `audit`. */
+  /** Returns the items of one kind that belong to the organisation instead of a user, for example `documents` or `audit`. */
   ofOrganisation(subject: string): OwnedItems {
     return new OwnedItems(this.table, `${TABLE.organisation}${subject}`);
   }

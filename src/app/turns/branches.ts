@@ -23,7 +23,7 @@ export class Branches<T extends Node> {
   private readonly parents = new Map<string, string>();
   /** The turns that follow each turn, oldest first, by its id. The key of the first turns is `''`. */
   private readonly after = new Map<string, T[]>();
-  /** The time of each turn, by its id: when it or a turn before it in its branch was asked, whichever is later. */
+  /** The time of each turn, by its id: the latest `askedAt` of the turn and of the turns before it in its branch. */
   private readonly times = new Map<string, string>([['', '']]);
 
   constructor(turns: readonly T[]) {
@@ -120,14 +120,14 @@ export class Branches<T extends Node> {
   }
 
   /**
-   * Adds the parents that are stored and known. A client chooses the parent of its question, so the stored parents may form a cycle:
-   * a parent that follows the turn itself is not added.
+   * Adds the stored parents that exist. A client chooses the parent of its question, so the stored parents may form a cycle. Does not add a
+   * parent that follows the turn itself.
    */
   private addParents(): void {
     const late: T[] = [];
     const asked = new Set(['']);
     for (const turn of this.turns) {
-      // A turn that was asked before cannot follow this one, as long as only such parents are added.
+      // So far, each added parent was asked before its turn. Therefore, a turn that was asked earlier cannot follow this one.
       if (turn.parent !== undefined && asked.has(turn.parent)) this.parents.set(turn.id, turn.parent);
       else late.push(turn);
       asked.add(turn.id);
@@ -137,8 +137,8 @@ export class Branches<T extends Node> {
   }
 
   /**
-   * Adds a parent to every turn whose parent is not known. Turns that name the same missing parent, for example one that retention
-   * has deleted, get the same parent: they remain versions of one turn.
+   * Adds a parent to every turn that has none yet. Turns that name the same missing parent, for example one that was deleted at the end of
+   * its retention period, get the same parent, so that they remain versions of one turn.
    */
   private addUnknownParents(): void {
     const replacements = new Map<string, string>();
@@ -162,15 +162,15 @@ export class Branches<T extends Node> {
 
   /**
    * Returns the id of the turn that was asked before the turn with this index; `''` for the oldest turn. It becomes the parent of a turn
-   * that an earlier version of the product stored without a parent, and of a turn whose parent could not be stored.
+   * that an earlier version of the product stored without a parent, and of a turn whose parent is missing.
    */
   private turnBefore(index: number): string {
     return this.turns[index - 1]?.id ?? '';
   }
 
   /**
-   * Returns the given turn `before`, or `''` if it follows the turn `id`, directly or not: otherwise `id` would follow itself. That is
-   * possible because the clocks of two tasks may differ.
+   * Returns `before`, or `''` if `before` follows the turn `id`, directly or not, because `id` would then follow itself. A turn can have an
+   * earlier time than a turn that it follows, because the clocks of two tasks may differ.
    */
   private notFollowing(before: string, id: string): string {
     return this.follows(before, id) ? '' : before;

@@ -8,9 +8,9 @@ import type { LogEvent } from './log';
 export class Citations {
   private readonly numbers = new Map<string, number>();
   private readonly placed = new Set<string>();
-  /** The words of each source. */
+  /** The words of each source, by its number. */
   private readonly words = new Map<number, PassageWords>();
-  /** The numbers of the sources that are cited at an offset, by that offset. */
+  /** The numbers of the sources that are cited at each offset. */
   private readonly cited = new Map<number, Set<number>>();
 
   /** @param isChecking whether to compare the words of cited parts with the words of their passages */
@@ -69,7 +69,7 @@ interface Part {
 
 /** Matches the end of a sentence or line, with the white space before the next one. */
 const SENTENCE_END = /[.!?…]["»”’)\]*_]*\s+|\n+/g;
-/** The beginning of a sentence is searched in this many characters before its end. */
+/** `sentenceStart` looks for the beginning of a sentence in at most this many characters before its end. */
 const LONGEST_SENTENCE = 2_000;
 
 /**

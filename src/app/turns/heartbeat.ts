@@ -9,7 +9,7 @@ const INTERVAL = 1_000;
 /** Days for which DynamoDB retains the item of a lost task after the task's last heartbeat. */
 const KEPT_DAYS = 2;
 
-/** Tells the heartbeat whether this task is running turns, and receives its events about these turns. */
+/** Reports whether this task is running turns, and receives the events of the heartbeat about these turns. */
 export interface HeartbeatListener {
   /** Returns whether any turn is running. If not, no heartbeats are sent. */
   isBusy(): boolean;
@@ -28,7 +28,7 @@ export class Heartbeat {
   private readonly items: OwnedItems;
   private beats = 0;
   private handled: ReadonlySet<string> = new Set();
-  /** When the last heartbeat succeeded, as returned by `performance.now`, because that clock is never adjusted. */
+  /** The time of the last successful heartbeat according to `performance.now`, whose clock is never adjusted. */
   private lastSuccess = -Infinity;
   private timer: NodeJS.Timeout | undefined;
   private pending: Promise<void> | undefined;
@@ -51,7 +51,7 @@ export class Heartbeat {
     if (!isFresh) await this.beat();
   }
 
-  /** Ends the heartbeats and deletes the task's item. Other tasks then know at once that this task is running no turn. */
+  /** Stops the heartbeat and deletes the task's item. Other tasks then know at once that this task is running no turn. */
   async close(): Promise<void> {
     this.pause();
     await this.pending?.catch(() => undefined);

@@ -28,8 +28,8 @@ export class OtherTasks {
   }
 
   /**
-   * Whether a task has shut down, or has sent no heartbeat for the length of the lease. The lease is measured with this task's
-   * clock, from the moment at which this task first looks for a new heartbeat.
+   * Whether a task has shut down, or has sent no heartbeat for the length of the lease. The lease begins when this task first looks for a
+   * new heartbeat; see `watch`.
    *
    * @throws StoreUnavailable
    */
@@ -53,14 +53,14 @@ export class OtherTasks {
     return this.items.update(task, { add: { stops: new Set([turnKey]) } }, { expression: 'attribute_exists(#beat)' });
   }
 
-  /** Ends all observations. */
+  /** Stops all observations. */
   close(): void {
     this.isClosed = true;
   }
 
   /**
    * Reads the heartbeat once a second until it changes or the lease has expired. A failed read restarts the lease. Counts reads instead of
-   * measuring time, because time also passes while this task is suspended and cannot read.
+   * measuring time, because time also passes while this task is suspended and cannot read the table.
    */
   private async watch(task: string, beat: number): Promise<void> {
     this.observe(task, beat, 'watched');

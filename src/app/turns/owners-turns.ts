@@ -53,7 +53,7 @@ export class OwnersTurns {
   }
 
   /**
-   * Stops an answer, whichever task is running it, and waits a short time until it ends. Returns whether the answer has ended; if
+   * Stops an answer, whichever task is running it, and waits up to `STOP_TIMEOUT` for its end. Returns whether the answer has ended; if
    * it has, its task writes nothing more.
    *
    * @throws NotFound, StoreUnavailable

@@ -18,7 +18,7 @@ export class PendingLog {
   private items: LogItem[] = [];
   private n = 0;
 
-  /** @param onCheckpoint called with the number of the last item, when the items up to this number hold all events so far */
+  /** @param onCheckpoint called with the number of the last item when the items up to this number contain all events so far */
   constructor(private readonly onCheckpoint: (n: number) => void) {}
 
   /** The number of items so far. */

@@ -9,7 +9,7 @@ import type { EngineSession } from './log';
 export const RUNNING_ANSWERS = 'answers';
 /** Days for which the questions of a deleted user are refused: much longer than an access token is valid. */
 const REFUSED_DAYS = 1;
-/** Maximum number of attempts to change the item of a user. An attempt fails if another task has changed the item meanwhile. */
+/** Maximum number of attempts to change the item of a user. An attempt fails if another task has changed the item in the meantime. */
 const MAX_ATTEMPTS = 20;
 /** Maximum number of users that this task remembers. */
 const REMEMBERED = 10_000;
@@ -23,7 +23,7 @@ export interface Entry {
   readonly task: string;
 }
 
-/** The item of the table: the running answers of a user, at most one in each conversation. */
+/** The item in the table: the running answers of a user, at most one in each conversation. */
 interface Running {
   /** Grows with every change. */
   readonly version: number;
@@ -53,8 +53,8 @@ interface Memory {
 const NOTHING: Running = { version: 0, answers: {} };
 
 /**
- * Makes all tasks refuse further questions of a user who is being deleted: the user's access token stays valid for some minutes. A task that
- * remembers the item finds that its version has changed when it adds an entry.
+ * Makes all tasks refuse further questions of a user who is being deleted, because the user's access token remains valid for some minutes.
+ * A task that remembers the item notices that its version has changed when it adds an entry.
  *
  * @throws StoreUnavailable
  */
@@ -72,12 +72,12 @@ export async function refuseQuestions(store: Store, owner: string): Promise<void
 export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
 
 /**
- * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` altogether. All of them
- * are in one item with a version, so that concurrent requests cannot exceed the limit.
+ * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` in total. All of them are in
+ * one item with a version, so that concurrent requests cannot exceed the limit.
  *
- * The end of an answer is not written to the item, which saves one request for each answer. The task that ran the answer
- * remembers its end. When it adds the entry of the user's next question, it removes the entry of this answer. Another task reads the turn to find out whether the
- * answer has ended.
+ * The end of an answer is not written to the item, which saves one request for each answer. The task that ran the answer remembers its end,
+ * and removes its entry when it adds the entry of the user's next question. Another task reads the turn to find out whether the answer has
+ * ended.
  */
 export class RunningAnswers {
   private readonly memories = new Map<string, Memory>();
@@ -185,7 +185,7 @@ export class RunningAnswers {
     return running.filter(([id]) => id !== conversationId).length >= this.limit ? 'full' : undefined;
   }
 
-  /** Stores the entries if the item has not changed meanwhile. Returns whether they are stored. */
+  /** Stores the entries if the item has not changed in the meantime. Returns whether they are stored. */
   private async change(memory: Memory, items: OwnedItems, answers: Running['answers']): Promise<boolean> {
     const { version } = memory.item;
     const item = { version: version + 1, answers };
@@ -214,8 +214,7 @@ export class RunningAnswers {
       ended: new Map(),
       last: Promise.resolve(),
     };
-    // A map iterates in the order of insertion. Insert the user's memory again, so that the first memory is the one that was not used for
-    // the longest time.
+    // A map iterates in the order of insertion. Insert the user's memory again, so that the first memory is the least recently used one.
     this.memories.delete(owner);
     this.memories.set(owner, known);
     if (this.memories.size > REMEMBERED) this.memories.delete(this.memories.keys().next().value!);

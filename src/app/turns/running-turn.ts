@@ -31,7 +31,7 @@ export class RunningTurn {
   /** Whether the model stopped at its maximum length. */
   private isLimited = false;
   private suggestions: readonly string[] | undefined;
-  /** Set when the followers have received the end. */
+  /** Set when the last event is added. */
   outcome: Outcome | undefined;
   /** Set when the turn is stored, or when the attempts to store it have ended. */
   isClosed = false;
@@ -57,7 +57,7 @@ export class RunningTurn {
   }
 
   /**
-   * Consumes all events of the engine. Returns the outcome of the turn; never rejects.
+   * Consumes the engine's events until the engine or the turn ends. Returns the outcome of the turn; never rejects.
    *
    * @param onEvent called with each event that belongs in the log
    * @param onSession called with the id of the engine's session
@@ -83,7 +83,7 @@ export class RunningTurn {
     this.abort.abort();
   }
 
-  /** Records that the log items up to `n` hold all events so far. */
+  /** Records that the log items up to `n` contain all events so far. */
   checkpoint(n: number): void {
     this.add({ type: 'checkpoint', n });
   }
@@ -101,7 +101,7 @@ export class RunningTurn {
     this.add({ type: 'end', outcome });
   }
 
-  /** Resolves when the followers have received the end, or when the signal is aborted. */
+  /** Resolves when the last event has been added, or when the signal is aborted. */
   async ended(signal: AbortSignal): Promise<void> {
     while (!this.outcome && !signal.aborted) await this.nextEvent(signal);
   }

@@ -14,12 +14,12 @@ interface Task {
 }
 
 /**
- * Brings the table up to date about a turn that could not be stored, as soon as the table is available. If the turn is in the table because
- * only a response was lost, stores its end. Until then, other tasks wait for the end as long as they observe that this task is alive. If the
- * turn is not in the table, removes what its request has left there.
+ * Corrects the table after a turn could not be stored, as soon as the table is available again. If the turn is in the table because only a
+ * response was lost, stores its end. Until then, other tasks wait for the end as long as they observe that this task is alive. If the turn
+ * is not in the table, removes what its request has left there.
  *
- * Most turns of an outage were never sent to the table. For them, this function keeps only what identifies the entry to remove, not the
- * answer: an outage may last long, and the task goes on answering. Never rejects.
+ * Most turns of an outage were never sent to the table. For them, this function retains only what identifies the entry to remove, not the
+ * answer, because the task continues to answer questions during a long outage. Never rejects.
  */
 export function settle({ isInTable, removeEntry }: NewTurn, run: TurnRun, task: Task): Promise<void> {
   return isInTable ? storeEnd(isInTable, run, task) : removeLate(removeEntry, task);
@@ -29,12 +29,12 @@ function storeEnd(isInTable: () => Promise<boolean>, run: TurnRun, task: Task): 
   return repeatedly(task, async () => ((await isInTable()) ? run.storeLate() : true));
 }
 
-// A function of its own: a closure keeps everything in memory that the closures beside it use.
+// Separate from `storeEnd`: the closures of one function share their captured variables, so this one would keep the run in memory.
 function removeLate(removeEntry: () => Promise<void>, task: Task): Promise<void> {
   return repeatedly(task, () => removeEntry().then(() => true));
 }
 
-/** @param attempt whether nothing is left to do */
+/** @param attempt resolves with whether nothing is left to do */
 async function repeatedly(task: Task, attempt: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + TIMEOUT;
   for (let pause = AFTER; performance.now() < deadline; pause = PAUSE) {

@@ -6,7 +6,7 @@ import type { LogEvent } from './log';
 const MAX_STEPS = 20;
 /** Maximum characters of the text for which the engine searches. */
 const LONGEST_TEXT = 200;
-/** Control characters, characters that change the direction of writing, and lone surrogates. */
+/** Control characters, bidirectional formatting characters, and lone surrogates. */
 const UNSAFE = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;
 
 /** Converts the steps of one answer to log events. Limits the size of each step and the length of the list. */

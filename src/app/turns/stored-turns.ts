@@ -32,13 +32,13 @@ export interface TurnEnd {
   readonly outcome: Outcome;
   /** A random id. Repeated attempts to record the same end have the same id. */
   readonly endedBy: string;
-  /** How many log items belong to the answer. */
+  /** The number of log items that belong to the answer. */
   readonly items: number;
   readonly tail?: LogPart;
   readonly session?: EngineSession | undefined;
   /** The words of the turn, for the search. */
   readonly words: string;
-  /** Whether the end is already in the metrics. */
+  /** Whether the end has already been reported as a metric. */
   readonly isReported?: boolean;
 }
 
@@ -82,7 +82,7 @@ export class StoredTurns {
       heads.map(async (listed) => {
         const head = await this.endIfLost(listed);
         const log = (logs.get(head.id) ?? []).sort((a, b) => a.n - b.n);
-        // A turn that has ended meanwhile may have more items than were listed.
+        // A turn that has ended in the meantime may have more items than were listed.
         const isRead = head === listed && counted(head, log).length >= (head.items ?? 0);
         return withAnswer(head, isRead ? log : await this.log(head));
       }),
@@ -169,7 +169,7 @@ export class StoredTurns {
     return (await this.find(head.conversationId, head.id)) ?? { ...head, status: 'interrupted' };
   }
 
-  /** Reads a turn with its answer in one request. Does not end a turn whose task is lost. */
+  /** Reads a turn with its answer in one query. Does not end a turn whose task is lost. */
   async read(conversationId: string, turnId: string): Promise<Turn | undefined> {
     const key = itemNames.turn(conversationId, turnId);
     const [head, ...items] = (await this.items.list(key)).filter(
@@ -179,8 +179,8 @@ export class StoredTurns {
   }
 
   /**
-   * Adds the words for the search to a turn that an earlier version of the product ended without them, unless the turn is deleted
-   * meanwhile.
+   * Adds the words for the search to a turn that an earlier version of the product ended without them, unless the turn has been deleted
+   * in the meantime.
    */
   async addWords({ conversationId, id, askedAt }: TurnHead, words: string): Promise<void> {
     await this.items.update(

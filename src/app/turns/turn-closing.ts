@@ -11,7 +11,7 @@ import type { StoredTurns, TurnEnd } from './stored-turns';
  */
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 5_000;
-/** Milliseconds for which the text of an ended turn stays in memory while it cannot be stored. */
+/** Milliseconds after which the attempts end. Until then, the text of the turn stays in memory. */
 const KEPT_FOR = 300_000;
 
 /** The state of a turn in the table. `replaced`: another task had already ended the turn, with the text of `turn`. */

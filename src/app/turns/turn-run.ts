@@ -27,13 +27,13 @@ export interface NewTurn extends LogTarget {
   readonly attachments: Question['attachments'];
   /** Whether the turn's head is in the table; if not, no part of the turn is stored. */
   readonly stored: boolean;
-  /** Called when the end of the turn is stored, before its followers receive it. */
+  /** Called when the end of the turn is stored or cannot be stored; with the session only if the answer is complete and stored. */
   readonly onEnd: (session: EngineSession | undefined) => void;
-  /** Removes the entry of the turn in the user's running answers. Called when the turn was deleted while it was running, or was never stored. */
+  /** Removes the turn's entry in the user's running answers. Called if the turn was deleted while it was running, or was never stored. */
   readonly removeEntry: () => Promise<void>;
   /**
-   * Whether a turn that could not be stored is in the table nevertheless, because only the response was lost. If it is not there,
-   * removes what the turn's request has left in the table. Throws StoreUnavailable. Absent if no request to store the turn was sent.
+   * Whether the turn is in the table although storing it seemed to fail, because only the response was lost. If it is not there, removes
+   * what the turn's request has left in the table. Throws StoreUnavailable. Absent if no request to store the turn was sent.
    */
   readonly isInTable: (() => Promise<boolean>) | undefined;
 }
@@ -91,7 +91,7 @@ export class TurnRun {
     return state;
   }
 
-  /** Stores the end of a turn that could not be stored before. Returns whether it is stored. */
+  /** Stores the end of a turn that could not be stored before. Returns false if the table is still unavailable. */
   async storeLate(): Promise<boolean> {
     return (await this.store({ outcome: this.outcome, isReported: true })).state !== 'unstored';
   }
@@ -117,7 +117,7 @@ export class TurnRun {
       metrics.answerEnded('stopped');
       await newTurn
         .removeEntry()
-        .catch(({ message }: Error) => context.log.warn({ error: message }, 'entry not removed'));
+        .catch(({ message }: Error) => context.log.warn({ error: message }, 'entry of running answer not removed'));
       // Do not wait: the end of the turn must not depend on the engine.
       if (session) void context.forgetSessions([session.id]);
     }

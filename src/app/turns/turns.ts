@@ -150,7 +150,7 @@ export class Turns {
   }
 
   /**
-   * Ends all running turns as interrupted, and waits until their ends are stored. Afterwards, nothing happens in the background.
+   * Ends all running turns as interrupted, waits up to `SHUTDOWN_TIMEOUT` until their ends are stored, and stops all background work.
    */
   async interruptAll(): Promise<void> {
     const interrupt = () => {
@@ -163,13 +163,13 @@ export class Turns {
     await this.heartbeat.close();
   }
 
-  /** Ends sessions of the engine. Failures are only logged: our own data of the conversation is already deleted. */
+  /** Ends sessions of the engine. Failures are only logged, because the application's own data of the conversation is already deleted. */
   async forgetSessions(sessions: readonly string[]): Promise<void> {
     await Promise.all(
       sessions.map((session) =>
         this.engine
           .forget(session)
-          .catch((error: Error) => this.log.warn({ error: error.message }, 'session not ended')),
+          .catch((error: Error) => this.log.warn({ error: error.message }, 'engine session not ended')),
       ),
     );
   }

@@ -190,7 +190,8 @@ describe('an attached file', () => {
     const turnId = ulid();
     const id = await attached(turnId);
     let puts = 0;
-    // The first items are the task's heartbeat, the entry of the question and the conversation. The table stores the turn, but the response is lost.
+    // The first items are the task's heartbeat, the entry of the question and the conversation. The table stores the turn, but the response
+    // is lost.
     proxy.fault = (operation) => {
       if (operation === 'PutItem' && ++puts === 4) return 'lost response';
       return puts >= 4 ? 'error' : undefined;
@@ -219,7 +220,7 @@ describe('an attached file', () => {
 describe('the route for uploads', () => {
   const encrypted = () => pdf([at(50, 700, 'Guten Tag')], { isEncrypted: true });
   const REFUSED: Record<string, [FormFile | (() => FormFile), RegExp]> = {
-    'with another type than its name says': [{ name: 'bild.pdf', content: png() }, /“bild.pdf”: the content is not/],
+    'whose content contradicts its extension': [{ name: 'bild.pdf', content: png() }, /“bild.pdf”: the content is not/],
     'that is damaged': [{ name: 'kaputt.pdf', content: '%PDF-1.7 kaputt' }, /“kaputt.pdf”/],
     'that is encrypted': [() => ({ name: 'geheim.pdf', content: encrypted() }), /“geheim.pdf”: the file is encrypted/],
     'with a classification mark': [

@@ -15,7 +15,7 @@ it('writes one document after the other, and rejects a sixth request while the f
   expect((await write()).length).toBeGreaterThan(1_000);
 });
 
-it('gives up a document 40 seconds after its request', async () => {
+it('aborts an export 40 seconds after its request', async () => {
   const startedAt = performance.now();
   const clock = jest.spyOn(performance, 'now').mockReturnValue(startedAt);
   const late = new DocxFiles().write(sheetWith([exportedTurn('Text')]));

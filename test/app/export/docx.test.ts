@@ -83,7 +83,7 @@ it('keeps quotations with their lists, and horizontal rules', async () => {
   expect(await part(await docx('a\n\n---\n\nb'), 'word/document.xml')).toContain('<w:pBdr><w:bottom');
 });
 
-it('writes each footnote once, as a footnote of Word', async () => {
+it('writes each footnote once, as a Word footnote', async () => {
   const html = await read('a[^x] b[^x]\n\n[^x]: **note**\n[^y]: unused');
   expect(html).toContain('a<sup><a href="#footnote-1" id="footnote-ref-1">[1]</a></sup> b<sup>1</sup>');
   expect(html).toContain('<li id="footnote-1"><p><strong>note</strong>');
@@ -110,7 +110,7 @@ it('writes a footnote once as text if only another footnote mentions it', async 
   expect(html.match(/last/g)).toHaveLength(1);
 });
 
-it('writes formulas as formulas of Word', async () => {
+it('writes formulas as Word formulas', async () => {
   const xml = await part(
     await docx('\\(x^2\\)\n\n$$\\frac{a}{b} = \\begin{pmatrix} 1 & 2 \\end{pmatrix}$$'),
     'word/document.xml',

@@ -137,7 +137,7 @@ it.each([
   ['not-found', 'supported', false],
   ['not-found', undefined, false],
 ] as const)(
-  'with two marks at one offset, %s and %s, states a doubt only if the last mark has it: %s',
+  'reports the part before two marks, %s and %s, as not found only if the last mark says so: %s',
   async (first, last, isDoubtful) => {
     const marks = [first, last].map((support, index) => ({ offset: 4, number: index + 1, from: 0, support }));
     const file = await markdownFile(sheetWith([exportedTurn('Text', { marks, sources: SOURCES })], 'en'));
@@ -195,7 +195,7 @@ it('writes JSON of a documented, versioned shape', () => {
   });
 });
 
-it('writes an HTML file with a style and without scripts, for which its policy allows only that style', async () => {
+it('writes an HTML file without scripts, whose policy allows only its own style', async () => {
   const hostile = '<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>';
   const html = await htmlFile(sheetWith([exportedTurn(hostile, { question: hostile })], 'en', hostile));
   expect(html).not.toMatch(/<script|<img|<[^>]*\son\w+=|<[^>]*javascript:|\sstyle=|<button/);

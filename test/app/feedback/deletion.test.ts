@@ -86,16 +86,16 @@ it('deletes the copy when a deletion is repeated because the table failed in the
 }, 60_000);
 
 /**
- * The number of requests to the table that store one feedback:
+ * The number of requests to the table that store the feedback on an answer:
  *
  * - four that read the conversation, the turn's head, the head again, and the turn's log;
- * - three that write the attribute of the turn, reserve a place in the list, and read the conversation again;
- * - two that fill the place, and read the turn to check that its feedback has not changed.
+ * - three that write the attribute of the turn, store a placeholder in the list, and read the conversation again;
+ * - two that replace the placeholder, and read the turn to check that its feedback has not changed.
  */
 const REQUESTS = 9;
 
 it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
-  'leaves no trace of feedback whose task was lost after request %i, and completes feedback that the user repeats',
+  'leaves no trace of feedback whose task was lost after request %i, and completes feedback that the user gives again',
   async (done) => {
     const [lost, repeated] = [await answered(), await answered()];
     for (const { address } of [lost, repeated]) {

@@ -90,7 +90,7 @@ it('lists rating, reason, comment, documents, engine and time, but neither the u
 });
 
 it.each<Record<string, string>>([{}, { share: 'on' }])(
-  "never copies the name of a user's attached file, nor its conversation: %j",
+  "never copies the name of a user's attached file or the id of its conversation: %j",
   async (shared) => {
     const { give, turn, conversation } = await answered();
     const { head } = await fixture.turn(ANNA, turn);

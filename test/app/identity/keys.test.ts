@@ -202,7 +202,7 @@ it('stops reading a key after 64 KB', async () => {
 
 it('times out when a body stalls, and accepts the token a second later', async () => {
   signer.respondOnce = (response) => void response.writeHead(200).write('{"keys":');
-  // Provokes a fault of `fetch`: if the garbage collector runs before the body is complete, `fetch` no longer observes its signal.
+  // Provokes a bug in `fetch`: if the garbage collector runs before the body is complete, `fetch` no longer observes its signal.
   const collecting = setTimeout(collectGarbage, 500);
   const startedAt = Date.now();
   expect(await accepted()).toBe(false);

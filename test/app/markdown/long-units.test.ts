@@ -77,7 +77,7 @@ describe('AnswerHtml', () => {
   });
 
   it.each(['`'.repeat(200), `\`\`\`${' '.repeat(200)}`])(
-    'reads the long last line of a code block like a stream',
+    'renders the long last line of a code block the same in a stream and in the whole text',
     (line) => {
       const [start, rest] = ['```\na\n', `${line}\nText\n`];
       expect(shownAfterEach(start, rest).at(-1)).toBe(rendered(start + rest));

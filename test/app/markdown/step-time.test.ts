@@ -3,7 +3,7 @@ import { newAnswer } from '../../support/app/rendered-answer';
 import { REPETITIONS, type Repetition } from '../../support/app/repetitive-markdown';
 import { cpuTime, slowness } from '../../support/machine-speed';
 
-/** Milliseconds of CPU time for which one step may hold the event loop. */
+/** Milliseconds of CPU time for which one step may block the event loop. */
 const LONGEST_STEP = 50;
 /** Maximum number of measurements, because the garbage collector or the compiler may slow down a single one. */
 const ATTEMPTS = 6;

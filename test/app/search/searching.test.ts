@@ -76,7 +76,7 @@ it('escapes what it shows', async () => {
   }
 });
 
-it("rejects another user's words: finds only one's own conversations", async () => {
+it("finds words only in the user's own conversations, not in another user's", async () => {
   await ask('Geheimnis?', 'Mirabellenkompott.');
   expect(links((await typed('mirabellenkompott', app, BEAT)).text)).toEqual([]);
   expect(links((await typed('mirabellenkompott')).text)).toHaveLength(1);

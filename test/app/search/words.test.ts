@@ -73,7 +73,7 @@ it('marks the searched part of a word, or the whole word if its normalised spell
   expect(shown(marked('<b>fett</b>', new SearchQuery('fett')))).toBe('<b>[fett]</b>');
 });
 
-it('cuts an excerpt between words, around the place with most of the searched words', () => {
+it('cuts an excerpt between words, around the part with the most searched words', () => {
   const filler = 'Lorem ipsum dolor sit amet. '.repeat(20);
   const text = `${filler}Solar allein. ${filler}Solar mit Speicher lohnt sich. ${filler}`;
   const excerpt = shown(excerptOf(['Frage?', text], new SearchQuery('solar speicher')));

@@ -91,7 +91,7 @@ export const PAIRS: readonly Pair[] = [
     'Im Jahr 2025 betrug der Verbrauch von Gas 340 GWh.',
   ),
 
-  // Paraphrases, and sentences that say something more than the passage.
+  // Paraphrases, and sentences that say more than the passage.
   ...pairs(
     HEAT_PUMP,
     'partly',
@@ -150,7 +150,7 @@ export const PAIRS: readonly Pair[] = [
   ...pairs(PASSPORT, 'not-found', 'Une carte d’identité seule suffit dans l’Union européenne.'),
   ...pairs(PROCUREMENT, 'not-found', 'Die Zahlungsfrist für Rechnungen beträgt 45 Tage.'),
 
-  // The sentence has another language than the passage, so only numbers can be compared.
+  // The sentence and the passage are in different languages, so only numbers can be compared.
   ...pairs(PASSPORT, undefined, 'Der Pass ist für Erwachsene 10 Jahre gültig und kostet 140 Franken.'),
   ...pairs(HEAT_PUMP, undefined, 'The canton pays 4,500 francs for the replacement of an oil heating by a heat pump.'),
   ...pairs(PARKING, undefined, 'Die Bewilligung ist bei der Gemeinde zu beantragen und im Voraus zu bezahlen.'),
@@ -159,7 +159,7 @@ export const PAIRS: readonly Pair[] = [
 
 /**
  * Sentences that use the words of their passage, but say the opposite. A person judges them `not-found`; the check
- * cannot notice the contradiction.
+ * cannot recognise the contradiction.
  */
 export const OPPOSITES: readonly Pair[] = [
   ...pairs(HEAT_PUMP, 'not-found', 'Das Gesuch ist nicht vor Beginn der Arbeiten einzureichen.'),

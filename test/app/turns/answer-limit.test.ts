@@ -136,7 +136,7 @@ async function answersOf(task: string, withHead = true): Promise<void> {
 it.each([
   ['are stored', true],
   ['are not stored yet', false],
-])('until another task has shut down, counts those of its answers that %s', async (_which, withHead) => {
+])('counts the answers of another task that %s, until that task has shut down', async (_which, withHead) => {
   const task = ulid();
   await answersOf(task, withHead);
   expect((await one.client(ADMIN).ask(LONG)).status).toBe(429);

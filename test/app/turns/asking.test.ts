@@ -104,7 +104,7 @@ it('shows the later turns and the present title if a page repeats the first ques
   expect(text).toContain('<title>Renamed – ');
 });
 
-it('leads a browser without JavaScript that repeats a question to the answer in its conversation', async () => {
+it('redirects a browser without JavaScript that repeats a question to the answer in its conversation', async () => {
   const anna = one.client(ANNA);
   const message = '[[echo]] Reloaded';
   const { turn } = await anna.ask(message);
@@ -144,7 +144,7 @@ it('accepts only one of several concurrent questions', async () => {
   }
 });
 
-it('rejects a question with 503 and a sentence when the task has reached its limit of answers', async () => {
+it('rejects a question with 503 and an explanation when the task has reached its limit of answers', async () => {
   const small = await fixture.app({ MAX_RUNNING_ANSWERS: '1' });
   const anna = small.client(ANNA);
   const first = await anna.ask('[[rate 20]] [[tokens 400]]');

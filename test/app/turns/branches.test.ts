@@ -59,7 +59,7 @@ it.each([
     ['a>', 'b>a', 'c>lost', 'd>lost'],
     { c: ['a of a', 'b of b', 'c of cd'], d: ['a of a', 'b of b', 'd of cd'] },
   ],
-])('keeps the versions of a turn after retention has deleted the turn before it, %s', (_what, names, branches) => {
+])('keeps the versions that follow %s after that turn has expired', (_what, names, branches) => {
   const tree = new Branches(turns(...names));
   for (const [id, expected] of Object.entries(branches)) expect(branch(tree, id)).toEqual(expected);
 });

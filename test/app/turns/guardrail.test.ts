@@ -130,7 +130,7 @@ describe('a conversation with converse', () => {
     return messages.flatMap(({ content }) => content.flatMap(({ text }) => text ?? []));
   }
 
-  it('goes on after a blocked question, which the guardrail would find again in the history', async () => {
+  it('continues after a blocked question, which the guardrail would block again as part of the history', async () => {
     const blocked = reply('Blocked.', 'guardrail_intervened');
     expect(await converse(['First?', reply('One.')], ['Forbidden?', blocked], ['Next?', reply('Two.')])).toEqual([
       'First?',

@@ -47,7 +47,7 @@ it('stores the whole answer before a task that shuts down exits', async () => {
   expect(await fixture.organisation('tasks')).toEqual([]);
 }, 30_000);
 
-it('sends at most four requests for an answer that ends within a second', async () => {
+it('sends at most four write requests for an answer that ends within a second', async () => {
   const first = await app.client(ANNA).ask('[[tokens 1]]');
   await until(() => app.turns.count === 0);
   proxy.reset();

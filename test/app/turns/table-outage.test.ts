@@ -40,7 +40,7 @@ it('answers while the table is unavailable, and says that the answer is not stor
   expect((await fixture.turn(ANNA, asked.turn)).head).toBeUndefined();
 }, 30_000);
 
-it('offers no link that would find nothing at a question that could not be stored, and keeps the export of the stored ones', async () => {
+it('offers no edit, permalink or export for a question that could not be stored, and keeps the export of the others', async () => {
   const anna = app.client(ANNA);
   const first = await anna.ask('[[echo]] First');
   await ended(first.turn);
@@ -94,7 +94,7 @@ it('limits the running answers of a user on each task separately while the table
   await until(() => app.turns.count === 0);
 }, 30_000);
 
-it('responds with 503 and a sentence for a page that needs the table', async () => {
+it('responds with 503 and an explanation for a page that needs the table', async () => {
   proxy.cut();
   const page = await app.client(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV');
   expect(page.status).toBe(503);

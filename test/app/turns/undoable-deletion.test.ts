@@ -138,7 +138,7 @@ it.each([
   [8, '2'],
   [10.2, undefined],
 ])(
-  'is offered to be undone for the rest of the ten seconds on a page that is loaded after %d s',
+  'can be undone for the rest of the ten seconds on a page that is loaded %d s after the deletion',
   async (seconds, left) => {
     freezeClock(Date.now());
     const deletedAt = new Date(Date.now() - seconds * 1_000).toISOString();

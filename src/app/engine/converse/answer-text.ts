@@ -19,10 +19,10 @@ const TAG_BEGINNING = new RegExp(
 export class AnswerText {
   /** The end of the text so far, if it may be the beginning of the opening tag. */
   private held = '';
-  /** The end of the text so far, from the blanks before the opening tag on, if it may be the follow-up questions; else empty. */
+  /** The end of the text so far, with the white space before the opening tag, if it may be the follow-up questions; otherwise empty. */
   private tail = '';
   private shown = '';
-  /** Whether the text without `held` and `tail` ends with the beginning of a line. */
+  /** Whether the text without `held` and `tail` ends at the beginning of a line. */
   private isLineStart = true;
   /** Whether the next text begins a new paragraph. */
   private isNewParagraph = false;

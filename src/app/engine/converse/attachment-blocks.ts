@@ -60,7 +60,7 @@ export class AttachmentBlocks {
     });
   }
 
-  /** The passage of an attached file to which a citation refers; undefined if it refers to something else, or to nothing. */
+  /** The passage of an attached file to which a citation refers; undefined if it refers to no attached file. */
   passageOf({ title = '', location, sourceContent = [] }: Citation): Passage | undefined {
     const page = location?.documentPage;
     const index = (page ?? location?.documentChar ?? location?.documentChunk)?.documentIndex;

@@ -62,7 +62,7 @@ export async function readConversation(
 /**
  * The system prompt. The date is after the cache point, because it changes.
  *
- * @param timeZone the organisation's time zone, in which the date is that of the people who ask
+ * @param timeZone the organisation's time zone, so that the date is the users' date
  */
 export function systemBlocks(prompt: string, now: Date, timeZone: string, hasCache: boolean): SystemContentBlock[] {
   return [{ text: prompt }, ...(hasCache ? [CACHE_POINT] : []), { text: `Today is ${dayAt(now, timeZone)}.` }];

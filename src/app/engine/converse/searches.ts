@@ -61,7 +61,7 @@ export class Searches {
       if (index >= MAX_SEARCHES) throw TOO_MANY;
       const { query, documents } = readSearch(name, input);
       const addresses = this.passages.addressesOf(documents);
-      // The model would take the results of a search in all documents for passages of the documents that it named.
+      // The model would mistake the results of a search in all documents for passages of the documents that it named.
       if (documents.length > 0 && addresses.length === 0) throw UNKNOWN_DOCUMENTS;
       return { id, query, result: this.retrieve(query, addresses) };
     } catch (error) {

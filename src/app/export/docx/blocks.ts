@@ -142,7 +142,7 @@ export class Blocks {
 }
 
 /**
- * Returns the level in Word of a heading of HTML, such as `h2`. Word has a separate style for the title, so `h2` becomes the first level.
+ * Returns Word's level for an HTML heading, such as `h2`. Word has a separate style for the title, so `h2` becomes the first level.
  */
 function headingLevel(name: string): (typeof HeadingLevel)[keyof typeof HeadingLevel] {
   return HeadingLevel[`HEADING_${Number(name[1]) - 1}` as keyof typeof HeadingLevel];

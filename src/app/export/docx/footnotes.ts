@@ -20,7 +20,7 @@ export class Footnotes {
 
   begin(answer: readonly HtmlNode[]): void {
     this.items = definitionsIn(answer);
-    // An answer may define a label twice. On the page, a reference leads to the first definition.
+    // An answer may define a label twice. On the page, a reference links to the first definition.
     this.definitions = new Map(this.items.toReversed().map((item) => [item.attribs.id ?? '', item]));
     this.numbers = new Map();
     this.isOpen = true;

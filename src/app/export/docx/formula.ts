@@ -62,8 +62,8 @@ function hasBar({ attribs }: HtmlElement): boolean {
 }
 
 /**
- * Converts an element with an index, an exponent or both. Word shows a dotted box for an empty base, so the base of an index of a
- * chemical formula, which Temml leaves empty, becomes a space without width.
+ * Converts an element with a subscript, a superscript or both. Word shows a dotted box for an empty base, so a zero-width space replaces
+ * an empty base, as Temml writes it in chemical formulas.
  */
 function script(name: 'msub' | 'msup' | 'msubsup', parts: readonly MathComponent[][]): MathComponent[] {
   const [base = [], first = [], second = []] = parts;
