@@ -83,7 +83,7 @@ function generatedFiles(name: string, logo: Logo | undefined, accent: string | u
   return files;
 }
 
-/** The style sheet adds these rules to the layer `tokens`. They come after the layer's other rules, so they win. */
+/** Returns rules for the layer `tokens`. They follow the other rules of the layer in the style sheet, so they take precedence. */
 function accentStyle(accent: string): string {
   return `@layer tokens {\n:root {\n${tokens(accent, CONTRAST.normal)}}\n@media (prefers-contrast: more) {\n:root {\n${tokens(accent, CONTRAST.more)}}\n}\n}\n`;
 }
@@ -98,7 +98,7 @@ function tokens(colour: string, contrast: number): string {
   ].join('\n');
 }
 
-/** Android draws the icon of an installed page from an SVG file too. */
+/** Android also accepts an SVG file as the icon of an installed page. */
 function manifest(name: string, logo: Logo | undefined, accent: string | undefined): string {
   const icon =
     logo?.type === 'png'

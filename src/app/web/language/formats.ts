@@ -3,7 +3,7 @@ import { type DateFormat, dateFormat } from './date-format';
 /** A value in a sentence of the locales. */
 export type Value = string | number | readonly string[];
 
-/** Bytes in a kilobyte and kilobytes in a megabyte, as operating systems count them. */
+/** Bytes in a kilobyte and kilobytes in a megabyte, as Windows counts them. */
 const UNIT = 1024;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

@@ -43,7 +43,7 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
     ctx.redirect(`${addressWith(shown, turnId)}#turn-${turnId}`);
   });
 
-  // After its user has signed in again, a browser repeats its request as GET, even if the request was a POST.
+  // If the user has to sign in again, the browser repeats the request as GET, even if it was a POST.
   router.get(
     ['turns', 'delete', 'deletion', 'deletion/undo'].map((path) => `/conversations/:id/${path}`),
     async (ctx) => {

@@ -72,8 +72,8 @@ async function* withHeartbeats(html: Promise<string>, heartbeat: number): AsyncG
 }
 
 /**
- * Resolves `delay` milliseconds after the whole request has been received, even if nothing has read its end yet, which no event reports.
- * Rejects when the signal is aborted.
+ * Resolves `delay` milliseconds after the whole request has been received. Polls, because no event reports this before the end of the
+ * request has been read. Rejects when the signal is aborted.
  */
 async function lateAfter({ req }: RequestContext, delay: number, signal: AbortSignal): Promise<undefined> {
   const options = { ref: false, signal };

@@ -48,8 +48,8 @@ export interface AgainView {
   /** The turn of which the new turn is another version; absent if the turn is not stored. */
   readonly replaces: string | undefined;
   /**
-   * The turn that the new turn follows, or `UNSAVED`, in a page for browsers without JavaScript. With JavaScript, the form sends what the
-   * composer contains.
+   * The turn that the new turn follows, or `UNSAVED`, in a page for browsers without JavaScript. With JavaScript, the form sends the
+   * composer's field `after` instead.
    */
   readonly after?: string | undefined;
   /** The question, if the turn is not stored, because the server may not know the question any more. */
