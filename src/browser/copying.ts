@@ -21,7 +21,7 @@ const COPIES: Record<string, (button: HTMLElement) => unknown> = {
   'copy-code': (button) => copy(button, find('code', blockOf(button))!.textContent),
   'copy-table': (button) => {
     const table = find('table', blockOf(button))!.cloneNode(true) as HTMLTableElement;
-    // A cited figure must not continue with the number of its source.
+    // Otherwise, the number of a source would look like more digits of a cited figure.
     for (const note of findAll('.mark, .footnote, br', table)) note.replaceWith(' ');
     return copy(button, tabSeparated(table), table.outerHTML);
   },

@@ -17,14 +17,14 @@ export function follow(): void {
   end = 0;
 }
 
-/** Leaves the user where they are, even if the page grows. */
+/** Keeps the scroll position, even if the page grows. */
 export function stopFollowing(): void {
   isFollowing = false;
 }
 
 /**
- * Scrolls with a growing answer while the end of the page is visible, until the user scrolls up. A button then leads to the end,
- * and shows whether the page has grown.
+ * Scrolls with a growing answer while the end of the page is visible, until the user scrolls up. A button then scrolls to the
+ * end, and shows whether the page has grown.
  */
 export function followAnswers(): void {
   const messages = byId('messages');
@@ -39,7 +39,7 @@ export function followAnswers(): void {
       height = messages.scrollHeight;
       kept = undefined;
     }
-    // The page may grow before the scroll event is delivered, so the scroll position itself is checked as well.
+    // The page may grow before the scroll event is delivered, so check the scroll position itself as well.
     isFollowing &&= messages.scrollTop >= Math.min(end, messages.scrollHeight - messages.clientHeight) - 1;
     const hasGrown = messages.scrollHeight > height;
     height = messages.scrollHeight;

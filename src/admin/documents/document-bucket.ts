@@ -27,7 +27,7 @@ export interface StoredDocument {
 /** Size of a part of an upload, in bytes. Parts are sent one at a time, so this is the memory that an upload needs. */
 const PART_SIZE = 5 * 1024 * 1024;
 
-/** Metadata of an object: the id of the upload that it was. `CopyObject` copies it to the document. */
+/** Metadata key for the id of the upload that created an object. `CopyObject` copies the metadata to the document. */
 const UPLOAD = 'upload';
 
 /**

@@ -9,11 +9,11 @@ export type IndexedUsers =
   | { readonly users: readonly User[]; readonly isKept: boolean }
   | { readonly readSoFar: number };
 
-/** Maximum number of requests of a list (about 240 users) that is read again for every page. */
+/** Maximum number of requests for a list that is read again for every page. Four requests return up to 240 users. */
 const FEW_REQUESTS = 4;
 /** Milliseconds for which a longer list is kept in memory, per request that was needed to read it. */
 const KEPT_PER_REQUEST = 1_000;
-/** Milliseconds for which the result of a reading waits for the page that shows its progress. */
+/** Milliseconds for which a list that has been read is kept for the page that shows the progress of reading it. */
 const KEPT_FOR_PAGE = 5_000;
 /** Milliseconds by which the clocks of two tasks may differ. */
 const CLOCK_DIFFERENCE = 5_000;
@@ -33,7 +33,7 @@ interface Snapshot {
 interface Reading {
   readonly result: Promise<Snapshot>;
   readSoFar: number;
-  /** Whether a page shows the progress of this reading, and will ask again. */
+  /** Whether a page shows the progress, and will ask for the list again. */
   isFollowed: boolean;
 }
 
