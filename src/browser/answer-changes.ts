@@ -3,7 +3,10 @@ import './htmx-events';
 
 /** The name of an event is the target of its HTML; src/app/web/stream/answer-writer.ts explains the names. */
 const TARGET = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
-/** Closing tags at the end of the HTML, of elements that the next text may continue. The same list as in answer-writer.ts. */
+/**
+ * Closing tags at the end of the HTML. The next text may continue the elements that they close. answer-writer.ts has the same
+ * list.
+ */
 const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
 /** The depth at which the last change ended. The next event continues there if it names no depth. */

@@ -12,7 +12,7 @@ export function showConfirmations(): void {
     if (dialog.open) dialog.close();
     else dialog.showModal();
   });
-  // Also empty the place for an error, which the next dialog would show otherwise.
+  // Also remove an error, which the next dialog would show otherwise.
   const empty = () => {
     for (const part of findAll('#dialog > div')) part.replaceChildren();
   };

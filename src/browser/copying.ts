@@ -7,7 +7,7 @@ export function copyOnClick(): void {
   on('click', (event) => {
     const button = closest(event, '[data-action^=copy]');
     if (!button) return;
-    // The button of an answer is a link, which without scripts opens the Markdown: do not follow it.
+    // The button of an answer is a link to the Markdown, for browsers without scripts: do not follow it.
     cancel(event);
     COPIES[button.dataset.action!]?.(button);
   });

@@ -9,8 +9,8 @@ let places: Place[] = [];
 let outside: Place[] = [];
 
 /**
- * When the focused element disappears, moves the focus to a place near it: to the same button in the new version of its row, to the next
- * row, or to what is left around it. Otherwise, the Tab key would start at the top of the page again.
+ * When the focused element disappears, moves the focus to a place near it: to the same button in the new version of its row, to
+ * the next row, or to an element that is left around it. Otherwise, the Tab key would start at the top of the page again.
  */
 export function keepFocus(): void {
   on('focusin', (event) => {

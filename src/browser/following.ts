@@ -11,7 +11,7 @@ let end = 0;
 /** The element above which earlier turns are being inserted, and its distance from the top. */
 let kept: { readonly element: Element; readonly top: number } | undefined;
 
-/** Scrolls to the end when the page grows the next time. */
+/** Scrolls to the end the next time the page grows. */
 export function follow(): void {
   isFollowing = true;
   end = 0;

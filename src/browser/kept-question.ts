@@ -106,7 +106,7 @@ function submit({ action, swap, fields }: KeptQuestion): void {
   form.setAttribute('hx-swap', swap);
   for (const [name, value] of Object.entries(fields))
     form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
-  // In `main`, the form inherits the place at which htmx shows why the server refuses a question.
+  // In `main`, the form inherits the target in which htmx shows why the server refuses a question.
   find('main')!.append(form);
   htmx.process(form);
   if (!fields.replaces) {

@@ -111,7 +111,7 @@ export class DocumentBucket {
       ),
     ).catch(async (error: Error) => {
       if (isConflict(error)) {
-        // The SDK repeats a request whose response was lost: the file may already be the document.
+        // The SDK repeats a request whose response was lost, so this upload may already be the document.
         if ((await this.head(name))?.Metadata?.[UPLOAD] === id) return;
         throw replaced === undefined ? new NameTaken('The name is taken') : new DocumentChanged('The document changed');
       }

@@ -128,7 +128,7 @@ export class HeldFiles {
       itemOf(id),
       { set: { claimant, claimedUntil: now + CLAIM } },
       {
-        // The SDK repeats a request whose response was lost: the claim may already be this decision's.
+        // The SDK repeats a request whose response was lost, so this decision may already hold the claim.
         expression:
           'attribute_exists(#id) AND (attribute_not_exists(#claimedUntil) OR #claimedUntil < :now OR #claimant = :claimant)',
         values: { now, claimant },

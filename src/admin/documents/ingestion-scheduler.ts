@@ -96,7 +96,7 @@ export class IngestionScheduler {
       .catch((error: Error) => {
         this.isActive = true;
         this.notBefore = Date.now() + BACKOFF;
-        this.log.warn({ error: error.message }, 'ingestion job not started');
+        this.log.warn({ error: error.message }, 'ingestion check failed');
       })
       .finally(() => {
         this.checking = undefined;

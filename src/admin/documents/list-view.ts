@@ -68,7 +68,7 @@ export function toolbarOf(ctx: AdminContext, { parts }: ListView, selection: Sel
 }
 
 /**
- * Returns the column heads. Each head links to the list sorted by its column; the head of the current sort column
+ * Returns the column headers. Each links to the list sorted by its column; the header of the current sort column
  * reverses the order.
  */
 export function headsOf(selection: Selection): object[] {

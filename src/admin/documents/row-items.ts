@@ -12,7 +12,7 @@ export interface RowItem {
   readonly kind?: 'confirmed' | 'download' | 'post';
 }
 
-/** Returns what an admin can do with a document: nothing, once it is deleted. */
+/** Returns the entries in the menu of a document: none, once it is deleted. */
 export function itemsOf({ name, etag, heldFile }: ListedDocument, t: Translate): RowItem[] {
   if (heldFile) {
     const address = `/admin/documents/incoming/${heldFile.id}`;

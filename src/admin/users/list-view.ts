@@ -119,7 +119,7 @@ function filtersHtml(ctx: AdminContext, { found, counts }: SelectedUsers, select
 }
 
 /**
- * Returns a head of the table. It links to the list sorted by its column; the head of the current column reverses the
+ * Returns a column header. It links to the list sorted by its column; the header of the current column reverses the
  * order.
  */
 function headOf(sort: Selection['sort'], selection: Selection): object {

@@ -38,9 +38,9 @@ interface Reading {
 }
 
 /**
- * All users of the pool. The application reads them all, because Cognito can neither sort users nor find a part of a
- * name. A long list is kept in memory for a short time. It always includes the changes that the console has made on any
- * task.
+ * All users of the pool. The application reads them all, because Cognito can neither sort users nor search for a part
+ * of a name. A long list is kept in memory for a short time. It always includes the changes that the console has made
+ * on any task.
  */
 export class UserIndex {
   private snapshot: Snapshot | undefined;
@@ -60,7 +60,7 @@ export class UserIndex {
    * @throws the errors of Directory, StoreUnavailable
    */
   async read(maxWait: number, isFresh = false, asksAgain = true): Promise<IndexedUsers> {
-    // If a page shows the progress of a reading, wait for its result instead of returning the older list.
+    // If a page shows the progress of reading the list, wait for the result instead of returning the older list.
     const kept = isFresh || this.reading?.isFollowed ? undefined : this.snapshot;
     if (kept) {
       // Read the list again before it expires: admins who work without a break then never wait for it.

@@ -22,7 +22,7 @@ const SYMBOL = 'icon.svg';
 /** The accent colour of `templates/public/icon.svg`. */
 const OWN_ACCENT = /#0b6e6e/g;
 
-/** How the organisation wants its pages to look: the name, the logo, the accent colour, and the links that the law requires. */
+/** The organisation's branding of the pages: name, logo, accent colour, and the links that the law requires. */
 export class Branding {
   readonly name: string;
   /** The static files, with the organisation's colour and logo. */

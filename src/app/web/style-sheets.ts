@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The cascade layers. Each is a file or a folder of `templates/styles`. A rule of a later layer wins over every rule of an
+ * The cascade layers. Each is a file or a folder of `templates/styles`. A rule of a later layer takes precedence over every rule of an
  * earlier one, however specific.
  */
 const LAYERS = ['tokens', 'base', 'components', 'chat', 'console', 'source', 'states', 'print'];
@@ -15,7 +15,8 @@ const SHEETS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Returns the style sheets by their names. The server joins the files when it starts, so that a page needs one request.
+ * Returns the style sheets by their names. The server joins the files when it starts, so that a page needs only one request for each style
+ * sheet.
  * @param folder `templates/styles`
  */
 export function styleSheets(folder: string): Map<string, Buffer> {

@@ -21,7 +21,7 @@ export interface Columns {
 }
 
 const NONE: Columns = { email: [], name: [], firstName: [], familyName: [], language: [], role: [], width: 0 };
-/** The columns of a list without a head. */
+/** The columns of a list without a header row. */
 const DEFAULT: Columns = { ...NONE, email: [0], name: [1], language: [2], role: [3], width: 4 };
 
 /** Finds the columns by their headings. @returns undefined if no column contains addresses */

@@ -17,7 +17,7 @@ const LONGEST_READ = 400_000;
 /** Control characters except tabs and line feeds. */
 const CONTROL = /[^\P{Cc}\t\n]/gu;
 
-/** Routes for feedback on an answer. Without JavaScript, a page of its own shows what is wrong with the form. */
+/** Routes for feedback on an answer. Without JavaScript, a separate page shows what is wrong with the form. */
 export function feedbackRoutes(router: Router<RequestState>): void {
   const path = '/conversations/:id/turns/:turnId/feedback';
   router.get(path, showForm);

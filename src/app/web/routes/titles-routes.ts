@@ -26,7 +26,7 @@ interface RenameForm {
   readonly back: string;
 }
 
-/** Routes for renaming a conversation: in its row of the list, or on a page of its own without JavaScript. */
+/** Routes for renaming a conversation: in its row of the list, or on a separate page without JavaScript. */
 export function titleRoutes(router: Router<RequestState>): void {
   router.get('/conversations/:id/title', async (ctx) => {
     const { title } = await ctx.state.conversations.find(ctx.params.id!);

@@ -56,7 +56,7 @@ export class SharedAnswer {
   readonly status: AnswerStatus;
   steps: Step[] = [];
   outcome: Outcome | undefined;
-  /** Grows when the answer is replaced as a whole. */
+  /** Increases by one each time the answer is replaced as a whole. */
   edition = 0;
   private read = 0;
   private isStarted = false;
@@ -146,7 +146,8 @@ export class SharedAnswer {
     } finally {
       this.status.close();
       this.reading = undefined;
-      // This reading was aborted because no page followed the answer any more. Read again if a page has started to follow it since then.
+      // The log was no longer read, because no page followed the answer. Read it again if a page has started to follow the answer since
+      // then.
       if (reading.signal.aborted && this.pages.size > 0) void this.readLog();
       this.notify();
     }

@@ -9,7 +9,7 @@ import { eventStream, type ServerSentEvent } from './event-stream';
 const FIRST_BYTE = 10_000;
 /** Milliseconds between two heartbeats. */
 const HEARTBEAT_INTERVAL = 10_000;
-/** Milliseconds between two checks whether a request has been received. */
+/** Milliseconds between two checks of whether a request has been received. */
 const RECEIPT_INTERVAL = 50;
 
 /** One error for all requests, because creating an error for each request costs CPU time. */

@@ -12,7 +12,7 @@ export interface EndingView {
   readonly id: string;
   readonly address: string;
   readonly status: TurnStatus;
-  /** Whether the turn is stored. Otherwise no link to it works. */
+  /** Whether the turn is stored. If it is not, links to it do not work. */
   readonly isStored: boolean;
   /** The language of the answer, if it is certain and differs from the page's language. */
   readonly language: Language | undefined;
