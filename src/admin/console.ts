@@ -105,7 +105,7 @@ const adminsOnly: Middleware<RequestState> = async (ctx, next) => {
   }
 };
 
-/** The page behind an open dialog cannot be read, so a problem with the dialog's form is shown in the dialog. */
+/** Users cannot read the page behind an open dialog, so the dialog shows the problems of its form. */
 function placeOfProblem(source: string): string {
   return source === 'form#confirm' ? '#confirmation-problem' : '#notice';
 }

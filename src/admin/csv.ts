@@ -32,7 +32,7 @@ export function sendCsv(
 
 /**
  * Yields a CSV file in chunks, so that it need not fit into memory. Cells are separated by semicolons, as Excel expects
- * with Swiss regional settings; a cell that a spreadsheet would evaluate as a formula is escaped to text.
+ * with Swiss regional settings; cells that a spreadsheet would evaluate as formulas are escaped.
  */
 export async function* csvFile<T>(
   header: Row,

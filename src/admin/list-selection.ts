@@ -22,8 +22,8 @@ export interface ListPage<T> {
   readonly first: number;
 }
 
-/** A head of a column. It links to the list sorted by this column. */
-export interface ListHead<Sort extends string> {
+/** A column header. It links to the list sorted by this column. */
+export interface ListHeader<Sort extends string> {
   readonly sort: Sort;
   /** The order, if the list is sorted by this column. */
   readonly order: 'ascending' | 'descending' | undefined;
@@ -86,15 +86,15 @@ export function listPage<T>(items: readonly T[], page: number, size: number): Li
 }
 
 /**
- * Returns the heads of the columns. The head of the current column reverses the order.
+ * Returns the column headers. The header of the current column reverses the order.
  *
  * @param linkTo returns the address of the first page in another order
  */
-export function listHeads<Sort extends string>(
+export function listHeaders<Sort extends string>(
   sorts: readonly Sort[],
   { sort: current, descending }: ListSelection<Sort>,
   linkTo: (order: Pick<ListSelection<Sort>, 'sort' | 'descending'>) => string,
-): ListHead<Sort>[] {
+): ListHeader<Sort>[] {
   return sorts.map((sort) => {
     const isCurrent = sort === current;
     return {

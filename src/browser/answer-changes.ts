@@ -25,7 +25,7 @@ export function endAnswer(article: HTMLElement, status: string): void {
   const language = find('[data-language]', article)?.dataset.language;
   if (language) find('.answer', article)!.lang = language;
   article.dataset.status = status;
-  // The htmx extension reads hx-sse:close while it processes this event, which ends the stream. Without the attribute, it would connect
+  // The htmx extension ends the stream only if it finds `hx-sse:close` while it processes this event. Otherwise, it would connect
   // again. So remove the attributes only afterwards.
   queueMicrotask(() => {
     for (const name of ['hx-sse:connect', 'hx-sse:close', 'hx-config']) article.removeAttribute(name);

@@ -6,7 +6,7 @@ let waiting: HTMLElement | null = null;
 
 /** Uploads files as soon as they are chosen, dropped on the page or pasted, and shows them in the composer. */
 export function uploadAttachments(): void {
-  // Detach the field from the form. The files are uploaded one by one, and the form sends only their ids.
+  // Detach the field from the form. Each file is uploaded in its own request, and the form sends only the ids of the files.
   find(FIELD)?.setAttribute('form', '');
   on('change', (event) => {
     const field = closest<HTMLInputElement>(event, FIELD);

@@ -4,8 +4,8 @@ import { boxOf, byId, contentOf, find, findAll } from './elements';
 const BLOCKS = 'pre, .table';
 
 /**
- * Adds a copy button to each code block and table, and shows the language of code. The tools lie over the answer, not in it: the
- * events of a stream change the elements of an answer by their position; see `answer-changes.ts`.
+ * Adds a copy button to each code block and table, and shows the language of code. The tools are placed over the answer, not in
+ * it, because the events of a stream identify the elements of an answer by their position; see `answer-changes.ts`.
  */
 export function addBlockTools(): void {
   const messages = byId('messages');

@@ -22,7 +22,7 @@ import { watchSession } from './session';
 import { addShortcuts } from './shortcuts';
 import { placeStopButton } from './stopping';
 
-// What HTML alone cannot do on the pages of the chat. The lines are independent of each other, but the first must run before the
+// What HTML alone cannot do on the pages of the chat. The calls are independent of each other, but the first must come before the
 // others: it forgets what the tab remembers of another user.
 watchSession(sendWaitingQuestion);
 

@@ -1,12 +1,12 @@
 import { byId } from './elements';
 import { showProblem } from './foreign-responses';
 
-/** Time in milliseconds for which a button shows that it has copied. */
+/** Milliseconds for which a button shows that it has copied its text. */
 const SHOWN = 2_000;
 
 /**
- * Copies a text, with formatting if there is HTML. The text may be a promise, because a browser allows copying only in the event
- * of the click itself, not after a response has arrived.
+ * Copies a text, with formatting if there is HTML. The text may be a promise, because browsers allow a script to copy only while
+ * they handle the click, not after a response has arrived.
  */
 export async function copy(button: HTMLElement, text: string | Promise<string>, html?: string): Promise<void> {
   try {
@@ -28,7 +28,7 @@ async function blob(text: string | Promise<string>, type: string): Promise<Blob>
   return new Blob([await text], { type });
 }
 
-/** Lets screen readers say the sentence once they are silent. */
+/** Makes screen readers announce a sentence, even if it is the same as the last one. */
 function announce(sentence: string): void {
   const status = byId('live')!;
   status.textContent = '';

@@ -12,7 +12,7 @@ export function showConfirmations(): void {
     if (dialog.open) dialog.close();
     else dialog.showModal();
   });
-  // Also empty the place for an error, which the next dialog would show otherwise.
+  // Also remove an error, which the next dialog would show otherwise.
   const empty = () => {
     for (const part of findAll('#dialog > div')) part.replaceChildren();
   };
@@ -20,8 +20,8 @@ export function showConfirmations(): void {
 }
 
 /**
- * Closes menus. A link with `data-closes` also removes elements without a request: the closest one around the link that matches,
- * or else all that match.
+ * Closes menus. A link with the selector `data-closes` also removes elements without a request: the closest ancestor of the link
+ * that matches, or else all elements that match.
  */
 export function closeOnClick(): void {
   on('click', (event) => {

@@ -8,7 +8,7 @@ export function copyOnClick(): void {
   on('click', (event) => {
     const button = closest(event, '[data-action^=copy]');
     if (!button) return;
-    // The button of an answer is a link, which without scripts opens the Markdown: do not follow it.
+    // The button of an answer is a link to the Markdown, for browsers without scripts: do not follow it.
     cancel(event);
     COPIES[button.dataset.action!]?.(button);
   });
@@ -22,7 +22,7 @@ const COPIES: Record<string, (button: HTMLElement) => unknown> = {
   'copy-code': (button) => copy(button, find('code', blockOf(button))!.textContent),
   'copy-table': (button) => {
     const table = find('table', blockOf(button))!.cloneNode(true) as HTMLTableElement;
-    // A cited figure must not continue with the number of its source.
+    // Otherwise, the number of a source would look like more digits of a cited figure.
     for (const note of findAll('.mark, .footnote, br', table)) note.replaceWith(' ');
     return copy(button, tabSeparated(table), table.outerHTML);
   },

@@ -4,7 +4,7 @@ import { remember, remembered } from './storage';
 
 /**
  * Returns the address of the conversation to which the composer belongs. On the start page, returns `new`, because its composer
- * has another address each time the page is loaded.
+ * has a different address each time the page is loaded.
  */
 export function conversationKey(): string {
   return location.pathname === '/' ? 'new' : composer()!.getAttribute('action')!;

@@ -3,14 +3,14 @@ import { byId, closest, find, findAll, focused, on } from './elements';
 /** An element that had the focus, or that contains the focused element, and the element after it. */
 type Place = readonly [HTMLElement, Element | null];
 
-/** The focused element and the elements around it, from the inside out. If they are in a dialog or menu, the places of `outside` follow. */
+/** The focused element and its ancestors, innermost first. If they are in a dialog or menu, the places of `outside` follow. */
 let places: Place[] = [];
-/** The element that had the focus before the dialog or menu opened, and the elements around it. */
+/** The element that had the focus before the dialog or menu opened, and its ancestors. */
 let outside: Place[] = [];
 
 /**
- * When the focused element disappears, moves the focus to a place near it: to the same button in the new version of its row, to the next
- * row, or to what is left around it. Otherwise, the Tab key would start at the top of the page again.
+ * When the focused element disappears, moves the focus to a place near it: to the same button in the new version of its row, to
+ * the next row, or to an element that is left around it. Otherwise, the Tab key would start at the top of the page again.
  */
 export function keepFocus(): void {
   on('focusin', (event) => {
@@ -19,8 +19,8 @@ export function keepFocus(): void {
     if (layer) places.push(...outside);
     else outside = places;
   });
-  // If the user clicks on an element that cannot have the focus, no element should have it: forget the place. If a script has
-  // removed the focused element, some browsers still report it as visible here, but not in a microtask.
+  // After a click on an element that cannot have the focus, no element should have it: forget the place. If a script has removed
+  // the focused element, some browsers still report it as visible here, but not in a microtask.
   on('focusout', ({ target, relatedTarget }) => {
     if (!relatedTarget) queueMicrotask(() => (target as Element).checkVisibility() && (places = outside = []));
   });
@@ -44,7 +44,7 @@ function restoreFocus(): void {
   for (const [element, next] of places) {
     action = element.dataset.action ?? action;
     const left = element.isConnected ? element : byId(element.id);
-    // In the whole conversation, the same button would be that of the first answer.
+    // Do not search the whole conversation, because the first match would be the first answer's button.
     const same = left && action && left.id !== 'messages' ? find(`[data-action=${action}]`, left) : null;
     if ((left ? [same, left] : [next]).some(takeFocus)) return;
   }

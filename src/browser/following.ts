@@ -11,20 +11,20 @@ let end = 0;
 /** The element above which earlier turns are being inserted, and its distance from the top. */
 let kept: { readonly element: Element; readonly top: number } | undefined;
 
-/** Scrolls to the end when the page grows the next time. */
+/** Scrolls to the end the next time the page grows. */
 export function follow(): void {
   isFollowing = true;
   end = 0;
 }
 
-/** Leaves the user where they are, even if the page grows. */
+/** Keeps the scroll position, even if the page grows. */
 export function stopFollowing(): void {
   isFollowing = false;
 }
 
 /**
- * Scrolls with a growing answer while the end of the page is visible, until the user scrolls up. A button then leads to the end,
- * and shows whether the page has grown.
+ * Scrolls with a growing answer while the end of the page is visible, until the user scrolls up. A button then scrolls to the
+ * end, and shows whether the page has grown.
  */
 export function followAnswers(): void {
   const messages = byId('messages');
@@ -39,7 +39,7 @@ export function followAnswers(): void {
       height = messages.scrollHeight;
       kept = undefined;
     }
-    // The page may grow before the scroll event is delivered, so the scroll position itself is checked as well.
+    // The page may grow before the scroll event is delivered, so check the scroll position itself as well.
     isFollowing &&= messages.scrollTop >= Math.min(end, messages.scrollHeight - messages.clientHeight) - 1;
     const hasGrown = messages.scrollHeight > height;
     height = messages.scrollHeight;

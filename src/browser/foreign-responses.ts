@@ -13,7 +13,7 @@ export function hasSessionEnded(ctx: RequestContext): boolean {
   return ended.has(ctx);
 }
 
-/** Only responses of the application itself may enter the page, not those of a sign-in page, the web ACL or a proxy. */
+/** Keeps responses of a sign-in page, the web ACL or a proxy out of the page, and explains them instead. */
 export function rejectForeignResponses(): void {
   // Remove the error message of an earlier request.
   onRequest('before:request', (ctx) => {
@@ -41,8 +41,8 @@ export function rejectForeignResponses(): void {
 }
 
 /**
- * Shows the content of a template near the element that caused a problem: where the markup says, at the composer, or at the top
- * of a page of the console.
+ * Shows the content of a template near the element that caused a problem: in the element that `data-problems` names, at the
+ * composer, or at the top of a page of the console.
  */
 export function showProblem(id: string, cause: Element): void {
   placeOf(cause)?.replaceChildren(contentOf(id)!);

@@ -42,7 +42,7 @@ export function releaseQuestion(): void {
   remember(NAME, '');
 }
 
-/** Sends the question when the user has signed in again. */
+/** Lets the question wait until the user has signed in again. */
 export function awaitSignIn(): void {
   isWaiting = true;
 }
@@ -84,7 +84,8 @@ function send(): void {
   // The user may have left the page before the response, and now opened the conversation that the server has started.
   const isShown = find(`[data-turn="${turnId}"]`);
   if (!isShown && kept.key !== conversationKey()) {
-    // Another page lists the conversation: the server has the question. Otherwise the start page would open, or even create, it again.
+    // This page lists the conversation, so the server has the question. If it were kept, the start page would open its
+    // conversation again, or even create it again.
     if (byId(`conversation-${turnId}`)) releaseQuestion();
     return;
   }
@@ -105,7 +106,7 @@ function submit({ action, swap, fields }: KeptQuestion): void {
   form.setAttribute('hx-swap', swap);
   for (const [name, value] of Object.entries(fields))
     form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
-  // In `main`, the form inherits the place at which htmx shows why the server refuses a question.
+  // In `main`, the form inherits the target in which htmx shows why the server refuses a question.
   find('main')!.append(form);
   htmx.process(form);
   if (!fields.replaces) {

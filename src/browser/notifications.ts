@@ -5,8 +5,8 @@ import { saveSetting, setting } from './storage';
 const NAME = 'notifications';
 
 /**
- * Lets the user choose to be notified when an answer ends while the page is in the background. The browser asks for permission
- * only when the user chooses this.
+ * Lets the user enable a notification for answers that end while the page is in the background. The browser asks for permission
+ * only when the user enables it.
  */
 export function offerNotifications(): void {
   const choice = byId<HTMLInputElement>('notifications');
@@ -30,6 +30,6 @@ export function notifyOfEnd(running: HTMLElement | undefined, before: HTMLElemen
     const notification = new Notification(choice.dataset.ready!, { body, tag: before.id });
     notification.onclick = () => window.focus();
   } catch {
-    // An Android device with a mouse; see above.
+    // Chrome on an Android device with a mouse: see `offerNotifications`.
   }
 }

@@ -41,7 +41,7 @@ export function showPassages(): void {
     // If the mark was activated with the keyboard (`detail` is 0), move the focus to the link in the passage.
     if (event.detail === 0) find('a', passage)!.focus();
   });
-  // A popover closes with Escape by itself. This closes a passage that is not a popover, and keeps the key from also stopping a
+  // Browsers close a popover on Escape. Close a passage that is not a popover, too, and prevent the key from also stopping a
   // running answer.
   on('keydown', (event) => {
     if (event.key !== 'Escape' || shown?.dataset.pointed === undefined) return;

@@ -43,8 +43,8 @@ function begin(ctx: RequestContext): void {
   pending.set(ctx, { question, article: show(question, replaced), replaces });
   keepQuestion(ctx);
   if (suggestion === null && ctx.sourceElement === composer()) setMessage('');
-  // The form or button that has the focus is hidden now or soon, so focus the composer: but not on a touch screen, where this would open
-  // the keyboard.
+  // The form or button that has the focus is hidden now or soon, so focus the composer, except on a touch screen, where this
+  // would open the keyboard.
   if (!isTouchOnly()) message()!.focus();
 }
 

@@ -2,10 +2,10 @@ import { boxOf, byId, composer, find, findAll } from './elements';
 import { isAtEnd, stopFollowing } from './following';
 import { remember, remembered } from './storage';
 
-/** Time in milliseconds after which a new position is stored. */
+/** Milliseconds after which a new position is stored. */
 const DELAY = 200;
 
-/** Shows a conversation where the user left it. If a link leads to an answer, shows that answer instead. */
+/** Shows a conversation where the user left it. If the user has followed a link to an answer, shows that answer instead. */
 export function restoreReadingPosition(): void {
   const messages = byId('messages');
   if (!messages || !composer()) return;

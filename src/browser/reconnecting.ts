@@ -10,7 +10,7 @@ const MAX_FAILURES = 12;
 interface Connections {
   empty: number;
   failures: number;
-  /** The server has refused the stream. */
+  /** Whether the server has refused the stream. */
   isGone: boolean;
 }
 

@@ -17,7 +17,7 @@ export const viewer = () => find('.person')?.title ?? '';
  */
 export function watchSession(onSignIn: () => void): void {
   if (viewer() ? remembered('viewer') !== viewer() : location.pathname === '/signed-out') forgetAll();
-  // Some error pages do not show who is signed in. The user may return from them.
+  // Some error pages do not show who is signed in. Keep the stored viewer there, because the user may return from them.
   if (viewer()) remember('viewer', viewer());
   on('submit', ({ target }) => {
     if (!(target as Element).matches('[action="/sign-out"]')) return;

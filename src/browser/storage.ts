@@ -1,15 +1,15 @@
 const PREFIX = 'joule-verne:';
 
 /**
- * Returns a text that only this tab remembers, no other tab and no server: a draft, a question that is being sent, or a reading
- * position.
+ * Returns a text that is stored only in this tab, not in other tabs or on the server: a draft, a question that is being sent, or
+ * a reading position.
  */
 export const remembered = (name: string) => read(tab, name);
 
-/** Remembers a text in this tab. An empty text is forgotten. */
+/** Stores a text in this tab. An empty text deletes the stored one. */
 export const remember = (name: string, text: string) => write(tab, name, text);
 
-/** Forgets everything that this tab remembers. */
+/** Deletes everything that the application has stored in this tab. */
 export const forgetAll = () =>
   attempt(() => {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);

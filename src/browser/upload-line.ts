@@ -3,7 +3,9 @@ import { byId, contentOf, find, findAll } from './elements';
 /** The handlers of the buttons that cancel a running upload and retry a failed one. A button without a handler is hidden. */
 export type Handlers = Partial<Record<'cancel' | 'retry', () => void>>;
 
-/** The line that shows the progress of one upload. Its private members have names that the bundler can shorten. */
+/**
+ * The line that shows the progress of one upload. Its private members begin with `#`, because the bundler can shorten such names.
+ */
 export class UploadLine {
   readonly #element: HTMLElement;
   readonly #progress: HTMLProgressElement;

@@ -13,7 +13,7 @@ interface Upload {
 const queue: Upload[] = [];
 let sending = 0;
 
-/** Uploads the files of a form one by one, and shows the progress of each. */
+/** Uploads each file of a form in its own request, two at a time, and shows the progress of each. */
 export function showUploads(): void {
   on('submit', (event) => {
     const form = event.target as HTMLFormElement;

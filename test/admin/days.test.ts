@@ -12,8 +12,8 @@ function dayAt(time: number, timeZone: string): string {
 }
 
 /**
- * Checks with the calendar of Intl that a day includes its start and its last millisecond. In the three hours before
- * and after the day, no quarter of an hour may belong to it.
+ * Checks with Intl that a day includes its start and its last millisecond, and that no quarter of an hour in the three
+ * hours before and after the day belongs to it.
  */
 function check(day: string, timeZone: string): void {
   const [start, end] = [Date.parse(startOfDay(day, timeZone)), Date.parse(endOfDay(day, timeZone))];
@@ -27,7 +27,7 @@ function check(day: string, timeZone: string): void {
   expect([timeZone, actual]).toEqual([timeZone, { start: day, end: day, outside: [] }]);
 }
 
-it('recognises only days that the calendar has', () => {
+it('recognises only days that exist in the calendar', () => {
   expect(['2024-02-29', '2026-12-31', '9999-12-31'].map(isDay)).toEqual([true, true, true]);
   const invalid = ['', '2025-02-29', '2026-02-31', '2026-13-01', '2026-1-1', '31.12.2026', '2026-12-31T00'];
   expect(invalid.filter(isDay)).toEqual([]);

@@ -71,7 +71,7 @@ it('applies a change at once on the task that stores it, and within 30 seconds o
   await until(async () => (await used(other)) === (await used(app)));
 });
 
-it('responds to a request of htmx with the section of the page and a notice', async () => {
+it('responds to an htmx request with the section of the page and a notice', async () => {
   const { status, text } = await save('Be polite.', FRAGMENT);
   expect(status).toBe(200);
   expect(text.trim()).toMatch(/^<div id="instructions">/);
@@ -102,7 +102,7 @@ it.each([
   ['page', {}],
   ['fragment', FRAGMENT],
 ])(
-  'rejects the shortened text if the too long text was already based on an outdated version, in a %s',
+  'rejects a shortened text if the longer text was already based on an outdated version, in a %s',
   async (kind, headers) => {
     const seen = base(await page());
     await admin().post(PATH, { base: seen, text: `Theirs ${kind}` });

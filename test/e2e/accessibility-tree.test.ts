@@ -43,7 +43,7 @@ function missingLine(shown: readonly string[], expected: readonly (string | RegE
 
 const live = (page: Page) => page.locator('#live');
 
-it('the chat has names, roles and states at each step of a conversation', async () => {
+it('the chat exposes names, roles and states at each step of a conversation', async () => {
   const page = await fixture.openChat({ locale: 'en-GB' });
   await expectTree(
     page.locator('body'),
@@ -145,7 +145,7 @@ it('the chat has names, roles and states at each step of a conversation', async 
   fixture.allowConsoleErrors(/status of 422/);
 }, 180_000);
 
-it('the console has names, roles and states at each step of a deletion and an invitation', async () => {
+it('the console exposes names, roles and states at each step of a deletion and an invitation', async () => {
   fixture.allowConsoleErrors(/status of 422/);
   const page = await fixture.openChat({ username: 'admin@example.org', locale: 'en-GB' });
   await page.goto('/admin/documents');

@@ -190,7 +190,7 @@ it('holds a picture until an admin releases it, and asks for confirmation before
   await row(page, 'Foto.png').waitFor({ state: 'detached' });
 });
 
-it('cancels a running upload, repeats it, and dismisses its line', async () => {
+it('cancels a running upload, retries it, and dismisses its line', async () => {
   const page = await openAdmin('/admin/documents');
   let isStalled = true;
   await page.route('**/admin/documents', (route) =>
@@ -298,7 +298,7 @@ it('uploads, probes and deletes without JavaScript', async () => {
 });
 
 it.each([true, false])(
-  'replaces a document on a page of its own, and keeps its details (JavaScript: %s)',
+  'replaces a document on a separate page, and keeps its details (JavaScript: %s)',
   async (javaScriptEnabled) => {
     const name = `Ersatz ${javaScriptEnabled}.txt`;
     const documents = await openAdmin('/admin/documents');
@@ -326,7 +326,7 @@ it('fits every page into widths from 320 to 1280 pixels without horizontal scrol
       await page.setViewportSize({ width, height: 640 });
       const overflow = await page.evaluate(() => {
         const wide = (element: Element) => element.scrollWidth - element.clientWidth;
-        // Check containers that scroll too, because their content can be hidden even if the window does not scroll.
+        // Also check containers that scroll, because their content can be hidden even if the window does not scroll.
         return [document.documentElement, ...document.querySelectorAll('main, main :has(> table)')].map(wide);
       });
       expect([path, width, Math.max(...overflow)]).toEqual([path, width, 0]);

@@ -46,7 +46,7 @@ afterAll(() => browser?.close());
 function firstDifference(
   steps: readonly Step[],
 ): Promise<{ step: number; shown: string; expected: string } | undefined> {
-  // Pass JSON, because Playwright serialises an object property by property, which is many times slower.
+  // Pass JSON: Playwright serialises an object property by property, which takes many times as long.
   return page.evaluate((json) => {
     const given: Step[] = JSON.parse(json);
     const article = document.createElement('article');

@@ -9,7 +9,7 @@ const CODE_AND_TABLE = '[[echo]]\n```ts\nconst a = 1;\n```\n\n| a | b |\n|---|--
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const SMALL = { viewport: { width: 800, height: 500 } };
 
-/** The chat of a user whose browser lets the page read and write the clipboard. */
+/** Opens the chat in a browser that lets the page read and write the clipboard. */
 async function openChat(): Promise<Page> {
   const page = await fixture.openChat();
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -39,7 +39,7 @@ describe('copying', () => {
   it('puts an answer on the clipboard as formatted text and as Markdown, with its sources', async () => {
     const page = await openChat();
     await askAndWait(page, '[[tokens 80]] [[rate 500]] [[cite]]');
-    // A check mark replaces the icon, for people who do not see the change of its colour.
+    // A check mark replaces the icon, for people who cannot see the change of its colour.
     await Promise.all([
       page.locator('[data-action=copy] svg').waitFor({ state: 'hidden' }),
       page.click('[data-action=copy]'),
@@ -188,7 +188,7 @@ describe('the reading position', () => {
     });
   });
 
-  it('can be left with a button that leads to the end and shows whether there is new text', async () => {
+  it('can be left with a button that scrolls to the end and shows whether there is new text', async () => {
     const page = await fixture.openChat(SMALL);
     const button = page.locator('[data-action=to-end]');
     await ask(page, '[[tokens 400]] [[rate 50]]');
@@ -253,7 +253,7 @@ describe('the title of the page', () => {
 
 describe('a notification', () => {
   /**
-   * Replaces `Notification` by a class that records its use, and makes the page believe that it is in the background.
+   * Replaces `Notification` with a class that records its use, and makes the page believe that it is in the background.
    */
   async function record(page: Page, permission: NotificationPermission): Promise<void> {
     await page.addInitScript((answer) => {

@@ -70,7 +70,7 @@ describe('Back and Forward between versions', () => {
     await waitForStatus(page, 'complete');
   };
 
-  it('lead to the version that was shown before each regeneration, also after a reload', async () => {
+  it('return to the version that was shown before each regeneration, even after a reload', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');
     const before = await entries(page);
@@ -92,7 +92,7 @@ describe('Back and Forward between versions', () => {
     expect(new URL(page.url()).pathname).toBe('/');
   });
 
-  it('lead to the whole branch that was shown before a question was edited', async () => {
+  it('return to the whole branch that was shown before a question was edited', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');
     await askAndWait(page, '[[echo]] Zwei');

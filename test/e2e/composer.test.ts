@@ -32,7 +32,7 @@ async function errorMessage(page: Page): Promise<string> {
 }
 
 describe('the composer', () => {
-  it('rejects a second question while an answer streams, and keeps the text of this question', async () => {
+  it('rejects a second question while an answer streams, and keeps the text of the question', async () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
     await ask(page, '[[tokens 300]] [[rate 40]]');

@@ -175,7 +175,7 @@ describe('an expired session', () => {
     expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toBe('{}');
   });
 
-  it('stops the page from requesting its answer again and again', async () => {
+  it('stops the page from requesting its answer repeatedly', async () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|status of 401/);
     const proxy = await fixture.faultProxy();
     const page = await fixture.openChat({ url: proxy.url });

@@ -4,7 +4,7 @@ import { answer, answerText, waitForStatus } from '../support/browser/chat';
 import { hasFocus, tabTo, waitForFocus } from '../support/browser/keyboard';
 
 const fixture = useBrowser();
-/** This name is the first in the list, to which other tests that use the same product add documents. */
+/** This name stays the first in the list, even if other tests that use the same product add documents. */
 const DOCUMENT = '1 Tastatur.txt';
 const ROW = `[data-document="${DOCUMENT}"]`;
 const USER = 'tastatur@example.org';

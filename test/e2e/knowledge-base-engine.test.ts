@@ -46,7 +46,7 @@ describe('the knowledge-base engine', () => {
     expect(await page.locator('article').count()).toBe(0);
   });
 
-  it('lets screen readers say when a question becomes long or too long, but not its length at every key', async () => {
+  it('makes screen readers announce that a question becomes long or too long, but not its length at every key press', async () => {
     const page = await fixture.openChat();
     const said = () => page.locator('#composer > [role=status]').allInnerTexts();
     expect(await said()).toEqual(['']);

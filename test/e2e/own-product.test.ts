@@ -13,7 +13,7 @@ import { navigate } from '../support/browser/navigation';
 
 const fixture = useBrowserWithOwnProduct();
 
-it('marks an answer as interrupted after the death of the only task, keeps its text, and offers to ask again', async () => {
+it('marks an answer as interrupted after the only task is killed, keeps its text, and offers to ask again', async () => {
   fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|status of 50[234]/);
   const page = await fixture.openChat();
   await ask(page, '[[tokens 320]] [[rate 40]]');

@@ -36,8 +36,8 @@ function ownerOf(page: Page): number {
 }
 
 /**
- * Opens the conversation in one new tab after the other, until the load balancer sends a tab's request for the answer stream to
- * a matching task.
+ * Opens the conversation in one new tab after another, until the load balancer sends a tab's request for the answer
+ * stream to a matching task.
  */
 async function openOnTask(page: Page, matches: (task: number) => boolean): Promise<Page> {
   const id = conversationId(page);
@@ -108,7 +108,7 @@ describe('with several tasks, the product', () => {
     expect(await answerText(page)).toBe(kept);
   });
 
-  it('marks an answer as interrupted after the death of its task, with the same words on every page', async () => {
+  it('marks an answer as interrupted after its task is killed, with the same words on every page', async () => {
     fixture.allowConsoleErrors(CUT);
     const page = await fixture.openChat();
     await ask(page, LONG);
@@ -159,7 +159,7 @@ describe('with several tasks, the product', () => {
     expect(await words(page)).toEqual(WORDS);
   });
 
-  it('keeps the words of an answer whose session expires, and shows all of them after a new sign-in', async () => {
+  it('keeps the words of an answer when the session expires, and shows all of them after a new sign-in', async () => {
     fixture.allowConsoleErrors(CUT);
     const proxy = await fixture.faultProxy();
     const page = await fixture.openChat({ url: proxy.url });

@@ -82,7 +82,7 @@ describe('editing a question', () => {
     expect(await questions(page)).toEqual(['[[echo]] Eins', '[[rate 20]] [[tokens 2000]]']);
   });
 
-  it('can send the question after the response to another text of it was lost', async () => {
+  it('can send the question after the response to an earlier text of the question was lost', async () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:error|409/);
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');

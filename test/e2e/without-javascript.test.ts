@@ -87,7 +87,7 @@ describe('the chat without JavaScript', () => {
   });
 });
 
-test('the chat with JavaScript leads to the sign-in page after signing out, even for the address of a conversation', async () => {
+test('the chat with JavaScript shows the sign-in page after signing out, even at the address of a conversation', async () => {
   const page = await fixture.openChat();
   await askAndWait(page, '[[tokens 5]]');
   const address = page.url();

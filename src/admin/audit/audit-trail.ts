@@ -30,7 +30,7 @@ export interface AuditEntry extends Partial<Message> {
   readonly address: string;
   readonly action: AuditAction;
   readonly target: string;
-  /** `unknown`: the process ended before it recorded the outcome. */
+  /** `unknown`: the action is still running, or its outcome was not recorded. */
   readonly outcome: 'done' | 'failed' | 'unknown';
   /** Name of the error with which the action failed. */
   readonly reason?: string;
@@ -52,7 +52,8 @@ const READ_BATCH = 200;
 
 /**
  * The audit trail, which is append-only. An action is recorded twice: before it starts, and with its outcome. An action
- * that cannot be recorded does not start. If the process dies during an action, its outcome is `unknown`.
+ * that cannot be recorded does not start. If the process dies during an action, the outcome of the action remains
+ * `unknown`.
  */
 export class AuditTrail {
   private readonly items: OwnedItems;

@@ -4,7 +4,7 @@ import { DocumentChanged, InvalidDate } from './errors';
 import { fingerprintOf } from './fingerprint';
 import type { HeldFile } from './held-files';
 
-/** The details of a document that the admin enters. */
+/** The details of a document that an admin enters. */
 export interface Details {
   readonly owner?: string | undefined;
   /** Last day of validity: `2026-12-31`. */
@@ -35,9 +35,9 @@ export function detailsAfter(file: HeldFile, record: DocumentRecord): Details {
 }
 
 /**
- * Returns the details of a document after a file has replaced it that was uploaded as a new document. The upload form did
- * not show the document's details, and its field for the owner contained the name of the admin: keep what the admin has
- * not entered.
+ * Returns the details of a document after it was replaced by a file that had been uploaded as a new document. The
+ * upload form did not show the document's details, and its field for the owner contained the name of the admin: keep
+ * the details that the admin has not entered.
  */
 function mergedDetails(file: HeldFile, record: DocumentRecord): Details {
   const entered = file.owner === file.uploadedBy ? undefined : file.owner;

@@ -27,7 +27,7 @@ export interface StoredDocument {
 /** Size of a part of an upload, in bytes. Parts are sent one at a time, so this is the memory that an upload needs. */
 const PART_SIZE = 5 * 1024 * 1024;
 
-/** Metadata of an object: the id of the upload that it was. `CopyObject` copies it to the document. */
+/** Metadata key for the id of the upload that created an object. `CopyObject` copies the metadata to the document. */
 const UPLOAD = 'upload';
 
 /**
@@ -111,7 +111,7 @@ export class DocumentBucket {
       ),
     ).catch(async (error: Error) => {
       if (isConflict(error)) {
-        // The SDK repeats a request whose response was lost: the file may already be the document.
+        // The SDK repeats a request whose response was lost, so this upload may already be the document.
         if ((await this.head(name))?.Metadata?.[UPLOAD] === id) return;
         throw replaced === undefined ? new NameTaken('The name is taken') : new DocumentChanged('The document changed');
       }

@@ -62,7 +62,7 @@ function confirmDeletion(ctx: AdminContext, documents: readonly NamedVersion[]):
   respond(ctx, 'deletion', { documents, fields }, ctx.state.t('documents.deletion.title'));
 }
 
-/** Deletes one document after the other. @returns a sentence for each document that could not be deleted */
+/** Deletes the documents one after another. @returns a sentence for each document that could not be deleted */
 async function deleteAll(ctx: AdminContext, versions: readonly NamedVersion[]): Promise<string[]> {
   const { documents, t } = ctx.state;
   const problems: string[] = [];

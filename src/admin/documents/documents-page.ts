@@ -1,7 +1,7 @@
 import { TYPES } from '../../inspection/types';
 import type { AdminContext } from '../context';
 import { fingerprintOf } from './fingerprint';
-import { headsOf, listView, toolbarOf } from './list-view';
+import { headersOf, listView, toolbarOf } from './list-view';
 import { listAddress, selectionOf } from './selection';
 
 /** The `accept` attribute of the upload form: every supported extension. */
@@ -16,7 +16,7 @@ export async function documentsPage(ctx: AdminContext, data: object = {}): Promi
   const view = listView(ctx, await documents.catalogue.read(), selection);
   return pages.render(ctx, 'documents/page', {
     view,
-    heads: headsOf(selection),
+    headers: headersOf(selection),
     toolbar: toolbarOf(ctx, view, selection),
     accept: ACCEPT,
     limits: LIMITS,

@@ -42,7 +42,7 @@ export function heldFilesRoutes(router: AdminRouter): void {
     respondDone(ctx, 'decided');
   });
 
-  // A browser that had to sign in again returns with a GET, even if it had sent a POST.
+  // If the user has to sign in again, the browser repeats the request as GET, even if it was a POST.
   router.get('/admin/documents/incoming/:id', (ctx) => ctx.redirect('/admin/documents'));
 }
 

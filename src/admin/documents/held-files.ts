@@ -16,8 +16,8 @@ export interface HeldFile {
   /** Why the classification could not be checked; absent if it was checked, or if an admin has released the file. */
   readonly unchecked?: string | undefined;
   /**
-   * If the file was sent to replace a document: the fingerprint of the record that the form showed, or of a later one of which
-   * the admin was told.
+   * If the file was sent to replace a document: the fingerprint of the record that the form showed, or of a later
+   * record, once the application has reported the change to the admin.
    */
   readonly seen?: string | undefined;
   /** ETag of the existing document of the same name, which the file would replace. */
@@ -34,7 +34,10 @@ const itemOf = (id: string) => `incoming#${id}`;
 /** Days after which the bucket's lifecycle rule deletes an incoming file, and its record expires. */
 const RETENTION_DAYS = 1;
 
-/** Milliseconds for which a decision claims a file. If a task dies meanwhile, the file can be decided about after this time. */
+/**
+ * Milliseconds for which a decision claims a file. If a task dies during a decision, admins can decide about the file
+ * after this time.
+ */
 const CLAIM = 60_000;
 
 /** The records of held files. */
@@ -58,10 +61,11 @@ export class HeldFiles {
   }
 
   /**
-   * Makes a decision about a held file, and rejects other decisions about it meanwhile: two decisions could otherwise both
-   * take effect, although they contradict each other.
+   * Makes a decision about a held file, and rejects other decisions about it meanwhile. Otherwise, two contradictory
+   * decisions could both take effect.
    *
-   * @throws UploadGone when the file is no longer held, or another decision about it is being made; any error of `decision`
+   * @throws UploadGone when the file is no longer held, or another decision about it is being made; any error of
+   * `decision`
    */
   async decide<T>(id: string, decision: () => Promise<T>): Promise<T> {
     const claimant = randomUUID();
@@ -69,7 +73,7 @@ export class HeldFiles {
     try {
       return await decision();
     } finally {
-      // A file that is still held may be decided about again. After a failure here, the claim expires.
+      // Release the claim, because the file may still be held. If this fails, the claim expires.
       const isOwn = { expression: '#claimant = :claimant', values: { claimant } };
       await this.items.update(itemOf(id), { remove: ['claimant', 'claimedUntil'] }, isOwn).catch(() => false);
     }
@@ -87,7 +91,7 @@ export class HeldFiles {
    * Updates the ETag of the document that a held file would replace, after another admin has changed the document. Does
    * nothing if the file is no longer held.
    *
-   * @param record the details of the document, which the admin now knows
+   * @param record the current record of the document, on which the next decision of the admin is based
    */
   async updateTaken({ id, seen }: HeldFile, etag: string | undefined, record: DocumentRecord): Promise<void> {
     // A file that was uploaded as a new document has no `seen`.
@@ -100,7 +104,7 @@ export class HeldFiles {
   }
 
   /**
-   * Records that the classification of a held file has been decided, and which document the file would replace.
+   * Records that an admin has released a held file, and the ETag of the document that the file would replace.
    *
    * @throws UploadGone when another admin has stored or discarded the file meanwhile
    */
@@ -123,7 +127,7 @@ export class HeldFiles {
       itemOf(id),
       { set: { claimant, claimedUntil: now + CLAIM } },
       {
-        // The SDK repeats a request whose response was lost: the claim may already be this decision's.
+        // The SDK repeats a request whose response was lost, so this decision may already hold the claim.
         expression:
           'attribute_exists(#id) AND (attribute_not_exists(#claimedUntil) OR #claimedUntil < :now OR #claimant = :claimant)',
         values: { now, claimant },

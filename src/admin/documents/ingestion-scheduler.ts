@@ -10,13 +10,13 @@ const ITEM = 'synchronisation';
 const CHECK_INTERVAL = 3_000;
 /**
  * While this task knows of no job, it performs only one of this many checks, and so sends only four requests a minute
- * to the table. That check also finds requests of tasks that stopped before they started the job. The documents of
- * those tasks are thus indexed within 30 seconds.
+ * to the table. That check also finds requests of tasks that stopped before they started the job, so that job starts
+ * within 30 seconds.
  */
 const QUIET_CHECKS = 5;
 /** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */
 const DEBOUNCE = 1_000;
-/** Milliseconds to wait after the service has rejected a start: it allows one start every ten seconds. */
+/** Milliseconds to wait after a failed check. The service accepts one start every ten seconds. */
 const BACKOFF = 10_000;
 
 /** The item in the table that records requests for jobs. */
@@ -96,7 +96,7 @@ export class IngestionScheduler {
       .catch((error: Error) => {
         this.isActive = true;
         this.notBefore = Date.now() + BACKOFF;
-        this.log.warn({ error: error.message }, 'ingestion job not started');
+        this.log.warn({ error: error.message }, 'ingestion check failed');
       })
       .finally(() => {
         this.checking = undefined;

@@ -110,7 +110,7 @@ export class Intake {
     return this.heldFiles.decide(renamed.id, () => this.store(renamed, by));
   }
 
-  /** Returns the held file with its name changed to one that no document has. */
+  /** Returns the held file with a new name that no document has. */
   async renamed(file: HeldFile): Promise<HeldFile> {
     const names = new Set((await this.bucket.list()).map(({ name }) => name));
     return { ...file, name: freeName(file.name, (candidate) => names.has(candidate)) };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AdminContext } from '../context';
-import { type ListHead, listHeads, MAX_SEARCH } from '../list-selection';
+import { type ListHeader, listHeaders, MAX_SEARCH } from '../list-selection';
 import type { ListedDocument, Snapshot } from './catalogue';
 import { STATES } from './indexing-state';
 import { itemsOf } from './row-items';
@@ -78,9 +78,9 @@ export function toolbarOf(ctx: AdminContext, { parts }: ListView, selection: Sel
   };
 }
 
-/** Returns the heads of the columns. */
-export function headsOf(selection: Selection): readonly ListHead<Selection['sort']>[] {
-  return listHeads(SORTS, selection, (order) => linkTo(selection, order));
+/** Returns the column headers. */
+export function headersOf(selection: Selection): readonly ListHeader<Selection['sort']>[] {
+  return listHeaders(SORTS, selection, (order) => linkTo(selection, order));
 }
 
 /**

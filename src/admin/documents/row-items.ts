@@ -3,7 +3,7 @@ import type { RowItem } from '../row-item';
 import type { ListedDocument } from './catalogue';
 import { formatVersion } from './named-version';
 
-/** Returns what an admin can do with a document: nothing, once it is deleted. */
+/** Returns the entries in the menu of a document: none, once it is deleted. */
 export function itemsOf({ name, etag, heldFile }: ListedDocument, t: Translate): RowItem[] {
   if (heldFile) {
     const address = `/admin/documents/incoming/${heldFile.id}`;

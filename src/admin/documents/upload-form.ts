@@ -47,7 +47,8 @@ export async function readUploads<T>(
         if (!name) return void file.resume();
         const content = relay(file, open);
         const result = handle({ name: decodedFileName(name), content }, fields).finally(() => content.destroy());
-        // The result is awaited when the whole form has arrived. Until then, Node would end the process for a rejection.
+        // The results are awaited only when the whole form has arrived. Without this handler, Node would end the
+        // process if one of them rejected earlier.
         result.catch(() => undefined);
         results.push(result);
       });

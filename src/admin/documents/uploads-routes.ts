@@ -52,7 +52,7 @@ async function takeIn(
   } catch (error) {
     metrics.uploadEnded(!signal.aborted && isRefusal(error as Error) ? 'refused' : 'broken');
     const { name, message, stack } = error as Error;
-    // Other files of the form may have been stored: report each.
+    // Do not fail the whole request: other files of the form may have been stored, and each needs its report.
     if (!(error instanceof ExposedError)) {
       documents.log.error({ error: { name, message, stack } }, 'unexpected error');
       return { name: file.name, problem: t('error.unexpected') };

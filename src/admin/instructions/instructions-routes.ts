@@ -119,8 +119,9 @@ async function show(ctx: AdminContext, shown: Shown): Promise<void> {
 }
 
 /**
- * Returns the number of the version on which the text in the field is based. A draft keeps its version until the page has
- * shown the text of a later one: otherwise the next attempt would replace a text that its author has not seen.
+ * Returns the number of the version on which the text in the field is based. A draft keeps its version until the page
+ * has shown the text of a later one: otherwise, the next attempt would replace a text that the author of the draft has
+ * not seen.
  */
 function baseOf({ base, isConflict }: Shown, latest: InstructionVersion | undefined): number | undefined {
   return isConflict ? (latest?.number ?? base) : (base ?? latest?.number);

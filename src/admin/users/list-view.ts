@@ -1,7 +1,7 @@
 import { wantsFragment } from '../../app/web/context';
 import { pageOf } from '../../app/web/requests/open-conversation';
 import type { AdminContext } from '../context';
-import { listHeads, MAX_SEARCH } from '../list-selection';
+import { listHeaders, MAX_SEARCH } from '../list-selection';
 import {
   fieldsOf,
   listAddress,
@@ -73,7 +73,7 @@ function viewOf(ctx: AdminContext, all: readonly User[], selection: Selection): 
       filters: filtersHtml(ctx, selected, selection),
       total: totalOf(ctx, all, selected),
     },
-    heads: listHeads(SORTS, selection, (order) => linkTo(selection, order)),
+    headers: listHeaders(SORTS, selection, (order) => linkTo(selection, order)),
     link: (page: number) => linkTo(selection, { page }),
     all: linkTo(selection, { search: '', status: undefined, role: undefined }),
   };

@@ -10,7 +10,7 @@ export interface UserChange {
 }
 
 const PREFIX = 'change#';
-/** Days until DynamoDB deletes a record. The application reads only records of the last minutes. */
+/** Days until DynamoDB deletes a record. The application reads only records of the last few minutes. */
 const EXPIRY_DAYS = 1;
 
 /** Records which users the console has changed, so that the lists of users that other tasks keep in memory can be corrected. */

@@ -9,11 +9,11 @@ export type IndexedUsers =
   | { readonly users: readonly User[]; readonly isKept: boolean }
   | { readonly readSoFar: number };
 
-/** Maximum number of requests of a list (about 240 users) that is read again for every page. */
+/** Maximum number of requests for a list that is read again for every page. Four requests return up to 240 users. */
 const FEW_REQUESTS = 4;
 /** Milliseconds for which a longer list is kept in memory, per request that was needed to read it. */
 const KEPT_PER_REQUEST = 1_000;
-/** Milliseconds for which the result of a reading waits for the page that shows its progress. */
+/** Milliseconds for which a list that has been read is kept for the page that shows the progress of reading it. */
 const KEPT_FOR_PAGE = 5_000;
 /** Milliseconds by which the clocks of two tasks may differ. */
 const CLOCK_DIFFERENCE = 5_000;
@@ -33,14 +33,14 @@ interface Snapshot {
 interface Reading {
   readonly result: Promise<Snapshot>;
   readSoFar: number;
-  /** Whether a page shows the progress of this reading, and will ask again. */
+  /** Whether a page shows the progress, and will ask for the list again. */
   isFollowed: boolean;
 }
 
 /**
- * All users of the pool. The application reads them all, because Cognito can neither sort users nor find a part of a
- * name. A long list is kept in memory for a short time. It always includes the changes that the console has made on any
- * task.
+ * All users of the pool. The application reads them all, because Cognito can neither sort users nor search for a part
+ * of a name. A long list is kept in memory for a short time. It always includes the changes that the console has made
+ * on any task.
  */
 export class UserIndex {
   private snapshot: Snapshot | undefined;
@@ -60,7 +60,7 @@ export class UserIndex {
    * @throws the errors of Directory, StoreUnavailable
    */
   async read(maxWait: number, isFresh = false, asksAgain = true): Promise<IndexedUsers> {
-    // If a page shows the progress of a reading, wait for its result instead of returning the older list.
+    // If a page shows the progress of reading the list, wait for the result instead of returning the older list.
     const kept = isFresh || this.reading?.isFollowed ? undefined : this.snapshot;
     if (kept) {
       // Read the list again before it expires: admins who work without a break then never wait for it.

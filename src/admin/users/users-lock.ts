@@ -58,7 +58,7 @@ export class UsersLock {
         NAME,
         { holder, until: now + EXPIRY },
         {
-          // The SDK repeats a request whose response was lost: the lock may already be this holder's.
+          // The SDK repeats a request whose response was lost, so this holder may already have the lock.
           expression: 'attribute_not_exists(#until) OR #until < :now OR #holder = :holder',
           values: { now, holder },
         },

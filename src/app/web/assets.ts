@@ -33,7 +33,7 @@ const ADDRESS = /^\/assets\/[^/]+\/(.+)$/;
 export class Assets {
   private readonly assets: ReadonlyMap<string, Asset>;
 
-  /** @param generated files that are not in the folder, by their names */
+  /** @param generated files that are not in the folder, by name */
   constructor(folder: string, generated: ReadonlyMap<string, Buffer> = new Map()) {
     this.assets = readAssets(folder, generated);
   }
@@ -112,7 +112,7 @@ function readAssets(folder: string, generated: ReadonlyMap<string, Buffer>): Map
   );
 }
 
-/** The files that the hash in a file's URL covers: the file itself, or all files of its package. */
+/** The key of the files that share a hash in their URLs: the folder of a file's package, or the file's own name. */
 function hashed(name: string): string {
   return PACKAGE.exec(name)?.[0] ?? name;
 }

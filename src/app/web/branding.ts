@@ -22,7 +22,7 @@ const SYMBOL = 'icon.svg';
 /** The accent colour of `templates/public/icon.svg`. */
 const OWN_ACCENT = /#0b6e6e/g;
 
-/** How the organisation wants its pages to look: the name, the logo, the accent colour, and the links that the law requires. */
+/** The organisation's branding of the pages: name, logo, accent colour, and the links that the law requires. */
 export class Branding {
   readonly name: string;
   /** The static files, with the organisation's colour and logo. */
@@ -83,7 +83,7 @@ function generatedFiles(name: string, logo: Logo | undefined, accent: string | u
   return files;
 }
 
-/** The style sheet adds these rules to the layer `tokens`. They come after the layer's other rules, so they win. */
+/** Returns rules for the layer `tokens`. They follow the other rules of the layer in the style sheet, so they take precedence. */
 function accentStyle(accent: string): string {
   return `@layer tokens {\n:root {\n${tokens(accent, CONTRAST.normal)}}\n@media (prefers-contrast: more) {\n:root {\n${tokens(accent, CONTRAST.more)}}\n}\n}\n`;
 }
@@ -98,7 +98,7 @@ function tokens(colour: string, contrast: number): string {
   ].join('\n');
 }
 
-/** Android draws the icon of an installed page from an SVG file too. */
+/** Android also accepts an SVG file as the icon of an installed page. */
 function manifest(name: string, logo: Logo | undefined, accent: string | undefined): string {
   const icon =
     logo?.type === 'png'

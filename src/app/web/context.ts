@@ -13,7 +13,7 @@ export interface RequestState {
   language: Language;
   t: Translate;
   branding: Branding;
-  /** This and the following members are set after the identity check. */
+  /** Absent before the identity check, like all members below. */
   viewer: Viewer;
   /** Contains the settings that pages show. */
   config: Config;
@@ -25,10 +25,10 @@ export interface RequestState {
 
 export type RequestContext = ParameterizedContext<RequestState, DefaultContext>;
 
-/** The form of conversation and turn ids: the ULIDs of our pages, or UUIDs of API clients. */
+/** The format of conversation and turn ids: the ULIDs of our pages, or UUIDs of API clients. */
 export const ID = /^[0-9A-Za-z-]{10,64}$/;
 
-/** Whether htmx requests a fragment; otherwise a browser requests a page. */
+/** Whether htmx requests a fragment. To restore a page of the browser history, htmx requests the whole page. */
 export function wantsFragment(ctx: RequestContext): boolean {
   return ctx.get('hx-request') === 'true' && ctx.get('hx-history-restore-request') !== 'true';
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The cascade layers. Each is a file or a folder of `templates/styles`. A rule of a later layer wins over every rule of an
+ * The cascade layers. Each is a file or a folder of `templates/styles`. A rule of a later layer takes precedence over every rule of an
  * earlier one, however specific.
  */
 const LAYERS = ['tokens', 'base', 'components', 'chat', 'console', 'source', 'states', 'print'];
@@ -15,7 +15,8 @@ const SHEETS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Returns the style sheets by their names. The server joins the files when it starts, so that a page needs one request.
+ * Returns the style sheets by their names. The server joins the files when it starts, so that a page needs only one request for each style
+ * sheet.
  * @param folder `templates/styles`
  */
 export function styleSheets(folder: string): Map<string, Buffer> {
@@ -44,9 +45,7 @@ export function isStyleFile(name: string): boolean {
 
 const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/.source;
 const GAP = /(?:\s|\/\*.*?\*\/)/.source;
-/**
- * A string, a semicolon before `}`, one of `{};,`, each with the space around it, a colon with the space after it, or a comment.
- */
+/** A string; a semicolon before `}` or one of `{};,`, with the space around it; a colon with the space after it; or a comment. */
 const PART = new RegExp(`(${STRING})|${GAP}*;${GAP}*(?=\\})|${GAP}*([{};,])${GAP}*|(:)${GAP}+|\\/\\*.*?\\*\\/`, 'gs');
 
 /** Removes comments, and the spaces and semicolons that CSS does not need. Strings stay as they are. */

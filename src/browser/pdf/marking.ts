@@ -17,7 +17,7 @@ export function leastShare(passage: string): number {
 export function markFound(elements: readonly HTMLElement[], passage: string, isBeside: boolean): void {
   const texts = elements.map(({ textContent }) => textContent ?? '');
   const { found } = locate(texts, passage, isBeside ? shareOfLetters(passage) : leastShare(passage));
-  // Start from the end, so that the positions before it remain valid.
+  // Start from the end, so that the earlier positions remain valid.
   for (const { segment, start, end } of [...found].reverse()) {
     const range = document.createRange();
     const text = elements[segment]!.firstChild!;

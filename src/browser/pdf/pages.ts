@@ -3,12 +3,12 @@ import { markFound } from './marking';
 
 /** The maximum number of pages that are kept in memory as pictures. */
 const MAX_DRAWN = 8;
-/** The maximum number of dots per CSS pixel of such a picture, in each direction. */
+/** The maximum number of pixels of such a picture per CSS pixel, in each direction. */
 const MAX_DENSITY = 2;
-/** The maximum number of dots of a picture. Some browsers draw nothing if there are more. */
+/** The maximum number of pixels of a picture. Some browsers draw nothing if there are more. */
 const MAX_DOTS = 16_000_000;
 
-/** The pages of a PDF file, below each other. Draws a page shortly before it comes into view. */
+/** The pages of a PDF file, one below the other. Draws a page shortly before it comes into view. */
 export class Pages {
   private readonly elements: HTMLElement[] = [];
   /** The pages that are drawn or being drawn, by their number, in the order in which they came into view. */
@@ -88,7 +88,7 @@ export class Pages {
     });
     await text.render();
     markFound(text.textDivs, this.passage, Math.abs(number - this.place) === 1);
-    // When the size of the window changes, the browser scales the picture: fit the text to it again.
+    // When the size of the window changes, the browser scales the picture: fit the text layer to it again.
     const canvas = await drawing;
     new ResizeObserver(() => {
       layer.style.setProperty('--total-scale-factor', String(scale()));

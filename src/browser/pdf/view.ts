@@ -18,7 +18,7 @@ async function view(container: HTMLElement): Promise<void> {
       // The content security policy allows neither WebAssembly nor `eval`.
       useWasm: false,
       isEvalSupported: false,
-      // Log errors only. Many files have small faults, which the person who reads the document cannot correct.
+      // Log errors only. Many files have small faults, which readers cannot correct.
       verbosity: 0,
     }).promise;
     const passage = find('[data-passage]')?.textContent ?? '';

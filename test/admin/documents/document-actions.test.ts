@@ -11,7 +11,7 @@ async function versionOf(name: string): Promise<string> {
   const { text } = await consoleFixture.admin.get(`/admin/documents?q=${encodeURIComponent(name)}`);
   return /name="document" value="([^"]+)"/.exec(text)![1]!.replaceAll('&quot;', '"');
 }
-/** The fields of the form for the details of a document that it does not show. */
+/** The hidden fields of the form for the details of a document. */
 async function hiddenDetails(name: string): Promise<Record<string, string>> {
   const { text } = await consoleFixture.admin.get(`/admin/documents/details?name=${encodeURIComponent(name)}`);
   return hiddenFields(text, 'document', 'seen');

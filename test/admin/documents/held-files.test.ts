@@ -132,7 +132,7 @@ describe('a file whose name is taken', () => {
     expect(await consoleFixture.keys('incoming/')).toEqual([]);
   });
 
-  it('rejects every decision while another is being made, and accepts one after that has failed', async () => {
+  it('rejects every decision while another is being made, and accepts a decision after that one has failed', async () => {
     const [id] = await heldIds();
     const address = `/admin/documents/incoming/${id}`;
     const choose = (choice: string) => consoleFixture.admin.post(address, { choice });

@@ -112,7 +112,7 @@ it('the probe rejects a question of more than 20,000 characters', async () => {
   expect(await probe('x'.repeat(20_001))).toContain('it has 20,001 characters');
 });
 
-it('the probe finds as many passages as a search of converse, even if it reranks them', async () => {
+it('the probe finds as many passages as a search of the engine converse, even with reranking', async () => {
   const app = await consoleFixture.fixture.app({
     ANSWER_ENGINE: 'converse',
     SEARCH_RESULTS: '1',

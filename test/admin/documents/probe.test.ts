@@ -66,7 +66,7 @@ async function ask(app: RunningApp): Promise<void> {
   await app.client(ADMIN).follow(await app.client(ADMIN).ask(QUESTION));
 }
 
-it('sends the same request as a search of converse, with its number of results and its reranking', async () => {
+it('sends the same request as a search of the engine converse, with its number of results and its reranking', async () => {
   const app = await start('converse');
   await ask(app);
   await probe(app);
@@ -78,7 +78,7 @@ it('sends the same request as a search of converse, with its number of results a
   expect(ofProbe).toEqual(ofAnswer);
 });
 
-it('sends no options for a knowledge base that answers itself, as its answers do', async () => {
+it('sends no search options with the engine knowledge-base, like the requests for its answers', async () => {
   const app = await start('knowledge-base');
   await ask(app);
   await probe(app);
@@ -87,7 +87,7 @@ it('sends no options for a knowledge base that answers itself, as its answers do
   expect(searches()).toEqual([{ retrievalQuery: { text: QUESTION } }]);
 });
 
-it('sends no options for an agent, which has its own', async () => {
+it('sends no search options with the engine agent, which uses its own', async () => {
   await probe(await start('agent'));
   expect(searches()).toEqual([{ retrievalQuery: { text: QUESTION } }]);
 });

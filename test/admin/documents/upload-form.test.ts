@@ -36,7 +36,7 @@ it('survives an unexpected error of one file while another file of the form arri
   const responded = new Promise((resolve) => sending.once('response', (response) => resolve(response.resume())));
   sending.write(part('a.txt'));
   await until(() => handled.length === 1);
-  // Node reports a rejection that nothing handles before it reads more of the form.
+  // Node reports an unhandled rejection before it reads more of the form.
   await new Promise(setImmediate);
   sending.end(`${part('b.txt')}--x--\r\n`);
   await responded;

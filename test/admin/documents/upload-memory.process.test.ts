@@ -20,7 +20,7 @@ beforeAll(async () => {
   server = spawn(process.execPath, ['--max-http-header-size=65536', path.join(root, 'dist/server.js')], {
     env: {
       ...consoleFixture.fixture.variables,
-      // Without a data source nothing is indexed. Otherwise the stand-in would index 450 MB of text in this process.
+      // Without a data source, nothing is indexed. Otherwise, the stand-in would index 450 MB of text in this process.
       DATA_SOURCE_ID: '',
       PATH: process.env.PATH,
       PORT: String(port),

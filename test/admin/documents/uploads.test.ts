@@ -3,7 +3,7 @@ import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { BOUNDARY, multipart } from '../../support/app/multipart';
 import { until } from '../../support/until';
 
-// Without a data source nothing is indexed. Otherwise the stand-in would index large files in this process.
+// Without a data source, nothing is indexed. Otherwise, the stand-in would index large files in this process.
 const consoleFixture = ConsoleFixture.forFile({ DATA_SOURCE_ID: '' });
 
 const MB = 1024 * 1024;

@@ -206,7 +206,7 @@ it('stops an import when Cognito does not respond, and continues it without repe
   expect(await trailOf(consoleFixture, 'cut0@example.org')).toEqual(['user.invite done']);
 });
 
-it('counts a user as invited whose response was lost, and grants the admin role', async () => {
+it('counts a user as invited if the response to the invitation was lost, and grants the admin role', async () => {
   proxy.fail('AdminCreateUser', 'lost', 1);
   const address = await preview({ text: 'lost1@example.org;Lost;de;admin\nlost2@example.org;Lost;de;' });
   const text = await run(address);
@@ -216,7 +216,7 @@ it('counts a user as invited whose response was lost, and grants the admin role'
   expect(await mailsTo(consoleFixture, 'lost1@example.org')).toHaveLength(1);
 });
 
-it('counts a user as invited whom the import invited before it was stopped', async () => {
+it('counts a user as invited if the import invited the user before it was stopped', async () => {
   proxy.fail('AdminCreateUser', 'lost', 1);
   const address = await preview({ text: 'resumed@example.org;Resumed;de;' });
   proxy.delay('AdminGetUser', () => {
@@ -319,7 +319,7 @@ it('shows 5,000 rows, a hundred per page', async () => {
   expect(text).toContain(`href="${address}"`);
 });
 
-it('polls its progress every second, or reloads the page without JavaScript', async () => {
+it('polls the progress every second, or reloads the page without JavaScript', async () => {
   const address = await preview({ text: listOf('progress', 3) });
   let release!: () => void;
   const released = new Promise<void>((resolve) => {

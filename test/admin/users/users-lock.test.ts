@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => proxy.close());
 
-it('is held by the request whose response was lost', async () => {
+it('is acquired even if the response of the table is lost', async () => {
   let puts = 0;
   proxy.fault = (operation) => (operation === 'PutItem' && ++puts === 1 ? 'lost response' : undefined);
   const startedAt = performance.now();

@@ -65,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => [earlier, later].forEach((task) => task.close()));
 
 describe('while tasks of two versions are running', () => {
-  it("a task serves its own version of a file at the address of the other task's version, and lets no cache store this response", async () => {
+  it("a task serves its own version of a file at the address of the other task's version, and forbids caches to store this response", async () => {
     for (const [task, other, content] of [
       [earlier, later, 'earlier'],
       [later, earlier, 'later'],

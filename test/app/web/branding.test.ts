@@ -60,7 +60,7 @@ it('links to the imprint and the privacy notice, also for people who are not sig
   }
 });
 
-it('shows a PNG file as the logo, and as the icon of phones', () => {
+it('shows a PNG file as the logo, and as the icon on phones', () => {
   const { page, assets } = new Branding({ LOGO: file('logo.png', PNG) });
   expect(page).toMatchObject({
     icon: 'logo.png',
@@ -70,7 +70,7 @@ it('shows a PNG file as the logo, and as the icon of phones', () => {
   expect(assets.address('logo.png')).toMatch(/logo\.png$/);
 });
 
-it('recognises the type of the logo by the end of its name, or by the type in its data URL', () => {
+it('recognises the type of the logo by the extension of its file, or by the type in its data URL', () => {
   mkdirSync(path.join(folder, 'svg'));
   const pageOf = (LOGO: string) => new Branding({ LOGO }).page;
   expect(pageOf(file('svg/logo.png', PNG))).toMatchObject({ icon: 'logo.png' });

@@ -5,8 +5,8 @@ import type { Row } from './list-rows';
 import { mailboxOf } from './mailboxes';
 
 /**
- * The indices of a list's columns by their meaning. If several columns have the same meaning, a row's value is in the
- * first of them that is filled.
+ * The indices of a list's columns by their meaning. If several columns have the same meaning, the first of them that is
+ * filled contains the row's value.
  */
 export interface Columns {
   readonly email: readonly number[];
@@ -21,7 +21,7 @@ export interface Columns {
 }
 
 const NONE: Columns = { email: [], name: [], firstName: [], familyName: [], language: [], role: [], width: 0 };
-/** The columns of a list without a head. */
+/** The columns of a list without a header row. */
 const DEFAULT: Columns = { ...NONE, email: [0], name: [1], language: [2], role: [3], width: 4 };
 
 /** Finds the columns by their headings. @returns undefined if no column contains addresses */
@@ -41,7 +41,7 @@ export function columnsByHead(head: Row, rows: readonly Row[]): Columns | undefi
   const of = (column: Column) => others(column).map(({ index }) => index);
   const named = { name: of('name'), firstName: of('firstName'), familyName: of('familyName') };
   const isNamed = Object.values(named).some((columns) => columns.length > 0);
-  // A heading such as “Employee” may mean an employee's number if there are columns of names as well.
+  // A heading such as “Employee” may mean an employee number if there are also columns of names.
   const anyNames = others('anyName');
   const plain = anyNames.filter(({ rank }) => rank !== PERSON_RANK);
   const usable = (plain.length > 0 || isNamed ? plain : anyNames).map(({ index }) => index);

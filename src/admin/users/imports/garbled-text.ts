@@ -46,8 +46,8 @@ export function isGarbled(text: string): boolean {
 }
 
 /**
- * Returns how unlikely it is that a text is a list of European names. Serves to compare the same bytes decoded in
- * several encodings.
+ * Returns how unlikely it is that a text is a list of European names. Used to compare the same bytes decoded in several
+ * encodings.
  */
 export function oddity(list: string): number {
   const text = list.slice(0, SAMPLE);

@@ -60,7 +60,7 @@ export function headingOf(cell: string): Heading | undefined {
   return column && { column, rank: 0 };
 }
 
-/** The rank of headings that mean a person, or an employee's number. */
+/** The rank of headings that mean a person, but may also mean an employee number. */
 export const PERSON_RANK = 1;
 /** The rank of private addresses. */
 export const PRIVATE_RANK = 4;

@@ -18,8 +18,8 @@ export async function listPage(
 }
 
 /**
- * Renders the page of an import, or the fragment that updates the page. The end of the import is a notice, because screen readers say what
- * changes in an element that exists, but not an element that a response adds.
+ * Renders the page of an import, or the fragment that updates the page. The end of the import is a notice, because
+ * screen readers announce changes of an existing element, but not an element that a response adds.
  */
 export async function importView(ctx: AdminContext, userImport: UserImport, view: 'page' | 'updated'): Promise<string> {
   const { status } = userImport;

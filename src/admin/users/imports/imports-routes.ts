@@ -56,7 +56,7 @@ export function importsRoutes(router: AdminRouter): void {
     sendCsv(ctx, 'invitations', await resultCsv(imports, found, t), found.createdAt);
   });
 
-  // A browser that had to sign in again returns with a GET, even if it had sent a POST.
+  // If the user has to sign in again, the browser repeats the request as GET, even if it was a POST.
   router.get('/admin/users/imports', (ctx) => ctx.redirect('/admin/users/import'));
   router.get('/admin/users/imports/:id/start', (ctx) =>
     ctx.redirect(`/admin/users/imports/${encodeURIComponent(ctx.params.id!)}`),

@@ -143,7 +143,7 @@ export class Imports {
         remove: ['problem'],
       },
       {
-        // The SDK repeats a request whose response was lost: the lease may already be this run's.
+        // The SDK repeats a request whose response was lost, so this run may already hold the lease.
         expression:
           '#status = :preview OR #status = :stopped OR (#status = :running AND (#leaseUntil < :now OR #task = :runId))',
         values: { preview: 'preview', stopped: 'stopped', running: 'running', now: Date.now(), runId },

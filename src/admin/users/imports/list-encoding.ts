@@ -8,7 +8,7 @@ const UTF_16 = [
 
 /** Number of bytes that are read to recognise UTF-16 without a byte order mark. */
 const SAMPLE = 4_096;
-/** Penalty for rare encodings, so that Windows-1252 wins a tie. */
+/** Penalty for rare encodings, so that Windows-1252 is chosen in a tie. */
 const RARE = 1;
 
 /** The characters of Windows-1252 from 0x80 to 0x9F; five of them are undefined. */

@@ -3,7 +3,7 @@ import type { Columns } from './columns';
 import type { Row } from './list-rows';
 import { mailboxOf, partsOf } from './mailboxes';
 
-/** The content of a list about one person, before it is validated. */
+/** What a list contains about one person, before it is validated. */
 export interface ListEntry {
   readonly row: number;
   /** The text that the page shows for an invalid entry. */

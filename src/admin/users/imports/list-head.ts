@@ -2,27 +2,27 @@ import { headingOf, PERSON_RANK } from './headings';
 import { filledCells, MAX_COLUMNS, type Row } from './list-rows';
 import { mailboxOf, partsOf } from './mailboxes';
 
-/** The parts of a list: its head, the rows that contain people, and the other rows. */
+/** The parts of a list: its header row, the rows that contain people, and the other rows. */
 export interface ListParts {
   /** The row with the headings. */
   readonly head?: Row;
   /**
    * Whether the headings have a known meaning. If not, `head` is the row above the first person, if that row looks like
-   * a head.
+   * a header row.
    */
   readonly isKnown: boolean;
   readonly body: readonly Row[];
-  /** Titles above the head, totals below the list, and repeated heads. */
+  /** Titles above the header row, totals below the list, and repeated header rows. */
   readonly skipped: readonly Row[];
 }
 
-/** Number of rows at the beginning that are searched for a head. */
+/** Number of rows at the beginning that are searched for a header row. */
 const SEARCHED = 20;
 const TOTAL =
   /^\W*(total\w*|gesamt\w*|summe|anzahl|insgesamt|zwischensumme|somme|nombre|somma|numero|count|sum|grand total|sub-?total\w*|ende|fine?|end|stand|quelle|source|fonte|erstellt|exporti?ert|export\w*|esportat\w*|generated|gener\w+|printed|gedruckt|imprim\w*|stampat\w*|page|seite|pagina|vertraulich|confiden\w*|riservat\w*|©)(?![\p{L}\p{N}.@])/iu;
 const NUMBERS = /^[\d\p{P}\p{S}\s]+$/u;
 
-/** Finds the head, the titles above it, and the totals below the list. */
+/** Finds the header row, the titles above it, and the totals below the list. */
 export function listParts(rows: readonly Row[]): ListParts {
   const known = knownHead(rows);
   if (known !== undefined) return withoutTotals(rows, known, true, rows.slice(0, known));
@@ -39,7 +39,8 @@ export function listParts(rows: readonly Row[]): ListParts {
 }
 
 /**
- * Whether a row is a title. In a list without a head, any other row above the first address counts as an invalid row.
+ * Whether a row is a title. In a list without a header row, any other row above the first address counts as an invalid
+ * row.
  */
 export function isTitle(row: Row): boolean {
   return filledCells(row).length === 1 && isHeadLike(row);

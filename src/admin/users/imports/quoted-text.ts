@@ -11,7 +11,7 @@ interface Piece {
 export function splitOutsideQuotes(text: string): Piece[] {
   const pieces: Piece[] = [];
   // Opening characters without a closing one. Search for the closing character only once, because searching again for
-  // each of a million opening brackets would take long.
+  // each of a million opening brackets would take too long.
   const unclosed = new Set<string>();
   let [start, after] = [0, ''];
   for (let index = 0; index < text.length; index++) {

@@ -62,8 +62,8 @@ const MAX_SHOWN = 120;
 const MAX_SKIPPED = 20;
 
 /**
- * Reads a list of users. It is a table with or without a head, whose cells are separated by commas, semicolons or tabs;
- * or it consists of recipients as mail programs write them.
+ * Reads a list of users. It is a table with or without a header row, whose cells are separated by commas, semicolons or
+ * tabs; or it consists of recipients as mail programs write them.
  *
  * @param defaultLanguage for rows without a language
  * @throws ListRefused when the list cannot be read at all
@@ -73,7 +73,8 @@ export function readUsers(text: string, defaultLanguage: Language): UsersList {
   const table = tableOf(list);
   const { rows } = table;
   if (rows.length === 0) throw new ListRefused('empty');
-  // Reject the list at once: fewer than half of the rows are titles and totals, so it has more than `MAX_ROWS` people.
+  // Reject the list at once: even if half of its rows were titles and totals, it would contain more than `MAX_ROWS`
+  // people.
   if (rows.length > 2 * MAX_ROWS) throw new ListRefused('tooManyRows', { limit: MAX_ROWS });
   const parts = listParts(rows);
   const read = peopleIn(list, table, parts);

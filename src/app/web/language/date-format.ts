@@ -2,8 +2,8 @@
 export type DateFormat = (time: Date) => string;
 
 /**
- * Returns a formatter of dates and times, which is slow to create. French names only the first day of a month by an ordinal number (1er
- * décembre), which `Intl` does not know. The options must spell out the month: 1er.12.2026 would be wrong.
+ * Returns a formatter of dates and times, which is slow to create. French uses an ordinal number for the first day of a month (1er
+ * décembre), but `Intl` does not. The options must spell out the month: 1er.12.2026 would be wrong.
  *
  * @param locale for example `fr-CH`
  */

@@ -3,7 +3,7 @@ import { type DateFormat, dateFormat } from './date-format';
 /** A value in a sentence of the locales. */
 export type Value = string | number | readonly string[];
 
-/** Bytes in a kilobyte and kilobytes in a megabyte, as operating systems count them. */
+/** Bytes in a kilobyte and kilobytes in a megabyte, as Windows counts them. */
 const UNIT = 1024;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -46,7 +46,7 @@ export class Formats {
     return typeof value === type ? formatted(value as never) : String(value);
   }
 
-  /** Chooses the form for a count, and replaces `#` in it with the count. */
+  /** Chooses the plural form for a count, and replaces `#` in it with the count. */
   plural(count: number, one: string, other: string): string {
     return (this.rules.select(count) === 'one' ? one : other).replaceAll('#', this.number(count));
   }
@@ -60,7 +60,7 @@ export class Formats {
     return bytes < UNIT ** 2 ? this.quantity(bytes / UNIT, 'kilobyte') : this.quantity(bytes / UNIT ** 2, 'megabyte');
   }
 
-  /** Formats seconds in minutes and seconds. */
+  /** Formats a number of seconds as minutes and seconds. */
   duration(seconds: number, style: 'long' | 'short' = 'long'): string {
     const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
     return [

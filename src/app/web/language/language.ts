@@ -7,7 +7,7 @@ import { resources } from '../../resources';
 import { type Formats, formatsIn, type Value } from './formats';
 import { type Times, timesIn } from './times';
 
-/** Each language's name for itself. */
+/** The name of each language in that language. */
 export const OWN_NAMES = { de: 'Deutsch', fr: 'Français', it: 'Italiano', en: 'English' } as const;
 
 /**
@@ -42,7 +42,7 @@ const sentences = Object.fromEntries(LANGUAGES.map((language) => [language, read
   Record<string, string>
 >;
 
-/** Returns the language that the user chose, or else the language that the browser prefers. */
+/** Returns the language that the user chose, or else the language that the browser prefers, or else English. */
 export function languageOf(ctx: Context): Language {
   const chosen = ctx.cookies.get(COOKIE);
   return (

@@ -41,7 +41,7 @@ export class Times {
       dayAndClock: format({ ...day, ...clock }),
       full: format({ ...day, ...clock, year: 'numeric' }),
     };
-    // `month` formats the start of a month in UTC, which could be in the month before in another time zone.
+    // `month` formats the start of a month in UTC. In a time zone west of UTC, it would fall into the previous month.
     this.months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
     this.relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   }
@@ -72,8 +72,8 @@ export class Times {
   }
 
   /**
-   * A time in a list that is grouped by period. A time of today is relative to now; another time omits what the heading of its
-   * period says.
+   * A time in a list that is grouped by period. Times of today are relative to now. Other times omit what the heading of their period
+   * already shows.
    */
   inPeriod(time: string, now = new Date()): TimeView {
     const period = this.period(time, this.day(now));
@@ -82,7 +82,10 @@ export class Times {
     return this.view(time, this.formats[format](moment(time)));
   }
 
-  /** A time outside a list that is grouped by period: only hour and minute if it is today, otherwise also the day. */
+  /**
+   * A time outside a list that is grouped by period: hour and minute; also the day unless it is today, and the year unless it is the
+   * current one.
+   */
   alone(time: string, now = new Date()): TimeView {
     const [day, today] = [this.day(time), this.day(now)];
     const format = day === today ? 'clock' : day.slice(0, 4) === today.slice(0, 4) ? 'dayAndClock' : 'full';

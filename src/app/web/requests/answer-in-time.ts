@@ -3,16 +3,16 @@ import type { Logger } from 'pino';
 import { RequestTimeout } from '../../errors';
 
 /**
- * Timeout in milliseconds, counted from the receipt of the request. CloudFront waits 60 s for the first byte, the load
- * balancer longer.
+ * Timeout in milliseconds, counted from the receipt of the whole request. CloudFront waits 60 s for the first byte, the load balancer
+ * longer.
  */
 const TIMEOUT = 45_000;
 /** Milliseconds between two checks. */
 const CHECK_INTERVAL = 2_500;
 
 /**
- * Responds to a slow request with our own error page before a proxy does. The work continues, because neither Cognito nor S3
- * reports how much of an aborted request it has completed. Streams start at once and are not affected.
+ * Responds with the application's own error page if a handler is slow, before a proxy times out. The work continues, because neither
+ * Cognito nor S3 reports how much of an aborted request it has completed. Streams start at once and are not affected.
  */
 export function answerInTime(log: Logger, timeout = TIMEOUT, checkInterval = CHECK_INTERVAL): Middleware {
   return async (ctx, next) => {

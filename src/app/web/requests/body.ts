@@ -19,7 +19,7 @@ export class Form {
     return this.all(name).at(-1);
   }
 
-  /** The names that begin with a prefix, without the prefix, in the order of the form. */
+  /** Returns the names of the fields that begin with a prefix, without the prefix, in the order of the form. */
   namesAfter(prefix: string): string[] {
     return this.fields.filter(([field]) => field.startsWith(prefix)).map(([field]) => field.slice(prefix.length));
   }
@@ -47,8 +47,7 @@ export async function readForm(ctx: Context, longest: number, timeout = FORM_TIM
 }
 
 /**
- * Reads a body by its stream's events. An iteration over the stream would destroy the request on an error, and with it the
- * response.
+ * Reads a body from the events of its stream. Iterating over the stream would destroy the request on an error, and the response with it.
  */
 async function readBody(request: IncomingMessage, limit: number, timeout: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -70,7 +69,7 @@ async function readBody(request: IncomingMessage, limit: number, timeout: number
 
 /** Maximum bytes of a body that is read and discarded. */
 const DISCARD_BYTES = 16 * 1024 * 1024;
-/** Milliseconds for which such a body is read. */
+/** Milliseconds for which the rest of a body is read and discarded. */
 const DISCARD_TIME = 5_000;
 
 /**

@@ -5,18 +5,17 @@ import type { Context, Next } from 'koa';
 /** Bytes. Compressing a shorter response costs more time than it saves. */
 const MIN_SIZE = 4_000;
 /**
- * At this level, compressing a page takes about a millisecond and does not block the event loop. Brotli does not save more bytes in the
- * same time.
+ * At this level, `gzip` compresses a page in about a millisecond, outside the event loop. Brotli does not save more bytes in the same time.
  */
 const LEVEL = 5;
-/** Values of `Sec-Fetch-Site` for requests that were not caused by another site. */
+/** Values of `Sec-Fetch-Site` for requests that no other site caused. */
 const OWN = new Set(['same-origin', 'none']);
 
 const compress = promisify<Buffer, { readonly level: number }, Buffer>(gzip);
 
 /**
- * Compresses pages. CloudFront compresses only what it may cache ("Serve compressed files" in its guide), and passes on our
- * encoding. Streams are not compressed, because an encoder would hold their text back.
+ * Compresses pages. CloudFront compresses only responses that it may cache ("Serve compressed files" in its guide), and forwards compressed
+ * responses as they are. Streams are not compressed, because an encoder would hold their text back.
  */
 export async function compressPages(ctx: Context, next: Next): Promise<void> {
   await next();
@@ -33,8 +32,8 @@ export async function compressPages(ctx: Context, next: Next): Promise<void> {
 }
 
 /**
- * Whether another site may have chosen the part of the URL that the page repeats. If so, the size of the compressed page would
- * reveal whether the page also contains this text elsewhere, for example in a conversation (the BREACH attack).
+ * Whether another site may have chosen the part of the URL that the page reflects. If so, the size of the compressed page would reveal
+ * whether the page also contains this text elsewhere, for example in a conversation (the BREACH attack).
  */
 function mayBeProbed(ctx: Context): boolean {
   return ctx.querystring !== '' && !OWN.has(ctx.get('sec-fetch-site'));

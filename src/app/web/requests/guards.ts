@@ -47,9 +47,8 @@ export function securityHeaders(signIn: string): Middleware {
 }
 
 /**
- * Rejects unsafe requests that another site caused. The load balancer's cookies are SameSite=None, so the browser sends them even
- * with a form on another site. Accepts a request that has neither `Sec-Fetch-Site` nor `Origin`, because it does not come from a
- * current browser.
+ * Rejects unsafe requests that another site caused. The load balancer's cookies are SameSite=None, so browsers send them even with a form
+ * of another site. Accepts a request that has neither `Sec-Fetch-Site` nor `Origin`, because current browsers never send one.
  */
 export async function rejectCrossSite(ctx: Context, next: Next): Promise<void> {
   if (!SAFE_METHODS.has(ctx.method)) {

@@ -19,14 +19,14 @@ export function readMultipart(
   timeout = LONGEST_TIMEOUT,
 ): Promise<void> {
   const form = parser(ctx, limits);
-  // A truncated file emits its own error, which would crash the process if nothing listened to it.
+  // A truncated file emits its own error, which would crash the process if the file had no error listener.
   form.on('file', (_field, file) => file.on('error', () => undefined));
   addListeners(form);
   let timer: NodeJS.Timeout | undefined;
   return new Promise<void>((resolve, reject) => {
     const fail = () => reject(new FormBroken('The form ended early or is malformed'));
     form.once('finish', resolve).once('error', fail);
-    // `complete` would be true for a form that has arrived, but whose last part nothing has read yet.
+    // Do not check `complete`: it is already true when the form has arrived, but its last part is still unread.
     ctx.req.once('close', () => {
       if (!ctx.req.readableEnded) fail();
     });

@@ -9,7 +9,7 @@ export function openConversation(ctx: RequestContext): string | undefined {
   return /^\/conversations\/([0-9A-Za-z-]+)(?:[/?]|$)/.exec(pageOf(ctx))?.[1];
 }
 
-/** Whether the script of a page that does not show the conversation sent the request; false if the page is unknown. */
+/** Whether a script sent the request from a page that does not show the conversation; false if the page is unknown. */
 export function isFromOtherPage(ctx: RequestContext, conversationId: string): boolean {
   return isOwn(ctx.get('hx-current-url'), ctx) && openConversation(ctx) !== conversationId;
 }

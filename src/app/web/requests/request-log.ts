@@ -29,8 +29,8 @@ export function requestLog(log: Logger, metrics: Metrics): Middleware {
 }
 
 /**
- * Replaces the segments of a path that a user may have typed. Ids and the names of pages are kept: they contain only the
- * characters that the expression below allows.
+ * Redacts the segments of a path that a user may have typed. Keeps ids and names of pages, which contain only the characters that the
+ * expression below allows.
  */
 function redacted(path: string): string {
   return path
@@ -53,7 +53,7 @@ export function errorPage(log: Logger, branding: Branding, timeZone: string): Mi
       await next();
     } catch (error) {
       await discardBody(ctx.req);
-      // Otherwise the server would wait for the rest of the body.
+      // Otherwise, the server would wait for the rest of the body.
       if (!ctx.req.complete) ctx.set('connection', 'close');
       respond(ctx as unknown as RequestContext, error as Error, log);
     }
@@ -77,7 +77,7 @@ function respond(ctx: RequestContext, error: Error, log: Logger): void {
   else ctx.body = render('problem', { ...pageData(ctx), status, problem, title: firstClause(problem) });
 }
 
-/** Returns what has happened, without the details and what to do, as a title of a page. */
+/** Returns the first clause of an error text as the title of a page. It says what has happened; the rest gives details and advice. */
 function firstClause(text: string): string {
   return text.split(/\s*[.:](?:\s|$)/)[0]!;
 }

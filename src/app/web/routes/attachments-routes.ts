@@ -27,7 +27,10 @@ async function upload(ctx: AttachmentContext): Promise<void> {
   await sendWhenDone(ctx, permittedUpload(ctx), () => lineOf(refusedView('', t('error.unexpected')), t));
 }
 
-/** Waits for a permit. The response starts meanwhile, because other files of the user may take longer than a proxy waits. */
+/**
+ * Waits for a permit to upload. `sendWhenDone` starts the response meanwhile, because the user's other uploads may outlast a proxy's
+ * timeout.
+ */
 async function permittedUpload(ctx: AttachmentContext): Promise<string> {
   const signal = whileConnected(ctx);
   const release = await ctx.state.conversations.attachments.permitUpload(signal);

@@ -43,7 +43,7 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
     ctx.redirect(`${addressWith(shown, turnId)}#turn-${turnId}`);
   });
 
-  // After its user has signed in again, a browser repeats its request as GET, even if the request was a POST.
+  // If the user has to sign in again, the browser repeats the request as GET, even if it was a POST.
   router.get(
     ['turns', 'delete', 'deletion', 'deletion/undo'].map((path) => `/conversations/:id/${path}`),
     async (ctx) => {
@@ -57,11 +57,10 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
 }
 
 /**
- * Shows a branch of a conversation: the one through the turn `branch`, or else the one that was used last. If the conversation
- * has several branches, the address always names the last turn of the branch, so that it shows the same branch later.
+ * Shows a branch of a conversation: one that contains the turn `branch`, or else the one that was used last. If the conversation has
+ * several branches, the address always names the last turn of the branch, so that it shows the same branch later.
  *
- * The page starts with the turn `from` of a long branch, or else with one of its last turns. With `all`, it shows the whole
- * branch.
+ * The page starts with the turn `from` of a long branch, or else with one of its last turns. With `all`, it shows the whole branch.
  */
 async function showConversation(ctx: RequestContext & { params: Record<string, string> }): Promise<void> {
   const searchParams = new URLSearchParams(ctx.querystring);

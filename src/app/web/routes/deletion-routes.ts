@@ -25,7 +25,7 @@ export function deletionRoutes(router: Router<RequestState>): void {
     ctx.redirect('/settings?done=deleted');
   });
 
-  // After its user has signed in again, a browser repeats its request as GET, even if the request was a POST.
+  // If the user has to sign in again, the browser repeats the request as GET, even if it was a POST.
   router.get('/settings/conversations/deletion', (ctx) => ctx.redirect('/settings'));
 }
 

@@ -11,14 +11,14 @@ import { render } from '../views/views';
 type TurnContext = RequestContext & { params: Record<string, string> };
 
 /**
- * A comment of up to this many bytes is read. This is more than a valid comment has, because the error for a comment that is too long names
- * its length.
+ * Maximum bytes of a field that the server reads. This is more than a valid comment has, so that the error can state the length of a
+ * comment that is too long.
  */
 const LONGEST_READ = 400_000;
 /** Control characters except tabs and line feeds. */
 const CONTROL = /[^\P{Cc}\t\n]/gu;
 
-/** Routes for feedback on an answer. Without JavaScript, a page of its own shows what is wrong with the form. */
+/** Routes for feedback on an answer. Without JavaScript, a separate page shows what is wrong with the form. */
 export function feedbackRoutes(router: Router<RequestState>): void {
   const path = '/conversations/:id/turns/:turnId/feedback';
   router.get(path, showForm);

@@ -78,7 +78,7 @@ async function sendFragment(ctx: QuestionContext, asked: Asked, form: QuestionFo
   const isMoved = stored && (isBehind || isOpened) && !replaces;
   if (isNew || isOpened) ctx.set('hx-push-url', `/conversations/${conversationId}`);
   else if (replaces && stored) ctx.set('hx-push-url', branchAddress(last));
-  // An address names a branch by its last turn, which is now another one. No address leads to a turn that is not stored.
+  // An address names a branch by its last turn, which has changed. A turn that is not stored has no address.
   else if (stored && ctx.get('hx-current-url').includes('branch=')) ctx.set('hx-replace-url', branchAddress(last));
   else if (isMoved) ctx.set('hx-replace-url', `/conversations/${conversationId}`);
   if (isMoved) ctx.set({ 'hx-retarget': '#messages', 'hx-reswap': 'innerHTML' });
@@ -113,8 +113,8 @@ function isRepeated({ status }: TurnHead): boolean {
 }
 
 /**
- * The row of a conversation that the page has not opened yet. It replaces the row of a page that was reloaded and has sent its first
- * question again.
+ * The list row of a conversation that the page has not opened yet. If the page was reloaded and has sent its first question again, this row
+ * replaces the one on the page.
  */
 async function newConversation(
   { state }: QuestionContext,
@@ -126,8 +126,8 @@ async function newConversation(
 }
 
 /**
- * Responds to a browser without JavaScript with a whole page, into which the answer is streamed as it arrives. A repeated request, for
- * example of a reload, leads to the answer in its conversation, because the page of an earlier request lacks the later turns.
+ * Responds to a browser without JavaScript with a whole page, into which the answer is streamed as it arrives. Redirects a repeated
+ * request, for example of a reload, to the answer in its conversation: the page that answers a question lacks later turns.
  */
 async function streamWholePage(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<void> {
   const { conversations } = ctx.state;
@@ -157,8 +157,8 @@ async function branchOf(ctx: QuestionContext, asked: Asked, form: QuestionForm, 
 }
 
 /**
- * The turn that the next question follows if the turn of this question is not in the table: the same turn as this question. Otherwise the
- * branch of the next question would be unknown.
+ * The turn that the next question follows if this question was not stored: the turn that this question follows, because otherwise the
+ * branch of the next question would be unknown. If it is uncertain whether the turn was stored, its own id.
  */
 function afterUnstored({ conversationId, head, isUncertain }: Asked, { after }: QuestionForm): string | undefined {
   if (conversationId === head.id || after === UNSAVED) return UNSAVED;

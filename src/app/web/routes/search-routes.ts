@@ -12,7 +12,10 @@ import { render } from '../views/views';
 const MAX_WAIT_TYPING = 200;
 /** The same wait, in milliseconds, for a search whose results are shown on a separate page. */
 const MAX_WAIT_PAGE = 5_000;
-/** Maximum bytes of a search. Far more than a valid search has, so that a user who pasted a long text gets an explanation of the limit. */
+/**
+ * Maximum bytes of a search. This is far more than a valid search has, so that a user who pasted a long text gets an explanation of the
+ * limit.
+ */
 const LARGEST_FIELD = 65_536;
 
 /** The content of the page for a search: its results, or the reason why there are none. */
@@ -23,7 +26,7 @@ interface SearchView {
   /** Sentences about what was not searched. */
   readonly notes?: readonly string[];
   readonly results?: SearchResults['results'];
-  /** Whether the page should ask again soon. */
+  /** Whether the page should repeat the search soon. */
   readonly isIncomplete?: boolean;
 }
 
@@ -34,7 +37,7 @@ interface SearchView {
 export function searchRoutes(router: Router<RequestState>): void {
   router.use(async (ctx, next) => {
     await next();
-    // Renaming and deleting change what a search finds, whichever routes do it.
+    // Renaming and deleting change what a search finds, so report every unsafe request of any route.
     if (!['GET', 'HEAD'].includes(ctx.method) && ctx.path !== '/search') ctx.state.conversations.search.changed();
   });
   router.get('/search', (ctx) => search(ctx, ctx.query.q));

@@ -3,7 +3,7 @@ import type { RequestState } from '../context';
 import { pageData } from '../views/chat-page';
 import { render } from '../views/views';
 
-/** The page on which people see and change what concerns only them. Its sections are in `templates/settings/`. */
+/** The page on which users see and change what concerns only themselves. Its sections are in `templates/settings/`. */
 export function settingsRoutes(router: Router<RequestState>): void {
   router.get('/settings', (ctx) => {
     const { config, t } = ctx.state;

@@ -28,7 +28,10 @@ const INLINE_TYPES: Record<string, string> = {
   '.csv': 'text/plain; charset=utf-8',
 };
 
-/** Routes of an answer's sources: the document at the passage, and its file. Both are found through the viewer's own turn. */
+/**
+ * Routes of an answer's sources: the document at the passage, and its file. Both routes look up the source in one of the viewer's own
+ * turns.
+ */
 export function sourceRoutes(router: Router<RequestState>, documents: SourceDocuments): void {
   router.get('/conversations/:id/turns/:turnId/sources/:number', async (ctx) => {
     const { source, turn } = await find(ctx);

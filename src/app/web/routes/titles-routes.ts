@@ -11,8 +11,8 @@ import { render } from '../views/views';
 type TitleContext = RequestContext & { params: Record<string, string> };
 
 /**
- * A title of up to this many bytes is read. This is more than a valid title has, so that the form can show a title that is too long, and
- * the user can shorten it.
+ * Maximum bytes of a field that the server reads. This is more than a valid title has, so that the form can show a title that is too long,
+ * and the user can shorten it.
  */
 const LONGEST_TEXT = 40_000;
 
@@ -26,7 +26,7 @@ interface RenameForm {
   readonly back: string;
 }
 
-/** Routes for renaming a conversation: in its row of the list, or on a page of its own without JavaScript. */
+/** Routes for renaming a conversation: in its row of the list, or on a separate page without JavaScript. */
 export function titleRoutes(router: Router<RequestState>): void {
   router.get('/conversations/:id/title', async (ctx) => {
     const { title } = await ctx.state.conversations.find(ctx.params.id!);
@@ -42,7 +42,7 @@ export function titleRoutes(router: Router<RequestState>): void {
       if (!(error instanceof TitleEmpty || error instanceof TitleTooLong || error instanceof TitleChanged)) throw error;
       ctx.status = error.status;
       const problem = ctx.state.t(error.sentence, error.values);
-      // The form now shows the stored title. If the user saves again, that title is replaced.
+      // The error names the stored title, so saving again may replace that title.
       const seen = error instanceof TitleChanged ? error.values.title : (from ?? '');
       await sendForm(ctx, { title, from: seen, problem, back });
     }

@@ -65,7 +65,7 @@ async function stop(ctx: TurnContext): Promise<void> {
   await ctx.state.conversations.stop(ctx.params.id!, ctx.params.turnId!);
   if (wantsFragment(ctx)) ctx.status = 204;
   else {
-    // Return to the page that sent the form, which may show another branch than the answer's.
+    // Return to the page that sent the form, which may show a different branch from the answer's.
     ctx.redirect(openConversation(ctx) === ctx.params.id ? pageOf(ctx) : `/conversations/${ctx.params.id}`);
     ctx.status = 303;
   }

@@ -13,8 +13,8 @@ export interface AnswerFragments {
 }
 
 /**
- * The id of an event: the number of the log item that it completes, and how many blocks the page shows as finished. Another task may
- * have finished more blocks at this item, because it has read the text in other pieces. Older versions sent only the first number.
+ * The id of an event: the number of the log item that it completes, and how many blocks the page shows as finished. Another task may have
+ * finished more blocks at this item, because it has received the text in other chunks. Older versions sent only the first number.
  */
 const ID = /^(\d{1,9})(?:\.(\d{1,9}))?$/;
 
@@ -51,7 +51,7 @@ class AnswerPage {
   /** How many of the blocks that the page shows are finished. */
   private finished = 0;
   private edition = 0;
-  /** What the engine has done so far: screen readers say each of these activities only once. */
+  /** Activities of the engine that the page has already received: screen readers announce each of them only once. */
   private readonly said = new Set<Step['kind'] | undefined>();
 
   constructor(

@@ -32,7 +32,7 @@ export class AnswerStatus {
     return true;
   }
 
-  /** Ends the wait for text. */
+  /** Stops the timer that detects pauses. */
   close(): void {
     clearTimeout(this.timer);
     this.timer = undefined;

@@ -7,9 +7,9 @@ import { performance } from 'node:perf_hooks';
 const SHORTEST = 80;
 /** The interval on a busy server. The text still appears several times a second. */
 const LONGEST = 320;
-/** The shares of time for which the event loop is busy between which the interval grows from `SHORTEST` to `LONGEST`. */
+/** Event-loop utilisation, from 0 to 1, at which the interval starts to grow from `SHORTEST`, and at which it reaches `LONGEST`. */
 const [CALM, BUSY] = [0.1, 0.4];
-/** Milliseconds over which the share is measured. */
+/** Milliseconds over which the utilisation is measured. */
 const WINDOW = 500;
 
 /** Functions of `performance`. A test replaces them. */
@@ -29,14 +29,14 @@ export class FrameInterval {
     this.utilization = clock.eventLoopUtilization();
   }
 
-  /** Milliseconds. */
+  /** Returns the current interval in milliseconds. */
   now(): number {
     this.measure();
     const excess = (this.share - CALM) / (BUSY - CALM);
     return SHORTEST + (LONGEST - SHORTEST) * Math.min(Math.max(excess, 0), 1);
   }
 
-  /** Measures the share for each window, and smooths it, because longer intervals make the event loop less busy at once. */
+  /** Measures the utilisation once for each window, and smooths it, because a longer interval lowers the utilisation at once. */
   private measure(): void {
     if (this.clock.now() - this.measuredAt < WINDOW) return;
     const current = this.clock.eventLoopUtilization();

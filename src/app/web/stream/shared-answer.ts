@@ -16,8 +16,8 @@ const LONG_STEP = 10;
 
 const frameInterval = new FrameInterval();
 /**
- * The answers that pages follow on this task. Each turn has one answer for each language. The key of an answer is `notFound`, a sentence in
- * that language.
+ * The answers that pages follow on this task: for each turn, one for each language. The key for the language is `notFound`, a sentence in
+ * it.
  */
 const followed = new WeakMap<RunningTurn, Map<string, SharedAnswer>>();
 
@@ -56,7 +56,7 @@ export class SharedAnswer {
   readonly status: AnswerStatus;
   steps: Step[] = [];
   outcome: Outcome | undefined;
-  /** Grows when the answer is replaced as a whole. */
+  /** Increases by one each time the answer is replaced as a whole. */
   edition = 0;
   private read = 0;
   private isStarted = false;
@@ -97,8 +97,8 @@ export class SharedAnswer {
   }
 
   /**
-   * Yields each time there are new frames, until the signal is aborted. The first time is after all existing events have been
-   * read.
+   * Yields whenever there are new frames, until the answer has ended or the signal is aborted. The first yield follows the first batch of
+   * events, which contains the events so far.
    *
    * @throws StoreUnavailable when the log cannot be read
    */
@@ -146,7 +146,8 @@ export class SharedAnswer {
     } finally {
       this.status.close();
       this.reading = undefined;
-      // This reading was aborted because no page followed the answer any more. Read again if a page has started to follow it since then.
+      // The log was no longer read, because no page followed the answer. Read it again if a page has started to follow the answer since
+      // then.
       if (reading.signal.aborted && this.pages.size > 0) void this.readLog();
       this.notify();
     }

@@ -9,7 +9,7 @@ import { eventStream, type ServerSentEvent } from './event-stream';
 const FIRST_BYTE = 10_000;
 /** Milliseconds between two heartbeats. */
 const HEARTBEAT_INTERVAL = 10_000;
-/** Milliseconds between two checks whether a request has been received. */
+/** Milliseconds between two checks of whether a request has been received. */
 const RECEIPT_INTERVAL = 50;
 
 /** One error for all requests, because creating an error for each request costs CPU time. */
@@ -72,8 +72,8 @@ async function* withHeartbeats(html: Promise<string>, heartbeat: number): AsyncG
 }
 
 /**
- * Resolves `delay` milliseconds after the whole request has been received, even if nothing has read its end yet, which no event reports.
- * Rejects when the signal is aborted.
+ * Resolves `delay` milliseconds after the whole request has been received. Polls, because no event reports this before the end of the
+ * request has been read. Rejects when the signal is aborted.
  */
 async function lateAfter({ req }: RequestContext, delay: number, signal: AbortSignal): Promise<undefined> {
   const options = { ref: false, signal };

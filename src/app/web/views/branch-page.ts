@@ -25,7 +25,7 @@ export type ShownTurns = Pick<ChatPage, 'turns' | 'earlier' | 'later' | 'after' 
 /**
  * Reads a conversation.
  *
- * @param through a turn through which the branch leads; absent: the branch that was used last
+ * @param through a turn that the branch contains; absent: the branch that was used last
  * @throws NotFound when the viewer has no such conversation, or it has no such turn
  */
 export async function findBranch(
@@ -84,7 +84,7 @@ export function allTurns(ctx: RequestContext, branch: Branch, tree: Conversation
 /**
  * The turns that a page inserts above the turn `before`.
  *
- * @param through a turn through which the branch of the page leads
+ * @param through a turn that the branch of the page contains
  * @throws NotFound
  */
 export async function turnsBefore(

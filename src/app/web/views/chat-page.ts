@@ -29,7 +29,7 @@ export interface ChatPage {
   readonly after?: string | undefined;
   /** The running answer of the conversation, if the page does not show it. */
   readonly elsewhere?: ElsewhereView | undefined;
-  /** The question that a user is changing. */
+  /** The question that the user is editing. */
   readonly editing?: EditingView;
   /** The message in the composer. */
   readonly draft?: string;
@@ -74,7 +74,7 @@ export async function renderChat(
   });
 }
 
-/** Says how many documents the assistant knows. Undefined if there are none, or if their number is not known yet. */
+/** Returns a sentence with the number of documents; undefined if there are none, or if their number is not known yet. */
 function knowledgeSentence({ knowledge: { current }, t }: RequestState): string | undefined {
   return current && t('welcome.knowledge', { documents: current.documents, day: t.times.day(current.changedAt) });
 }

@@ -13,7 +13,7 @@ export interface EndingView {
   readonly id: string;
   readonly address: string;
   readonly status: TurnStatus;
-  /** Whether the turn is stored. Otherwise no link to it works. */
+  /** Whether the turn is stored. If it is not, links to it do not work. */
   readonly isStored: boolean;
   /** The language of the answer, if it is certain and differs from the page's language. */
   readonly language: Language | undefined;
@@ -49,8 +49,8 @@ export interface AgainView {
   /** The turn of which the new turn is another version; absent if the turn is not stored. */
   readonly replaces: string | undefined;
   /**
-   * The turn that the new turn follows, or `UNSAVED`, in a page for browsers without JavaScript. With JavaScript, the form sends what the
-   * composer contains.
+   * The turn that the new turn follows, or `UNSAVED`, in a page for browsers without JavaScript. With JavaScript, the form sends the
+   * composer's field `after` instead.
    */
   readonly after?: string | undefined;
   /** The question, if the turn is not stored, because the server may not know the question any more. */

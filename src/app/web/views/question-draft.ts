@@ -68,8 +68,8 @@ async function attached(ctx: DraftContext, form: QuestionForm): Promise<readonly
 }
 
 /**
- * Keeps the turn id of a first question with files, because the files are stored under it. In a conversation that exists, the next question
- * needs a new turn id: a turn may already have this one.
+ * Keeps the turn id of a first question with files, because the files are stored under it. In an existing conversation, the next question
+ * needs a new turn id, because a turn may already have this one.
  */
 function attachedTo({ attachments, turnId }: QuestionForm): Pick<ChatPage, 'turnId'> {
   return attachments.length > 0 ? { turnId } : {};

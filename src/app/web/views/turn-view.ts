@@ -47,7 +47,7 @@ export async function turnView(turn: Turn, t: Translate, states: DocumentStates)
   );
 }
 
-/** Renders the turns of a branch one after the other, so that a long conversation lets other requests run. */
+/** Renders the turns of a branch one after the other, so that a long conversation does not block other requests. */
 export async function turnViews(
   branch: readonly BranchTurn<TurnNode>[],
   tree: ConversationTree,

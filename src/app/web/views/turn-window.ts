@@ -3,7 +3,7 @@ import type { TurnHead } from '../../turns/log';
 
 /** How many turns a page shows, unless its address asks for all turns. */
 const SHOWN_TURNS = 50;
-/** How many turns a page shows before the turn to which a link leads. */
+/** How many turns a page shows before a linked turn. */
 const TURNS_BEFORE = 5;
 
 /** The turns that a page shows: from the position `start` of their branch up to, but not including, `end`. */

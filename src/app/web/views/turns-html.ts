@@ -13,7 +13,7 @@ interface Shown {
   readonly editing?: EditingView;
 }
 
-/** Renders the turns of a page one after the other, so that a long conversation lets other requests run. */
+/** Renders the turns of a page one after the other, so that a long conversation does not block other requests. */
 export async function turnsHtml({ turns, earlier, later, editing }: Shown, t: Translate): Promise<string> {
   const parts = [render('earlier', { t, earlier })];
   for (const turn of turns) {

@@ -5,7 +5,7 @@ import { OFFERED } from '../../conversations/undoable-deletion';
 export interface UndoView {
   readonly id: string;
   readonly title: string;
-  /** Seconds for which the page offers it: 2, 4, 6, 8 or 10, the times for which conversation-list.css has a rule. */
+  /** Seconds for which the page offers to undo the deletion: 2, 4, 6, 8 or 10, the times for which conversation-list.css has a rule. */
   readonly left: number;
 }
 

@@ -40,7 +40,7 @@ it('puts no Italian article before a date, because the article depends on the da
     expect(t(sentence, values)).toMatch(/: 8\sdicembre\s2026$/);
 });
 
-it.each(['', 'tomorrow', '2026-13-01'])('does not change %j, which is no day', (day) => {
+it.each(['', 'tomorrow', '2026-13-01'])('does not change %j, which is not a day', (day) => {
   expect(new Formats('de-CH').date(day)).toBe(day);
 });
 

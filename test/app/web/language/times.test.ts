@@ -39,7 +39,7 @@ it.each([
   ['2026-11-26T23:25:00.000Z', '00:25'],
   ['2026-11-25T23:25:00.000Z', '26 Nov, 00:25'],
   ['2025-12-31T12:00:00.000Z', '31 Dec 2025, 13:00'],
-])('shows %s at a question as %s', (time, text) => {
+])('shows %s beside a question as %s', (time, text) => {
   expect(zurich.alone(time, NOW)).toEqual({ iso: time, text, exact: expect.stringMatching(/^\w+day, .*CET$/) });
 });
 

@@ -43,7 +43,7 @@ it.each([
   expect(await fixture.items(ANNA)).toEqual([]);
 });
 
-it('shows a conversation although a proxy has sent an invalid host', async () => {
+it('shows a conversation even if a proxy sends an invalid host', async () => {
   const { conversation } = await anna().ask('[[tokens 1]]');
   const { status } = await anna().get(`/conversations/${conversation}`, { 'x-forwarded-host': '[' });
   expect(status).toBe(200);

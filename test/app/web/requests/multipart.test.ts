@@ -32,8 +32,8 @@ async function receive(
 /** Starts to read a form, but not its file. Returns the error. */
 const readForm = (ctx: RequestContext) => readMultipart(ctx, {}, () => undefined).catch((error: Error) => error);
 
-it('a form is broken if its sender disconnects after all of it has arrived, but before all of it was read', async () => {
-  // More than is read from a socket at once, but so little that all of it arrives.
+it('rejects a form whose sender disconnects after all of it has arrived, but before all of it was read', async () => {
+  // More than Node reads from a socket at once, but so little that all of it arrives.
   const { req, ctx, disconnect } = await receive(100_000);
   const reading = readForm(ctx);
   await until(() => req.complete);
@@ -41,7 +41,7 @@ it('a form is broken if its sender disconnects after all of it has arrived, but 
   expect(await reading).toBeInstanceOf(FormBroken);
 });
 
-it('a form is broken if its sender has disconnected before it is read', async () => {
+it('rejects a form whose sender has disconnected before the form is read', async () => {
   const { req, ctx, disconnect } = await receive(1_000);
   disconnect();
   await until(() => req.closed);

@@ -50,7 +50,7 @@ const ABSOLUTE = [
 ];
 
 it.each([...PREFIXES, ...CONTROLS, ...ABSOLUTE])(
-  'never leads to another site when %j precedes a host name',
+  'never returns an address of another site when %j precedes a host name',
   (prefix) => {
     const path = ownPath(`${prefix}evil.test/x`);
     expect(path).toMatch(/^\/(?![/\\\s]|%2f|%5c|%[01])/i);

@@ -19,7 +19,7 @@ describe('the maximum length of a question to a knowledge base', () => {
     const page = await app.client(ANNA).send({ method: 'GET', path: '/', headers: { 'accept-language': language } });
     expect(page.text).toMatch(sentence);
     expect(page.text).toMatch(/<textarea[^>]* data-characters="1000" data-bytes="32768"/);
-    // With `maxlength`, a browser would silently cut a pasted text.
+    // With `maxlength`, browsers would silently truncate a pasted text.
     expect(page.text).not.toContain('maxlength');
   });
 

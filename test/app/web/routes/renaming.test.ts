@@ -105,7 +105,7 @@ it('renames a conversation whose title contains a line break that forms convert'
   expect(await titleOf(id)).toBe('New');
 });
 
-it('has a page of its own without JavaScript, and returns to the previous page', async () => {
+it('shows the form on a separate page without JavaScript, and returns to the previous page', async () => {
   const id = await storeConversation(fixture, ANNA, { title: 'First?' });
   const anna = app.client(ANNA);
   const referer = `${app.url}/conversations/${id}?branch=${id}`;

@@ -72,7 +72,7 @@ it('sends only new content to a page that reconnects to any task', async () => {
   for (const task of [app, await fixture.app()]) {
     const after = await task.client(ANNA).follow(asked, seen);
     expect(pageAfter([...before, ...after]).html).toBe(pageAfter(whole).html);
-    // Leave out the steps of the answer, because they contain the text of the question.
+    // Ignore the steps of the answer, because they contain the text of the question.
     const sent = after.map(({ data }) => (data.startsWith('<hx-partial') ? '' : data)).join('');
     expect(sent).not.toContain('Paragraph 1 ');
     expect(sent).toContain('Paragraph 59 ');

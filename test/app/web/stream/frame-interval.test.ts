@@ -25,7 +25,7 @@ class FakeClock {
   }
 }
 
-/** The interval after `seconds` with this share. */
+/** The interval after `seconds` during which the event loop was busy for this share of the time. */
 function intervalAfter(seconds: number, busy: number, [clock, interval] = opened()): number {
   for (let n = 0; n < seconds * 10; n++) {
     clock.pass(100, busy);

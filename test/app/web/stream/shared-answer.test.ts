@@ -14,7 +14,7 @@ const END: LogEvent = { type: 'end', outcome: { status: 'complete' } };
 
 /** A turn in memory, to which the test adds events. */
 class Turn {
-  /** How many readings of the log are in progress. */
+  /** How many times the log is being read. */
   readings = 0;
   readonly answer: SharedAnswer;
   private readonly events: LogEvent[] = [];
@@ -102,7 +102,7 @@ it('sends the answer to a page that opens while the log is still being read for 
   turn.add(text('One. '));
   const first = turn.page();
   await first.next();
-  // After this pause, the reading waits for further events of the log.
+  // After this pause, the answer waits for further events of the log.
   await pause(10);
   await first.return(undefined);
   expect(turn.readings).toBe(1);
@@ -154,7 +154,7 @@ it('shows the status "writing" only while text arrives', async () => {
   expect(shown.join('')).toContain('<hx-partial>thinking Two.<hx-partial>writing');
 });
 
-it('loses no text of a page that moves to a task that has read the text in other pieces', async () => {
+it('loses no text when a page moves to a task that has received the text in other chunks', async () => {
   const content = `${'Wort '.repeat(610)}**fett** ${'Wort '.repeat(30)}Ende.\n\n## Titel\n`;
   const checkpoint: LogEvent = { type: 'checkpoint', n: 1 };
   const pieces = content.match(/[^]{1,5}/g)!.map((piece) => [text(piece)]);

@@ -60,7 +60,7 @@ it("expires the four session cookies on sign-out, and redirects to the user pool
   });
 });
 
-it('links to the start page from the page of an error and from its header', async () => {
+it('links to the start page from an error page and from its header', async () => {
   const { status, text } = await app.client(ANNA).get('/nowhere');
   expect(status).toBe(404);
   expect(text).toMatch(/<header [^>]*><a [^>]*href="\/"[^]*<main [^]*<a class="button" href="\/">/);
@@ -69,7 +69,7 @@ it('links to the start page from the page of an error and from its header', asyn
 it.each([
   ['de', '/nowhere', 'Diese Seite gibt es nicht'],
   ['en', `${TURN}/feedback`, 'This answer does not exist, or no longer exists'],
-])('names what has happened in the title of the page of an error, in %s', async (language, path, title) => {
+])('says what has happened in the title of an error page, in %s', async (language, path, title) => {
   const { text } = await app.client(ANNA).get(path, { 'accept-language': language });
   expect(/<title>(.*)<\/title>/.exec(text)![1]).toBe(`${title} – Joule Verne`);
 });

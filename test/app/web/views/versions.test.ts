@@ -104,7 +104,7 @@ it('gives the engine only the history of the shown branch, in a new session', as
   expect(history()).toEqual([]);
 });
 
-it('keeps the replaced answer from the engine after the request of an earlier question was repeated', async () => {
+it('does not send a replaced answer to the engine after the request of an earlier question was repeated', async () => {
   const first = await ask('First');
   const second = await ask('Second', first.conversation);
   const conversation = async () =>
