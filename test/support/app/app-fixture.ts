@@ -88,8 +88,9 @@ export class AppFixture {
   }
 
   /**
-   * Starts an application, which is like a task of the service. `variables` are added to its environment. The SDK reads the address of the
-   * table at an application's first request: if `variables` contain it, the earlier applications and this one send a request here.
+   * Starts an application, which corresponds to a task of the service. `variables` are added to its environment. The SDK reads the
+   * address of the table from `process.env` at an application's first request. If `variables` contain another address, this method
+   * therefore sends a request to each earlier application before it changes `process.env`, and one to the new application afterwards.
    */
   async app(variables: Record<string, string> = {}): Promise<RunningApp> {
     if (!existsSync(BROWSER_FILES))
