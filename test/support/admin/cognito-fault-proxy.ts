@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
  */
 type Fault = 'cut' | 'lost' | { readonly error: string; readonly status?: number; readonly message?: string };
 
-/** A proxy in front of the user pool that injects faults and delays per operation, and forwards everything else. */
+/** A proxy in front of the user pool. It injects faults and delays into the requests of chosen operations, and forwards all others. */
 export class CognitoFaultProxy {
   /** The requested operations, in order. */
   readonly requested: string[] = [];

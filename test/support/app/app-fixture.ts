@@ -36,9 +36,9 @@ export const BUCKET = 'knowledge';
 
 export interface RunningApp extends App {
   readonly url: string;
-  /** The logged lines. */
+  /** The lines of the log so far, parsed as JSON. */
   readonly log: Record<string, unknown>[];
-  /** The reported metrics. */
+  /** The metrics that the application has reported so far. */
   readonly metrics: Metric[];
   client(user: User): Client;
   close(): Promise<void>;
@@ -143,7 +143,7 @@ export class AppFixture {
     return this.ownedBy(`person#${sub}`);
   }
 
-  /** All items that belong to the organisation and concern a subject such as `users`, in key order. */
+  /** All items in the organisation's partition for a subject such as `users`, in key order. */
   organisation(subject: string): Promise<Item[]> {
     return this.ownedBy(`organisation#${subject}`);
   }
