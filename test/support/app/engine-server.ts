@@ -134,7 +134,6 @@ export class EngineServer {
     return engine;
   }
 
-  /** The number of open connections. */
   get connections(): number {
     return this.sockets.size;
   }
