@@ -13,7 +13,7 @@ it('the documents contain commands', () => {
 });
 
 it.each(read.map((document) => [document.file, document] as const))(
-  '%s contains commands without comments and `&&`',
+  '%s contains no comments and no `&&` in its commands',
   (_file, document) => {
     expect(notPortable(document)).toEqual([]);
   },

@@ -9,7 +9,7 @@ const each = all.map((document) => [document.file, document] as const);
 /** Folders and files of the repository's root with which a path can begin. */
 const PATH =
   /^\.?\/?((?:src|test|bench|templates|locales|docs|projenrc|\.github|\.projen)\/[^\s,;:()…]*|[\w.-]+\.(?:mjs|jsonc?|md)|\.projenrc\.ts|Dockerfile)/;
-/** Files that the repository does not contain: an operator creates them, or they are an example. */
+/** Files that the repository does not contain: operators create them, or they are examples. */
 const ABSENT = [
   '.github/workflows/deploy.yml',
   '.github/workflows/deployment.yml',
@@ -118,7 +118,7 @@ function pathsIn(text: string): string[] {
     .filter((word) => word !== '' && !ABSENT.includes(word) && !word.startsWith('templates/public/built'));
 }
 
-/** Names of tasks and scripts that a document tells its reader to run. */
+/** Names of the tasks and scripts in the commands of a document. */
 function tasksIn(text: string): string[] {
   return codeIn(text).flatMap((code) => [
     ...[...code.matchAll(/\bnpx projen ([\w:-]+)/g)].map(([, name]) => name!),

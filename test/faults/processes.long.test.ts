@@ -9,7 +9,7 @@ import { newUser, type Server, startServer } from './processes/servers';
 const HOUR = 3_600_000;
 /** Milliseconds after which a test fails if it has not ended. A busy machine needs several times as long as a quiet one. */
 const TIME_LIMIT = 600_000;
-/** Milliseconds for which a busy machine may need to carry out a request. */
+/** Maximum milliseconds that a request takes on a busy machine. */
 const TIMEOUT = 180_000;
 /** A question whose answer ends during the test. */
 const ENDING = '[[rate 20]] [[tokens 200]]';
@@ -49,8 +49,8 @@ async function askMany(count: number, message: string, among: readonly Server[])
 }
 
 /**
- * Asks a question as one user after the other, until a question is stored: the table runs in this process, and may be too slow
- * to store a question in time.
+ * Asks a question as a new user, and repeats this with other users until a question is stored: the table runs in this process,
+ * and may be too slow to store a question in time.
  */
 async function askStored(message: string, server: Server): Promise<Running> {
   const user = newUser();
@@ -64,7 +64,7 @@ async function hasText({ user, asked }: Running): Promise<boolean> {
   return (await fixture.turn(user, asked.turn)).answer !== '';
 }
 
-/** The text and the end of an answer that a follower receives from the server. Checks that the page shows the same. */
+/** Returns the text and the status of an answer that a follower receives from the server. Checks that the page shows the same. */
 async function seen(
   server: Server,
   { user, asked }: Running,

@@ -1,4 +1,4 @@
-/** Fakes only `setInterval`, so that minutes pass at once. Everything else runs in real time, and requests are real. */
+/** Fakes only `setInterval`, so that a test can advance it by minutes. Requests need the real clock and the other timers. */
 export function fakeIntervals(): void {
   jest.useFakeTimers({
     doNotFake: [

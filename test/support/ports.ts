@@ -14,8 +14,8 @@ export async function freePort(count = 1): Promise<number> {
 }
 
 /**
- * Returns a port below the system's ephemeral ports. So no listener on port 0 and no outgoing connection takes the port
- * between the check and its use.
+ * Returns a port below the system's ephemeral ports, so that neither a listener on port 0 nor an outgoing connection
+ * takes the port between the check and its use.
  */
 function randomPort(): number {
   return 10_000 + Math.floor(Math.random() * 22_000);

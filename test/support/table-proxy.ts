@@ -3,18 +3,21 @@ import { type AddressInfo } from 'node:net';
 import { buffer, json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What the proxy does with requests instead of forwarding them at once. */
+/** What the proxy does with a request instead of forwarding it at once and returning the response. */
 export type Fault =
   | 'throttle'
   | 'error'
   | 'html'
   | 'cut'
+  /** The proxy never responds. */
   | 'hang'
   /** The proxy refuses connections. Only for `injectFault`. */
   | 'refused'
+  /** The table carries out the request, but the proxy resets the connection instead of returning the response. */
   | 'lost response'
   /** The condition of the request is not met, as if another request had changed the item meanwhile. */
   | 'condition'
+  /** The proxy forwards the request after this number of milliseconds. */
   | { readonly slow: number }
   /**
    * The table carries out the request when the promise has resolved, even if the client has given up. The response is
@@ -28,7 +31,7 @@ export type Fault =
 export class TableProxy {
   /** How many requests of each operation arrived since the last `reset`. */
   counts: Record<string, number> = {};
-  /** Returns the fault to inject into a request. The request waits until the promise has resolved. */
+  /** Returns the fault to inject into a request. If it returns a promise, the request waits until the promise has resolved. */
   fault: (operation: string) => Fault | undefined | Promise<Fault | undefined> = () => undefined;
   /** Called when the table has carried out a `DeleteItem`, before the client receives the response. */
   onDeleted: ((key: Record<string, { S: string }>) => void) | undefined;

@@ -24,7 +24,7 @@ const TASKS = 3;
 /** Milliseconds after the last fault within which all turns must have ended, including those of lost tasks. */
 export const RECOVERY = 40_000;
 const LIMITS = { longestAnswer: 2_000_000, answers: 1_000 };
-/** Answers that a user may have running at once. */
+/** Maximum number of running answers of one user. */
 export const ANSWER_LIMIT = 3;
 
 const REGION = 'eu-central-2';

@@ -106,13 +106,12 @@ export class History {
     return deleted === true;
   }
 
-  /** Deletes a conversation in such a way that the deletion can be undone. */
+  /** Deletes a conversation as the list does: the deletion can be undone for ten seconds. */
   async hide(task: Task, { conversation }: Question): Promise<void> {
     this.hidden.add(conversation);
     await this.attempt(task, `hide ${conversation}`, () => task.of(this.user).deleteUndoably(conversation));
   }
 
-  /** Undoes the deletion of a conversation. */
   async undo(task: Task, { conversation }: Question): Promise<void> {
     await this.attempt(task, `undo ${conversation}`, () => task.of(this.user).undoDeletion(conversation));
   }

@@ -59,7 +59,7 @@ export class RandomFaults {
     }
   }
 
-  /** Makes each request of the task slow, or lets it fail, with a small probability. */
+  /** From now on, some requests of the task are slow, fail, lose their response, or leave items of a batch unprocessed. */
   private unsettle({ proxy }: Task): void {
     const { random } = this;
     proxy.fault = (operation) => {

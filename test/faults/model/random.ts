@@ -17,7 +17,7 @@ export class Random {
     this.next = randomNumbers(seed);
   }
 
-  /** Whether something with this probability happens. */
+  /** Returns true with this probability. */
   happens(probability: number): boolean {
     return this.next() < probability;
   }

@@ -1,7 +1,7 @@
 /* global process */
 /**
  * Loaded into a server process before its own code. `CLOCK_SHIFT` moves the clock of the process by a number of milliseconds.
- * Every message is answered with what the process holds, after a garbage collection.
+ * Answers each message with the resources that the process holds after a garbage collection.
  */
 const shift = Number(process.env.CLOCK_SHIFT ?? 0);
 const now = Date.now.bind(Date);

@@ -27,7 +27,7 @@ export interface Holdings {
   readonly megabytes: number;
 }
 
-/** A process of the bundled server. It exits if a promise is rejected and nothing catches the error. */
+/** A process of the bundled server. It exits on an unhandled promise rejection, as is Node's default. */
 export interface Server {
   readonly url: string;
   readonly process: ChildProcess;

@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 
 /**
- * `cut` closes the connection without a response; `lost` does so after the user pool has performed the request; an object is an error response of Cognito.
+ * `cut` closes the connection without forwarding the request; `lost` closes it after the user pool has performed the
+ * request; an object is an error response of Cognito.
  */
 type Fault = 'cut' | 'lost' | { readonly error: string; readonly status?: number; readonly message?: string };
 
-/** A proxy in front of the user pool that injects faults and delays per operation, and forwards everything else. */
+/** A proxy in front of the user pool. It injects faults and delays into the requests of chosen operations, and forwards all others. */
 export class CognitoFaultProxy {
   /** The requested operations, in order. */
   readonly requested: string[] = [];

@@ -9,7 +9,7 @@ import { hiddenFields } from './hidden-fields';
 
 const CLOSED_PORT = 'http://127.0.0.1:1';
 
-/** The application with all stand-ins that the console uses, seeded as `npm start` seeds them. */
+/** The application with all stand-ins that the console uses, and with the users and documents of `npm start`. */
 export class ConsoleFixture {
   fixture!: AppFixture;
   app!: RunningApp;

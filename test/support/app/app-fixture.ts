@@ -36,9 +36,9 @@ export const BUCKET = 'knowledge';
 
 export interface RunningApp extends App {
   readonly url: string;
-  /** The logged lines. */
+  /** The lines of the log so far, parsed as JSON. */
   readonly log: Record<string, unknown>[];
-  /** The reported metrics. */
+  /** The metrics that the application has reported so far. */
   readonly metrics: Metric[];
   client(user: User): Client;
   close(): Promise<void>;
@@ -88,8 +88,9 @@ export class AppFixture {
   }
 
   /**
-   * Starts an application, which is like a task of the service. `variables` are added to its environment. The SDK reads the address of the
-   * table at an application's first request: if `variables` contain it, the earlier applications and this one send a request here.
+   * Starts an application, which corresponds to a task of the service. `variables` are added to its environment. The SDK reads the
+   * address of the table from `process.env` at an application's first request. If `variables` contain another address, this method
+   * therefore sends a request to each earlier application before it changes `process.env`, and one to the new application afterwards.
    */
   async app(variables: Record<string, string> = {}): Promise<RunningApp> {
     if (!existsSync(BROWSER_FILES))
@@ -142,7 +143,7 @@ export class AppFixture {
     return this.ownedBy(`person#${sub}`);
   }
 
-  /** All items that belong to the organisation and concern a subject such as `users`, in key order. */
+  /** All items in the organisation's partition for a subject such as `users`, in key order. */
   organisation(subject: string): Promise<Item[]> {
     return this.ownedBy(`organisation#${subject}`);
   }

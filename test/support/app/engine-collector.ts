@@ -8,7 +8,7 @@ import { VARIABLES } from './app-fixture';
 
 export const TIMEOUT: Timeouts = { silence: 5_000, whole: 10_000 };
 
-/** For each kind of engine, a function that creates such an engine. The engine uses the server at `url`. */
+/** For each kind of engine, a function that creates one. It calls the server at `url`; `converse` calls the model at `models`. */
 export const ENGINES = {
   converse: (url: string, timeouts = TIMEOUT, models = url): AnswerEngine => converse(url, { timeouts }, models),
   agent: (url: string, timeouts = TIMEOUT, _models = url): AnswerEngine => agent(url, { timeouts }),

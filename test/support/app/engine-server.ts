@@ -111,7 +111,7 @@ export class Call {
   }
 }
 
-/** An agent runtime over HTTP/1.1, for which the test determines every byte of the responses. */
+/** A server in place of Bedrock, over HTTP/1.1. The test determines every byte of its responses. */
 export class EngineServer {
   readonly calls: Call[] = [];
   url = '';
@@ -122,8 +122,8 @@ export class EngineServer {
 
   static async open(): Promise<EngineServer> {
     const engine = new EngineServer();
-    // Node would close idle connections after 5 seconds. A request fails if its connection is closed at the moment when
-    // it is used again.
+    // By default, Node closes idle connections after 5 seconds. A request fails if the server closes its connection while
+    // the client reuses it.
     engine.server.keepAliveTimeout = 120_000;
     engine.server.on('connection', (socket) => {
       engine.sockets.add(socket);
@@ -134,7 +134,6 @@ export class EngineServer {
     return engine;
   }
 
-  /** The number of open connections. */
   get connections(): number {
     return this.sockets.size;
   }

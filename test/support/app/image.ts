@@ -17,8 +17,7 @@ export function png(width = 2, height = 2): Buffer {
 }
 
 /**
- * A JPEG that contains the segments up to the start of its frame, then its end. It has no picture that decoders could
- * find.
+ * A JPEG that ends after its frame header, which contains the size. It has no image data.
  */
 export function jpeg(width = 2, height = 2): Buffer {
   const frame = Buffer.from([0xff, 0xc0, 0x00, 0x0b, 8, 0, 0, 0, 0, 1, 1, 0x11, 0]);

@@ -7,7 +7,7 @@ interface Element {
   readonly children: (Element | string)[];
 }
 
-/** A minimal DOM for an answer, to which changes are applied as the browser's script does. */
+/** A minimal DOM of an answer. Applies changes as the browser's script does. */
 export class PageModel {
   private readonly answer: Element = { opening: '', children: [] };
 

@@ -14,7 +14,7 @@ const numbered =
     return text;
   };
 
-/** Kinds of input for which rendering once held the event loop for long, or took more than linear time. */
+/** Kinds of input whose rendering once blocked the event loop for too long, or took more than linear time. */
 export const REPETITIONS: Record<string, Repetition> = {
   'loose lists': repeat('- a\n\n'),
   'ordered lists': numbered((n) => `${n + 1}. a\n`),

@@ -96,7 +96,7 @@ export class Signer {
     return { ...this.latest.headers };
   }
 
-  /** The load balancer's token, with base64 padding like real ones. Claims that are undefined are omitted. */
+  /** The load balancer's token, with base64 padding like that of AWS's tokens. Omits claims that are undefined. */
   data(
     { sub, email, name }: User,
     payload: Claims = {},

@@ -92,7 +92,7 @@ function browserFixture(productUrl: () => string, requestFaults: () => string): 
   });
   afterAll(async () => {
     await browser?.close();
-    // The faults of the shared product are never removed. So after a fault, every file that ends later fails too.
+    // The faults of the shared product are never removed, so after a fault, every file that ends later fails too.
     const file = requestFaults();
     const faults = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
     expect([...new Set(faults)]).toEqual([]);

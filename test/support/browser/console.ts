@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { navigate } from './navigation';
 
-/** Follows a tab of the console's documents. */
+/** Opens a tab of the console's section for documents. */
 export async function openTab(page: Page, tab: 'documents' | 'probe' | 'synchronisation'): Promise<void> {
   await navigate(page, () => page.click(`[data-tab=${tab}]`));
   await page.locator(`[data-tab=${tab}][aria-current=page]`).waitFor();
@@ -13,7 +13,7 @@ export async function chooseAction(page: Page, row: string, action: string): Pro
   await page.click(`${row} [data-action=${action}]`);
 }
 
-/** Chooses files in the form for uploads, and sends it. */
+/** Chooses files in the upload form, and submits it. */
 export async function upload(page: Page, ...files: { name: string; text: string }[]): Promise<void> {
   await page.setInputFiles(
     '#upload [name=files]',

@@ -2,7 +2,7 @@ import { launchChromium } from './chromium';
 import { startProduct } from './product-process';
 import { publish } from './shared-processes';
 
-/** Jest runs this once before the tests of the project `browser`, and not at all if none of them is selected. */
+/** Jest runs this once before the tests of the projects `browser` and `long-browser`, and not at all if none of them is selected. */
 export default async function setUp(): Promise<void> {
   const [product, chromium] = await Promise.all([
     startProduct({

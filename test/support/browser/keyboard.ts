@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** More Tab keys than any user would press. */
+/** Maximum number of key presses. No user would press a key more often to reach an element. */
 const MOST_STOPS = 60;
 
 /** The focused element as a user would name it. */

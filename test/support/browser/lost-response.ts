@@ -15,7 +15,7 @@ export async function breakResponse(page: Page): Promise<void> {
 }
 
 /**
- * Keeps the response to the page's next question from the page.
+ * Withholds the response to the page's next question from the page.
  *
  * @returns `received`, which resolves when the server has responded
  */

@@ -16,7 +16,7 @@ export interface Product {
   /** The lines that each application process has logged so far, parsed as JSON. */
   logs(): readonly Record<string, unknown>[][];
   /**
-   * The file with the faults of the requests to AWS so far, one in each line. It does not exist if there are no faults.
+   * The file with the faults of the requests to AWS so far, one per line. The file does not exist if there are no faults.
    */
   readonly requestFaults: string;
   /** Sends a signal to the application process `index`. When the process has ended, the launcher starts another one. */

@@ -1,9 +1,9 @@
 import TestSequencer from '@jest/test-sequencer';
 
 /**
- * Spreads the files of each project evenly over the run. So browser tests, which mostly wait, run at the same time as
- * unit tests, which need the CPU. Within a project, the order is that of jest: the slowest files of the last run first
- * or, in a fresh clone, the largest files first.
+ * Spreads the files of each project evenly over the run, so that browser tests, which mostly wait, run at the same time
+ * as unit tests, which need the CPU. Within a project, the order is that of jest: the slowest files of the last run
+ * first or, in a fresh clone, the largest files first.
  */
 export default class MixedProjects extends TestSequencer {
   sort(tests) {

@@ -14,7 +14,7 @@ keepCompiledFiles();
 
 /**
  * Loads packages with Node's own `require`, once per worker. Jest would load and compile them again for each test file,
- * which once took a third of the suite's time. The files of this project are still loaded for each test file.
+ * which took a third of the suite's time. Jest still loads the files of this project for each test file.
  */
 export default class SharedPackagesRuntime extends Runtime {
   requireModuleOrMock(from, name) {

@@ -1,5 +1,5 @@
 // Lints texts with the project's configuration: reads [{ filePath, code }] as JSON from standard input, and prints the
-// messages for each. Runs as a separate process, because jest cannot load ESLint's configuration, which is an ES
+// messages for each text. Runs as a separate process, because jest cannot load ESLint's configuration, which is an ES
 // module.
 import process from 'node:process';
 import { text } from 'node:stream/consumers';

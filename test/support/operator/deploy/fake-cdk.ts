@@ -12,8 +12,8 @@ export interface CdkCall {
 }
 
 /**
- * A module that Node loads before the CDK's program and that replaces it. It records the calls of the CDK, and synthesises an empty
- * stack, without AWS.
+ * A module that Node loads before the CDK's program, and that exits before that program runs. It records the calls of the CDK, and
+ * writes an empty template for `synth`.
  */
 export class FakeCdk {
   readonly folder = mkdtempSync(join(tmpdir(), 'fake-cdk-'));

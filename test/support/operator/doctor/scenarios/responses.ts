@@ -1,4 +1,4 @@
-/** Options of deployments, and the responses of AWS that belong to each. */
+/** Options of deployments, and responses of AWS, that several scenarios share. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, Response, Responses } from '../aws-server';
