@@ -8,7 +8,7 @@ export interface Operator {
 }
 
 /**
- * Limits the number of operators that are read, per page and per document. Maps and plans have hundreds of thousands.
+ * Limits the number of operators that are read per page and per document. Maps and plans contain hundreds of thousands.
  */
 export class OperatorBudget {
   private left = 60_000;
@@ -33,8 +33,8 @@ interface Chunk {
 }
 
 /**
- * The internal interface that pdf.js's `PDFPageProxy.getOperatorList` uses. That method cannot be stopped, and may
- * collect millions of operators.
+ * The internal interface behind pdf.js's `PDFPageProxy.getOperatorList`. That method cannot be stopped, and may collect
+ * millions of operators.
  */
 interface Transport {
   readonly messageHandler: {

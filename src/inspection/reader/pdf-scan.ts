@@ -27,8 +27,7 @@ interface Size {
 
 /**
  * Whether a page is a scan: pictures cover most of it, and any text is only a stamp, a page number or a line that the
- * scanner added. These are not scans: a page of text or a slide with a background picture, and a scan with recognised
- * text.
+ * scanner added. Pages of text and slides with a background picture are not scans, nor are scans with recognised text.
  */
 export function isScan(lines: readonly PdfLine[], pictureShare: number, page: Size): boolean {
   if (pictureShare < PICTURE) return false;

@@ -16,7 +16,7 @@ export class Blocks {
     return this.left <= 0 || this.blocks.length >= MAX_BLOCKS;
   }
 
-  /** Adds a paragraph. Divides a long one, such as a file without blank lines, so that a page can show a part of it. */
+  /** Adds a paragraph. Divides a long one, such as a file without blank lines, so that a page can show only a part of it. */
   addText(text: string): void {
     for (const [part] of text.matchAll(PART)) this.add('text', part);
   }
