@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** `bench`: measures the bundled server against a bare pipe; see bench/main.ts. */
+/** The task `bench`, which compares the bundled server with a bare pipe and with AI SDK. See bench/main.ts. */
 export class Bench extends Component {
   constructor(project: NodeProject) {
     super(project);

@@ -12,8 +12,8 @@ export class Checks extends Component {
     for (const folder of ['../src/**/*.ts', '../bench/**/*.ts', '../projenrc/**/*.ts', '../.projenrc.ts'])
       project.tsconfigDev.addInclude(folder);
 
-    // Biome must not format these files: a program generates them, with one line for each shape. The exclusion must come after the
-    // pattern `src/**`, so it cannot be an option of the constructor.
+    // Biome must not format these files: `npx projen service-models` writes them, with one line for each shape. The exclusion must
+    // come after the pattern `src/**`, so it cannot be an option of the constructor.
     project.biome?.addFilePattern('!src/local/aws/models');
     // `npx projen release` writes these files, with one line for each resource.
     project.biome?.addFilePattern('!test/infra/update/*.json');

@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** The tasks `screenshots` and `components`, which show contributors what their change looks like. */
+/** The tasks `screenshots` and `components`, which show contributors what their changes look like. */
 export class Pictures extends Component {
   constructor(project: NodeProject) {
     super(project);
