@@ -18,7 +18,7 @@ export interface Options {
   readonly isQuick: boolean;
   readonly isHelp: boolean;
   readonly isProfile: boolean;
-  /** Whether the results are stored. */
+  /** Whether to write the results to bench/results. */
   readonly writes: boolean;
   readonly repetitions: number;
 }
