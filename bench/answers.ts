@@ -53,7 +53,7 @@ export async function measureAnswers(setup: Setup, server: Server, answers: numb
   await pause(SETTLING);
   const cpu = (server.cpu - before) / answers;
   const { lag } = await setup.engineStatus();
-  if (lag > LAG_LIMIT) console.warn(`  The engine was up to ${Math.round(lag)} ms late: is the machine busy?`);
+  if (lag > LAG_LIMIT) console.warn(`  The engine was up to ${Math.round(lag)} ms late: the numbers are unreliable.`);
   return { answers: result, cpu };
 }
 

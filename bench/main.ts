@@ -72,8 +72,8 @@ async function measure(rows: readonly Row[], options: Options): Promise<Line[]> 
 }
 
 function check(committed: Results | undefined, measured: Results): void {
-  if (!committed) return fail('bench/results has nothing to compare with: run "npm run bench" first');
-  for (const sentence of regressions(committed, measured)) fail(`Fallen behind: ${sentence}`);
+  if (!committed) return fail('bench/results contains no results for the comparison: run "npm run bench" first');
+  for (const sentence of regressions(committed, measured)) fail(`Regression: ${sentence}`);
 }
 
 function fail(sentence: string): void {

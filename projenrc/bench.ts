@@ -6,7 +6,7 @@ export class Bench extends Component {
   constructor(project: NodeProject) {
     super(project);
     const bench = project.addTask('bench', {
-      description: 'Measure the server against a bare pipe and AI SDK (Linux, two CPUs)',
+      description: 'Compare the speed of the server with a bare pipe and with AI SDK (needs Linux and two CPUs)',
     });
     bench.spawn(project.tasks.tryFind('bundle')!);
     bench.exec('tsx bench/main.ts', { receiveArgs: true });

@@ -24,7 +24,7 @@ export class CdkApp extends Component {
     project.cdkTasks.synth.description = 'Write the CloudFormation templates to cdk.out; needs no credentials';
     project.cdkTasks.deploy.description =
       'Check the account, show the changes, ask once, and deploy every stack of deployment.json';
-    project.cdkTasks.diff.description = 'Say in words what a deployment would change, and refuse what would lose data';
-    project.cdkTasks.destroy.description = 'Delete the stacks; documents, table, users and keys are kept';
+    project.cdkTasks.diff.description = 'Describe what a deployment would change, and fail if it would lose data';
+    project.cdkTasks.destroy.description = 'Delete the stacks, but keep the documents, the table, the users and the keys';
   }
 }

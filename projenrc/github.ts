@@ -16,7 +16,7 @@ export class GitHubFiles extends Component {
     this.addBuildWorkflow(project, github);
     this.addUpgradeWorkflow(project);
     github.addPullRequestTemplate(
-      '## What changes for whom',
+      '## What changes, and for whom',
       '',
       '<!-- What can a colleague, an admin or an operator do now that they could not do before? Fixes #… -->',
       '',

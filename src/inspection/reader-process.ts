@@ -8,7 +8,7 @@ import type { DocumentType } from './types';
 
 /** Maximum size of a reader's report, in bytes. */
 const MAX_REPORT = 4 * 1024 * 1024;
-/** The share of the memory limit that the JavaScript heap may use. The file itself is held outside the heap. */
+/** The share of the memory limit that the JavaScript heap may use. The file itself is in buffers outside the heap. */
 const HEAP_SHARE = 0.6;
 /** Signals that end a process that has run out of memory: SIGKILL from its guard (`reader/guard.ts`) or the kernel, the others from V8. */
 const OUT_OF_MEMORY: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGABRT', 'SIGTRAP', 'SIGILL'];

@@ -8,7 +8,7 @@ import type { XmlHandler } from './xml';
 const SAME_PAGE = new Set(['continuous', 'nextColumn']);
 
 /**
- * Collects the first page of a Word document's body. A section's properties are at its end and say whether the section started on
+ * Collects the first page of a Word document's body. A section's properties are at its end and define whether the section starts on
  * a new page. The lines of each later section are therefore held back until the section ends.
  */
 export class WordPage implements XmlHandler {
