@@ -22,7 +22,7 @@ export function regressions(committed: Results, measured: Results): string[] {
   });
 }
 
-/** Whether a line can be compared with the committed line. On another machine, times and sizes can only if the pipe has them too. */
+/** Whether a line is comparable with the committed line. On another machine, times and sizes are only if the bare pipe has them too. */
 function isComparable(line: Line, isSameMachine: boolean): boolean {
   return isSameMachine || line.values.pipe !== undefined || !MACHINE_UNITS.includes(line.unit);
 }

@@ -20,8 +20,8 @@ export const LOCALES = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' } as
 export const CONTAINER_PORT = 8501;
 
 /**
- * The header in which CloudFront sends the origin secret. By the secret, the load balancer recognises requests from the deployment's
- * own distribution. It rejects all others.
+ * The header in which CloudFront sends the origin secret. The load balancer accepts only requests with this secret, because they come
+ * from the deployment's own distribution.
  */
 export const ORIGIN_HEADER = 'x-origin-secret';
 

@@ -159,7 +159,7 @@ export class Inspector {
   }
 }
 
-/** Reads an image to its end, because its size is checked while it is read. */
+/** Reads an image to its end, because `checkedContent` enforces the size limit while the content is read. */
 async function drain(content: AsyncIterable<unknown>): Promise<void> {
   const chunks = content[Symbol.asyncIterator]();
   let part = await chunks.next();

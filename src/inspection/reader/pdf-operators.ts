@@ -50,7 +50,7 @@ export async function operatorCodes(): Promise<Readonly<Record<string, number>>>
   return (await getResolvedPDFJS()).OPS;
 }
 
-/** Yields the operators that draw a page. Stops when the budget is spent. */
+/** Yields the operators that draw a page. Stops at the limit of the page or of the document. */
 export async function* operatorsOf(page: Page, budget: OperatorBudget): AsyncGenerator<Operator> {
   const pageIndex = page.pageNumber - 1;
   const { messageHandler } = (page as unknown as { readonly _transport: Transport })._transport;

@@ -7,7 +7,7 @@ const MAX_BLOCKS = 200_000;
 /** At most 5,000 characters, if possible up to the end of a line or a word. */
 const PART = /[^]{1,5000}(?:\n|$)|[^]{1,5000}\s|[^]{1,5000}/gu;
 
-/** Collects the blocks of a document until it is too long. */
+/** Collects the blocks of a document, up to the maximum length. */
 export class Blocks {
   readonly blocks: Block[] = [];
   private left = MAX_TEXT;
