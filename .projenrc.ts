@@ -54,7 +54,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
       files: { includes: ['**', '!**/*.snap', '!**/*.md', '!src/local/examples'] },
       formatter: { indentStyle: javascript.biome_config.IndentStyle.SPACE, indentWidth: 2, lineWidth: 120 },
       javascript: { formatter: { quoteStyle: javascript.biome_config.QuoteStyle.SINGLE } },
-      // ESLint's import plugin does not find cycles of type imports. Biome's linter therefore checks for import cycles, and ESLint
+      // ESLint's import plugin does not detect cycles of type imports. Biome's linter therefore checks import cycles, and ESLint
       // checks everything else.
       linter: {
         rules: {
@@ -133,7 +133,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     '@aws-sdk/client-sts',
     // the comparison of templates: for which changed properties CloudFormation replaces a resource
     '@aws-cdk/aws-service-spec',
-    // AI SDK, the usual choice of TypeScript teams; the benchmark compares the server with it
+    // AI SDK, the usual choice of TypeScript teams, with which the benchmark compares the server
     '@ai-sdk/provider@^3.0.19',
     'ai@^6.0.326',
     // checks of GitHub workflows
@@ -169,8 +169,8 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // Three workers suit a machine with two cores, because tests also wait for servers and browsers. With more workers, the
-      // requests in tests would exceed the application's time limits.
+      // Three workers suit a machine with two cores, because tests also wait for servers and browsers. With more workers, requests
+      // in tests would exceed the application's timeouts.
       maxWorkers: 3,
       // A generous timeout for busy machines. No test relies on it.
       testTimeout: 60_000,

@@ -11,15 +11,15 @@ export const SITE_OF: Readonly<Record<ServerName, SiteName>> = { ours: 'chat', p
 export const SERVERS: readonly ServerName[] = ['ours', 'pipe', 'aiSdk'];
 
 /**
- * Milliseconds to wait after the answers, so that the CPU time includes the work that follows an answer, such as its last write.
+ * Milliseconds to wait after the last answer, so that the CPU time includes work that follows an answer, such as its last write.
  */
 const SETTLING = 500;
-/** Maximum delay of the engine in milliseconds. With a larger delay, the measurement is unreliable. */
+/** Maximum delay of the engine in milliseconds. If the delay is longer, the measurement is unreliable. */
 const LAG_LIMIT = 250;
 
 export interface Measured {
   readonly answers: readonly Answer[];
-  /** The server's CPU time for one answer, in milliseconds. */
+  /** The server's CPU time per answer, in milliseconds. */
   readonly cpu: number;
 }
 
@@ -30,7 +30,8 @@ export function usualAnswer(rate?: number, tokens = 400): Script {
 
 /**
  * Runs short answers before a measurement, so that V8 has compiled the server's code when the measurement starts.
- * @param answers the number of answers at once, as in the measurement
+ *
+ * @param answers the number of concurrent answers, the same as in the measurement
  */
 export async function warmUp(setup: Setup, server: Server, answers: number): Promise<void> {
   for (let n = 0; n < 2; n++) {
@@ -40,7 +41,8 @@ export async function warmUp(setup: Setup, server: Server, answers: number): Pro
 }
 
 /**
- * Asks questions and measures their answers.
+ * Opens the pages, asks a question in each of them, and measures the answers.
+ *
  * @param within milliseconds over which the questions are spread
  * @throws Error if an answer fails
  */
@@ -51,7 +53,7 @@ export async function measureAnswers(setup: Setup, server: Server, answers: numb
   await pause(SETTLING);
   const cpu = (server.cpu - before) / answers;
   const { lag } = await setup.engineStatus();
-  if (lag > LAG_LIMIT) console.warn(`  The engine was up to ${Math.round(lag)} ms late: is the machine busy?`);
+  if (lag > LAG_LIMIT) console.warn(`  The engine was up to ${Math.round(lag)} ms late: the numbers are unreliable.`);
   return { answers: result, cpu };
 }
 
@@ -62,7 +64,7 @@ export async function askAll(setup: Setup, server: Server, count: number, within
   throw new Error(`${server.site}: ${errors.length} of ${count} answers failed. The first: ${errors[0]}`);
 }
 
-/** Repeats a measurement. Each repetition starts a new server of each kind and measures it, one server after another. */
+/** Repeats a measurement. Each repetition starts, measures and stops one server of each kind after another. */
 export async function interleaved<T>(
   setup: Setup,
   repetitions: number,

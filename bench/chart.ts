@@ -12,7 +12,7 @@ const TITLE = 30;
 const ROW = 24;
 const BAR = 15;
 
-/** The titles of the lines of the table that the chart shows, by the id of the line. */
+/** The lines of the table that the chart shows: their titles, by the id of the line. */
 const TITLES: Readonly<Record<string, string>> = {
   'cpu-20': 'CPU time for an answer of 400 tokens, 200 at once, 20 tokens a second',
   'cpu-50': '… 50 tokens a second',
@@ -30,7 +30,7 @@ interface Group {
   readonly bars: readonly { readonly name: ServerName; readonly value: number }[];
 }
 
-/** Draws bench.svg, which shows the servers side by side. Each measure has its own scale. */
+/** Draws bench.svg, which compares the servers. Each measure has its own scale. */
 export function chartOf({ machine, lines }: Results): string {
   const groups = Object.entries(TITLES).flatMap(([id, title]) =>
     lines.filter((line) => line.id === id).map((line) => groupOf(title, line)),

@@ -3,16 +3,15 @@ import { median, spread } from './statistics';
 import { rounded } from './table';
 
 /**
- * The minimum noise, as a share of the median. The noise of a run is the largest distance of a repetition from the median. The
- * noisier of the committed run and the new run counts: a number has fallen behind if it is worse than its committed value by more
- * than this noise.
+ * The minimum noise, as a share of the median. The noise of a run is the largest distance of a repetition from the median. A number
+ * is worse if its median is worse than the committed median by more than the larger noise of the two runs.
  */
 const LEAST_NOISE = 0.1;
 
 /** Units of values that depend on the machine. */
 const MACHINE_UNITS = ['ms', 'MB', 'kB'];
 
-/** @returns a sentence for each measure that is worse than its committed value by more than the noise */
+/** @returns a sentence for each measure that has regressed */
 export function regressions(committed: Results, measured: Results): string[] {
   const isSameMachine =
     committed.machine.cpu === measured.machine.cpu && committed.machine.node === measured.machine.node;
@@ -23,14 +22,14 @@ export function regressions(committed: Results, measured: Results): string[] {
   });
 }
 
-/** Whether a line can be compared with the committed line. A ratio to the bare pipe can be compared even between machines. */
+/** Whether a line is comparable with the committed line. On another machine, times and sizes are only if the bare pipe has them too. */
 function isComparable(line: Line, isSameMachine: boolean): boolean {
   return isSameMachine || line.values.pipe !== undefined || !MACHINE_UNITS.includes(line.unit);
 }
 
 /**
- * A measure that the bare pipe has too has regressed only if both our ratio to the pipe and our own value have fallen behind. The ratio
- * alone depends on the speed of the machine: on a machine on which our server takes half of the time, the pipe takes a third.
+ * A measure with a value of the bare pipe has regressed only if both our value and its ratio to the bare pipe are worse. The ratio
+ * alone depends on the machine: on a machine on which our server takes half of the time, the bare pipe takes a third.
  */
 function regression(old: Line, line: Line): string[] {
   const isMinimum = line.goal.isMinimum ?? false;
@@ -43,7 +42,7 @@ function regression(old: Line, line: Line): string[] {
   return [`${line.measure}: ${rounded(is)} ${what}, committed ${rounded(was)}, noise ${Math.round(noise * 100)} %`];
 }
 
-/** Returns the medians and the noise if the new numbers have fallen behind; otherwise undefined. */
+/** Returns the medians and the noise if the new numbers are worse; otherwise undefined. */
 function behind(before: readonly number[], now: readonly number[], isMinimum: boolean) {
   const noise = Math.max(LEAST_NOISE, spread(before), spread(now));
   const [was, is] = [median(before), median(now)];

@@ -1,8 +1,8 @@
 import { ALB, CLIENT, POOL } from '../test/support/app/signer';
 
 /**
- * The variables of the server as a deployment sets them, but with a limit of running answers that is high enough for the
- * benchmark.
+ * The environment variables of the server as a deployment sets them, except that the limit of running answers is high enough for
+ * the benchmark.
  */
 export const VARIABLES = {
   AWS_REGION: 'eu-central-2',

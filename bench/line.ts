@@ -5,7 +5,7 @@ export type ServerName = 'ours' | 'pipe' | 'aiSdk';
 
 /** The goal of a line. */
 export interface Goal {
-  /** The goal as the table shows it. */
+  /** The text of the goal in the table. */
   readonly text: string;
   readonly limit: number;
   /**
@@ -13,20 +13,20 @@ export interface Goal {
    * (servers/pipe.ts). `difference`: our median minus the bare pipe's median.
    */
   readonly of: 'value' | 'ratio' | 'difference';
-  /** Whether more is better. @default false */
+  /** Whether `limit` is a minimum, because more is better. @default false */
   readonly isMinimum?: boolean;
 }
 
-/** A line of the table: one measure, repeated. */
+/** A line of the table: the repeated measurements of one quantity. */
 export interface Line {
-  /** Never changes, so that the results of different runs can be compared. */
+  /** Identifies the line. It must never change, so that `--check` can compare the results of different runs. */
   readonly id: string;
   readonly measure: string;
   readonly unit: string;
   readonly goal: Goal;
   /** The values of each server, one for each repetition. */
   readonly values: Readonly<Partial<Record<ServerName, readonly number[]>>> & { readonly ours: readonly number[] };
-  /** What a reader should know about this measurement. */
+  /** A remark about the measurement, which the table shows below its rows. */
   readonly note?: string;
   /** Describes where the product's server spends its CPU time. */
   readonly profile?: string;
@@ -38,7 +38,7 @@ export interface Results {
   readonly lines: readonly Line[];
 }
 
-/** Our values, each divided by the bare pipe's value of the same repetition. Undefined if the bare pipe was not measured. */
+/** Our values, each divided by the bare pipe's value in the same repetition. Undefined if the bare pipe was not measured. */
 export function ratios({ values: { ours, pipe } }: Line): readonly number[] | undefined {
   return pipe?.map((value, index) => ours[index]! / value);
 }

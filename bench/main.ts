@@ -1,4 +1,4 @@
-/** `npm run bench`: measures the server against the bare pipe and AI SDK. */
+/** `npm run bench` measures the server, and compares it with the bare pipe and with AI SDK. */
 import path from 'node:path';
 import { regressions } from './check';
 import type { Line, Results } from './line';
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   if (options.isCheck) check(committed, measured);
 }
 
-/** Prints where the server spends its CPU time in each row. */
+/** Prints where the server spends CPU time in each row, and stores it in the committed results if the options request it. */
 async function profile(options: Options): Promise<void> {
   const setup = await Setup.open({ isProfiling: true });
   const sourceOf = sourcesOf(path.join(ROOT, 'dist/server.js'));
@@ -52,7 +52,7 @@ async function profile(options: Options): Promise<void> {
   if (options.writes && committed) writeResults(withProfiles(committed, profiles));
 }
 
-/** A row that fails does not stop the others. */
+/** Measures the rows. If a row fails, continues with the next one. */
 async function measure(rows: readonly Row[], options: Options): Promise<Line[]> {
   const setup = await Setup.open();
   const lines: Line[] = [];
@@ -72,8 +72,8 @@ async function measure(rows: readonly Row[], options: Options): Promise<Line[]> 
 }
 
 function check(committed: Results | undefined, measured: Results): void {
-  if (!committed) return fail('bench/results has nothing to compare with: run "npm run bench" first');
-  for (const sentence of regressions(committed, measured)) fail(`Fallen behind: ${sentence}`);
+  if (!committed) return fail('bench/results contains no results for the comparison: run "npm run bench" first');
+  for (const sentence of regressions(committed, measured)) fail(`Regression: ${sentence}`);
 }
 
 function fail(sentence: string): void {

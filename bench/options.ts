@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { ROWS } from './rows';
 
 export const HELP = `npm run bench                      measures every row, and writes bench/results (about forty minutes)
-npm run bench -- --check           fails if a measure is worse than the committed one by more than noise; with --write, also replaces it
-npm run bench -- --only NAME       measures a row; may be repeated
-npm run bench -- --only NAME --write   also replaces its lines in bench/results
-npm run bench -- --profile         says where the CPU time of each row goes, instead of measuring it; with --write, in bench/results
+npm run bench -- --check           fails if a measure has regressed since the run in bench/results; with --write, also replaces that run
+npm run bench -- --only NAME       measures one row; may be repeated
+npm run bench -- --only NAME --write   also replaces the lines of the row in bench/results
+npm run bench -- --profile         prints where each row spends CPU time, instead of measuring it; with --write, also stores it
 npm run bench -- --quick           a short run, whose numbers only show that everything works; with --only, under a minute
-npm run bench -- --repetitions N   instead of 5
+npm run bench -- --repetitions N   repeats each measurement N times instead of 5
 
 Rows: ${ROWS.map(({ name }) => name).join(', ')}
 `;
@@ -18,7 +18,7 @@ export interface Options {
   readonly isQuick: boolean;
   readonly isHelp: boolean;
   readonly isProfile: boolean;
-  /** Whether the results are stored. */
+  /** Whether to write the results to bench/results. */
   readonly writes: boolean;
   readonly repetitions: number;
 }

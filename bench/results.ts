@@ -19,7 +19,7 @@ export function readResults(): Results | undefined {
   }
 }
 
-/** The committed results, in which each line of the new run replaces the committed line with the same id. */
+/** The committed results with the lines of the new run, which replace lines with the same id. */
 export function merged(committed: Results | undefined, measured: Results): Results {
   const again = new Map(measured.lines.map((line) => [line.id, line]));
   const old = committed?.lines ?? [];
@@ -28,12 +28,12 @@ export function merged(committed: Results | undefined, measured: Results): Resul
   return { machine: measured.machine, lines: [...lines, ...measured.lines.filter(({ id }) => !known.has(id))] };
 }
 
-/** The profiles of the lines by the ids of the lines. A run without `--profile` does not measure them again. */
+/** The profiles by the ids of their lines. A run without `--profile` keeps them, because it measures no profiles. */
 export function profilesIn(results: Results | undefined): Map<string, string> {
   return new Map((results?.lines ?? []).flatMap(({ id, profile }) => (profile ? [[id, profile]] : [])));
 }
 
-/** The results with other profiles. @param profiles by the ids of the lines */
+/** The results with the given profiles. Lines without a new profile keep theirs. @param profiles by the ids of the lines */
 export function withProfiles(results: Results, profiles: ReadonlyMap<string, string>): Results {
   const lines = results.lines.map((line) => {
     const profile = profiles.get(line.id) ?? line.profile;
@@ -42,7 +42,7 @@ export function withProfiles(results: Results, profiles: ReadonlyMap<string, str
   return { ...results, lines };
 }
 
-/** Writes the table, the chart, and the values that they show. */
+/** Writes the table, the chart, and the data from which they are made. */
 export function writeResults(results: Results): void {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(DATA, `${JSON.stringify(results, undefined, 2)}\n`);
@@ -63,7 +63,7 @@ stream to the browser. AI SDK is \`bench/servers/ai-sdk.ts\`.
 ${tableOf(lines)}${profilesOf(lines)}`;
 }
 
-/** A section about the CPU time of the lines that miss their goals. Empty if no such line has a profile. */
+/** The section about the CPU time of lines that miss their goals. Empty if no such line has a profile. */
 function profilesOf(lines: readonly Line[]): string {
   const missed = lines.filter((line) => line.profile && !isMet(line));
   if (missed.length === 0) return '';

@@ -3,13 +3,13 @@ import type { Setup } from './setup';
 
 export interface Extent {
   readonly repetitions: number;
-  /** Whether to make the run short. The numbers of a short run show only that everything works. */
+  /** Whether to shorten the run. The numbers of a short run show only that everything works. */
   readonly isQuick: boolean;
 }
 
-/** A row of the table, which may have several lines. */
+/** A measurement, which `--only` selects. It produces one or more lines of the table. */
 export interface Row {
-  /** The name by which `--only` selects the row. */
+  /** The value of `--only` that selects the row. */
   readonly name: string;
   measure(setup: Setup, extent: Extent): Promise<readonly Line[]>;
 }

@@ -14,9 +14,9 @@ import { Server } from './servers/server';
 import type { Services } from './services/main';
 import type { Cloning, Item } from './table/clones';
 
-/** The processes around the measured servers: browsers, engine, table. */
+/** The processes with which the measured servers communicate: browsers, engine and table. Starts and stops the servers. */
 export class Setup {
-  /** The profiles of the product's servers: `stop` adds the profile of its server. Empty unless `isProfiling` is true. */
+  /** The profiles of the servers, which `stop` adds. Empty unless `isProfiling` is true. */
   readonly profiles: Profile[] = [];
   private readonly servers = new Set<Server>();
 
@@ -26,7 +26,7 @@ export class Setup {
     private readonly programs: { readonly load: Program; readonly engine: Program; readonly table: Program },
     private readonly files: Readonly<Record<SiteName, string>>,
     private readonly environment: Readonly<Record<string, string>>,
-    /** Whether only the product's server is measured, with a profiler. */
+    /** Whether to profile the servers. `interleaved` then measures only the product's server. */
     readonly isProfiling: boolean,
   ) {}
 
@@ -78,7 +78,7 @@ export class Setup {
     return server;
   }
 
-  /** Sets the script of the engine for all further questions. */
+  /** Sets the script with which the engine answers all further questions. */
   setScript(script: Script): Promise<void> {
     return this.programs.engine.call('setScript', script);
   }
@@ -87,7 +87,7 @@ export class Setup {
     return this.programs.engine.call('status');
   }
 
-  /** Opens a page in each browser. `ask` then asks in these pages. */
+  /** Opens a page in each browser. `ask` then asks in these pages. Discards the samples of a profile so far. */
   async openPages(server: Server, answers: number): Promise<void> {
     const { site, url } = server;
     await this.programs.load.call('openPages', { site, url, answers, within: 0 } satisfies Visit);
@@ -110,7 +110,7 @@ export class Setup {
     return this.programs.load.call('firstPage', { url });
   }
 
-  /** Starts stand-ins with this number of users and documents. @returns their addresses, and a function that stops them */
+  /** Starts stand-ins with this number of users and documents. @returns their URLs, and a function that stops them */
   async services(users: number, documents: number): Promise<{ services: Services; stop: () => Promise<void> }> {
     const folder = mkdtempSync(path.join(this.folder, 'services-'));
     const { program, ready } = await Program.start<Services>(path.join(ROOT, 'bench/services/main.ts'), {
@@ -126,7 +126,7 @@ export class Setup {
     return this.programs.table.call('put', items);
   }
 
-  /** Copies the items that a question has stored. */
+  /** Copies the items of a turn or a conversation. @returns the number of items that were written */
   clone(cloning: Cloning): Promise<number> {
     return this.programs.table.call('clone', cloning);
   }

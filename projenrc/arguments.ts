@@ -1,12 +1,12 @@
 import { Component, type TaskStep } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** How a step names the arguments of its task. projen quotes each argument only if the step contains this text. */
+/** Represents the arguments of a task in a step's command. projen quotes each argument only if the command contains this text. */
 const ARGUMENTS = '"$@"';
 
 /**
  * Passes the arguments of tasks on unchanged. Without this component, projen would join them with spaces, and the shell would split
- * `--skip "Model quotas"` into two arguments. This component must be added after all components with tasks.
+ * the argument of `--skip "Model quotas"` in two. Add this component after all components that add tasks.
  */
 export class Arguments extends Component {
   constructor(project: NodeProject) {

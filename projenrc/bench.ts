@@ -1,12 +1,12 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** `bench`: measures the bundled server against a bare pipe; see bench/main.ts. */
+/** The task `bench`, which compares the bundled server with a bare pipe and with AI SDK. See bench/main.ts. */
 export class Bench extends Component {
   constructor(project: NodeProject) {
     super(project);
     const bench = project.addTask('bench', {
-      description: 'Measure the server against a bare pipe and AI SDK (Linux, two CPUs)',
+      description: 'Compare the speed of the server with a bare pipe and with AI SDK (needs Linux and two CPUs)',
     });
     bench.spawn(project.tasks.tryFind('bundle')!);
     bench.exec('tsx bench/main.ts', { receiveArgs: true });

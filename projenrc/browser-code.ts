@@ -2,7 +2,7 @@ import { Component } from 'projen';
 import { TypescriptConfig, TypescriptConfigExtends } from 'projen/lib/javascript';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
-/** Gives `src/browser` the types of a browser, and the rest of `src` the types of Node. Adds the task `icons`. */
+/** Configures the types of a browser for `src/browser`, and those of Node.js for the rest of `src`. Adds the task `icons`. */
 export class BrowserCode extends Component {
   constructor(project: TypeScriptProject) {
     super(project);

@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { AwsCdkTypeScriptApp } from 'projen/lib/awscdk';
 
-/** An option for commands that access an account. With it, they require a deployment file and never use the example instead. */
+/** An option for commands that access an account. They then require a deployment file, and do not fall back to the example. */
 const REAL = '--context deployment-required=true';
 
 /** Runs the CDK for the deployment that `--deployment NAME` selects. */
@@ -24,7 +24,7 @@ export class CdkApp extends Component {
     project.cdkTasks.synth.description = 'Write the CloudFormation templates to cdk.out; needs no credentials';
     project.cdkTasks.deploy.description =
       'Check the account, show the changes, ask once, and deploy every stack of deployment.json';
-    project.cdkTasks.diff.description = 'Say in words what a deployment would change, and refuse what would lose data';
-    project.cdkTasks.destroy.description = 'Delete the stacks; documents, table, users and keys are kept';
+    project.cdkTasks.diff.description = 'Describe what a deployment would change, and fail if it would lose data';
+    project.cdkTasks.destroy.description = 'Delete the stacks, but keep the documents, the table, the users and the keys';
   }
 }

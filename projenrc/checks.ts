@@ -2,8 +2,9 @@ import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
 /**
- * The tasks `lint` (types, style, format, boundaries), `test` (lint, then all tests), `test:long` (the tests that take minutes),
- * `e2e` (only the browser tests), and `test:dynamodb-local` (the tests of the table on AWS's emulator).
+ * The tasks `lint` (types, style, format, boundaries), `test` (lint, build, then all tests), `test:long` (the tests that take
+ * minutes), `e2e` (only the browser tests), and `test:dynamodb-local` (the tests of the table on AWS's emulator). Also the tasks
+ * `lint:templates`, `format`, `service-models` and `image-check`.
  */
 export class Checks extends Component {
   constructor(project: TypeScriptProject) {
@@ -12,8 +13,8 @@ export class Checks extends Component {
     for (const folder of ['../src/**/*.ts', '../bench/**/*.ts', '../projenrc/**/*.ts', '../.projenrc.ts'])
       project.tsconfigDev.addInclude(folder);
 
-    // Biome must not format these files: a program generates them, with one line for each shape. The exclusion must come after the
-    // pattern `src/**`, so it cannot be an option of the constructor.
+    // Biome must not format these files: `npx projen service-models` writes them, with one line for each shape. The exclusion must
+    // come after the pattern `src/**`, so it cannot be an option of the constructor.
     project.biome?.addFilePattern('!src/local/aws/models');
     // `npx projen release` writes these files, with one line for each resource.
     project.biome?.addFilePattern('!test/infra/update/*.json');
@@ -53,7 +54,7 @@ export class Checks extends Component {
     });
 
     project.addTask('service-models', {
-      description: "Update the models of AWS's services, from botocore (needs Python 3)",
+      description: "Update the models of AWS's services from botocore (needs Python 3)",
       exec: 'tsx projenrc/programs/service-models.ts',
     });
 

@@ -1,6 +1,6 @@
 import { Component, type Project } from 'projen';
 
-/** Tasks that generate parts of documents from the code. Tests check that these parts are up to date. */
+/** The task `settings`, which generates a part of the README from the code. A test checks that this part is up to date. */
 export class Documents extends Component {
   constructor(project: Project) {
     super(project);

@@ -8,7 +8,7 @@ import { NODE_VERSION } from './housekeeping';
 const TESTED_VERSIONS = ['20.19', NODE_VERSION];
 const TITLE = 'Upgrade dependencies';
 
-/** Workflows and the pull request template. The workflows need no secret except GITHUB_TOKEN, which every repository has. */
+/** The workflows and the pull request template. The workflows need no secret except GITHUB_TOKEN, which GitHub provides. */
 export class GitHubFiles extends Component {
   constructor(project: NodeProject) {
     super(project);
@@ -16,7 +16,7 @@ export class GitHubFiles extends Component {
     this.addBuildWorkflow(project, github);
     this.addUpgradeWorkflow(project);
     github.addPullRequestTemplate(
-      '## What changes for whom',
+      '## What changes, and for whom',
       '',
       '<!-- What can a colleague, an admin or an operator do now that they could not do before? Fixes #… -->',
       '',
@@ -33,7 +33,7 @@ export class GitHubFiles extends Component {
     );
   }
 
-  /** The build changes and pushes nothing, so it also works for pull requests from forks. */
+  /** The build needs no permission to write, so it also works for pull requests from forks. */
   private addBuildWorkflow(project: NodeProject, github: GitHub): void {
     const workflow = github.addWorkflow('build');
     workflow.on({ push: { branches: ['main'] }, pullRequest: {}, workflowDispatch: {} });

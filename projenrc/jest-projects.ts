@@ -1,12 +1,12 @@
 import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
-/** The other projects exclude these tests, which would otherwise run twice. */
+/** Projects whose pattern also matches these tests exclude them. Otherwise, they would run twice. */
 const BROWSER_TESTS = '/test/e2e/';
 const PROCESS_TESTS = '\\.process\\.test\\.ts$';
 const LONG_TESTS = '\\.long\\.test\\.ts$';
 
-/** The product and the browser that all browser tests share. */
+/** Starts and stops the product and the browser, which all browser tests share. */
 const BROWSER = {
   globalSetup: '<rootDir>/test/support/browser/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/browser/global-teardown.ts',
@@ -15,8 +15,8 @@ const BROWSER = {
 /** The Jest projects, one for each kind of test. */
 const PROJECTS = [
   {
-    // Tests of the whole product in a real browser. Jest starts the product and the browser once, and only if it runs at least one
-    // of these tests.
+    // Tests of the whole product in a real browser. Jest starts the product and the browser once, and only if at least one of these
+    // tests runs.
     displayName: 'browser',
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
     testPathIgnorePatterns: [LONG_TESTS],
@@ -46,9 +46,9 @@ const PROJECTS = [
   },
 ];
 
-/** Jest takes these options from each project, not from the root. */
+/** Jest reads these options from each project, not from the root configuration. */
 const EVERY_PROJECT = {
-  // Jest lists all files in these folders each time it starts, so the list must not contain other folders.
+  // Jest lists all files in these folders each time it starts, so list only the folders that it needs.
   roots: ['<rootDir>/src', '<rootDir>/test'],
   clearMocks: true,
   runtime: '<rootDir>/test/support/jest/shared-packages-runtime.mjs',
@@ -66,7 +66,7 @@ const EVERY_PROJECT = {
   },
 };
 
-/** Divides the tests into Jest projects. `jest --selectProjects` runs the selected projects. */
+/** Divides the tests into Jest projects, which `jest --selectProjects` selects. */
 export class JestProjects extends Component {
   constructor(project: TypeScriptProject) {
     super(project);

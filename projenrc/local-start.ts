@@ -3,7 +3,7 @@ import type { NodeProject } from 'projen/lib/javascript';
 
 const START = 'node src/local/start.mjs';
 
-/** The npm scripts `start` and `dev`, which run the whole product on this machine, without an AWS account. */
+/** The npm scripts `start` and `dev`, which run the whole product locally, without an AWS account. */
 export class LocalStart extends Component {
   constructor(project: NodeProject) {
     super(project);
@@ -14,7 +14,7 @@ export class LocalStart extends Component {
     project.removeScript('watch');
   }
 
-  /** Adds an npm script, not a projen task: npm forwards signals such as Ctrl+C to the program, but projen's task runner does not. */
+  /** Makes the npm script run the program itself: npm forwards signals such as SIGINT to it, but projen's task runner does not. */
   private addProgram(project: NodeProject, name: string, command: string, description: string): void {
     project.addTask(name, { description, exec: command, receiveArgs: true });
     project.setScript(name, command);

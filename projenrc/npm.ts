@@ -13,11 +13,11 @@ export class Npm extends Component {
     // Versions 21 and 22.0 to 22.1 lack zlib.crc32.
     project.package.addEngine('node', '^20.19.0 || >=22.2.0');
     project.package.addField('overrides', {
-      // pdf.js needs these packages (32 MB) only to draw in Node. npm cannot omit a single optional dependency, so this
-      // override replaces them with a small package that the project uses anyway.
+      // pdf.js needs these packages (32 MB) only to draw in Node.js. npm cannot omit individual optional dependencies, so these
+      // overrides replace them with a small package that the project uses anyway.
       '@napi-rs/canvas': 'npm:ulid@^3.0.2',
       'node-readable-to-web-readable-stream': 'npm:ulid@^3.0.2',
-      // Version 1.13.0 of Jest's module resolver is not published for all platforms that it lists, so `npm ci` would reject the lock file.
+      // Jest's module resolver 1.13.0 lists platforms for which it is not published, so `npm ci` would reject the lock file.
       'unrs-resolver': '1.12.2',
     });
   }

@@ -3,10 +3,10 @@ import type { NodeProject } from 'projen/lib/javascript';
 
 /** Programs for operators. Contributors also use them to update the generated documents. */
 const PROGRAMS = {
-  audit: 'Verify the archive of the audit trail: every entry that was changed, removed or inserted',
-  doctor: 'Check the account before a deployment, with a remedy for each finding',
-  evaluate: 'Ask the questions of a file, and compare the answers with what is expected and with the last run',
-  restore: 'Restore the table and the documents to a point in time, beside the live ones',
+  audit: 'Verify the archive of the audit trail, and list every entry that was changed, removed or inserted',
+  doctor: 'Check the account before a deployment, and print a remedy for each finding',
+  evaluate: 'Ask the questions of a file, and compare the answers with the expectations and with the last run',
+  restore: 'Restore the table beside the live one, or the documents in place, to a point in time',
   smoke: 'Test a deployment from outside: follow a request, and check that there is no other entry point',
   cost: 'Compute docs/cost.md from the templates and a dated price list',
   diagram: 'Draw docs/architecture.svg from the templates',

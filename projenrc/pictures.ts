@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** The tasks `screenshots` and `components`, which show contributors what their change looks like. */
+/** The tasks `screenshots` and `components`, which show contributors what their changes look like. */
 export class Pictures extends Component {
   constructor(project: NodeProject) {
     super(project);
@@ -13,7 +13,7 @@ export class Pictures extends Component {
     screenshots.exec('tsx projenrc/programs/screenshots/main.ts', { receiveArgs: true });
 
     const components = project.addTask('components', {
-      description: 'Serve a page with every component in every state, in both themes and with more contrast',
+      description: 'Serve a page with every component in every state, in both themes and with increased contrast',
     });
     components.spawn(bundle);
     components.exec('tsx projenrc/programs/components/main.ts', { receiveArgs: true });

@@ -2,23 +2,23 @@ import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
 /**
- * projen's tasks that have no effect in this project, or that contributors do not need. Each task is listed before the tasks that
- * it runs, because projen does not remove a task that another task runs.
+ * Tasks of projen that have no effect in this project, or that contributors do not need. List each task before the tasks that it
+ * runs, because projen does not remove a task that another task runs.
  */
 const REMOVED = ['build', 'pre-compile', 'compile', 'post-compile', 'package', 'synth:silent', 'eject', 'biome'];
 
-/** Tasks that projen itself runs, and that people do not run. `npx projen` needs `default` and `install`. */
+/** Tasks that only projen itself runs. `npx projen` needs `default` and `install`. */
 const INTERNAL = ['default', 'install', 'install:ci', 'post-upgrade'];
 
-/** Descriptions that replace unclear ones of projen. */
+/** Replacements for unclear descriptions of projen's tasks. */
 const DESCRIPTIONS = {
   'test:watch': 'Run the tests of changed files after each change',
   'test:update': 'Run every test and update the snapshots',
 };
 
 /**
- * Limits `npx projen --help` and the scripts in package.json to the tasks that people run. This component must be added after
- * all others.
+ * Limits `npx projen --help` and the scripts in package.json to the tasks that contributors and operators run. Add this component
+ * after all components that add tasks.
  */
 export class TaskList extends Component {
   constructor(project: NodeProject) {

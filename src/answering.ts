@@ -1,8 +1,8 @@
 /**
- * Answers questions with the configured engine, for `npx projen evaluate`. Each line of standard input is a JSON object with one
- * question. The first line of standard output is `{ identity }`. A line `{ id, answer }` follows for each answer, in the order
- * in which the answers end. The program needs the server's variables for the engine. If `TABLE_NAME` is set, it uses the
- * organisation's current instructions.
+ * Answers questions with the configured engine, for `npx projen evaluate`. Each line of standard input is a JSON object,
+ * `{ id, question }`. The first line of standard output is `{ identity }`. A line `{ id, answer }` follows for each question, in the
+ * order in which the answers end. The program needs the server's environment variables for the engine. If `TABLE_NAME` is set, it
+ * uses the organisation's current instructions.
  */
 import { createInterface } from 'node:readline';
 import { type EngineConfig, readEngineConfig } from './app/config';
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   await Promise.all(running);
 }
 
-/** Only `converse` takes instructions. @throws StoreUnavailable */
+/** The instructions from the table or, without one, from the environment. Only `converse` uses instructions. @throws StoreUnavailable */
 async function instructionsOf(config: EngineConfig, table: string | undefined): Promise<string | undefined> {
   const { AWS_REGION, ANSWER_ENGINE, ASSISTANT_INSTRUCTIONS } = config;
   if (!table || ANSWER_ENGINE !== 'converse') return ASSISTANT_INSTRUCTIONS;
@@ -42,7 +42,7 @@ async function instructionsOf(config: EngineConfig, table: string | undefined): 
   return (await versions.latest()).text;
 }
 
-/** Collects the events of one answer. Never rejects. */
+/** Collects the events of one answer. Never rejects: an error becomes `failure`. */
 async function answer(engine: AnswerEngine, turnId: string, message: string) {
   const found: Passage[] = [];
   const cited: Passage[] = [];

@@ -20,8 +20,8 @@ export const LOCALES = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' } as
 export const CONTAINER_PORT = 8501;
 
 /**
- * The header in which CloudFront sends the origin secret. The load balancer recognises by it the requests of the organisation's own
- * distribution, and rejects all others.
+ * The header in which CloudFront sends the origin secret. The load balancer accepts only requests with this secret, because they come
+ * from the deployment's own distribution.
  */
 export const ORIGIN_HEADER = 'x-origin-secret';
 
@@ -44,8 +44,8 @@ export const ATTACHMENTS_PREFIX = 'attachments/';
 export const UNSENT_TAG = { key: 'state', value: 'unsent' } as const;
 
 /**
- * What users may attach to a question: number of files, bytes of each and of all together, and formats by file extension. An engine may
- * accept less.
+ * What users may attach to a question: the number of files, the bytes of each and of all together, and the formats by file extension.
+ * An engine may have lower limits.
  */
 export const ATTACHMENTS = {
   files: 5,
@@ -78,7 +78,7 @@ export const TABLE = {
   partitionKey: 'owner',
   sortKey: 'item',
   /**
-   * Local secondary index. It lists a user's conversations by the time of their last activity, and the words of a user's turns by the time
+   * Local secondary index. It sorts a user's conversations by the time of their last activity, and the words of a user's turns by the time
    * at which each turn ended.
    */
   activityIndex: 'byActivity',
@@ -138,7 +138,7 @@ export const METRICS = {
   /** Input tokens that the model wrote to its prompt cache, reported in the same cases as `cacheReadTokens`. */
   cacheWriteTokens: { name: 'CacheWriteTokens' },
   /**
-   * Failed answers, and requests that ended with a 5xx status or whose response was cut off. `Kind` is `server` for requests; for
+   * Failed answers, and requests that ended with a 5xx status or whose response was truncated. `Kind` is `server` for requests; for
    * answers, it is the reason of the failure.
    */
   errors: { name: 'Errors', dimension: 'Kind', values: ['server', ...FAILURES] },
@@ -147,8 +147,8 @@ export const METRICS = {
   /** Number of running answers of one task, which each task reports every 15 seconds. ECS scales the service by the average. */
   runningAnswers: { name: 'RunningAnswers' },
   /**
-   * Milliseconds by which the event loop of one task runs late, 99th percentile of the last 15 seconds. Each task reports it every 15
-   * seconds.
+   * Milliseconds by which the event loop of one task runs late: the 99th percentile of the last 15 seconds. Each task reports it every
+   * 15 seconds.
    */
   eventLoopDelay: { name: 'EventLoopDelay' },
   /**
@@ -157,13 +157,13 @@ export const METRICS = {
    */
   uploads: { name: 'Uploads', dimension: 'Outcome', values: ['admitted', 'held', 'refused', 'broken'] },
   /**
-   * Failed ingestion jobs (`Kind` is `job`), and documents that the knowledge base could not index (`Kind` is `document`). A
-   * document counts once for each version of its content. One task reports these when a job that the application started has ended.
+   * Failed ingestion jobs (`Kind` is `job`), and documents that the knowledge base could not index (`Kind` is `document`). Each
+   * version of a document's content counts once. One task reports the failures when a job that the application started has ended.
    */
   ingestionFailures: { name: 'IngestionFailures', dimension: 'Kind', values: ['document', 'job'] },
 } as const;
 
-/** Names of the load balancer's session cookies. The application expires all of them when a user signs out. */
+/** Names of the load balancer's session cookies. The application deletes all of them when a user signs out. */
 export const SESSION_COOKIES = [0, 1, 2, 3].map((n) => `AWSELBAuthSessionCookie-${n}`);
 
 /** Headers that the load balancer adds to the requests of signed-in users. It removes these headers from incoming requests. */

@@ -1,9 +1,9 @@
 /** The features of a model that can answer through `ConverseStream`. */
 export interface ModelAbilities {
-  /** Whether the model can use tools while it streams. The engine `converse` needs tools in order to search. */
+  /** Whether the model can use tools in a streamed answer. The engine `converse` needs tools in order to search. */
   readonly tools: boolean;
   /**
-   * Whether the model cites `searchResult` blocks. Other models get numbered passages, and write marks such as `[1]`.
+   * Whether the model cites `searchResult` blocks. Other models receive numbered passages, and write marks such as `[1]`.
    */
   readonly citations: boolean;
   /** Whether the model accepts cache points in the system prompt and in messages. */
@@ -20,7 +20,7 @@ const CLAUDE: ModelAbilities = { tools: true, citations: true, cachePoints: true
 const NOVA: ModelAbilities = { ...TOOLS, cachePoints: true, documents: true, images: true };
 
 /**
- * Abilities by the beginning of a model's id. The first match counts. Sources: "Supported models and model features" and "Prompt
+ * Abilities by the beginning of a model's id. The first match applies. Sources: "Supported models and model features" and "Prompt
  * caching" in the Bedrock user guide, and "Search results" in Anthropic's documentation.
  */
 const ABILITIES: readonly (readonly [RegExp, ModelAbilities])[] = [
@@ -31,18 +31,18 @@ const ABILITIES: readonly (readonly [RegExp, ModelAbilities])[] = [
   [/^amazon\.nova-micro/, { ...NOVA, documents: false, images: false }],
   [/^amazon\.nova-/, NOVA],
   [/^mistral\.(mistral-large|mistral-small|magistral|ministral)/, { ...TOOLS, documents: true }],
-  // Bedrock refuses tools in streams of these models, which its table of features does not say.
+  // Bedrock rejects streaming requests with tools to these models. Its table of model features does not state this limitation.
   [/^(mistral\.pixtral-large|ai21\.jamba-1-5)/, { ...NONE, documents: true }],
   [/^meta\.llama4/, { ...NONE, documents: true, images: true }],
   [/^cohere\.command-r/, { ...TOOLS, documents: true }],
   [/^meta\.llama3-[123]/, { ...NONE, documents: true }],
   [/^(openai\.gpt-oss|qwen\.|deepseek\.v3|moonshot|minimax|zai\.)/, TOOLS],
-  // The stand-in for Bedrock on a laptop.
+  // The model of the local stand-in for Bedrock.
   [/^local\.quotes-/, CLAUDE],
 ];
 
 /**
- * Abilities of a model.
+ * Returns the abilities of a model.
  *
  * @param arn the ARN or the id of a foundation model or an inference profile, such as `eu.anthropic.claude-sonnet-4-6`
  * @returns undefined for a model that is not in the table

@@ -1,10 +1,9 @@
 /**
- * Reads the body of a response of `fetch` piece by piece. If the caller leaves the loop early, the rest of the body is
- * cancelled.
+ * Reads the body of a response of `fetch` in chunks. If the caller leaves the loop early, the generator cancels the rest of the
+ * body.
  *
- * If the garbage collector runs before the body is complete, `fetch` no longer observes its signal: a stalled body would then
- * block the caller for minutes (https://github.com/nodejs/undici/issues/3644). Therefore this function observes the signal
- * itself.
+ * If the garbage collector runs before the body is complete, `fetch` no longer observes its signal, and a stalled body blocks the
+ * caller for minutes (https://github.com/nodejs/undici/issues/3644). This function therefore observes the signal itself.
  *
  * @throws the signal's reason when the signal is aborted, or the error of the connection
  */

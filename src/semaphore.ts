@@ -13,7 +13,7 @@ export class Semaphore {
     return this.size - this.free;
   }
 
-  /** Waits for a permit. @returns the function that releases it. @throws the signal's reason */
+  /** Waits for a permit. @returns a function that releases the permit. @throws the signal's abort reason */
   async take(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     if (this.free > 0) this.free--;

@@ -8,15 +8,15 @@ import { createProduct } from './product';
 
 /** Milliseconds. Longer than the load balancer's idle timeout (120 s), so that the server never closes a connection first. */
 const KEEP_ALIVE = 130_000;
-/** Bytes; the load balancer's cookies and tokens take more than Node's 16 KB. */
+/** Bytes. The load balancer's cookies and tokens exceed Node's default of 16 KB. */
 const MAX_HEADERS = 65_536;
-/** Milliseconds for the headers of a request, which the load balancer sends at once. */
+/** Milliseconds to receive the headers of a request. The load balancer sends them all at once. */
 const HEADERS_TIMEOUT = 30_000;
-/** Milliseconds. Long, for large uploads over slow connections; `INACTIVITY_TIMEOUT` ends those that have stalled. */
+/** Milliseconds. Allows large uploads over slow connections; `INACTIVITY_TIMEOUT` ends requests that have stalled. */
 const REQUEST_TIMEOUT = 3_600_000;
 /** Milliseconds without a byte in either direction. Longer than the interval between two heartbeats of a stream. */
 const INACTIVITY_TIMEOUT = KEEP_ALIVE;
-/** Milliseconds for open responses to finish once every answer has ended. */
+/** Milliseconds that open responses have to finish after every answer has ended. */
 const CLOSE_TIMEOUT = 2_000;
 
 function main(): void {
@@ -51,7 +51,7 @@ function main(): void {
   process.once('SIGINT', drain);
 }
 
-/** Waits until every answer and upload has finished. Ends the answers that do not finish within `timeout` ms as interrupted. */
+/** Waits until every answer and upload has finished. Interrupts the answers that do not finish within `timeout` ms. */
 async function finish(app: App, timeout: number): Promise<void> {
   const deadline = Date.now() + timeout;
   // Stop background work at once: another task can continue it.

@@ -3,15 +3,15 @@ const NO_BREAK = '\u00A0';
 const NARROW_NO_BREAK = '\u202F';
 
 /**
- * For each language, replaces ordinary spaces where its typography requires no-break spaces. The rules are in
- * `locales/README.md`.
+ * For each language, a function that replaces ordinary spaces where the typography of the language requires no-break spaces.
+ * `locales/README.md` describes the rules.
  */
 const RULES: Readonly<Record<string, (text: string) => string>> = {
   de: (text) => text.replaceAll(' …', `${NO_BREAK}…`),
   fr: (text) => text.replace(/(?<=«) | (?=[:»])/g, NO_BREAK).replace(/ (?=[;!?])/g, NARROW_NO_BREAK),
 };
 
-/** @param language such as `fr`; in a language without rules, the text stays as it is */
+/** @param language such as `fr`. The text of a language without rules is returned unchanged */
 export function typeset(text: string, language: string): string {
   return RULES[language]?.(text) ?? text;
 }

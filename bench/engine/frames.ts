@@ -5,7 +5,7 @@ const codec = new EventStreamCodec(
   (text) => Buffer.from(text),
 );
 
-/** An event of `application/vnd.amazon.eventstream`, framed as a chunk of HTTP/1.1: ready to be written to a socket. */
+/** An event of `application/vnd.amazon.eventstream`, framed as a chunk of HTTP/1.1 that can be written to a socket. */
 export function httpChunk(type: string, payload: object): Buffer {
   const headers = { ':message-type': 'event', ':event-type': type, ':content-type': 'application/json' };
   const typed = Object.fromEntries(
@@ -19,12 +19,12 @@ export function output(text: string): Buffer {
   return httpChunk('output', { text });
 }
 
-/** The event with a piece of the model's text. */
+/** The event with a part of the model's text. */
 export function delta(text: string): Buffer {
   return httpChunk('contentBlockDelta', { contentBlockIndex: 0, delta: { text } });
 }
 
-/** The events with which a model cites a search result for the text of the current content block and ends this block. */
+/** The events with which a model cites a search result for the current content block, and ends the block. */
 export function modelCitation(searchResultIndex: number): Buffer {
   const location = { searchResultLocation: { searchResultIndex, start: 0, end: 1 } };
   return Buffer.concat([

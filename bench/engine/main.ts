@@ -1,6 +1,7 @@
 /**
- * A stand-in for Bedrock in a separate process, over HTTP/1.1. It answers `RetrieveAndGenerateStream` with the script. It answers
- * `ConverseStream` with a request for one search or, if the call contains the results of a search, with the script.
+ * A stand-in for Bedrock in a separate process, over HTTP/1.1. It responds to `RetrieveAndGenerateStream` with the script, and to
+ * `Retrieve` with eight passages. It responds to `ConverseStream` with a request for one search or, if the call contains the results
+ * of a search, with the script.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
@@ -22,7 +23,7 @@ let steps = encoded({ tokens: ['Yes.'] });
 let running = 0;
 /** The largest delay of a step so far, in milliseconds. */
 let lag = 0;
-/** Ordered by `due`. It stays ordered when a stream is appended, because all streams have the same interval between two steps. */
+/** Ordered by `due`. Appending a stream keeps the order, because all streams have the same interval between two steps. */
 const queue: Stream[] = [];
 let timer: NodeJS.Timeout | undefined;
 
@@ -79,14 +80,15 @@ function tick(): void {
 }
 
 /**
- * Writes the next step. Ends the stream if no step is left or if its reader has disconnected.
+ * Writes the next step. Ends the stream after the last step or if the client has disconnected.
+ *
  * @returns whether the stream continues
  */
 function step(stream: Stream): boolean {
   const { response, steps } = stream;
   const bytes = steps.rest[stream.next++];
   if (bytes && response.socket && !response.destroyed) {
-    // Write to the socket: the response object would frame the chunk again.
+    // Write to the socket, because the response object would frame the chunk again.
     response.socket.write(bytes);
     stream.due += steps.interval;
     return true;

@@ -1,13 +1,13 @@
 import { citation, delta, MODEL_END, modelCitation, output } from './frames';
 
-/** Defines the answers of the engine until it receives another script. */
+/** Defines every answer of the engine until it receives another script. */
 export interface Script {
   readonly tokens: readonly string[];
-  /** Tokens a second. @default all at once */
+  /** Tokens per second. @default all at once */
   readonly rate?: number;
-  /** Tokens in one event. @default 1 */
+  /** Tokens per event. @default 1 */
   readonly tokensPerEvent?: number;
-  /** Citations, spread evenly. @default 0 */
+  /** The number of citations, distributed evenly over the answer. @default 0 */
   readonly citations?: number;
 }
 

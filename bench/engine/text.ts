@@ -21,13 +21,13 @@ invoice, because the canton may check the work for ten years.
 
 `;
 
-/** Tokens of an answer, each of about six bytes, as a model's tokens are. */
+/** Tokens of an answer. Each consists of up to six characters and the white space before them, similar to a model's tokens. */
 export function answerTokens(count: number, passage = PASSAGE): string[] {
   const tokens = passage.match(/\s*[^\s]{1,6}|\s+$/g)!;
   return Array.from({ length: count }, (_, index) => tokens[index % tokens.length]!);
 }
 
-/** Tokens of an answer of at least this many bytes. */
+/** Tokens of an answer with at least this many bytes. */
 export function answerOfBytes(bytes: number): string[] {
   const tokens: string[] = [];
   const passage = answerTokens(2000);
@@ -39,7 +39,7 @@ export function answerOfBytes(bytes: number): string[] {
   return tokens;
 }
 
-/** Tokens of an answer that is one code block of this many lines. */
+/** Tokens of an answer that consists of one code block with this many lines. */
 export function codeBlockTokens(lines: number): string[] {
   const code = Array.from({ length: lines }, (_, n) => `const v${n} = await read('${n}.txt');\n`);
   return ['```ts\n', ...code, '```\n'];

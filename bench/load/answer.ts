@@ -11,12 +11,13 @@ export interface Answer {
   readonly sinceChunk: number;
   /** From the engine's first chunk to the end of the answer. */
   readonly duration: number;
-  /** Bytes of the stream on the wire: headers, framing, content. */
+  /** Bytes of the response on the wire: headers, framing and content. */
   readonly bytes: number;
 }
 
 /**
  * Reads an answer's stream to its end.
+ *
  * @param asked the time of `performance.now` at which the question was sent
  * @param isEnd recognises the event that ends a complete answer
  * @throws Error if the status is not 200, the answer has no text, or the stream ends without this event
@@ -27,7 +28,7 @@ export async function follow(
   isEnd: (event: string, data: string) => boolean,
 ): Promise<Answer> {
   const { socket } = message;
-  if (message.statusCode !== 200) throw new Error(`The stream responds with ${message.statusCode}`);
+  if (message.statusCode !== 200) throw new Error(`The request for the stream was answered with ${message.statusCode}`);
   let sinceQuestion: number | undefined;
   let sinceChunk: number | undefined;
   let firstText = 0;
@@ -42,7 +43,7 @@ export async function follow(
     firstText = performance.now();
     sinceQuestion = firstText - asked;
   });
-  // Listening for `data` takes less CPU time than iterating, and this process reads hundreds of streams.
+  // Listen for `data` instead of iterating: it takes less CPU time, and this process reads hundreds of streams.
   message.setEncoding('latin1').on('data', (chunk: string) => parser.push(chunk));
   await finished(message);
   if (!isComplete) throw new Error(`The stream ended before the answer did, with ${last.slice(0, 200)}`);

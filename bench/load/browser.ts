@@ -5,9 +5,9 @@ import { type User } from '../../test/support/app/signer';
 
 const AGENT =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
-/** Bytes of the load balancer's session cookie, which it forwards to the server. */
+/** Bytes of the session cookie, which the load balancer forwards to the server. */
 const COOKIE_BYTES = 3_000;
-/** Milliseconds for which a browser uses an access token. The token expires after a quarter of an hour; a whole benchmark takes longer. */
+/** Milliseconds for which a browser uses an access token. A token expires after 15 minutes, but the benchmark takes longer. */
 const TOKEN_AGE = 600_000;
 
 /** A signed-in user's browser, behind the load balancer. */
@@ -29,7 +29,7 @@ export class Browser {
     return this.user.sub;
   }
 
-  /** The access token of Cognito, which the load balancer sends with many requests. It signs its own token for each request. */
+  /** Cognito's access token. The load balancer sends it with many requests, but signs a new identity token for each request. */
   private get accessToken(): string {
     if (!this.access || this.access.signedAt + TOKEN_AGE < Date.now())
       this.access = { token: this.signer.access(this.user), signedAt: Date.now() };

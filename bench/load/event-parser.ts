@@ -1,4 +1,4 @@
-/** Reads server-sent events (WHATWG HTML, section 9.2) from chunks in which lines end with LF. Comments and ids are skipped. */
+/** Parses server-sent events (HTML Standard, section 9.2) from chunks in which lines end with LF. Skips comments and ids. */
 export class EventParser {
   private rest = '';
   private event = '';
@@ -6,7 +6,7 @@ export class EventParser {
 
   constructor(private readonly onEvent: (event: string, data: string) => void) {}
 
-  /** @param chunk text of the stream. To save CPU time, the caller can decode the bytes as Latin-1 if it needs no other characters */
+  /** @param chunk a part of the stream. A caller that needs only ASCII can decode the bytes as Latin-1, which saves CPU time */
   push(chunk: string): void {
     const text = this.rest + chunk;
     let start = 0;

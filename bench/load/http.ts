@@ -1,7 +1,7 @@
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
-/** Keeps connections open and does not limit their number, as a load balancer does with the connections to its targets. */
+/** Keeps connections open and does not limit their number, as a load balancer does with its connections to targets. */
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: Infinity });
 
 export interface Request {
@@ -10,7 +10,7 @@ export interface Request {
   readonly body?: string;
 }
 
-/** A response, and the number of bytes that its connection had received before it. */
+/** A response, and the number of bytes that its connection had received before the request. */
 export interface Response {
   readonly message: IncomingMessage;
   readonly bytesBefore: number;

@@ -1,4 +1,4 @@
-/** Browsers in a separate process, with the key server of their load balancer. */
+/** Simulated browsers in a separate process, and the server with the public keys of their load balancer. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { Signer } from '../../test/support/app/signer';
@@ -12,7 +12,7 @@ import { type Page, SITES, type SiteName } from './sites';
 export interface Visit {
   readonly site: SiteName;
   readonly url: string;
-  /** The number of questions at once, each by a different user. */
+  /** The number of concurrent questions, each from a different user. */
   readonly answers: number;
   /** Milliseconds over which the questions are spread. */
   readonly within: number;
@@ -46,7 +46,7 @@ export interface FirstBytes {
 
 /** The `number` of an admin's browser. */
 const ADMIN = 900_000;
-/** The `number` of the browser of a user who is new to the chat. */
+/** The `number` of the browser of a user who opens the chat for the first time. */
 const NEW = 900_001;
 /** The `number` of the browser of a user with a long history. */
 const TALKER = 900_002;
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   serve({ keys }, { openPages, ask, converse, firstBytes, firstPage });
 }
 
-/** Opens a page in each browser, ten at a time. */
+/** Opens a page in each browser, ten browsers at a time. */
 async function openPages({ site, url, answers }: Visit): Promise<void> {
   for (let n = browsers.length; n < answers; n++) browsers.push(new Browser(signer, n));
   pages = [];

@@ -3,18 +3,18 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import type { Browser } from './browser';
 import { decoded, open } from './http';
 
-/** CloudFront does not document its compression level. This one is usual for dynamic compression. */
+/** CloudFront does not document its compression level. Level 5 is usual for dynamic compression. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
-/** In bytes. CloudFront does not compress smaller files ("Serve compressed files"). */
+/** The size in bytes below which CloudFront does not compress a file ("Serve compressed files"). */
 const SMALLEST = 1_000;
-/** Matches the addresses that a browser loads with a page. It loads the manifest and the icon for a home screen later, or never. */
+/** Matches the URLs that a browser loads with a page. It loads the manifest and the icon for a home screen later or not at all. */
 const REFERENCE = /<(link(?! rel="(?:manifest|apple-touch-icon)")|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"/g;
 
 export interface Visited {
   /** Milliseconds to the first byte of the body. */
   readonly firstByte: number;
   readonly headers: IncomingHttpHeaders;
-  /** The bytes as they were sent. */
+  /** The body as sent, which may be compressed. */
   readonly body: Buffer;
 }
 
@@ -30,7 +30,7 @@ export async function visit(url: string, browser: Browser): Promise<Visited> {
     firstByte ??= performance.now() - started;
     parts.push(part);
   }
-  if (message.statusCode !== 200) throw new Error(`${url} responds with ${message.statusCode}`);
+  if (message.statusCode !== 200) throw new Error(`${url} was answered with ${message.statusCode}`);
   return { firstByte: firstByte!, headers: message.headers, body: Buffer.concat(parts) };
 }
 
@@ -53,8 +53,8 @@ export async function weigh(url: string, browser: Browser): Promise<Weight> {
 }
 
 /**
- * The addresses that a browser loads with a page, by the name of the request. A browser fetches the icon separately, even if an
- * `<img>` of the page shows the same file.
+ * The URLs that a browser loads with a page, by the name of the request. A browser fetches the icon separately, even if an `<img>` of
+ * the page shows the same file.
  */
 export function references(html: string): Map<string, string> {
   const found = [...html.matchAll(REFERENCE)].filter(([, , address]) => !address!.startsWith('data:'));
@@ -63,7 +63,7 @@ export function references(html: string): Map<string, string> {
   );
 }
 
-/** The number of bytes after CloudFront has compressed what it may cache. */
+/** The number of bytes of a response from CloudFront, which compresses only responses that it may cache. */
 function atTheEdge({ headers, body }: Visited): number {
   const isCached = /max-age=[1-9]/.test(headers['cache-control'] ?? '');
   if (!isCached || headers['content-encoding'] || body.length < SMALLEST) return body.length;

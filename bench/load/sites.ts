@@ -4,7 +4,7 @@ import { open, read } from './http';
 
 /** How a browser sends a question to one kind of server. */
 export interface Site {
-  /** Opens the page in which a user asks. @returns the address to which the question is sent, and the fields of its form */
+  /** Opens the page in which a user asks. @returns the URL to which the browser sends the question, and the turn id in its form */
   openPage(url: string, browser: Browser): Promise<Page>;
   ask(page: Page, browser: Browser, message: string): Promise<Answer>;
 }
@@ -17,7 +17,7 @@ export interface Page {
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const STREAM = { accept: 'text/event-stream', 'cache-control': 'no-cache' };
 
-/** The chat: a page with a form. The response to the form contains the address of the answer's stream. */
+/** The chat: a page with a form. The response to the form contains the URL of the answer's stream. */
 const chat: Site = {
   async openPage(url, browser) {
     const html = await read(url, { headers: browser.headers({ accept: 'text/html', 'sec-fetch-mode': 'navigate' }) });

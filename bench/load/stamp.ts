@@ -2,12 +2,12 @@
 const DIGITS = 16;
 const PATTERN = new RegExp(`T(\\d{${DIGITS}})T`);
 
-/** The current time as a word, which precedes the first text of an answer. The clock is the same for all processes of a machine. */
+/** The current time as a word, which precedes the first text of an answer. All processes of a machine share this clock. */
 export function stampOf(nanoseconds = process.hrtime.bigint()): string {
   return `T${String(nanoseconds).padStart(DIGITS, '0')}T`;
 }
 
-/** Milliseconds since the time of the stamp in a text, or undefined if the text has no stamp. */
+/** Milliseconds since the stamp in a text was created, or undefined if the text has no stamp. */
 export function sinceStamp(text: string, now = process.hrtime.bigint()): number | undefined {
   const stamp = PATTERN.exec(text)?.[1];
   return stamp === undefined ? undefined : Number(now - BigInt(stamp)) / 1e6;

@@ -1,8 +1,9 @@
 type Methods = Readonly<Record<string, (argument: never) => unknown>>;
 
 /**
- * Each program of the benchmark calls this function once. It lets the parent process call the given methods, and ends the program
- * when the parent exits.
+ * Lets the parent process call the given methods, and ends the program when the parent exits. Each program of the benchmark calls this
+ * function once.
+ *
  * @param ready a value that the parent needs, such as a URL
  */
 export function serve(ready: unknown, methods: Methods): void {
@@ -25,7 +26,7 @@ export interface Call {
   readonly argument?: unknown;
 }
 
-/** A message from a program: `ready` once, then a value or an error for each call. */
+/** A message from a program: `ready` once, and then a value or an error for each call. */
 export interface Message {
   readonly ready?: unknown;
   readonly id?: number;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-/** The CPU of the measured server, and the CPUs of all other processes. */
+/** The CPU of the measured server, and the CPUs of all other processes, as lists for taskset. */
 export interface Cpus {
   readonly server: string;
   readonly others: string;

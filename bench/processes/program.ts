@@ -7,9 +7,9 @@ import type { Message } from './child';
 export const ROOT = path.join(__dirname, '../..');
 
 export interface ProgramOptions {
-  /** Numbers of the CPUs as taskset accepts them, such as `0` or `0,2-3`. */
+  /** The CPUs as a list for taskset, such as `0` or `0,2-3`. */
   readonly cpus: string;
-  /** Options of Node, which precede the program on the command line. */
+  /** Options of Node.js, which precede the program on the command line. */
   readonly nodeOptions?: readonly string[];
   /** Arguments of the program. */
   readonly programArguments?: readonly string[];
@@ -18,7 +18,7 @@ export interface ProgramOptions {
   readonly log?: string;
 }
 
-/** Options of Node for programs in TypeScript. */
+/** Options of Node.js for programs in TypeScript. */
 export const TYPESCRIPT = ['--import', 'tsx'];
 
 /** A process of the benchmark, pinned to CPUs. */
@@ -79,7 +79,7 @@ export class Program<Ready = unknown> {
     await exited;
   }
 
-  /** @throws Error when the process has exited */
+  /** @throws Error if the process has exited */
   assertRuns(): void {
     if (this.hasExited) throw new Error(`${this.name} exited (${this.child.signalCode ?? this.child.exitCode})`);
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from '../processes/program';
 
-/** A function of a program, and in how many samples it ran. Lines and columns start at 0. */
+/** A function of a program, and the number of samples in which it ran. Lines and columns start at 0. */
 export interface Sample {
   readonly functionName: string;
   readonly url: string;
@@ -24,7 +24,7 @@ export interface Profile {
   };
 }
 
-/** Shares below this one are added to "others". */
+/** Smaller shares are added to "others". */
 const LEAST_SHARE = 0.03;
 
 /** V8's names for work outside the program's own functions. */
@@ -34,7 +34,8 @@ const PSEUDO_FUNCTIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Describes where a program spent its CPU time, largest share first, and what its memory consisted of at the end.
+ * Describes where a program spent its CPU time, largest share first, and of what its memory consisted at the end.
+ *
  * @param sourceOf returns the source file of a position in the bundle, as a path relative to the repository
  */
 export function describeProfile({ samples, memory }: Profile, sourceOf: SourceOf): string {

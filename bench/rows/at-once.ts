@@ -15,18 +15,18 @@ const RAMP = 5_000;
 const SECONDS = 15;
 /** Maximum delay of the event loop, in milliseconds. */
 const DELAY_LIMIT = 50;
-/** Maximum time by which an answer may last longer than SECONDS, in milliseconds. */
+/** Maximum time by which an answer may take longer than SECONDS, in milliseconds. */
 const LATENESS_LIMIT = 1_000;
 
 interface Trial {
   readonly delay: number;
   readonly lateness: number;
-  /** Milliseconds by which the engine was late. If it was late, the benchmark has reached its own limit, not the server's. */
+  /** Milliseconds by which the engine was late. If it was late, the benchmark itself was at its limit, not the server. */
   readonly lag: number;
   readonly errors: readonly string[];
 }
 
-/** How many answers one process can run at once. */
+/** The number of answers that one process can run at once. */
 export const atOnceRow: Row = {
   name: 'at-once',
   async measure(setup, { isQuick }) {

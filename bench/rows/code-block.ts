@@ -4,7 +4,7 @@ import type { ServerName } from '../line';
 import type { Row } from '../row';
 import type { Setup } from '../setup';
 
-/** The number of lines. Here, each line is one token. */
+/** The number of lines. In this script, each line is one token. */
 const LINES = 5_000;
 
 /** The longest time for which the event loop is blocked while a long code block streams. */

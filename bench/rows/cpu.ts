@@ -4,7 +4,7 @@ import type { Extent, Row } from '../row';
 import type { Server } from '../servers/server';
 import type { Setup } from '../setup';
 
-/** CPU time of the server for one answer. @param rate tokens a second that the stand-in for Bedrock sends */
+/** CPU time of the server per answer. @param rate tokens per second that the stand-in for Bedrock sends */
 export function cpuRow(rate: number): Row {
   return {
     name: `cpu-${rate}`,
@@ -21,8 +21,8 @@ export function cpuRow(rate: number): Row {
 }
 
 /**
- * CPU time of the server for one answer with one search, if the server uses the engine `converse`. The bare pipe also calls the
- * model twice.
+ * CPU time of the server per answer of the engine `converse` with one search. Like the server, the bare pipe calls the model twice
+ * and searches once.
  */
 export const cpuConverseRow: Row = {
   name: 'cpu-converse',
@@ -45,7 +45,7 @@ function answersOf({ isQuick }: Extent): number {
   return isQuick ? 40 : 200;
 }
 
-/** CPU times of the servers for one answer, in milliseconds. */
+/** CPU times of the servers per answer, in milliseconds. */
 function measure(
   setup: Setup,
   extent: Extent,

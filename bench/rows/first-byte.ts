@@ -19,11 +19,11 @@ interface Pages {
   readonly isAdmin?: boolean;
   /** The maximum time to the first byte, in milliseconds. @default 150 */
   readonly goal?: number;
-  /** What the page must contain. */
+  /** A text that the page must contain, as evidence that it shows the expected content. */
   readonly proof: string;
 }
 
-/** The time to the first byte of the chat's pages for a user who has used it for years. */
+/** The time to the first byte of the chat's pages for a user with years of conversations. */
 export const longHistoryRow: Row = {
   name: 'long-history',
   async measure(setup, extent) {
@@ -31,12 +31,12 @@ export const longHistoryRow: Row = {
     await setup.setScript(usualAnswer(undefined));
     const { owner, first, second } = await setup.converse(server);
     const conversations = Array.from({ length: scaled(CONVERSATIONS, extent) }, () => ulid());
-    // ULIDs later than the id of the second turn, so that the copies of this turn follow it.
+    // Create ULIDs later than the id of the second turn, so that the copies of this turn follow it.
     const turns = Array.from({ length: scaled(TURNS, extent) - 2 }, (_, n) => ulid(Date.now() + n));
     await setup.clone({ owner: `person#${owner}`, id: second, newIds: turns });
-    // Copy a short conversation instead of the long one, because each copy of a conversation contains all of its turns.
+    // Copy a short conversation, not the long one: each copy of a conversation contains all of its turns.
     const short = await setup.converse(server);
-    // Add three copies of the second turn: the short conversation, and later each of its copies, then has five turns.
+    // Add three copies of the second turn, so that the short conversation and each of its copies have five turns.
     await setup.clone({ owner: `person#${owner}`, id: short.second, newIds: [ulid(), ulid(), ulid()] });
     await setup.clone({ owner: `person#${owner}`, id: short.first, newIds: conversations });
     const lines = await measure(setup, server, extent, [

@@ -8,7 +8,7 @@ import { median, percentile } from '../statistics';
 
 const P99 = 0.99;
 
-/** How long the first text takes for a single user. */
+/** The time to the first text for a single user. */
 export const firstTextRow: Row = {
   name: 'first-text',
   async measure(setup, { repetitions, isQuick }) {
@@ -29,7 +29,7 @@ export const firstTextRow: Row = {
   },
 };
 
-/** How long the first text takes while many answers run. */
+/** The time to the first text while many answers run. */
 export const firstTextOfManyRow: Row = {
   name: 'first-text-200',
   async measure(setup, { repetitions, isQuick }) {

@@ -2,12 +2,12 @@ import { measureAnswers, warmUp } from '../answers';
 import { answerOfBytes } from '../engine/text';
 import type { Row } from '../row';
 
-/** The size of a long answer in bytes, just below the server's limit, which counts characters. */
+/** The size of a long answer in bytes, just below the server's limit of 200,000 characters. */
 const LONG = 199_000;
 const RATE = 1_000;
 const ANSWERS = 10;
 
-/** Whether the work for an answer grows only linearly with its length. */
+/** Whether the CPU time for an answer grows linearly with its length. */
 export const longAnswerRow: Row = {
   name: 'long-answer',
   async measure(setup, { repetitions, isQuick }) {

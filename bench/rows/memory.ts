@@ -6,16 +6,16 @@ import type { Setup } from '../setup';
 import { median } from '../statistics';
 
 const MEGABYTE = 1_000_000;
-/** Milliseconds after which a process that has just started is idle. */
+/** Milliseconds after its start until a process is idle. */
 const STARTUP = 3_000;
 
 interface Memory {
   readonly idle: number;
-  /** Kilobytes for each running answer. */
+  /** Kilobytes per running answer. */
   readonly each: number;
 }
 
-/** Memory of a process that has just started, and what each running answer adds. */
+/** The memory of a process that has just started, and the memory that each running answer adds. */
 export const memoryRow: Row = {
   name: 'memory',
   async measure(setup, { repetitions, isQuick }) {

@@ -1,7 +1,7 @@
 import { interleaved } from '../answers';
 import type { Row } from '../row';
 
-/** From the start of the process to its first successful health check. */
+/** The time from the start of the process to its first successful health check. */
 export const startRow: Row = {
   name: 'start',
   async measure(setup, { isQuick }) {

@@ -2,7 +2,7 @@ import { interleaved, measureAnswers, usualAnswer } from '../answers';
 import type { Row } from '../row';
 import { median } from '../statistics';
 
-/** Bytes that a browser receives for each byte of text. */
+/** The number of bytes that a browser receives per byte of text. */
 export function wireRow(rate: number): Row {
   return {
     name: `wire-${rate}`,

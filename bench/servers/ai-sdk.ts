@@ -1,4 +1,4 @@
-/** AI SDK's usual chat endpoint, as in its guide "Chatbot", with the AWS SDK's stream as the model. */
+/** A chat endpoint as in AI SDK's guide "Chatbot", with a Bedrock knowledge base as its model. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { ReadableStream } from 'node:stream/web';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from '../processes/program';
 
-/** Bundles a server of this folder in the same way as the product's server. @returns the path of the program */
+/** Bundles a server of this folder for the same version of Node.js as the product's server. @returns the path of the program */
 export async function bundle(name: string): Promise<string> {
   const outfile = path.join(ROOT, `dist/bench/${name}.mjs`);
   await build({

@@ -1,11 +1,11 @@
 /* global process */
 /**
- * Measures the delay of the event loop of the process that loads this file with `--require`, and reports it to the parent
- * process. Does not keep the process alive.
+ * Measures the event-loop delay of the process that loads this file with `--require`, and reports it to the parent process. Does
+ * not keep the process alive.
  */
 const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks');
 
-/** Milliseconds, which each recorded interval includes. */
+/** The sampling interval in milliseconds. Node.js includes it in each recorded delay. */
 const RESOLUTION = 5;
 const histogram = monitorEventLoopDelay({ resolution: RESOLUTION });
 histogram.enable();

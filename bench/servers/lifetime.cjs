@@ -1,5 +1,5 @@
 /* global process */
-/** Ends the process that loads this file with `--require` when its parent process ends. Does not keep the process alive. */
+/** Ends the process that loads this file with `--require` when its parent process exits. Does not keep the process alive. */
 
 process.on('disconnect', () => process.exit());
 process.channel?.unref();

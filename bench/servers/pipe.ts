@@ -1,4 +1,4 @@
-/** The bare pipe: the least work that a server can do. It pipes the SDK's stream to the browser as server-sent events. */
+/** The bare pipe, which does the least work that a server can do: it pipes the SDK's stream to the browser as server-sent events. */
 import { createServer, type ServerResponse } from 'node:http';
 import {
   BedrockAgentRuntimeClient,

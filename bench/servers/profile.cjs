@@ -1,7 +1,7 @@
 /* global process */
 /**
- * Samples where the process that loads this file with `--require` spends its CPU time, and reports it to the parent process. Does
- * not keep the process alive.
+ * Profiles the CPU time of the process that loads this file with `--require`, and reports the samples to the parent process. Does not
+ * keep the process alive.
  */
 const { Session } = process.getBuiltinModule('node:inspector/promises');
 
@@ -15,7 +15,7 @@ session.post('Profiler.setSamplingInterval', { interval: INTERVAL });
 session.post('Profiler.start');
 
 const methods = {
-  /** Forgets what was sampled so far. */
+  /** Discards the samples so far. */
   restartProfile: async () => {
     await session.post('Profiler.stop');
     await session.post('Profiler.start');
@@ -41,7 +41,7 @@ function samplesOf({ nodes }) {
     }));
 }
 
-/** Bytes of memory. */
+/** The memory of the process, in bytes. */
 function memory() {
   const { rss, heapTotal, heapUsed, external } = process.memoryUsage();
   return { resident: rss, heap: heapTotal, used: heapUsed, external };

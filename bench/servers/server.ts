@@ -7,7 +7,7 @@ import { Program } from '../processes/program';
 import { cpuMilliseconds, residentBytes } from '../processes/usage';
 import type { Profile } from '../profile/profile';
 
-/** Options of Node as in the Dockerfile. */
+/** The options of Node.js in the Dockerfile. */
 const NODE_OPTIONS = ['--max-http-header-size=65536'];
 
 export interface ServerOptions {
@@ -18,9 +18,9 @@ export interface ServerOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** File for the log. */
   readonly log: string;
-  /** Measures the delay of the event loop, which costs a little CPU time. @default false */
+  /** Whether to measure the event-loop delay, which takes a little CPU time. @default false */
   readonly watchesEventLoop?: boolean;
-  /** Samples where the server spends its time. Sampling makes the server slower. @default false */
+  /** Whether to profile the server, which makes it slower. @default false */
   readonly isProfiled?: boolean;
 }
 
@@ -44,7 +44,7 @@ export class Server {
     const started = performance.now();
     const program = Program.spawn(file, {
       cpus,
-      // With `--import`, Node would load the program with its loader for ES modules, which takes a second for a large bundle.
+      // Use `--require`: with `--import`, Node.js would load the program as an ES module, which takes a second for a large bundle.
       nodeOptions: [...NODE_OPTIONS, ...preloads.flatMap((name) => ['--require', path.join(__dirname, name)])],
       environment: { ...environment, PORT: String(port), HOST: '127.0.0.1', NODE_ENV: 'production' },
       log,
@@ -64,17 +64,17 @@ export class Server {
     return residentBytes(this.program.pid);
   }
 
-  /** The delay of the event loop in milliseconds since the last call. */
+  /** The event-loop delay since the last call, in milliseconds. */
   eventLoop(): Promise<{ readonly p99: number; readonly max: number }> {
     return this.program.call('eventLoop');
   }
 
-  /** Discards the samples that have been taken so far. */
+  /** Discards the samples so far. */
   restartProfile(): Promise<void> {
     return this.program.call('restartProfile');
   }
 
-  /** Where the server has spent its time. Ends the profile. */
+  /** Returns the samples so far, and stops sampling. */
   profile(): Promise<Profile> {
     return this.program.call('profile');
   }

@@ -1,4 +1,4 @@
-/** User pool, bucket and ingestion in a separate process: the stand-ins of `npm start`, with many users and documents. */
+/** The stand-ins of `npm start` for the user pool, the bucket and ingestion, in a separate process, with many users and documents. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -40,7 +40,7 @@ async function main(folder: string, users: number, documents: number): Promise<v
   serve({ cognito: cognito.url, s3: storage.url, bedrockAgent: agent.url } satisfies Services, {});
 }
 
-/** Writes the file that the pool reads at its start. */
+/** Writes the file that the stand-in for the user pool reads when it starts. */
 function seedUsers(pool: string, count: number): void {
   mkdirSync(pool, { recursive: true });
   const users = Array.from({ length: count }, (_, n) => {

@@ -7,16 +7,17 @@ export type Item = Readonly<Record<string, unknown>>;
 export interface Cloning {
   /** The partition key of the items. */
   readonly owner: string;
-  /** Items whose sort key contains this id are copied. */
+  /** Selects the items to copy: those whose sort keys contain this id. */
   readonly id: string;
   /** One id for each copy, which replaces `id` everywhere in an item. */
   readonly newIds: readonly string[];
 }
 
 /**
- * Copies the items that a question has stored, which is faster than asking thousands of questions. It relies on two facts: each
- * item of a turn contains the id of the turn, and a turn without a parent follows the turn before it.
- * @returns how many items were written
+ * Copies the items of a turn or a conversation, which is faster than asking thousands of questions. It relies on two facts: each item
+ * of a turn contains the id of the turn, and a turn without a parent follows the turn before it.
+ *
+ * @returns the number of items that were written
  */
 export async function cloneItems(
   client: DynamoDBDocumentClient,
@@ -25,7 +26,7 @@ export async function cloneItems(
 ): Promise<number> {
   const items = (await itemsOf(client, tableName, owner)).filter((item) => String(item[TABLE.sortKey]).includes(id));
   if (items.length === 0) throw new Error(`The table has no item of ${owner} with ${id}`);
-  // Omit the parent: if all copies had the same parent, they would be versions of one turn.
+  // Omit the parent: copies with the same parent would be versions of one turn.
   const copies = newIds.flatMap((newId) =>
     items.map(({ parent: _, ...item }) => earlier(replaced(item, id, newId) as Item)),
   );
@@ -34,7 +35,7 @@ export async function cloneItems(
 }
 
 /**
- * Moves the end of a turn back by an hour. Each search reads all turns again that ended within the last minute; only a benchmark
+ * Moves the end of a turn back by an hour. Each search reads all turns that ended within the last minute again, and only a benchmark
  * creates thousands of turns within a minute.
  */
 function earlier(item: Item): Item {
@@ -55,7 +56,7 @@ async function itemsOf(client: DynamoDBDocumentClient, TableName: string, owner:
   return items;
 }
 
-/** The value with the id replaced in every text. */
+/** Returns the value with the id replaced in every string. */
 export function replaced(value: unknown, id: string, newId: string): unknown {
   if (typeof value === 'string') return value.replaceAll(id, newId);
   if (Array.isArray(value)) return value.map((element) => replaced(element, id, newId));

@@ -1,4 +1,4 @@
-/** `npx projen base-images` pins the base images of the Dockerfile to the digests that their tags have now. */
+/** `npx projen base-images` pins the base images of the Dockerfile to the current digests of their tags. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { baseImagesOf, withoutDigest } from '../../src/operator/image/dockerfile';
@@ -6,7 +6,7 @@ import { DOCKER_HUB, Registry } from './registry';
 
 const DOCKERFILE = path.join(__dirname, '../../Dockerfile');
 
-/** @returns the Dockerfile with the current digests. @throws Error when the registry does not answer with a digest */
+/** @returns the Dockerfile with the current digests. @throws Error if the registry does not return a digest */
 export async function withCurrentDigests(dockerfile: string, registry: Registry): Promise<string> {
   const digests = new Map<string, string>();
   for (const name of new Set(baseImagesOf(dockerfile).map(withoutDigest)))

@@ -5,12 +5,13 @@ export const OUTPUT_FOLDERS: readonly string[];
 
 export interface Builder {
   /**
-   * @param changed paths relative to the root of the repository; builds only the programs and scripts that include one of these files. @default builds all programs
+   * @param changed paths relative to the root of the repository. If given, builds only the programs and scripts that include one of
+   *   these files. @default builds all programs and scripts, and copies the other files
    * @returns whether an output file has changed since the last build of this builder
-   * @throws Error when the build fails; esbuild has already printed the reason
+   * @throws Error if the build fails; esbuild has already printed the reason
    */
   build(changed?: readonly string[]): Promise<boolean>;
-  /** The packages whose code is in what was built. */
+  /** The packages whose code the output files contain. */
   packages(): BundledPackage[];
   close(): Promise<void>;
 }
@@ -20,7 +21,8 @@ export function createBuilder(): Promise<Builder>;
 
 /**
  * Builds once.
- * @returns the packages whose code is in what was built
- * @throws Error when the build fails; esbuild has already printed the reason
+ *
+ * @returns the packages whose code the output files contain
+ * @throws Error if the build fails; esbuild has already printed the reason
  */
 export function build(): Promise<readonly BundledPackage[]>;

@@ -16,12 +16,13 @@ const SCRIPT_FOLDER = 'templates/public/built';
 /** The folders that a build writes to. */
 export const OUTPUT_FOLDERS = ['dist', SCRIPT_FOLDER];
 
-/** Each program is bundled into one file, which starts in well under a second. */
+/** The entry points of the programs. esbuild bundles each into one file, which starts in well under a second. */
 const PROGRAMS = {
   server: 'src/server.ts',
   // The server runs this program in a separate process for each document that it checks.
   'document-reader': 'src/inspection/reader/main.ts',
-  // The reader loads these two modules from separate files, because compiling pdf.js takes longer than reading a text.
+  // Two separate bundles: the guard, because its worker compiles its whole bundle; and pdf.js, because compiling it takes longer
+  // than reading a text file.
   'document-reader-guard': 'src/inspection/reader/guard.ts',
   'document-reader-pdfjs': 'unpdf/pdfjs',
   // The server runs this program in a thread for each Word document that it writes.
@@ -39,8 +40,8 @@ const PDF_SCRIPT = 'src/browser/pdf/view.ts';
 /** The legacy build of pdf.js supports all of `BROWSERS`. */
 const PDF_WORKER = 'pdfjs-dist/legacy/build/pdf.worker.min.mjs';
 /**
- * Character maps, fonts and a decoder of pictures, with their licences. The decoder is a script, because a program in
- * WebAssembly would need a weaker content security policy.
+ * Character maps, fonts and an image decoder, with their licences. The decoder is the JavaScript version, because WebAssembly
+ * would need a weaker content security policy.
  */
 const PDF_FILES = {
   cmaps: /\.bcmap$|^LICENSE/,
@@ -63,7 +64,7 @@ const COPIED = [...HTMX, PDF_WORKER].map((file) => `node_modules/${file}`);
 /** The licences of all packages in the bundles and scripts. */
 const LICENCES = 'dist/third-party-licences.txt';
 
-/** Builds once. @throws Error when the build fails; esbuild has already printed the reason */
+/** Builds once. @throws Error if the build fails; esbuild has already printed the reason */
 export async function build() {
   const builder = await createBuilder();
   try {
@@ -83,8 +84,8 @@ export async function createBuilder() {
   ]);
   const programs = contexts.map((context) => ({ context, inputs: undefined }));
   /**
-   * The hash of each output file that this builder has built last. The files on disk do not suffice, because another builder, such as
-   * that of a second `npm run dev`, may have written the same change first.
+   * The hashes of the output files of this builder's last build. The files on disk cannot replace them: another builder, such as that of
+   * a second `npm run dev`, may have written the same change first.
    */
   const built = new Map();
   const packages = () => packagesOf(ROOT, [...programs.flatMap(({ inputs }) => Object.keys(inputs ?? {})), ...COPIED]);
@@ -93,7 +94,7 @@ export async function createBuilder() {
     /** @param changed files; if given, only the programs and scripts that include one of them are built */
     async build(changed) {
       const outdated = programs.filter(({ inputs }) => !changed || !inputs || changed.some((file) => file in inputs));
-      // If this build fails, the next build must include these programs again, regardless of which files have changed.
+      // If this build fails, the next build must include these programs, regardless of which files have changed.
       for (const program of outdated) program.inputs = undefined;
       const results = await Promise.allSettled(outdated.map(({ context }) => context.rebuild()));
       const failure = results.find(({ status }) => status === 'rejected');
@@ -143,7 +144,7 @@ function programContext(name, entry) {
     minifySyntax: true,
     sourcemap: true,
     plugins: [pdfjsInOwnFile, onlyAscii],
-    // Make esbuild replace `import()` with `require`. For an `import()` of a CommonJS file, Node would search the file for its
+    // Makes esbuild replace `import()` with `require`. For an `import()` of a CommonJS file, Node.js would search the file for its
     // exports, which takes longer than compiling it.
     supported: { 'dynamic-import': false },
   });
@@ -174,7 +175,7 @@ const pdfjsInOwnFile = {
 
 /**
  * Escapes the non-ASCII characters that esbuild leaves in regular expressions and comments. If a file contains such a character, V8
- * stores its whole source with two bytes for each character.
+ * may store the whole source with two bytes for each character.
  */
 const onlyAscii = {
   name: 'only-ascii',
@@ -189,8 +190,8 @@ const onlyAscii = {
 const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
- * Reads htmx and its extension as one file: htmx processes the page as soon as htmx itself is loaded, and would ignore a stream
- * if the extension were still loading. A newline separates the two files, because htmx may end with a comment.
+ * Reads htmx and its extension as one file: htmx processes the page as soon as it has loaded, and would ignore a stream if the
+ * extension were still loading. A newline separates the two files, because htmx may end with a comment.
  */
 async function readHtmx() {
   const texts = await Promise.all(HTMX.map((file) => readFile(join(ROOT, 'node_modules', file), 'utf8')));

@@ -1,4 +1,4 @@
-/** The fields of package.json that are used here. */
+/** The fields of package.json that the build and the bill of materials use. */
 export interface PackageManifest {
   readonly name: string;
   readonly version: string;
@@ -13,12 +13,13 @@ export interface BundledPackage {
 }
 
 /**
- * Finds the packages to which files belong.
+ * Finds the packages that contain the given files.
+ *
  * @param root the root of the repository
- * @param files paths relative to the root; those of the repository itself belong to no package
+ * @param files paths relative to the root; files outside `node_modules` are ignored
  * @returns the packages, sorted by name and version
  */
 export function packagesOf(root: string, files: readonly string[]): BundledPackage[];
 
-/** Returns the licences of all packages as one text. Equal texts are printed once, below all their packages. */
+/** Returns the licences of all packages as one text. A text that several packages share appears once, below their names. */
 export function licenceTexts(packages: readonly BundledPackage[]): string;

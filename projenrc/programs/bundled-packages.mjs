@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PACKAGE_FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
-/** Files with a licence or a notice, as npm packages name them. */
+/** The names under which npm packages contain their licences and notices. */
 const LICENCE_FILE = /^(?:licen[cs]e|copying|notice)/i;
 
 /**
@@ -36,7 +36,7 @@ function readPackage(folder) {
   return { manifest, texts };
 }
 
-/** Returns the licences of all packages as one text. Equal licences are printed once, below the names of all their packages. */
+/** Returns the licences of all packages as one text. A text that several packages share appears once, below their names. */
 export function licenceTexts(packages) {
   const packagesOfText = new Map();
   for (const each of packages) {

@@ -1,6 +1,6 @@
 /**
- * Checks GitHub workflows with GitHub's own language service: syntax, expressions, and the names that they use. Arguments: the
- * files. Exit codes: 0 if all are correct, 1 if not. Runs with tsx, because the service imports JSON in a way that Node rejects.
+ * Checks GitHub workflows with GitHub's own language service: their syntax, their expressions, and the names in them. Arguments: the
+ * files. Exit codes: 0 if all files are valid, 1 if not. Runs with tsx, because the service imports JSON in a way that Node.js rejects.
  */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';

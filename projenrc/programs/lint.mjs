@@ -1,6 +1,6 @@
 /**
- * `node projenrc/programs/lint.mjs` runs all checks of the sources in parallel, and prints the output of each check when the
- * check ends.
+ * `node projenrc/programs/lint.mjs` runs all checks of the sources in parallel. When a check ends, it prints the result and, if the
+ * check failed, its output.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -18,8 +18,8 @@ const require = createRequire(import.meta.url);
 export const CHECKS = [
   { name: 'style and boundaries (eslint)', package: 'eslint', command: 'eslint', args: ['--max-warnings', '0', '.'] },
   { name: 'types (tsc)', package: 'typescript7', command: 'tsc', args: ['--noEmit', '-p', 'test/tsconfig.json'] },
-  // The check above includes the tests, and therefore allows the types of Node. The browser code must not use them, so it has
-  // its own check.
+  // The check above includes the tests, and therefore allows the types of Node.js. Browser code must not use them, so it has its
+  // own check.
   {
     name: 'types of the browser code (tsc)',
     package: 'typescript7',
@@ -50,7 +50,7 @@ function programOf(bin, command) {
   return typeof bin === 'string' ? bin : bin[command];
 }
 
-/** Returns whether the check succeeded. Starts the package's program directly with Node.js, so that it needs no shell. */
+/** Returns whether the check succeeded. Starts the package's program directly with Node.js, without a shell. */
 function run({ name, package: from, command, args }) {
   const manifest = require.resolve(`${from}/package.json`);
   const program = join(dirname(manifest), programOf(require(manifest).bin, command));

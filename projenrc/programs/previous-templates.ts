@@ -1,6 +1,6 @@
 /**
- * The example of the last release and its templates. A test compares them with the templates of the working copy. `npx projen
- * release` updates these files. To update them by hand: `npx tsx projenrc/programs/previous-templates.ts`.
+ * Stores the example deployment of the last release and its templates. A test compares them with the templates of the working copy.
+ * `npx projen release` updates these files. To update them by hand, run `npx tsx projenrc/programs/previous-templates.ts`.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import type { Template } from '../../src/operator/templates/template';
 
 const FOLDER = 'test/infra/update';
 
-/** Synthesises the example. Returns the files to store, by path from the root of the repository. */
+/** Synthesises the example. Returns the files to store, by path relative to the root of the repository. */
 export function previousTemplates(): Record<string, string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'joule-verne-templates-'));
   process.env.DEPLOYMENT = EXAMPLE_FILE;
@@ -35,7 +35,7 @@ function filesOf(folder: string): Record<string, string> {
   };
 }
 
-/** Writes each resource on its own line, so that the difference between two releases can be read. Omits the metadata. */
+/** Writes each resource on its own line, so that diffs between releases are readable. Omits the metadata. */
 function format({ Resources }: Template): string {
   const lines = Object.entries(Resources)
     .filter(([, { Type }]) => Type !== 'AWS::CDK::Metadata')

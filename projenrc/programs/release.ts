@@ -1,6 +1,6 @@
 /**
- * `npx projen release 1.2.0` sets the version, dates the heading in CHANGELOG.md, stores the templates with which the next version
- * is compared, creates a commit and tags it.
+ * `npx projen release 1.2.0` sets the version, dates the heading in CHANGELOG.md, stores the templates with which a test compares the
+ * next version, creates a commit and tags it.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,19 +16,19 @@ const VERSION = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9
 /** The git command that lists uncommitted changes, including files that are not tracked yet. */
 const DIRTY = ['status', '--porcelain'];
 
-/** The release is not possible. The message says why and what to do. */
+/** Thrown if the release is not possible. The message states the reason and the remedy. */
 export class ReleaseRefused extends Error {
   override readonly name = 'ReleaseRefused';
 }
 
 export interface ReleaseOptions {
   readonly today?: Date;
-  /** Returns the files that the update test compares with the next version, by path from the root of the repository. */
+  /** Returns the files with which the update test compares the next version, by path relative to the root of the repository. */
   readonly templates?: () => Readonly<Record<string, string>>;
 }
 
 /**
- * Creates a release. Runs all checks before it changes anything.
+ * Creates a release. Performs all checks before it changes a file.
  *
  * @param version the version without `v`, such as `1.2.0`
  * @param folder the root of the repository

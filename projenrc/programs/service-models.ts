@@ -7,7 +7,7 @@ import type { Binding, ServiceModel, Shape } from '../../src/local/aws/kernel/se
 
 const FOLDER = path.join(__dirname, '../../src/local/aws/models');
 
-/** The operations that the product calls or a stand-in implements, by botocore's name for the service. */
+/** The operations that the product calls or a stand-in implements, by the name of the service in botocore. */
 const OPERATIONS: Record<string, readonly string[]> = {
   'bedrock-agent': [
     'GetIngestionJob',
@@ -86,12 +86,12 @@ const OPERATIONS: Record<string, readonly string[]> = {
 };
 
 /**
- * Corrections of wrong constraints in the models, by shape. A comment names the source of each correction. The length of a
- * question to `RetrieveAndGenerateStream` needs no correction: AWS publishes two limits, and the model contains the smaller one
+ * Corrections of wrong constraints in the models, by shape. A comment names the source of each correction. The maximum length of
+ * a question to `RetrieveAndGenerateStream` needs no correction: AWS publishes two limits, and the model contains the smaller one
  * (decision 21).
  */
 const CORRECTIONS: Record<string, Partial<Shape>> = {
-  // Cognito accepts spaces within a password ("User pool password requirements").
+  // Cognito accepts spaces within passwords ("User pool password requirements").
   PasswordType: { pattern: undefined },
 };
 
@@ -128,7 +128,7 @@ function main(): void {
   try {
     const options = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', folder, 'botocore'];
     const { status, error } = spawnSync('python3', options, { stdio: 'inherit' });
-    if (error || status !== 0) throw new Error('Python 3 with pip is needed to download botocore; install both.');
+    if (error || status !== 0) throw new Error('Downloading botocore needs Python 3 with pip: install both.');
     const release = readdirSync(folder).find((name) => /^botocore-.*\.dist-info$/.test(name))!;
     const source = `${release.replace('-', ' ').replace('.dist-info', '')}, Apache-2.0, Copyright Amazon.com, Inc. or its affiliates`;
     for (const [service, names] of Object.entries(OPERATIONS)) {

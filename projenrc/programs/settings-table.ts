@@ -8,7 +8,7 @@ const README = path.join(__dirname, '../../README.md');
 const BEGIN = '<!-- settings: generated from src/settings by `npx projen settings` -->';
 const END = '<!-- end of settings -->';
 
-/** Returns the README with the table of `src/settings` between its two markers. */
+/** Returns the README with the table of the variables in `src/settings` between its two markers. */
 export function withSettingsTable(readme: string): string {
   const [before, rest] = readme.split(BEGIN);
   const after = rest?.split(END)[1];

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { REFERENCE_URL } from '../../test/support/app/table';
 
-/** The tests of everything that the product does with the table. */
+/** The tests of all code that accesses the table. */
 const TESTS = [
   'test/app/table/',
   'test/app/conversations/',
@@ -52,14 +52,14 @@ async function main(jestArguments: readonly string[]): Promise<number> {
   }
 }
 
-/** Returns the folder with DynamoDB Local, which is downloaded once for each version of the POM file. */
+/** Returns the folder with DynamoDB Local. Downloads DynamoDB Local once for each version of the POM file. */
 function libraries(): string {
   const cache = path.join(ROOT, 'node_modules/.cache');
   const folder = path.join(cache, `dynamodb-local-${digest(readFileSync(POM, 'utf8'))}`);
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
   console.log('Downloading DynamoDB Local …');
-  // An interrupted download leaves only this temporary folder behind.
+  // Download to a temporary folder first, so that an interrupted download does not leave an incomplete cache.
   const partial = mkdtempSync(`${folder}-`);
   const options = ['--batch-mode', '--quiet', '--file', POM, `-DoutputDirectory=${partial}`];
   const { status } = spawnSync('mvn', [...options, 'dependency:copy-dependencies'], { stdio: 'inherit' });

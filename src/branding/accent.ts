@@ -1,14 +1,14 @@
 /** The colours of one theme that are derived from the organisation's accent colour. */
 export interface AccentColours {
-  /** For links, buttons and the focus ring: legible as text on every surface of the theme. */
+  /** For links, buttons and the focus ring. As the colour of text, it is legible on every surface of the theme. */
   readonly accent: string;
   /** For text on the accent colour. */
   readonly onAccent: string;
-  /** A surface with a trace of the accent colour. */
+  /** A surface: the background with a small share of the accent colour. */
   readonly tint: string;
 }
 
-/** The surfaces of `templates/styles/tokens.css`, and the colour that an accent is mixed with until it is legible on them. */
+/** The surfaces of `templates/styles/tokens.css`, and the colour with which an accent is mixed until it is legible on them. */
 export const SURFACES = {
   light: { paper: '#ffffff', others: ['#f3f6f5'], toward: '#000000', tint: 0.1 },
   dark: { paper: '#14191b', others: ['#0f1315', '#1b2224'], toward: '#ffffff', tint: 0.12 },
@@ -16,18 +16,18 @@ export const SURFACES = {
 
 export type Theme = keyof typeof SURFACES;
 
-/** WCAG 2.2, success criteria 1.4.3 and 1.4.6. */
+/** Minimum contrast ratios of text (WCAG 2.2, success criteria 1.4.3 and 1.4.6). */
 export const CONTRAST = { normal: 4.5, more: 7 } as const;
 
 const STEPS = 100;
 
 /**
- * Adjusts a colour to a theme until its contrast with every surface is high enough: mixes it with black in the light theme, and
- * with white in the dark theme, in steps of a hundredth. Each theme needs its own colour, because no colour is legible both on
- * white and on the dark theme's surfaces.
+ * Adjusts a colour to a theme: mixes it with black in the light theme, or with white in the dark theme, in steps of 1 % until its
+ * contrast with every surface is high enough. Each theme needs its own colour, because no colour is legible both on white and on
+ * the dark theme's surfaces.
  *
  * @param colour for example `#0b6e6e`
- * @param contrast the minimum ratio
+ * @param contrast the minimum contrast ratio
  */
 export function accentColours(colour: string, theme: Theme, contrast: number = CONTRAST.normal): AccentColours {
   const { paper, others, toward, tint: share } = SURFACES[theme];

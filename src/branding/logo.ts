@@ -1,6 +1,6 @@
 /**
- * Maximum size of the logo. A task receives it in its environment, whose size ECS limits, and a sign-in page loads it
- * with every visit.
+ * Maximum size of the logo in bytes. A task receives the logo in its environment, whose size ECS limits, and the sign-in
+ * page loads it with every visit.
  */
 export const MAX_LOGO_BYTES = 20_000;
 
@@ -10,7 +10,7 @@ const SVG = /^\uFEFF?\s*(?:<\?xml[^>]*\?>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE[^>[]*>
 /** Active content, which a logo must not contain: scripts, event handlers, and references to other servers. */
 const ACTIVE = /<script|<foreignObject|\son\w+\s*=|(?:href|src)\s*=\s*["']\s*(?:https?:|\/\/|javascript:)/i;
 
-/** Returns why a file is not a valid logo, as the end of a sentence about the file. */
+/** Returns why a file is not a valid logo, as a predicate that follows the name of the file; undefined if it is valid. */
 export function logoFault(type: 'svg' | 'png', bytes: Buffer): string | undefined {
   if (bytes.length > MAX_LOGO_BYTES)
     return `has ${bytes.length} bytes: make it smaller, at most ${MAX_LOGO_BYTES} bytes`;

@@ -1,7 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import { contradicts, type DocumentType } from './types';
 
-/** The number of bytes to read before a file's format is checked. */
+/** The number of bytes at the start of a file that are compared with its name. */
 const SIGNATURE_BYTES = 4096;
 
 /** Thrown while a file is being received, if it is empty or too large, or if its content contradicts its name. */
@@ -15,7 +15,8 @@ export class ContentRejected extends Error {
 /**
  * Streams a file after checking that its first bytes match its name.
  *
- * @throws ContentRejected, at once or while the result is iterated; the error of the stream; the signal's abort reason
+ * @throws ContentRejected, the stream's error, or an AbortError when the signal is aborted; each before this function returns
+ *   or while the caller iterates over the result
  */
 export async function checkedContent(
   name: string,

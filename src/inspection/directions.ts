@@ -1,8 +1,8 @@
 /** The control character that starts a right-to-left override (Unicode Standard Annex 9, section 2). */
 const RIGHT_TO_LEFT = '\u202e';
-/** Control characters that start a section with a direction of its own. */
+/** Control characters that open a section of text with its own direction. */
 const OPENING = /[\u202a\u202b\u202d\u202e\u2066-\u2068]/;
-/** Control characters that end such a section. */
+/** Control characters that close such a section. */
 const CLOSING = /[\u202c\u2069]/;
 const ANY = /[\u202a-\u202e\u2066-\u2069]/;
 
@@ -17,7 +17,7 @@ export function displayed(line: string): readonly string[] {
 
 /** Reverses the text within right-to-left overrides. The other control characters do not reverse Latin letters. */
 function withOverridesReversed(line: string): string {
-  /** The sections that are open at a character, the innermost last. The parts of each section are in the order of the line. */
+  /** The open sections, innermost last. The parts of a section are in the order in which the line stores them. */
   const sections: { readonly isReversed: boolean; readonly parts: string[] }[] = [{ isReversed: false, parts: [] }];
   const close = () => {
     const { isReversed, parts } = sections.pop()!;

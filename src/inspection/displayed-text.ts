@@ -1,7 +1,7 @@
 /** The text of a document as a page shows it: the part around a passage, if the document is long. */
 export interface DisplayedText {
   readonly blocks: readonly Block[];
-  /** Whether the passage, or most of it, is among the blocks. */
+  /** Whether at least the share `MIN_SHARE` of the passage was found in the document (see `passage-search.ts`). */
   readonly isFound: boolean;
   /** Whether the document has more text before the blocks. */
   readonly isCutBefore: boolean;
@@ -16,7 +16,7 @@ export interface Block {
   readonly kind: (typeof BLOCK_KINDS)[number];
   /** The cells of a row; otherwise one text. */
   readonly cells: readonly string[];
-  /** The parts of the cells that belong to the passage: cell, start and end. Absent if there are none. */
+  /** The parts of the cells that belong to the passage. `cell` is an index, `end` is exclusive. Absent if there are none. */
   readonly found?: readonly (readonly [cell: number, start: number, end: number])[] | undefined;
 }
 

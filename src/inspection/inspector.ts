@@ -37,9 +37,9 @@ interface File {
 }
 
 /**
- * Checks documents before they are stored: whether their content matches their name, and whether they are classified. For this,
- * reads only the first page, notes, headers, footers and properties. Also reads the text of documents for display. Documents are
- * untrusted, so a separate process reads them.
+ * Checks documents before they are stored: whether their content matches their name, and whether they are classified. To find
+ * classification marks, it reads only the first page, notes, headers, footers and properties. It also reads the text of documents
+ * for display. Documents are untrusted, so a separate process reads them.
  */
 export class Inspector {
   private readonly marks: ClassificationMarks;
@@ -58,9 +58,9 @@ export class Inspector {
   }
 
   /**
-   * @param content a stream, which this process never holds in memory as a whole. Pass a function if the content comes
-   *   from a service that closes idle connections: the inspector calls it when a reader is free
-   * @throws the error of the stream, or the signal's abort reason
+   * @param content a stream, which this process never buffers completely. Pass a function if the content comes from a
+   *   service that closes idle connections: the inspector calls it when a reader is free
+   * @throws the error of the stream, the signal's abort reason, or an error if the inspector is closed
    */
   async inspect(name: string, content: Content, signal?: AbortSignal): Promise<InspectionResult> {
     // A stream may fail while it waits for a reader. Ignore the event: reading the stream later throws the error.
@@ -84,7 +84,7 @@ export class Inspector {
    * Reads the text of a document for display, around a passage.
    *
    * @param open opens the content when a reader is free
-   * @throws the error of `open` or of the stream, or the signal's abort reason
+   * @throws the error of `open` or of the stream, the signal's abort reason, or an error if the inspector is closed
    */
   async display(
     name: string,
@@ -103,7 +103,7 @@ export class Inspector {
     );
   }
 
-  /** Aborts running inspections; resolves when the last reader has exited. */
+  /** Aborts all inspections and displays; resolves when the last reader has exited. */
   async close(): Promise<void> {
     this.closing.abort(new Error('The document inspector is closed'));
     await Promise.allSettled(this.running);
@@ -119,7 +119,7 @@ export class Inspector {
   }
 
   /**
-   * Reads a file when a reader is free.
+   * Waits for a free reader, and reads a file with it.
    *
    * @param failed returns the result for a file that is rejected while it is received, or that takes too long
    */
@@ -159,7 +159,7 @@ export class Inspector {
   }
 }
 
-/** Reads an image to its end, because its size is checked while it is read. */
+/** Reads an image to its end, because `checkedContent` enforces the size limit while the content is read. */
 async function drain(content: AsyncIterable<unknown>): Promise<void> {
   const chunks = content[Symbol.asyncIterator]();
   let part = await chunks.next();

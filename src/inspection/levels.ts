@@ -1,8 +1,8 @@
 import { ClassificationMarks } from './classification-marks';
 
 /**
- * Each row has the names of one classification level in several languages. A mark that is repeated in three languages therefore names one
- * level, but `INTERN, VERTRAULICH, GEHEIM` names three levels.
+ * Each row contains the names of one classification level in several languages. A mark in three languages therefore names one level,
+ * but `INTERN, VERTRAULICH, GEHEIM` names three.
  */
 const LEVELS: readonly (readonly string[])[] = [
   ['ÖFFENTLICH', 'PUBLIC', 'PUBBLICO', 'NICHT KLASSIFIZIERT', 'NON CLASSIFIÉ', 'NON CLASSIFICATO', 'UNCLASSIFIED'],
@@ -15,7 +15,7 @@ const LEVELS: readonly (readonly string[])[] = [
 ];
 const NAMES = LEVELS.flat();
 
-/** Recognises the names of classification levels, whether or not a mark of that level rejects a document. */
+/** Recognises the names of classification levels, including levels whose marks do not reject a document. */
 export class Levels {
   private readonly names: ClassificationMarks;
 
@@ -23,7 +23,7 @@ export class Levels {
     this.names = new ClassificationMarks([...new Set([...NAMES, ...marks.names])]);
   }
 
-  /** If a text contains nothing but a name of a level, returns the first name of that level, which identifies it. */
+  /** Returns the first name of the level that a text consists of or, for a configured mark that is in no row, the mark itself. */
   find(text: string): string | undefined {
     const name = this.names.findAlone(text);
     return name && (LEVELS.find((level) => level.includes(name))?.[0] ?? name);

@@ -1,5 +1,5 @@
 export interface LineParts {
-  /** Whether the line starts with a bullet, a number or a letter, as the items of a list do. */
+  /** Whether the line starts with a bullet, a number or a letter, as list items do, or is a row of a Markdown table. */
   readonly isListed: boolean;
   /** The cells of a table row, or a single cell if the line is not a table row. */
   readonly cells: readonly string[];
@@ -11,7 +11,7 @@ export interface LineParts {
 
 /** Lines longer than this are running text and are not split. */
 const MAX_LENGTH = 300;
-/** Markdown's delimiters of emphasis and code, which may enclose a term. */
+/** Markdown's delimiters for emphasis and code, which may enclose a term. */
 const EMPHASIS = /\*\*|__|`/g;
 const BULLET =
   /^\s*(?:[-*+•‣◦▪▫●○■□–—·➢➤✓✔\uf0b7\uf0a7]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s+/iu;

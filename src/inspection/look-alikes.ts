@@ -20,8 +20,8 @@ const LATIN = new Map(
 );
 
 /**
- * Replaces each letter that looks like a Latin letter with that Latin letter. Use the result only for comparison: it is
- * no longer readable Greek or Cyrillic, for example.
+ * Replaces each letter that looks like a Latin letter with that Latin letter. Use the result only for comparison, because
+ * the replacement makes Greek or Cyrillic text unreadable.
  */
 export function withLatinLetters(text: string): string {
   return text.replace(/[^\p{ASCII}]/gu, (letter) => LATIN.get(letter) ?? letter);

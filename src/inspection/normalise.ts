@@ -8,8 +8,8 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}|\u2800|[^\P{Cc}\t-\r]
  * spaces, and upper case unless `keepsCase`.
  */
 export function normalise(text: string, { keepsCase = false } = {}): string {
-  // Replace look-alikes before NFKD as well as after it: NFKD changes the lunate sigma, which looks like a C, to an
-  // ordinary sigma.
+  // Replace look-alikes both before and after NFKD: NFKD changes the lunate sigma, which looks like a C, to an ordinary
+  // sigma.
   const letters = withLatinLetters(text.replace(INVISIBLE, '')).normalize('NFKD').replace(/\p{M}/gu, '');
   const plain = withLatinLetters(letters).replace(/[\p{Zs}\v\f\r]/gu, ' ');
   return keepsCase ? plain : plain.toUpperCase();

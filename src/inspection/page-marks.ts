@@ -7,8 +7,8 @@ export interface PageMarks {
   /** The mark that classifies the document. */
   readonly mark?: string | undefined;
   /**
-   * Whether the page lists classification levels, for example in a list, a table, a glossary or a sentence, instead of
-   * being classified with one.
+   * Whether the page mentions classification levels, for example in a list, a table, a glossary or an enumeration, without
+   * being classified by them.
    */
   readonly namesLevels: boolean;
 }
@@ -23,7 +23,7 @@ const WITHIN_LIST = 3;
 /** Maximum distance in lines between two terms of the same glossary, whose definitions may take several lines. */
 const WITHIN_GLOSSARY = 6;
 
-/** Finds the mark that classifies a page, and distinguishes it from guidance that only mentions the levels. */
+/** Finds the mark that classifies a page, and detects lines that only mention a level. */
 export function judgeLines(lines: readonly Line[], marks: ClassificationMarks): PageMarks {
   const page = new Page(lines, marks);
   let namesLevels = false;
@@ -49,7 +49,7 @@ class Page {
 
   /**
    * Whether the mark on a line is an item of a list or table, and therefore does not classify the document. In the
-   * first `BEGINNING` lines, neighbouring rows and list items alone do not prove a list.
+   * first `BEGINNING` lines, neighbouring rows and list items alone are not sufficient evidence of a list.
    */
   isItem(i: number): boolean {
     const isRow = this.isRow(i);

@@ -13,7 +13,7 @@ export interface Location {
   readonly share: number;
 }
 
-/** The letters and digits of a text, and where each of them comes from. */
+/** The letters and digits of a text, with the segment, start and end from which each of them comes. */
 interface Letters {
   readonly sources: readonly string[];
   readonly text: string;
@@ -22,7 +22,7 @@ interface Letters {
   readonly ends: readonly number[];
 }
 
-/** Letters `start` to `end` (exclusive) of the text, which equal the passage's letters from position `at` on. */
+/** Letters `start` to `end` (exclusive) of the text. They equal the letters of the passage that start at position `at`. */
 interface Run {
   readonly start: number;
   readonly end: number;
@@ -41,7 +41,7 @@ const GROUP = 10;
 const MAX_PLACES = 8;
 /** The minimum length of a part of a passage. A shorter part may be a single word. */
 const MIN_RUN = 15;
-/** The minimum share of a passage that must be found, unless a caller states another. */
+/** The default for the minimum share of a passage that must be found. */
 export const MIN_SHARE = 0.3;
 /** Maximum number of letters between two parts that are highlighted as one. */
 const MAX_GAP = 10;
@@ -51,7 +51,7 @@ const MAX_GAP = 10;
  * that extract text differ in white space, hyphens at the ends of lines, ligatures, accents and bullets. If the text does not
  * contain the whole passage, finds the place that contains most of it.
  *
- * @param least the share of the passage that must be found
+ * @param least the minimum share of the passage's letters that must be found
  */
 export function locate(segments: readonly string[], passage: string, least = MIN_SHARE): Location {
   const wanted = lettersOf([passage]).text;
@@ -154,7 +154,7 @@ function extended(text: string, wanted: string, at: number, place: number, done:
 }
 
 /**
- * Selects the runs in the part of the text that contains most of the passage. The part is at most twice as long as the passage.
+ * Selects the runs in the part of the text that contains most of the passage. This part is at most twice as long as the passage.
  * The time grows linearly with the length of the text.
  */
 function densest(runs: readonly Run[], length: number): Place {
@@ -186,7 +186,7 @@ function joined(runs: readonly Run[]): Run[] {
   return result;
 }
 
-/** Converts a run to parts of the segments. Each includes up to three punctuation marks directly after it. */
+/** Converts a run to parts of the segments. Each part includes up to three punctuation marks that directly follow it. */
 function foundOf({ sources, segments, starts, ends }: Letters, { start, end }: Run): Found[] {
   const found: Found[] = [];
   for (let first = start; first < end; ) {

@@ -8,9 +8,9 @@ import type { DocumentType } from './types';
 
 /** Maximum size of a reader's report, in bytes. */
 const MAX_REPORT = 4 * 1024 * 1024;
-/** The share of the memory limit that the JavaScript heap may use. The file itself is held outside the heap. */
+/** The share of the memory limit that the JavaScript heap may use. The file itself is in buffers outside the heap. */
 const HEAP_SHARE = 0.6;
-/** Signals that end a process that ran out of memory: SIGKILL from its own guard or the kernel, the others from V8. */
+/** Signals that end a process that has run out of memory: SIGKILL from its guard (`reader/guard.ts`) or the kernel, the others from V8. */
 const OUT_OF_MEMORY: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGABRT', 'SIGTRAP', 'SIGILL'];
 
 type Reader = ChildProcessByStdio<Writable, Readable, null>;
@@ -56,7 +56,7 @@ const displaySchema: z.ZodType<DisplayResult> = z.union([
   z.object({ problem: z.enum(DISPLAY_PROBLEMS) }),
 ]);
 
-/** Reads each document in a separate process, which has an empty environment and exits after its document. */
+/** Reads each document in a separate process with an empty environment. The process exits when it has read the document. */
 export class ReaderProcess {
   /**
    * @param program the bundled reader

@@ -3,7 +3,7 @@ import { judgeLines } from './page-marks';
 import type { DocumentProblem, ReaderReport, UncheckedReason } from './report';
 import type { SensitivityLabels } from './sensitivity-labels';
 
-/** The result of an inspection. `detail` is the mark or label that was found, as it was configured. */
+/** The result of an inspection. `detail` is the mark or label that was found, as configured. */
 export type InspectionResult =
   | {
       readonly outcome: 'accepted';

@@ -61,7 +61,7 @@ export function isImage({ type }: DocumentType): boolean {
 
 /**
  * Whether a file's first bytes rule out the type of its extension: a program named .pdf, a PNG named .jpg, binary data
- * named .txt. A few bytes are enough. Bytes that pass may still be invalid; `Inspector` checks the whole file.
+ * named .txt. Accepts any number of bytes. `Inspector` checks the whole file, which may still be invalid.
  */
 export function contradicts(name: string, start: Uint8Array): boolean {
   const type = typeOf(name)?.type;

@@ -42,7 +42,7 @@ function isText(bytes: Uint8Array, high: 0 | 1): boolean {
 
 /**
  * Whether a byte is a control character that does not occur in text. Text may contain backspace, tab, line and page
- * breaks, escape, and DOS's end of file.
+ * breaks, escape, and the end-of-file character of DOS.
  */
 export function isControlCharacter(byte: number): boolean {
   return byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1a && byte !== 0x1b;

@@ -18,7 +18,7 @@ import type { Setting } from './setting';
 /** Variables that the organisation sets in `service.environment` of deployment.json. Seconds are converted to milliseconds. */
 export const ORGANISATION_SETTINGS = {
   ADMIN_GROUP: {
-    // The pattern that Cognito requires of group names.
+    // Cognito's pattern for group names.
     schema: z
       .string()
       .trim()
@@ -27,8 +27,8 @@ export const ORGANISATION_SETTINGS = {
     documentation: 'Cognito group whose members may use the admin console',
   },
   MAX_MESSAGE_BYTES: {
-    // The item of a turn, with the question, the words for the search and the end of the answer, must have at most 200 KB: DynamoDB's limit
-    // of 400 KB includes the item's copy in the index.
+    // The item of a turn contains the question, the words for the search and the end of the answer. It must not exceed 200 KB, because
+    // DynamoDB's limit of 400 KB includes the copy of the item in the index.
     schema: count(90_000).prefault('32768'),
     documentation: 'Maximum length of a question in bytes, for every engine',
   },

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LANGUAGES } from '../contract';
 
-/** The values that environment variables of the server accept. Each schema parses the text of a variable. */
+/** Schemas for the environment variables of the server. Each schema parses the text of a variable. */
 
 export const name = z.string().trim().min(1);
 export const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
@@ -18,7 +18,7 @@ export const wholeNumber = (min: number, max: number) => {
 };
 export const count = (max = 10_000_000) => wholeNumber(1, max);
 
-/** Names or GUIDs, separated by commas. A name must contain letters; otherwise it would match almost any text. */
+/** Names or GUIDs, separated by commas. A name must contain two adjacent letters; otherwise it would match almost any text. */
 export const names = z
   .string()
   .transform((text) =>
@@ -46,7 +46,7 @@ export const SENSITIVITY_LABELS = [
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** The name of the product as people read it. */
+/** The name of the product as users see it. */
 export const productName = z
   .string('must be a name, in quotes')
   .trim()

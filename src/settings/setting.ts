@@ -2,14 +2,14 @@ import type { z } from 'zod';
 
 /** An environment variable of the server: the values that it accepts, its default, and its row in the README's table. */
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
-  /** Parses the text of the variable. `.prefault('…')` sets a default as text; `.optional()` allows the variable to be missing. */
+  /** Parses the text of the variable. `.prefault('…')` sets a default as text; `.optional()` makes the variable optional. */
   readonly schema: Schema;
   readonly documentation: string;
-  /** The default as the README shows it, if the value itself would not be clear to readers. */
+  /** The default as the README shows it, if the value itself would be unclear to readers. */
   readonly shownDefault?: string;
   /** The answer engines that require the variable. */
   readonly requiredBy?: readonly Engine[];
-  /** The variable without which this variable has no effect. */
+  /** Another variable that must be set if this variable is set. */
   readonly requires?: string;
 }
 

@@ -4,7 +4,7 @@ import { cpuLine, ownLine, resultsOf } from '../support/bench/results-fixture';
 const committed = resultsOf([cpuLine([20, 20, 20], [20, 20, 20]), ownLine([4], 'ms')]);
 
 describe('the check', () => {
-  it('reports a ratio that is worse than the committed ratio by more than noise', () => {
+  it('reports a ratio that is worse than the committed ratio by more than the noise', () => {
     expect(regressions(committed, resultsOf([cpuLine([24, 24, 24], [20, 20, 20])]))).toEqual([
       'CPU per answer: 1.2 times the bare pipe, committed 1, noise 10 %',
     ]);
@@ -22,7 +22,7 @@ describe('the check', () => {
     expect(regressions(committed, resultsOf([cpuLine([16, 24, 25], [20, 20, 20])]))).toEqual([]);
   });
 
-  it('compares times without a ratio on the same machine only', () => {
+  it('compares times without a ratio only on the same machine', () => {
     expect(regressions(committed, resultsOf([ownLine([8], 'ms')]))).toHaveLength(1);
     expect(regressions(committed, resultsOf([ownLine([8], 'ms')], 'Another CPU'))).toEqual([]);
   });
@@ -32,7 +32,7 @@ describe('the check', () => {
     expect(regressions(counts, resultsOf([ownLine([8])], 'Another CPU'))).toHaveLength(1);
   });
 
-  it('reports a lower number of a measure for which more is better', () => {
+  it('reports a lower value of a measure for which more is better', () => {
     const atOnce = (value: number) => ({
       ...ownLine([value]),
       goal: { text: '', limit: 1, of: 'value', isMinimum: true } as const,

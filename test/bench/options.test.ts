@@ -12,7 +12,7 @@ describe('the options of the benchmark', () => {
     },
   );
 
-  it('let a run of selected rows write their results with --write', () => {
+  it('let a run of selected rows write its results with --write', () => {
     expect(readOptions(['--only', 'start', '--only', 'memory', '--write'])).toMatchObject({
       only: ['start', 'memory'],
       writes: true,

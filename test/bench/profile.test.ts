@@ -14,7 +14,7 @@ function described(samples: Sample[], source?: string): string {
   return describeProfile({ samples, memory } satisfies Profile, () => source);
 }
 
-it('names the places where the time goes, largest share first, without idle time', () => {
+it('lists where the program spent its CPU time, largest share first, without idle time', () => {
   const samples = [
     sample('(idle)', '', 1000),
     sample('(garbage collector)', '', 10),
@@ -31,11 +31,11 @@ it.each([
   ['node_modules/@smithy/core/dist/x.js', '`AWS SDK`'],
   ['node_modules/a/node_modules/@b/c/x.js', '`@b/c`'],
   ['src/app/web/stream/answer-writer.ts', '`src/app/web/stream`'],
-])('counts functions of %s as %s', (source, place) => {
+])('attributes functions of %s to %s', (source, place) => {
   expect(described([sample('f', 'file:///dist/server.js', 1)], source)).toContain(`${place} 100 %`);
 });
 
-it('finds the sources of a bundle', () => {
+it('finds the source files of a bundle', () => {
   const sourceOf = sourcesOf(path.join(__dirname, '../../dist/server.js'));
   const sources = Array.from({ length: 3_000 }, (_, n) =>
     sourceOf({ ...sample('f', 'file:///dist/server.js', 1), line: n * 50 }),

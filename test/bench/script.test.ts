@@ -7,17 +7,17 @@ describe('a script of the engine', () => {
     expect([first, rest.length, interval]).toEqual(['a', 2, 20]);
   });
 
-  it('sends several tokens in one event if the script says so', () => {
+  it('has as many tokens in an event as tokensPerEvent requests', () => {
     const { first, rest, interval } = encodeScript({ tokens: ['a', 'b', 'c'], rate: 50, tokensPerEvent: 2 });
     expect([first, rest.length, interval]).toEqual(['ab', 1, 40]);
   });
 
-  it('sends all its citations', () => {
+  it('has all its citations', () => {
     const { rest } = encodeScript({ tokens: answerTokens(400), rate: 50, citations: 3 });
     expect(rest.filter((bytes) => bytes.includes('retrievedReferences'))).toHaveLength(3);
   });
 
-  it('also sends its text and citations in the format of the `converse` engine', () => {
+  it('encodes its text and its citations for `ConverseStream` too', () => {
     const { first, rest } = encodeScript({ tokens: ['a', 'b', 'c'], citations: 2 }, 'converse');
     expect([first, rest.length]).toEqual(['a', 3]);
     expect(rest.filter((bytes) => bytes.includes('searchResultLocation'))).toHaveLength(2);

@@ -3,7 +3,7 @@ import { rounded, tableOf } from '../../bench/table';
 import { cpuLine, ownLine } from '../support/bench/results-fixture';
 
 describe('the table', () => {
-  it('shows medians, ranges, the ratio of each repetition, and whether the goal is met', () => {
+  it('shows medians, ranges, the median ratio, and whether the goal is met', () => {
     expect(
       tableOf([cpuLine([30, 36, 33], [20, 30, 20]), ownLine([3])])
         .split('\n')

@@ -3,7 +3,7 @@ import { handler } from '../../src/functions/invitation-mail/handler';
 import { renderHtml } from '../../src/functions/invitation-mail/html';
 import { codeTemplate, invitationTemplate } from '../../src/functions/invitation-mail/templates';
 
-/** Cognito's pattern for a mail (API_MessageTemplateType). It is a Java pattern, whose `\s` matches ASCII white space only. */
+/** Cognito's pattern for e-mails (API_MessageTemplateType). It is a Java pattern, in which `\s` matches only ASCII white space. */
 const COGNITO_PATTERN = /^[\p{L}\p{M}\p{S}\p{N}\p{P} \t\n\r*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P} \t\n\r*]*$/u;
 const ENVIRONMENT = { HOST: 'chat.example.org', ORGANISATION: 'Example Energy Office', INVITATION_DAYS: '7' };
 
@@ -37,7 +37,7 @@ function invitation(userAttributes: Record<string, unknown> = {}) {
   };
 }
 
-/** An event for a mail with a code. Cognito sends no user name parameter with such events. */
+/** An event for an e-mail with a code. Such events have no parameter for the user name. */
 function codeEvent(triggerSource: string, userAttributes: Record<string, unknown> = {}) {
   const event = invitation({ 'cognito:user_status': 'CONFIRMED', ...userAttributes });
   return { ...event, triggerSource, request: { ...event.request, usernameParameter: null } };
@@ -95,14 +95,14 @@ describe('an invitation', () => {
     expect(emailMessage).toContain('<a href="https://chat.example.org/"');
   });
 
-  it('contains the placeholders of the event', async () => {
+  it('contains the parameters that the event names', async () => {
     const event = invitation({ locale: 'en' });
     Object.assign(event.request, { codeParameter: '####', usernameParameter: 'username' });
     const { emailMessage } = await mailFor(event);
     expect(emailMessage.match(/>username<|>####</g)).toEqual(['>username<', '>####<']);
   });
 
-  it('states a validity of one day in the singular', async () => {
+  it('uses the singular for a validity of one day', async () => {
     const { emailMessage } = await mailFor(invitation(), { ...ENVIRONMENT, INVITATION_DAYS: '1' });
     for (const day of ['gilt einen Tag', 'valable un jour', 'valida un giorno', 'valid for one day'])
       expect(emailMessage).toContain(day);
@@ -144,7 +144,7 @@ describe('a mail with a code', () => {
   });
 });
 
-it('keeps French punctuation on the line of its word, with references that Cognito accepts', () => {
+it('keeps French punctuation on the same line as its word, with character references that Cognito accepts', () => {
   const section = { language: 'fr', greeting: 'Bonjour', paragraphs: ['« Oui » : non ?'], validity: 'Non !' };
   const html = renderHtml({ heading: '', sections: [section], facts: [['Code', '{####}']], address: '' });
   expect(html).toContain('>«&#160;Oui&#160;»&#160;: non&#8239;?<');
@@ -262,7 +262,7 @@ describe('the handler', () => {
     }
   });
 
-  it('changes nothing in the event except the response, as Cognito requires', async () => {
+  it('changes only the response in the event, as Cognito requires', async () => {
     const event = invitation({ locale: 'de' });
     const answer = (await handle(event)) as ReturnType<typeof invitation>;
     expect({ ...answer, response: event.response }).toEqual(event);

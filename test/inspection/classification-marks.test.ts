@@ -60,7 +60,7 @@ describe('findAlone', () => {
     ['CΟΝFIDENTIAL', 'CONFIDENTIAL'],
     ['ϹONFIDENTIEL', 'CONFIDENTIEL'],
     ['ᴠᴇʀᴛʀᴀᴜʟɪᴄʜ', 'VERTRAULICH'],
-    // Right-to-left text, and characters without a width.
+    // Right-to-left text and zero-width characters.
     ['\u202eHCILUARTREV', 'VERTRAULICH'],
     ['\u202eHCILUARTREV\u202c', 'VERTRAULICH'],
     ['VER\u202eUART\u202cLICH', 'VERTRAULICH'],
@@ -183,7 +183,7 @@ it('finds only the configured marks', () => {
   expect(own.findAlone('VERTRAULICH')).toBeUndefined();
 });
 
-it('takes less than ten seconds of CPU time for lines that provoke backtracking', () => {
+it('searches lines that provoke backtracking in less than ten seconds of CPU time', () => {
   const started = process.cpuUsage();
   for (const piece of [
     'V',
@@ -205,6 +205,6 @@ it('takes less than ten seconds of CPU time for lines that provoke backtracking'
     marks.findAlone(line);
     marks.findInMargin(line);
   }
-  // Measure CPU time, in microseconds, because other processes do not influence it.
+  // Measure CPU time (in microseconds), because it does not depend on other processes.
   expect(process.cpuUsage(started).user).toBeLessThan(10_000_000);
 });

@@ -67,7 +67,7 @@ it('reads the text of a web page without its scripts', async () => {
   ]);
 });
 
-it('keeps the lines of preformatted text of a web page, and divides a long one', async () => {
+it('keeps the lines of preformatted text on a web page, and divides long preformatted text', async () => {
   const lines = Array.from({ length: 20_000 }, (_, i) => `Zeile ${i} eines Protokolls`);
   expect(await blocks('a.html', '<p>Ein\nSatz.</p><pre>\nErste\n  zweite</pre><p>Noch\neiner.</p>')).toEqual([
     ['text', 'Ein Satz.'],
@@ -79,7 +79,7 @@ it('keeps the lines of preformatted text of a web page, and divides a long one',
   expect(found(text.blocks).join('\n')).toBe(lines.slice(10_000, 10_005).join('\n'));
 });
 
-it('keeps the empty cells of a web page in their columns, also around a table in a cell', async () => {
+it('keeps the empty cells of a web page in their columns, even around a nested table', async () => {
   const inner = '<table><tr><td>a</td><td></td><td>b</td></tr></table>';
   const html =
     '<table><tr><th>Jahr<th>Strom<th>Gas</tr><tr><td>2025</td><td></td><td>41</td></tr>' +
@@ -92,7 +92,7 @@ it('keeps the empty cells of a web page in their columns, also around a table in
   ]);
 });
 
-it('keeps the figures of a table in their columns beside merged cells', async () => {
+it('keeps the cells of a table in their columns beside merged cells', async () => {
   const rowsOf = '<tr><th rowspan=2>Ort<th colspan="2">2025<th>2026</tr><tr><th>Strom<th>Gas<th>Strom</tr>';
   const html = `<table>${rowsOf}<tr><td rowspan=3 colspan=2>a<td>1<td>2</tr><tr><td>3<td>4</tr><tr><td>5</tr><tr><td>b<td>6</tr></table>`;
   expect(await blocks('a.html', html)).toEqual([
@@ -121,13 +121,13 @@ it('keeps the figures of a table in their columns beside merged cells', async ()
   ]);
 });
 
-it('reads a web page whose merged cells have more columns than a table', async () => {
+it('limits the columns of a merged cell of a web page to 200', async () => {
   const text = await shown('a.html', `<table>${'<tr><td colspan=1000000000 rowspan=9999999>x'.repeat(30_000)}</table>`);
   expect(text.blocks[0]!.cells).toHaveLength(200);
   expect(text.isCutAfter).toBe(true);
 });
 
-it('reads a web page whose whole content is in a table within seconds', async () => {
+it('reads a web page whose whole content is in one table cell in less than three seconds of CPU time', async () => {
   const content = Array.from({ length: 40_000 }, (_, i) => `<div>Zeile ${i} eines langen Protokolls</div>`).join('');
   const before = process.cpuUsage();
   const text = await shown('a.html', `<table><tr><td>${content}</td></tr></table>`);
@@ -144,7 +144,7 @@ it('shows a text box of a Word document once', async () => {
   expect((await blocks('a.docx', file)).filter(([, text]) => text === 'Kasten')).toHaveLength(1);
 });
 
-it('shows times of day and durations of a workbook without a date', async () => {
+it('shows the times of day and the durations of a workbook without a date', async () => {
   const formats =
     '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/></numFmts><cellXfs><xf numFmtId="20"/><xf numFmtId="170"/><xf numFmtId="46"/></cellXfs></styleSheet>';
   const cells = [
@@ -198,7 +198,7 @@ it('reads all visible sheets of a workbook, with dates and empty cells in their 
   ]);
 });
 
-it('shows the numbers and truth values of a workbook as the workbook does', async () => {
+it('shows the numbers and the Boolean values of a workbook as the workbook does', async () => {
   const cells = [
     ['A1', '', '1.1000000000000001'],
     ['B1', 'n', '4.0260000000000001E4'],
@@ -210,7 +210,7 @@ it('shows the numbers and truth values of a workbook as the workbook does', asyn
   expect((await blocks('a.xlsx', file)).at(-1)).toEqual(['header', '1.1', '40260', '0.001', 'TRUE', '007']);
 });
 
-it.each(['1', 'true'])('reads the dates of a workbook whose dates begin in 1904 (%s)', async (date1904) => {
+it.each(['1', 'true'])('reads the dates of a workbook with the 1904 date system (%s)', async (date1904) => {
   const formats =
     '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="20"/></cellXfs></styleSheet>';
   const file = xlsx({
@@ -232,7 +232,7 @@ it('marks the passage', async () => {
   expect([isFound, found(all)]).toEqual([true, ['Beiträge', 'Vorher. Es gibt **viel** Geld.']]);
 });
 
-it('marks the rows of a table if the passage repeats the names of the columns in each row, as the knowledge base does', async () => {
+it('marks the rows of a table if the passage repeats the column names in each row, as the knowledge base does', async () => {
   const csv = 'Ort;Leistung;Preis\nBahnhof;50;55\nHallenbad;11;39\nWald;150;68\n';
   const { blocks: all } = await shown(
     'a.csv',
@@ -247,7 +247,7 @@ it('marks the rows of a table if the passage repeats the names of the columns in
   ]);
 });
 
-describe('a table of answers from 1 to 5', () => {
+describe('the display of a table with answers from 1 to 5', () => {
   const NAMES = Array.from({ length: 10 }, (_, i) => `F${i + 1}`);
   const answersOf = (row: number) =>
     NAMES.map((_, column) => 1 + (((row * row * 31 + (row + 7) * (column + 3) * 17) % 97) % 5));
@@ -269,7 +269,7 @@ describe('a table of answers from 1 to 5', () => {
   const withNumbers = table(['Nr', ...NAMES], (row) => [row]);
   const foundRows = (all: readonly Block[]) => all.filter((block) => block.found).map(({ cells }) => cells.join(';'));
 
-  it('shows and marks only the rows of the passage', async () => {
+  it('marks only the rows of the passage', async () => {
     const { blocks: all, ...rest } = await shown(
       'a.csv',
       withNumbers,
@@ -289,7 +289,7 @@ describe('a table of answers from 1 to 5', () => {
     expect(isFound).toBe(true);
   });
 
-  it('does not contain rows of another table', async () => {
+  it('marks no rows for a passage of another table', async () => {
     const text = await shown(
       'a.csv',
       withNumbers,
@@ -298,7 +298,7 @@ describe('a table of answers from 1 to 5', () => {
     expect([text.isFound, foundRows(text.blocks)]).toEqual([false, []]);
   });
 
-  it('is searched within seconds', async () => {
+  it('takes less than eight seconds of CPU time for 100,000 rows', async () => {
     const many = `${NAMES.join(';')}\n${`${answersOf(1).join(';')}\n`.repeat(100_000)}`;
     const before = process.cpuUsage();
     await shown(
@@ -313,7 +313,7 @@ describe('a table of answers from 1 to 5', () => {
   });
 });
 
-it('marks the row of a passage whose columns have other names, and text beside the table', async () => {
+it('marks a row even if the passage has other column names, and also marks text beside the table', async () => {
   const markdown =
     '# Förderbeiträge der Gemeinde\n\nDie Beiträge gelten ab Januar.\n\n| Ort | Leistung | Preis |\n|---|---|---|\n| Bahnhof | 50 | 55 |\n| Hallenbad | 11 | 39 |\n';
   const passage = 'Die Beiträge gelten ab Januar.\n\nStandort: Hallenbad; 11; Kosten: 39; Bemerkung: keine';

@@ -11,7 +11,7 @@ const wordPart = (name: string, element: string, content: string): Part => [
   `<w:${element}>${content}</w:${element}>`,
 ];
 
-/** Inspects a Word document with this body and these further parts. `links` are the relationships of the body. */
+/** Inspects a Word document with this body and these additional parts. `links` are the relationships of the body. */
 function inspectDocx(body: string, parts: readonly Part[] = [], links: Parameters<typeof relationships>[0] = []) {
   const file = office('word/document.xml', [
     ['word/document.xml', 'wordprocessingml.document.main+xml', `<w:document><w:body>${body}</w:body></w:document>`],
@@ -102,7 +102,7 @@ describe('diagrams', () => {
     expect(await diagram('Strom', 'Wärme')).toEqual(accepted);
   });
 
-  it('include charts, whose data workbook does not count as an embedded file', async () => {
+  it('include charts, whose embedded workbook does not count as an embedded file', async () => {
     expect(await chart('<c:title><a:p><a:r><a:t>Geheim</a:t></a:r></a:p></c:title>')).toEqual(marked('GEHEIM'));
     expect(await chart('<c:pt><c:v>TR&#200;S SECRET</c:v></c:pt>')).toEqual(marked('TRÈS SECRET'));
     expect(await chart('<c:pt><c:v>Strom</c:v></c:pt>', [['r', 'package', '../embeddings/a.xlsx']])).toEqual(accepted);
@@ -129,7 +129,7 @@ describe('a document whose body is empty', () => {
     expect(await withNote('endnotes', 'endnotes')).toEqual(accepted);
   });
 
-  it('is rejected if a header or comments have text, but with another reason than an empty document', async () => {
+  it('is rejected with the reason noBody if only a header or a comment has text, and otherwise as empty', async () => {
     expect(await withNote('comments', 'comments')).toEqual(rejected('noBody'));
     expect(await withNote('header1', 'hdr')).toEqual(rejected('noBody'));
     expect(await withNote('styles', 'styles')).toEqual(rejected('empty'));

@@ -115,7 +115,7 @@ it('reports a page of pictures as unchecked, and rejects an empty document', asy
   );
 });
 
-it('reads a document in UTF-16 and with other namespace prefixes', async () => {
+it('reads a document in UTF-16 with unusual namespace prefixes', async () => {
   const xml =
     '\ufeff<x:document xmlns:x="http://purl.oclc.org/ooxml/wordprocessingml/main"><x:body><x:p><x:r><x:t>GEHEIM</x:t></x:r></x:p></x:body></x:document>';
   const types =

@@ -24,7 +24,7 @@ function generated(size: number, chunk: Buffer): Readable {
   );
 }
 
-describe('holds less than 15 MB in the process that streams 50 MB of', () => {
+describe('keeps less than 15 MB in memory while it streams 50 MB of', () => {
   const program = ['--expose-gc', '--import', 'tsx', 'test/support/inspection/streaming-main.ts'];
   let outcomes: Record<string, { result: unknown; held: number }>;
   beforeAll(async () => {
@@ -55,7 +55,7 @@ describe('enforces the limit of', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
-  it('memory outside of the heap', async () => {
+  it('memory outside the heap', async () => {
     const large = Buffer.concat([pdf([text]), Buffer.alloc(LIMIT - 2_000, '%')]);
     expect(await inspector({ INSPECTION_MEGABYTES: '128' }).inspect('a.pdf', streamOf(large))).toEqual(
       unchecked('limits'),
@@ -79,7 +79,7 @@ describe('enforces the limit of', () => {
     expect(await inspect('a.docx', withDeclaredSize(1.5 * 1024 * MEGABYTE))).toEqual(unchecked('limits'));
   });
 
-  it('unpacked bytes that exceed what an archive declares', async () => {
+  it('unpacked bytes that exceed the size that an archive declares', async () => {
     expect(await inspect('a.docx', withDeclaredSize(1_000))).toEqual(unchecked('unreadable'));
   });
 });
@@ -90,7 +90,7 @@ it('reads only the first pages of a PDF of 3,000 pages', async () => {
   expect(await inspect('a.pdf', pdf([mark, ...pages.slice(1)]))).toMatchObject({ outcome: 'rejected' });
 });
 
-/** A Word document with a member of 100 MB of spaces, for which the archive declares another size. */
+/** A zip archive with a member of 100 MB of spaces, for which it declares another size. */
 function withDeclaredSize(declaredSize: number): Buffer {
   return zip([{ name: '[Content_Types].xml', content: Buffer.alloc(100 * MEGABYTE, ' '), declaredSize }]);
 }

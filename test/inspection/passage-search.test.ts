@@ -25,12 +25,7 @@ it.each<[string, string[], string, string[]]>([
     ['die Wärme-', 'pumpe heizt'],
   ],
   ['ligatures', ['die eﬃziente Pﬂege'], 'die effiziente Pflege', ['die eﬃziente Pﬂege']],
-  [
-    'accents that are characters of their own',
-    ['Fo\u0308rderung für Häuser'],
-    'Förderung für Ha\u0308user',
-    ['Fo\u0308rderung für Häuser'],
-  ],
+  ['combining accents', ['Fo\u0308rderung für Häuser'], 'Förderung für Ha\u0308user', ['Fo\u0308rderung für Häuser']],
   ['other white space and case', ['HÖHE\u00a0 DER\tBEITRÄGE'], 'Höhe der\n\nBeiträge', ['HÖHE\u00a0 DER\tBEITRÄGE']],
   [
     'characters outside the basic plane',
@@ -74,13 +69,13 @@ it.each(['', ' … ', '—'])('finds nothing for the passage %j', (passage) => {
   expect(found(['Text — mehr … Text'], passage)).toEqual([]);
 });
 
-it('searches a long text for a long passage without comparing every part of the passage with every place', () => {
+it('searches a long text for a long passage in less than two seconds of CPU time', () => {
   const segments = Array.from({ length: 4_000 }, (_, i) => `Zeile ${i} mit einem Satz über Wärmepumpen und Fassaden.`);
   const passage = Array.from(
     { length: 60 },
     (_, i) => `Zeile x${i} mit einem Satz über Wärmepumpen und Solarstrom.`,
   ).join(' ');
-  // Measure CPU time, because other processes do not influence it.
+  // Measure CPU time, because it does not depend on other processes.
   const before = process.cpuUsage();
   locate(segments, passage);
   expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2);

@@ -61,7 +61,7 @@ describe('scans', () => {
     expect(await inPdf(pages, options)).toEqual(unchecked('scan'));
   });
 
-  it('do not include pages of text with a picture, or slides', async () => {
+  it('include neither pages of text with a picture nor slides', async () => {
     expect(await inPdf([scan + text, text + picture(595, 300)])).toEqual(accepted);
     const slide = picture(960, 540) + at(60, 400, 'Energie im Jahr 2050', 40) + at(60, 300, 'Ersatz von Oel', 24);
     expect(await inPdf([slide], { size: [960, 540] })).toEqual(accepted);
@@ -108,9 +108,9 @@ describe('a document with a font', () => {
   };
 
   it.each<[string, string, PdfOptions]>([
-    ['Type 3, with names of no character', word, { more: type3((i) => `glyph${i}`) }],
+    ['Type 3, with glyph names that name no character', word, { more: type3((i) => `glyph${i}`) }],
     ['Identity-H, without a map to Unicode', wideWord, { more: composite() }],
-    ['Identity-H, with a map to private use', wideWord, { more: composite('<e000>') }],
+    ['Identity-H, with a map to private-use characters', wideWord, { more: composite('<e000>') }],
     ['Identity-H, with a map of every glyph to a space', wideWord, { more: composite(`[${'<0020>'.repeat(7)}]`) }],
   ])('is held if the glyphs do not map to characters: %s', async (_, content, options) => {
     expect(await inPdf([content + text], options)).toEqual(unchecked('glyphs'));
@@ -118,7 +118,7 @@ describe('a document with a font', () => {
   });
 
   it.each<[string, string, PdfOptions]>([
-    ['Type 3, with names of characters', word, { more: type3((i) => 'ABCDEFGHIJ'[i]!) }],
+    ['Type 3, with glyph names that name characters', word, { more: type3((i) => 'ABCDEFGHIJ'[i]!) }],
     ['Identity-H, with a map to letters', wideWord, { more: composite('<0041>') }],
     ['bullets', bullets, { more: type3((i) => `bullet${i}`) }],
   ])('is accepted if the glyphs map to characters or are symbols: %s', async (_, content, options) => {

@@ -4,7 +4,7 @@ import { isScan } from '../../src/inspection/reader/pdf-scan';
 const A4 = { width: 595, height: 842 };
 const SLIDE = { width: 960, height: 540 };
 
-/** Lines of text below each other, of which the first is at the distance `y` from the top of the page. */
+/** Consecutive lines of text. The first is at the distance `y` from the top of the page. */
 const lines = (texts: readonly string[], { y = 200, size = 11, isArtifact = false, isRotated = false } = {}) =>
   texts.map((text, i) => ({ text, y: y + i * size * 1.3, size, isArtifact, isRotated }));
 const sentence = 'Die Wärmepumpe heizt das Haus mit Wärme aus dem Boden';

@@ -46,7 +46,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** The start of a text whose stream stays open. */
+/** A stream with the start of a text, which stays open. */
 function unfinished(): PassThrough {
   const content = new PassThrough();
   content.write('Energie\n'.repeat(1_000));
@@ -65,7 +65,7 @@ it('starts the reader with an empty environment', async () => {
   expect(JSON.parse(readFileSync(dump, 'utf8'))).toEqual({});
 });
 
-it('runs two readers at once, and starts the next reader when one has exited', async () => {
+it('runs at most two readers at once, and starts the next one when a reader has exited', async () => {
   const inspecting = withPids();
   const [first, second] = [unfinished(), unfinished()];
   const results = [inspecting.inspect('a.txt', first), inspecting.inspect('b.txt', second)];
@@ -75,7 +75,7 @@ it('runs two readers at once, and starts the next reader when one has exited', a
     isOpen = true;
     return streamOf('x');
   });
-  // An inspection that is aborted while it waits must not take a permit.
+  // An inspection that is aborted while it waits must not acquire a permit.
   const aborted = new AbortController();
   const fourth = inspecting.inspect('d.txt', streamOf('x'), aborted.signal);
   aborted.abort(new Error('aborted'));
@@ -115,7 +115,7 @@ it.each([
   ['a.txt', 'E'],
   ['a.jpg', '\xff\xd8\xff'.padEnd(5_000)],
 ])(
-  'an inspection can be aborted, and times out, if %s is stalled before a reader has been started',
+  'aborts an inspection on request, or after its timeout, if %s stalls before a reader has been started',
   async (name, start) => {
     const stalled = () => {
       const content = new PassThrough();
@@ -142,7 +142,7 @@ it('kills running readers when the inspector is closed, and starts no further re
   await expect(inspecting.inspect('a.txt', streamOf('x'))).rejects.toThrow('closed');
 });
 
-it('reports a document as unchecked when its reader was killed, even if the content is stalled', async () => {
+it('reports a document as unchecked if its reader is killed, even if the content has stalled', async () => {
   const inspecting = withPids();
   const results = [inspecting.inspect('a.pdf', streamOf(slow)), inspecting.inspect('a.txt', unfinished())];
   for (const pid of await untilStarted(2)) process.kill(pid, 'SIGKILL');
@@ -166,7 +166,7 @@ it.each([
   expect(await withScript(script).inspect('a.txt', streamOf('x'.repeat(1e6)))).toEqual(unchecked(reason));
 });
 
-it('rethrows an error that the content emits while it is opened, read or waiting for a reader', async () => {
+it('throws the error of content that fails while it is opened, is read or waits for a reader', async () => {
   const inspecting = withPids();
   await expect(inspecting.inspect('a.txt', async () => Promise.reject(new Error('not there')))).rejects.toThrow(
     'not there',
@@ -191,7 +191,7 @@ it('names the command to run when the reader program is missing', async () => {
   );
 });
 
-it('stops a reader when its parent process is killed, even while the reader is busy', async () => {
+it('ends a reader whose parent process is killed, even while the reader is busy', async () => {
   const file = path.join(folder, 'slow.pdf');
   writeFileSync(file, slow);
   const script = `const { spawn } = require('child_process');
@@ -207,7 +207,7 @@ it('stops a reader when its parent process is killed, even while the reader is b
 describe('the text of a document for display', () => {
   const passage = 'Der Beitrag beträgt höchstens 35 Prozent.';
 
-  it('is read with an empty environment, by the process that also finds the passage', async () => {
+  it('is read by a process with an empty environment, which also finds the passage', async () => {
     const dump = path.join(folder, 'display.json');
     const shown = withScript(`fs.writeFileSync(${JSON.stringify(dump)}, JSON.stringify(process.env))`);
     expect(await shown.display('a.txt', passage, async () => streamOf(`Vorher.\n\n${passage}`))).toEqual({
@@ -245,7 +245,7 @@ describe('the text of a document for display', () => {
     expect(await read(inspectors.at(-1)!)).toEqual({ problem: 'limits' });
   });
 
-  it('ends its reader process when the request is aborted', async () => {
+  it('is no longer read after the request has been aborted', async () => {
     const abort = new AbortController();
     const result = withPids().display('a.txt', passage, async () => unfinished(), abort.signal);
     const [pid] = await untilStarted(1);

@@ -8,7 +8,7 @@ const PROGRAM = [...Buffer.from('MZ'), 0x90, 0, 3, 0, 0, 0, 4, 0];
 const PDF = [...Buffer.from('%PDF-1.7\n')];
 const text = (value: string) => [...Buffer.from(value)];
 
-it('lists the extensions and size limits of files in a knowledge base', () => {
+it('lists the extensions and the size limits of the files that a knowledge base supports', () => {
   expect(Object.keys(TYPES).join(' ')).toBe('.pdf .docx .xlsx .csv .html .htm .md .markdown .txt .png .jpg .jpeg');
   expect(typeOf('a.pdf')!.limit).toBe(52_428_800);
   expect(typeOf('a.JPG')).toEqual({ type: 'jpeg', mediaType: 'image/jpeg', limit: 3_932_160 });
@@ -36,11 +36,11 @@ it.each<[string, number[]]>([
   ['a.csv', text('\ufeffa;b\n')],
   ['a.md', text('# A')],
   ['a.html', text('<!doctype html>')],
-  // A text may start with the same characters as a Windows program, an archive or a PDF.
+  // Text may start with the same characters as a Windows program, an archive or a PDF.
   ['a.txt', text('MZ ist die Abkürzung von …')],
   ['a.txt', text('PK sind Pensionskassen')],
   ['a.txt', text('%PDF')],
-  // Text in other encodings, which the reader detects.
+  // Text in other encodings. The reader detects them.
   ['a.txt', [0xff, 0xfe, 0x41, 0]],
   ['a.txt', [...Buffer.from('Grüezi', 'utf16le')]],
   ['a.csv', [0x5a, 0xfc, 0x72, 0x69, 0x63, 0x68]],

@@ -60,7 +60,7 @@ it('reads the first visible sheet instead of a hidden one, unless all visible sh
   }
 });
 
-it('finds a footer after a million cells', async () => {
+it('finds a mark in a footer after a million cells', async () => {
   const many = `<sheetData>${'<row><c><v>1</v></c><c><v>2</v></c></row>'.repeat(500_000)}</sheetData>`;
   expect(await inXlsx(data, many + header('oddFooter', '&amp;CGEHEIM'))).toEqual(marked('GEHEIM'));
   expect(await inXlsx(many + header('oddFooter', '&amp;CGEHEIM'))).toEqual(marked('GEHEIM'));
@@ -74,7 +74,7 @@ it('reads shared strings without their phonetic text', async () => {
   expect(await withText('<t>Strom</t>')).toEqual(accepted);
 });
 
-it('reads shapes, and reports a sheet of pictures as unchecked', async () => {
+it('reads shapes, and reports a sheet with only pictures as unchecked', async () => {
   const drawn = (drawing: string, cells = '<sheetData/>') =>
     inspectInProcess(
       'a.xlsx',

@@ -35,7 +35,7 @@ const violations: Violation[] = PARTS.flatMap((from) => [
   ...(BOUNDARIES[from]!.ships ? [{ from, imported: 'dynalite', rule: 'import-x/no-extraneous-dependencies' }] : []),
 ]);
 
-/** Imports that the linter must reject: the rules allow exceptions between the two parts, but not for these files. */
+/** Imports that the linter must reject: the rules allow some imports between the two parts, but not these. */
 const REJECTED: readonly [file: string, imported: string][] = [
   ['app/engine/violation.ts', '../../inspection/inspector'],
   ['app/violation.ts', '../functions/egress-relay/handler'],
@@ -57,12 +57,12 @@ const ACCEPTED: readonly [file: string, imported: string][] = [
   ['../bench/violation.ts', '../test/support/app/signer'],
 ];
 
-/** Lengths of files in `src`, in lines: the longest that the linter accepts, and one line more. */
+/** Lengths of files in `src`, in lines: the maximum that the linter accepts, and one line more. */
 const LENGTHS = [250, 251];
 
 /**
- * The rules that the linter reports. The key is the file and the import, or the length. One process lints everything, because
- * starting ESLint takes seconds.
+ * The rules whose violations the linter reports, by the file and the import, or by the length. One process lints everything,
+ * because ESLint takes seconds to start.
  */
 const rules = new Map<string, string[]>();
 

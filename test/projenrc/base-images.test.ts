@@ -31,7 +31,7 @@ afterAll(() => server.close());
 
 /**
  * Returns a digest only if the header `accept` names an index. Without this header, a real registry returns the digest of an
- * image for one CPU.
+ * image for one platform.
  */
 function digestFor({ method, headers }: IncomingMessage, pathname: string): string | undefined {
   const [, name, tag] = /^\/v2\/library\/([^/]+)\/manifests\/([^/]+)$/.exec(pathname) ?? [];
@@ -45,7 +45,7 @@ const DOCKERFILE = [
   'COPY --from=build /a /b',
 ].join('\n');
 
-it('pins base images to the digests that their tags have now, and keeps the rest of the Dockerfile', async () => {
+it('pins base images to the current digests of their tags, and keeps the rest of the Dockerfile', async () => {
   const pinned = await withCurrentDigests(DOCKERFILE, new Registry(url));
   expect(pinned.split('\n')).toEqual([
     `FROM --platform=$BUILDPLATFORM node:24-slim@${digest('1')} AS build`,

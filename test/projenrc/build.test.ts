@@ -7,8 +7,8 @@ const DIST = join(ROOT, 'dist');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 /**
- * Files of the repository from which the bundles were built. Ignores the URLs in source maps of packages, which look
- * like paths below `dist`.
+ * The files of the repository from which the bundles were built. Ignores URLs from the source maps of packages, which
+ * look like paths below `dist`.
  */
 function sources(): string[] {
   return readdirSync(DIST)
@@ -19,7 +19,7 @@ function sources(): string[] {
 }
 
 describe('the build', () => {
-  it('reads only files that .dockerignore lets into the image build', () => {
+  it('reads only files that .dockerignore includes in the build context', () => {
     const patterns = read('.dockerignore')
       .split('\n')
       .filter((line) => line && !line.startsWith('#'));
@@ -40,19 +40,19 @@ describe('the build', () => {
     expect(programs.filter((name) => /[^\0-\x7f]/.test(read(`dist/${name}`)))).toEqual([]);
   });
 
-  it('includes only one table of file types in the server', () => {
+  it('includes only one table of media types in the server', () => {
     const { sources } = JSON.parse(read('dist/server.js.map')) as { sources: string[] };
     expect(sources.filter((source) => source.endsWith('mime-db/db.json'))).toHaveLength(1);
   });
 
-  it('writes pdf.js and the files that it may load to a folder of their own', () => {
+  it('writes pdf.js and the files that it may load to a separate folder', () => {
     const files = readdirSync(join(ROOT, 'templates/public/built/pdfjs'), { recursive: true }).map(String);
     for (const file of ['view.js', 'worker.js', 'cmaps/UniGB-UTF16-H.bcmap', 'standard_fonts/FoxitSymbol.pfb'])
       expect(files).toContain(file);
     expect(files).toContain('wasm/openjpeg_nowasm_fallback.js');
     expect(files.filter((file) => file.endsWith('.wasm'))).toEqual([]);
     const { version } = JSON.parse(read('node_modules/pdfjs-dist/package.json')) as { version: string };
-    // pdf.js rejects a worker of another version than its own.
+    // pdf.js rejects a worker of another version.
     for (const file of ['view.js', 'worker.js'])
       expect(read(`templates/public/built/pdfjs/${file}`)).toContain(version);
   });

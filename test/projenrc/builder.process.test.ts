@@ -8,7 +8,7 @@ jest.setTimeout(120_000);
 
 const ROOT = join(__dirname, '../..');
 
-/** Two builders build, then the same change; the second one finds the files of the first on disk. */
+/** Two builders build everything, and then the same change, twice. The second builder finds the output of the first on disk. */
 const PROGRAM = `
   import { appendFileSync } from 'node:fs';
   import { createBuilder } from './projenrc/programs/build.mjs';
@@ -19,7 +19,7 @@ const PROGRAM = `
   for (const builder of builders) await builder.close();
 `;
 
-it('each of two builders in a checkout reports a change once', async () => {
+it('reports a change once from each of two builders in a checkout', async () => {
   const checkout = mkdtempSync(join(tmpdir(), 'builder-'));
   try {
     for (const part of ['package.json', 'tsconfig.json', 'projenrc', 'src', 'templates'])

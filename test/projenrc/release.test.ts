@@ -53,7 +53,7 @@ describe('release', () => {
     expect(git('status', '--porcelain')).toBe('');
   });
 
-  it('keeps earlier versions available for a checkout of their tag', () => {
+  it('keeps earlier versions available at their tags', () => {
     release('1.1.0', folder, TODAY);
     write('CHANGELOG.md', read('CHANGELOG.md').replace('[Unreleased]\n', '[Unreleased]\n\n- Another thing.\n'));
     commit();
@@ -87,7 +87,7 @@ describe('release', () => {
   });
 });
 
-/** Expects that the release is rejected, and that the commit, the tags and the work tree are unchanged. */
+/** Expects the release to be rejected, and the commit, the tags and the work tree to be unchanged. */
 function expectRefusal(version: string, message: string): void {
   const before = [git('status', '--porcelain'), git('rev-parse', 'HEAD'), git('tag')];
   expect(() => release(version, folder, TODAY)).toThrow(message);

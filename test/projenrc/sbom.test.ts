@@ -27,7 +27,7 @@ beforeAll(() => {
   bom = JSON.parse(execFileSync(process.execPath, program, { cwd: ROOT, encoding: 'utf8' }));
 }, 60_000);
 
-it('the list of components has each package and base image, with its licence and a package URL', () => {
+it('lists each package with its licence and each base image, all with package URLs', () => {
   expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
   expect(bom.metadata.component.version).toMatch(/^\d+\.\d+\.\d+/);
   const ofType = (type: string) => bom.components.filter((component) => component.type === type);
@@ -44,7 +44,7 @@ it('the list of components has each package and base image, with its licence and
   expect(purls.filter((purl) => /aws-cdk|jest|esbuild/.test(purl))).toEqual([]);
 });
 
-it('the licences that are shipped name each package of the list, with the texts', () => {
+it('ships a licence text for each package of the list', () => {
   const text = readFileSync(join(ROOT, 'dist/third-party-licences.txt'), 'utf8');
   const names = bom.components
     .filter(({ type }) => type === 'library')
@@ -53,8 +53,8 @@ it('the licences that are shipped name each package of the list, with the texts'
   expect(text).toContain('Permission is hereby granted, free of charge');
 });
 
-/** A licence that requires more than a notice must be discussed before the product may contain its package. */
-it('every package in the product has a permissive licence', () => {
+/** Discuss a licence that requires more than a notice before the product includes a package with this licence. */
+it('includes only packages with a permissive licence', () => {
   const licences = bom.components
     .filter(({ type }) => type === 'library')
     .map(({ licenses: [first] = [] }) => first?.license?.id ?? first?.license?.name ?? first?.expression ?? 'unknown');
@@ -64,7 +64,7 @@ it('every package in the product has a permissive licence', () => {
   expect(licences.filter((licence) => !PERMISSIVE.test(licence))).toEqual([]);
 });
 
-it('the table of licences lists the packages of each licence, the most frequent licence first', () => {
+it('prints a table of the packages of each licence, the most frequent licence first', () => {
   const packageOf = (name: string, license: string) => ({ manifest: { name, version: '1.0.0', license }, texts: [] });
   const table = licenceTable([packageOf('a', 'ISC'), packageOf('b', 'MIT'), packageOf('c', 'MIT')]);
   expect(table.split('\n').slice(2)).toEqual(['| MIT | 2 | b 1.0.0, c 1.0.0 |', '| ISC | 1 | a 1.0.0 |']);

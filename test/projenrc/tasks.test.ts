@@ -8,7 +8,7 @@ interface Task {
 }
 
 const tasks = Object.values(tasksFile.tasks) as readonly Task[];
-/** The tasks that `npx projen --help` lists: all whose description is not `false`. */
+/** The tasks that `npx projen --help` lists: those whose description is not `false`. */
 const listed = tasks.filter(({ description }) => description !== false).map(({ name }) => name);
 const internal = [
   'clobber',
@@ -29,12 +29,12 @@ describe('the tasks', () => {
     );
   });
 
-  it.each(internal)('do not list %s, and package.json has no script for it', (name) => {
+  it.each(internal)('include %s neither in `npx projen --help` nor in package.json', (name) => {
     expect(listed).not.toContain(name);
     expect(Object.keys(manifest.scripts)).not.toContain(name);
   });
 
-  it.each(listed)('describe %s in a sentence', (name) => {
+  it.each(listed)('describe %s in a sentence without a full stop', (name) => {
     expect(tasks.find((task) => task.name === name)!.description).toMatch(/^[A-Z].{15,}[^.]$/);
   });
 

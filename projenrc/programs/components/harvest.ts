@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import type { StyleFile } from './style-files';
 
-/** A component as it was on a page of the product. */
+/** A component as a page of the product showed it. */
 export interface Example {
   /** The name of its style file. */
   readonly component: string;
   /** The name of the page's state. */
   readonly state: string;
-  /** The element inside copies of its ancestors, without their other children. */
+  /** The element, within copies of its ancestors that have no other children. */
   readonly html: string;
-  /** Examples that differ only in their text have the same shape. */
+  /** Identifies the structure and the state of the element: examples that differ only in their text have the same shape. */
   readonly shape: string;
 }
 
@@ -42,7 +42,7 @@ export class Harvest {
 }
 
 /**
- * Runs in the page. For each style file, finds the first rule that selects visible elements, and returns the outermost of these
+ * Runs in the page. For each style file, finds the first rule that matches visible elements, and returns the outermost of these
  * elements.
  */
 function examplesOn(files: readonly StyleFile[]): Omit<Example, 'state'>[] {
@@ -70,8 +70,8 @@ function examplesOn(files: readonly StyleFile[]): Omit<Example, 'state'>[] {
   }
 
   /**
-   * Puts the element into copies of its ancestors, because selectors refer to them. On the page of components, these copies create
-   * no boxes of their own (`display: contents`), except those of tables.
+   * Wraps the element in copies of its ancestors, because selectors refer to them. On the page of components, these copies generate
+   * no boxes (`display: contents`), except those of tables.
    */
   function withAncestors(element: Element): string {
     let html = copyOf(element).outerHTML;

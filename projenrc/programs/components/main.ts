@@ -1,6 +1,6 @@
 /**
  * `npx projen components` serves a page with every component in every state. It starts the product, brings its pages into the states
- * of the tests, and collects the elements to which each file of styles applies. Style files are read for each request.
+ * of the tests, and collects the elements to which each style file applies. It reads the style files again for each request.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -4,14 +4,14 @@ import { styleSheets } from '../../../src/app/web/style-sheets';
 import type { Harvest } from './harvest';
 import { STYLES, type StyleFile } from './style-files';
 
-/** The states in which the page can show all components. It has a link for each. */
+/** The states in which the page can show all components. The page has a link for each state. */
 export const STATES = ['as it is', 'hovered', 'focused'] as const;
 export type State = (typeof STATES)[number];
 
 const FOCUSABLE = ':is(a, button, input, textarea, select, summary, [tabindex])';
 const PANELS = ['light', 'dark', 'contrast'] as const;
 
-/** The page with every example, in three panels: light, dark, and with more contrast. */
+/** The page with every example in three panels: light, dark, and with more contrast. */
 export function componentsPage(harvest: Harvest, files: readonly StyleFile[], state: State): string {
   const links = STATES.map(
     (each) =>

@@ -6,7 +6,7 @@ export const STYLES = join(__dirname, '../../../templates/styles');
 /** The layers that have a file for each component. */
 const LAYERS = ['components', 'chat', 'console'];
 
-/** A file of styles, which has the name of a component. */
+/** A style file, which has the name of a component. */
 export interface StyleFile {
   /** For example `chat/sources`. */
   readonly name: string;

@@ -2,20 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** Regions in which the resource types must exist. */
+/** The regions in which all resource types of the templates must be available. */
 export const REGIONS = ['eu-central-1', 'eu-central-2', 'eu-west-1', 'us-east-1'];
 
 /** Rules whose findings this project accepts, each with the reason. */
 const ACCEPTED_RULES: Readonly<Record<string, string>> = {
   W3010:
-    'Templates name their zones, because a synthesis without an account cannot look them up; deployment.json can name others.',
+    'Templates name their zones, because a synthesis without an account cannot look them up; deployment.json can set others.',
   W3005: 'The CDK adds dependencies that references already imply.',
 };
 
 const ENVIRONMENT = '.local/cfn-lint';
 /**
- * The number of templates that one process checks. Loading the schemas takes as long as checking a template, so a process checks
- * many.
+ * The number of templates that one process checks. A process checks many templates, because loading the schemas takes as long as
+ * checking a template.
  */
 const BATCH = 20;
 

@@ -1,6 +1,6 @@
 /**
  * `npx projen lint:templates` synthesises the templates of every option set and checks them with cdk-nag. It then checks these
- * templates and the templates of docs/pipelines with cfn-lint, for four regions. Exit codes: 0 without findings; 1 with findings.
+ * templates and those of docs/pipelines with cfn-lint, for four regions. Exit codes: 0 without findings, 1 with findings.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ function main(): number {
   try {
     const sets = allOptionSets();
     const { findings, stacks, edges } = synthesiseAll(sets, folder);
-    console.log(`${sets.length} option sets synthesised, ${findings.length} findings of cdk-nag without an argument.`);
+    console.log(`${sets.length} option sets synthesised, ${findings.length} unacknowledged findings of cdk-nag.`);
     findings.push(...lintAll(stacks, edges));
     for (const finding of findings) console.log(`✗ ${finding}`);
     console.log(findings.length === 0 ? 'No findings.' : `${findings.length} findings.`);
@@ -41,7 +41,7 @@ function synthesiseAll(sets: ReturnType<typeof allOptionSets>, folder: string): 
   const findings: string[] = [];
   const write = (kind: string, index: number, template: Template) => {
     const content = JSON.stringify(template, undefined, 1);
-    // The CDK does not deploy a stack without resources, such as the one in us-east-1 if the web ACL and the certificate exist already.
+    // Skip a stack without resources, such as the stack in us-east-1 if the web ACL and the certificate exist: the CDK does not deploy it.
     if (!template.Resources || written.has(content)) return;
     written.set(content, path.join(folder, `${kind}-${index}.json`));
     writeFileSync(written.get(content)!, content);

@@ -8,7 +8,7 @@ import type { Json, Template, Templates } from '../../../src/operator/templates/
 
 export interface CheckedTemplates {
   readonly templates: Templates;
-  /** Findings of cdk-nag's AwsSolutions rules that `nagAcknowledgements` does not explain, as `PATH: RULE`. */
+  /** Findings of cdk-nag's AwsSolutions rules that `nagAcknowledgements` does not acknowledge, as `PATH: RULE`. */
   readonly findings: readonly string[];
 }
 

@@ -4,10 +4,10 @@ import type { Json } from '../../../src/operator/templates/template';
 
 /** A value of an option that differs from the example. */
 export interface Alternative {
-  /** Such as `engine(agent).knowledgeBase = {…}`. */
+  /** The option, its variant and its value, such as `engine(agent).knowledgeBase = {…}`. */
   readonly name: string;
   /**
-   * The path at which the value is set. For an option in an optional object or in a variant, this is the path of the whole
+   * The path to which the value belongs. For an option in an optional object or in a variant, this is the path of the whole
    * object.
    */
   readonly path: readonly string[];
@@ -35,7 +35,7 @@ export function alternatives(): Alternative[] {
 }
 
 function ofSection({ properties, required = [] }: Schema, path: readonly string[]): Alternative[] {
-  // Editors use the option $schema; the commands ignore it.
+  // Skip $schema: editors use this option, and the commands ignore it.
   const options = Object.entries<Schema>(properties).filter(([key]) => key !== '$schema');
   return options.flatMap(([key, schema]) => {
     const place = [...path, key];
@@ -56,12 +56,12 @@ function isChoice({ type, ...schema }: Schema): boolean {
 }
 
 interface Value {
-  /** Names the variant, and the option in which the object differs from its minimal form. */
+  /** Names the variant, and the option by which the object differs from its minimal form. */
   readonly suffix: string;
   readonly value: Json;
 }
 
-/** Returns values of a part of the schema. The first value of an object contains only its required options. */
+/** Returns example values for a part of the schema. The first value of an object contains only its required options. */
 export function valuesOf(schema: Schema, path: readonly string[]): Value[] {
   const plain = (values: readonly Json[]) => values.map((value) => ({ suffix: '', value }));
   if (schema.examples) return plain(schema.examples);

@@ -1,13 +1,13 @@
 import type { Json } from '../../../src/operator/templates/template';
 import { jsonSchema, valuesOf } from './alternatives';
 
-/** An option, for tests that set it to a wrong value. */
+/** An option, for tests that set it to an invalid value. */
 export interface Option {
   readonly path: readonly string[];
   /** The option's part of the JSON schema. */
   readonly schema: Readonly<Record<string, Json>>;
   /**
-   * The objects that contain the option, from the outside in, each with its required options. The example may lack some of them.
+   * The objects that contain the option, outermost first, each with its required options. The example may lack some of them.
    */
   readonly surroundings: readonly { readonly path: readonly string[]; readonly value: Json }[];
 }

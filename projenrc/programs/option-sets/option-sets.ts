@@ -19,7 +19,7 @@ export function excludedAlternatives(): Alternative[] {
   return knownAlternatives().filter((one) => !contained.has(one));
 }
 
-/** Derives few option sets with many options each. Together they contain every value that a valid deployment can have. */
+/** Derives a small number of option sets with many options each. Together they contain every value that a valid deployment can have. */
 export function selectedOptionSets(): OptionSet[] {
   return covering(validAlternatives());
 }
@@ -43,7 +43,8 @@ function knownAlternatives(): Alternative[] {
 }
 
 /**
- * A list for each value that can be part of a valid deployment: the value, followed by the values of other options that it needs.
+ * Returns a list for each value that can be part of a valid deployment: the value, followed by the values of other options that it
+ * requires.
  */
 function validAlternatives(): Alternative[][] {
   const all = knownAlternatives();
@@ -51,7 +52,7 @@ function validAlternatives(): Alternative[][] {
   return valid;
 }
 
-/** The example without values that equal their defaults: even a value that equals its default could exclude another option. */
+/** The example without values that equal their defaults, because even such a value can exclude another option. */
 const example = withoutDefaults(JSON.parse(readFileSync(path.join(REPOSITORY, EXAMPLE_FILE), 'utf8')), jsonSchema());
 
 function withoutDefaults(content: Record<string, Json>, { properties }: Json): Record<string, Json> {
@@ -69,7 +70,7 @@ function distinct(all: readonly Alternative[]): Alternative[] {
 }
 
 /**
- * Returns a value, followed by the values of other options that it needs to be valid. For example, more CPU units need more
+ * Returns a value, followed by the values of other options without which it is invalid. For example, more CPU units need more
  * memory. Returns undefined if it finds no such values.
  */
 function withHelpers(one: Alternative, all: readonly Alternative[]): Alternative[] | undefined {
@@ -86,7 +87,7 @@ function withHelpers(one: Alternative, all: readonly Alternative[]): Alternative
   return undefined;
 }
 
-/** Alternatives that each remove an optional option of the example, because a value may be valid only without this option. */
+/** Alternatives that each remove an optional option from the example: some values are valid only without such an option. */
 function removals(): Alternative[] {
   const ofSection = (content: Record<string, Json>, { properties, required = [] }: Json, above: string[]) =>
     Object.entries(content).flatMap(([key, value]): Alternative[] => {
@@ -98,7 +99,7 @@ function removals(): Alternative[] {
   return ofSection(example, jsonSchema(), []);
 }
 
-/** Combines values greedily, until each is part of a set. */
+/** Combines the groups greedily, until each is part of a set. */
 function covering(groups: readonly Alternative[][]): OptionSet[] {
   const sets: Alternative[][] = [];
   for (const group of groups) {
@@ -109,7 +110,7 @@ function covering(groups: readonly Alternative[][]): OptionSet[] {
   return sets.map(optionSet);
 }
 
-/** Combines values greedily, until each pair of values that is valid is part of a set. */
+/** Combines values greedily, until each valid pair of values is part of a set. */
 function pairs(parts: readonly Alternative[][]): OptionSet[] {
   const sets: Alternative[][] = [];
   for (const [index, first] of parts.entries()) {
@@ -132,7 +133,7 @@ function firstOfEachOption(groups: readonly Alternative[][]): Alternative[][] {
   return groups.filter(([one], index) => groups.findIndex(([other]) => optionOf(other!) === optionOf(one!)) === index);
 }
 
-/** Whether the combined set has one value for each of its options, and is a valid deployment. */
+/** Whether the combined set has only one value for each option, and is a valid deployment. */
 function canJoin(set: readonly Alternative[], added: readonly Alternative[]): boolean {
   const paths = new Set(set.map(({ path: place }) => place.join('.')));
   return !added.some(({ path: place }) => paths.has(place.join('.'))) && isValid([...set, ...added]);

@@ -1,6 +1,6 @@
 import type { BundledPackage } from '../bundled-packages.mjs';
 
-/** A Markdown table of the licences with their packages. The licence that most packages have comes first. */
+/** A Markdown table of the licences with their packages. The most frequent licence comes first. */
 export function licenceTable(packages: readonly BundledPackage[]): string {
   const byLicence = new Map<string, string[]>();
   for (const { manifest } of packages) {

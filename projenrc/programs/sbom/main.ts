@@ -1,4 +1,4 @@
-/** `npx projen sbom` lists what the image and the scripts of the pages contain, with licences. */
+/** `npx projen sbom` lists the packages in the image and in the scripts of the pages, with their licences. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
 declare module 'spdx-expression-parse' {
-  /** @throws Error when the text is not an SPDX expression */
+  /** @throws Error if the text is not an SPDX expression */
   export default function parse(expression: string): object;
 }

@@ -8,8 +8,8 @@ import type { ScriptedModel } from './scripted-model';
 const FILE = 'docs/answer.gif';
 const SIZE = { width: 1000, height: 640 };
 /**
- * The total duration of all pictures but the last, in milliseconds. Each of them is shown for the same time, regardless of when it
- * was taken.
+ * The total duration of all pictures except the last, in milliseconds. Each of them is shown for the same time, regardless of when
+ * it was taken.
  */
 const DURATION = 9_000;
 const END = 2_500;
@@ -17,7 +17,7 @@ const END = 2_500;
 const TOKENS_PER_SECOND = 12;
 const LARGEST = 900_000;
 
-/** Records a question and its answer as it arrives. */
+/** Records the typing of a question and the arrival of its answer. */
 export async function recordAnswer({ open, samples }: Office, model: ScriptedModel): Promise<void> {
   const { question } = samples.questions.find(({ picture }) => picture === 'answer')!;
   const page = await open('anna');

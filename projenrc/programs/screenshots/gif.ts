@@ -1,7 +1,7 @@
 import { applyPalette, GIFEncoder, quantize } from 'gifenc';
 import { PNG } from 'pngjs';
 
-/** A picture as a PNG file, and how long it is shown. */
+/** A picture as a PNG file, and its duration. */
 export interface Frame {
   readonly png: Buffer;
   /** In milliseconds. */
@@ -10,7 +10,7 @@ export interface Frame {
 
 const COLOURS = 127;
 
-/** Encodes pictures of the same size. Each frame contains only what differs from the frame before it. Equal frames become one. */
+/** Encodes pictures of the same size. Each frame contains only what differs from the previous frame. Merges consecutive equal frames. */
 export function gif(frames: readonly Frame[]): Uint8Array {
   const pictures = frames.map(({ png }) => PNG.sync.read(png));
   const { width, height } = pictures[0]!;

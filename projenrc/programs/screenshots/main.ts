@@ -1,6 +1,6 @@
 /**
  * `npx projen screenshots` takes pictures of the pages in every language, theme and size, and writes a page that shows them side
- * by side. It starts the product on loopback, with a state of its own and a model that answers with the texts of `samples`.
+ * by side. It starts the product on loopback with its own state, and with a model that answers with the texts of `samples`.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,7 @@ import { SAMPLES } from './samples';
 import { type ScriptedModel, startScriptedModel } from './scripted-model';
 
 const MAX_HEIGHT = 4_000;
-/** Pixels of the picture for each pixel of the page. Pictures with this scale are sharp on most screens. */
+/** Pixels of the picture per CSS pixel of the page. Pictures with this scale are sharp on most screens. */
 const README_SCALE = 1.5;
 
 async function main(): Promise<void> {

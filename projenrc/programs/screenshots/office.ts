@@ -12,7 +12,7 @@ export type Viewer = 'anna' | 'admin' | 'signed-out';
 const LOCALES = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' } as const;
 const INDEXING = { timeout: 60_000 };
 
-/** The product with the conversations, documents and people of the samples in one language. */
+/** The product with the sample conversations, documents and people in one language. */
 export interface Office {
   readonly language: Language;
   readonly samples: Samples;
@@ -22,7 +22,7 @@ export interface Office {
   close(): Promise<void>;
 }
 
-/** Signs in and enters the samples, as people would. */
+/** Signs in, and enters the samples as users would. */
 export async function furnish(
   browser: Browser,
   url: string,
@@ -106,7 +106,7 @@ async function fillConsole(page: Page, { uploads, instructions }: Samples): Prom
 
 type Field = string | { name: string; mimeType: string; buffer: Buffer };
 
-/** Sends a form directly, without opening its page. @throws Error with the server's reason, if it rejects the form */
+/** Sends a form directly, without opening its page. @throws Error with the server's reason if the server rejects the form */
 async function post(page: Page, path: string, fields: Readonly<Record<string, Field>>): Promise<void> {
   const hasFile = Object.values(fields).some((value) => typeof value !== 'string');
   const response = await page.request.post(

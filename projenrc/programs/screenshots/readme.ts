@@ -2,7 +2,7 @@ import type { Office } from './office';
 import { THEMES } from './options';
 import { PICTURES } from './pictures';
 
-/** The beginning of the file names of each picture of the README, by the name of the picture. The name of the theme follows. */
+/** The path of each picture in the README, without the theme and the extension, by the name of the picture. */
 const FILES = { answer: 'docs/screenshot', 'console-documents': 'docs/console' } as const;
 const SIZE = { width: 1280, height: 800 };
 

@@ -6,7 +6,7 @@ import { converseStream } from '../../../src/local/aws/bedrock-runtime/converse-
 import { type StandIn, startStandIn } from '../../../src/local/aws/kernel/stand-in';
 import type { SampleQuestion, Samples } from './samples/sample';
 
-/** The text of a search result begins with its number in brackets, because the model cites a passage by writing this number. */
+/** A content block. The text of a search result begins with its number in brackets, which the model writes to cite the passage. */
 type Block = { text?: string; toolResult?: { content: Block[] } };
 type Message = { role: string; content: Block[] };
 
@@ -16,13 +16,13 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 const REFERENCE = /‹([^›]+)›/g;
 
 export interface ScriptedModel extends StandIn {
-  /** Tokens for each second. */
+  /** The speed of the answers that start after this value is set. */
   tokensPerSecond: number;
 }
 
 /**
- * Starts the Bedrock runtime with the answers of the samples. It searches as the stand-in for Bedrock does, and answers each
- * question of a sample with the sample's answer.
+ * Starts a stand-in for the Bedrock runtime. It searches as the usual stand-in for Bedrock does, but answers each question of the
+ * samples with the answer of the sample.
  */
 export async function startScriptedModel(samples: readonly Samples[]): Promise<ScriptedModel> {
   const known = new Map(samples.flatMap(({ questions }) => questions.map((sample) => [sample.question, sample])));
@@ -45,8 +45,8 @@ export async function startScriptedModel(samples: readonly Samples[]): Promise<S
 }
 
 /**
- * Replaces the text of a known question. Before a search, the new text contains the sample's searches; after it, a script with
- * the sample's answer.
+ * Replaces the text of a known question: before the search with the sample's searches, and after it with a script that contains the
+ * sample's answer.
  */
 function putScript(messages: Message[], known: ReadonlyMap<string, SampleQuestion>): void {
   const asked = messages.findLast(({ role, content }) => role === 'user' && !content.some((block) => block.toolResult));

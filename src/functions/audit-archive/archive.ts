@@ -3,20 +3,20 @@ import { AuditChain } from './chain';
 import { ARCHIVE_ENV } from './record';
 import { changesIn } from './stream-event';
 
-/** A line of the log. It never contains an entry of the audit trail. */
+/** A line of the log. It never contains data of the audit trail. */
 interface LogEntry {
   archived: number;
-  /** Number of changes that the chain already contained, because Lambda delivered them again. */
+  /** Number of changes that the chain already contained because Lambda had delivered them before. */
   repeated: number;
 }
 
 /**
  * Creates the function that appends each change of the table's audit trail to the chain in the bucket, in the order of
- * the stream. If the function throws, Lambda delivers the same changes again; the chain skips changes that it already
- * contains.
+ * the stream. If the function throws, Lambda delivers the same changes again; the function then skips changes that the
+ * chain already contains.
  *
  * @param write receives one line of JSON for each event
- * @throws Error if the environment lacks the bucket
+ * @throws Error if the environment does not name the bucket
  */
 export function createArchive(
   environment: NodeJS.ProcessEnv,

@@ -1,23 +1,23 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type AuditRecord, type Change, canonical, RECORDS_PREFIX, recordAfter, recordKey } from './record';
 
-/** Maximum number of attempts to append a change. An attempt fails if another writer takes the position first. */
+/** Maximum number of attempts to append a change. An attempt fails if another writer takes the same position first. */
 const ATTEMPTS = 20;
 /** Maximum difference between the clocks of DynamoDB and of the function, in milliseconds. */
 const CLOCK_TOLERANCE = 5 * 60_000;
-/** Number of records that are read at the same time. */
+/** Number of records that are read concurrently. */
 const BLOCK = 25;
-/** Maximum number of records that stay in memory. A record has about 1 KB. */
+/** Maximum number of records in the cache. A record takes about 1 KB. */
 const CACHED = 5_000;
 
 /**
- * The chain of records in the bucket. A record is written only if its position is free, so two writers cannot fork the
- * chain: the writer that comes second reads the new end of the chain and appends its record there.
+ * The chain of records in the bucket. S3 stores a record only if its position is free, so two writers cannot fork the
+ * chain: the second writer reads the new end of the chain and appends its record there.
  */
 export class AuditChain {
   /**
-   * The last position that is known to have a record. The search for the end of the chain starts here, which saves
-   * requests. The chain cannot end before this position, because records are not removed before their retention ends.
+   * The last position at which this instance has found a record. The search for the end of the chain starts here, which
+   * saves requests. The chain cannot end before this position, because no record is removed before its retention ends.
    */
   private known = 0;
   /** Records by position, cached because records never change. */
@@ -41,12 +41,12 @@ export class AuditChain {
       const record = recordAfter(this.known > 0 ? await this.read(this.known) : undefined, change);
       if (await this.write(record)) return true;
     }
-    throw new Error(`Other writers took the position of the change ${change.id} ${ATTEMPTS} times`);
+    throw new Error(`The change ${change.id} was not archived: other writers took its position ${ATTEMPTS} times`);
   }
 
   /**
-   * Finds the last position: doubles the step until no record follows, then halves the interval. A listing of S3
-   * reflects all earlier writes.
+   * Finds the last position with an exponential search and then a binary search. S3's listings are strongly consistent:
+   * they include all earlier writes.
    */
   private async lastSequence(): Promise<number> {
     let low = this.known;
@@ -63,7 +63,7 @@ export class AuditChain {
     return low;
   }
 
-  /** Whether any record follows a position. Works even if the retention of the first records has ended. */
+  /** Whether any record follows a position. Works even if the first records have been deleted after their retention. */
   private async isFollowed(sequence: number): Promise<boolean> {
     const { KeyCount = 0 } = await this.s3.send(
       new ListObjectsV2Command({
@@ -77,8 +77,8 @@ export class AuditChain {
   }
 
   /**
-   * Whether the chain already contains a change, which Lambda may deliver more than once. Reads backwards from the end,
-   * and stops at records that were archived before the change was made.
+   * Whether the chain already contains a change: Lambda may deliver a change more than once. Reads backwards from the end,
+   * and stops at records that were archived before the change was made, or whose retention has ended.
    */
   private async contains({ id, stream, at }: Change): Promise<boolean> {
     const earliest = Date.parse(at) - CLOCK_TOLERANCE;

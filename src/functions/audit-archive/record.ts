@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Prefix of the records in the bucket of the audit archive. No other objects have this prefix. */
+/** Prefix of the keys of records in the bucket of the audit archive. No other objects have this prefix. */
 export const RECORDS_PREFIX = 'records/';
 
 /**
@@ -15,7 +15,7 @@ export const NO_RECORD = '0'.repeat(64);
 /** Names of the function's environment variables. */
 export const ARCHIVE_ENV = { bucket: 'ARCHIVE_BUCKET' } as const;
 
-/** An item in DynamoDB's format: each value is an object that names its type. */
+/** An item in DynamoDB JSON: each value is an object that names its type, such as `{"S": "Plan.pdf"}`. */
 export type Image = Readonly<Record<string, unknown>>;
 
 /** A change of one item of the audit trail in the table. */
@@ -23,8 +23,8 @@ export interface Change {
   /** The stream's id of this change. A change that Lambda delivers twice has the same id. */
   readonly id: string;
   /**
-   * `INSERT`: a new entry. The application never changes or deletes an entry, so `REMOVE` is a trace of expiry or
-   * tampering, and `MODIFY` a trace of tampering.
+   * `INSERT`: a new entry. The application never changes or deletes an entry, so `REMOVE` indicates that the entry expired
+   * or that the table was tampered with, and `MODIFY` indicates tampering.
    */
   readonly name: 'INSERT' | 'MODIFY' | 'REMOVE';
   /** When DynamoDB made the change: ISO 8601, UTC, in whole seconds. */
@@ -39,7 +39,7 @@ export interface Change {
   readonly after?: Image;
 }
 
-/** A record of the audit archive, which is one object of the bucket. */
+/** A record of the audit archive. Each record is one object in the bucket. */
 export interface AuditRecord {
   /** Position in the chain, from 1. */
   readonly sequence: number;
@@ -52,7 +52,7 @@ export interface AuditRecord {
   readonly hash: string;
 }
 
-/** Returns the key of the record at a position. Sorted by key, records are in the order of their positions. */
+/** Returns the key of the record at a position. The order of the keys is the order of the positions. */
 export function recordKey(sequence: number): string {
   return `${RECORDS_PREFIX}${String(sequence).padStart(12, '0')}.json`;
 }
@@ -80,7 +80,7 @@ export function hashOf(content: Omit<AuditRecord, 'hash'>): string {
   return createHash('sha256').update(canonical({ sequence, previous, archivedAt, change })).digest('hex');
 }
 
-/** Returns a value as JSON without spaces and with sorted names, so that equal values have equal texts. */
+/** Returns a value as JSON without white space and with sorted names, so that equal values have the same text. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_name, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)

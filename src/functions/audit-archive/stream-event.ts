@@ -28,8 +28,8 @@ interface StreamRecord {
 export function changesIn(event: unknown): Change[] {
   const { Records: records } = (event ?? {}) as { Records?: unknown };
   if (!Array.isArray(records)) throw new Error('The event is not from a DynamoDB stream: it has no list "Records"');
-  // The filter of the event source mapping already selects these changes. Filter again: if that filter were lost,
-  // conversations would be archived for years.
+  // The filter of the event source mapping already selects these changes. Filter again: if the mapping lost its filter,
+  // the archive would retain conversations for years.
   return (records as StreamRecord[])
     .filter(({ dynamodb }) => dynamodb?.Keys?.[TABLE.partitionKey]?.S === AUDIT)
     .map(changeIn);
@@ -37,7 +37,7 @@ export function changesIn(event: unknown): Change[] {
 
 function changeIn({ eventID, eventName, eventSourceARN, userIdentity, dynamodb }: StreamRecord): Change {
   const { ApproximateCreationDateTime: seconds, Keys, OldImage: before, NewImage: after } = dynamodb;
-  if (!['INSERT', 'MODIFY', 'REMOVE'].includes(eventName)) throw new Error(`"${eventName}" is not a kind of change`);
+  if (!['INSERT', 'MODIFY', 'REMOVE'].includes(eventName)) throw new Error(`Unknown eventName "${eventName}"`);
   if (!before && !after) throw new Error('A change has no image: the stream must have new and old images');
   return {
     id: required(eventID, 'eventID'),

@@ -5,7 +5,7 @@ import { isBase32 } from './totp';
 export interface Account {
   readonly username: string;
   readonly password: string;
-  /** Secret key of the authenticator app in base32. Required if the user pool requires an authenticator app. */
+  /** Secret key of the authenticator app in base32. Required if the user pool requires a code from an authenticator app. */
   readonly totpKey?: string | undefined;
 }
 

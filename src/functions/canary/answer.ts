@@ -19,7 +19,7 @@ export async function checkAnswer(
     await ask(agent, composer, settings);
     await checkLastAnswer(agent, conversation);
   } finally {
-    // The product may have stored the question even if the canary has received no response.
+    // Delete the conversation even after an error: the product may have stored the question without sending a response.
     await forget(agent, conversation);
   }
 }
@@ -28,16 +28,16 @@ export async function checkAnswer(
 function composerOf({ forms, status, url }: Page, { product }: CanarySettings): Form {
   const composer = forms.find(({ id }) => id === 'composer');
   if (url.origin !== product || status !== 200 || !composer)
-    throw new CanaryFault('open the chat', `the chat is answered with ${status}, or has no field for a question`);
+    throw new CanaryFault('open the chat', `/ is answered with ${status}, or the page has no field for a question`);
   return composer;
 }
 
-/** Sends the question like a browser without JavaScript. The response ends when the answer ends. */
+/** Sends the question as a browser without JavaScript does. The response ends when the answer ends. */
 async function ask(agent: UserAgent, { action, fields }: Form, { question }: CanarySettings): Promise<void> {
   const hidden = fields.filter(({ type }) => type === 'hidden').map(({ name, value }) => [name, value]);
   const step = 'ask a question';
   const { status } = await agent.post(step, action, { ...Object.fromEntries(hidden), message: question });
-  if (status !== 200) throw new CanaryFault(step, `the question is answered with ${status}`);
+  if (status !== 200) throw new CanaryFault(step, `the request is answered with ${status}`);
 }
 
 async function checkLastAnswer(agent: UserAgent, conversation: URL): Promise<void> {
@@ -49,8 +49,8 @@ async function checkLastAnswer(agent: UserAgent, conversation: URL): Promise<voi
 }
 
 /**
- * Deletes the conversation. The deletion has a time limit of its own, because that of the check may have expired. Ignores
- * a failure: the conversation is deleted at the end of its retention period.
+ * Deletes the conversation. The deletion has its own timeout, because the timeout of the check may have expired. Ignores
+ * errors: the conversation expires at the end of its retention period.
  */
 async function forget(agent: UserAgent, conversation: URL): Promise<void> {
   const deletion = new URL(`${conversation.pathname}/delete`, conversation);

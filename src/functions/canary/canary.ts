@@ -6,7 +6,7 @@ import { type CanarySettings, readSettings } from './settings';
 import { openSignInPage } from './sign-in';
 import { UserAgent } from './user-agent';
 
-/** The output, the secrets, the clock and the time limit of the canary. */
+/** The external dependencies of the canary, which tests replace. */
 export interface CanaryResources {
   /** Receives one line of JSON for each event. The line contains no user, no URL and no text of a page. */
   readonly write: (line: string) => void;
@@ -14,14 +14,14 @@ export interface CanaryResources {
   readonly readSecret: (id: string) => Promise<string | undefined>;
   /** Returns the time in milliseconds since 1970. @default the clock of the machine */
   readonly now?: () => number;
-  /** Maximum time of a check in milliseconds. @default CANARY_TIMEOUTS.check */
+  /** Timeout of a check in milliseconds. @default CANARY_TIMEOUTS.check */
   readonly timeout?: number;
 }
 
 /**
- * Creates the canary. It uses the product from outside like a browser without JavaScript. It writes the success and the
- * duration of each check as metrics, in CloudWatch's embedded metric format. If a check fails, the function itself
- * still succeeds.
+ * Creates the canary, which uses the product from outside as a browser without JavaScript does. It writes the success and
+ * the duration of each check as metrics, in CloudWatch's embedded metric format. If a check fails, the invocation of the
+ * function still succeeds.
  *
  * @throws Error that lists every invalid environment variable
  */
@@ -29,7 +29,7 @@ export function createCanary(environment: NodeJS.ProcessEnv, resources: CanaryRe
   const settings = readSettings(environment);
   const { write, now = Date.now } = resources;
   return async ({ check }: CanaryEvent): Promise<void> => {
-    if (!Object.hasOwn(CANARY_CHECKS, check)) throw new Error('The event must name a check');
+    if (!Object.hasOwn(CANARY_CHECKS, check)) throw new Error(`The event must name a check; received ${check}`);
     const startedAt = now();
     const fault = await run(check, settings, resources).then(() => undefined, describe);
     write(JSON.stringify({ ...metrics(settings.namespace, check, !fault, now() - startedAt, now()), ...fault }));
@@ -48,7 +48,7 @@ async function run(check: CanaryCheck, settings: CanarySettings, resources: Cana
   await checkAnswer(agent, settings, await readAccount(() => readSecret(secret)), now);
 }
 
-/** The part of the log line that says what failed. The name of an unexpected error is logged, but not its message. */
+/** Describes a failure for the log. Of an unexpected error, logs only the name, not the message. */
 function describe(error: Error): { readonly step?: string; readonly failed: string } {
   return error instanceof CanaryFault ? { step: error.step, failed: error.message } : { failed: error.name };
 }

@@ -1,4 +1,4 @@
-/** The steps of the checks, as errors and the log name them. */
+/** The steps of the checks, named as in errors and in the log. */
 export type CanaryStep =
   | 'reach the sign-in page'
   | 'read the account'
@@ -8,7 +8,7 @@ export type CanaryStep =
   | 'read the answer'
   | 'delete the conversation';
 
-/** A step failed. The message contains no user, no URL and no text of a page. */
+/** Thrown if a step fails. The message contains no user, no URL and no text of a page. */
 export class CanaryFault extends Error {
   constructor(
     readonly step: CanaryStep,

@@ -8,7 +8,7 @@ export interface Field {
   readonly name: string;
   readonly type: string;
   readonly value: string;
-  /** The attribute `autocomplete`. */
+  /** The value of the attribute `autocomplete`. */
   readonly purpose: string;
 }
 
@@ -24,7 +24,7 @@ export interface Form {
 export class Page {
   private readonly document: Document;
 
-  /** @param redirects number of redirects that led to the page */
+  /** @param redirects the number of redirects that the canary followed to the page */
   constructor(
     readonly url: URL,
     readonly status: number,

@@ -12,8 +12,8 @@ export const CANARY_ENV = {
 } as const;
 
 /**
- * What the canary checks: that a request reaches the sign-in page, or that a signed-in user receives an answer. Each
- * name is used in the event of the Lambda function and as a value of the dimension `Check`.
+ * What the canary checks: that a request reaches the sign-in page, or that a signed-in user receives an answer. The
+ * event of the Lambda function and the dimension `Check` contain these names.
  */
 export const CANARY_CHECKS = { signInPage: 'signInPage', answer: 'answer' } as const;
 
@@ -34,7 +34,7 @@ export const CANARY_METRICS = {
 } as const;
 
 /**
- * Timeouts in milliseconds. A check and the deletion of its conversation end before Lambda would stop the function, so
- * that the canary can report the timeout.
+ * Timeouts in milliseconds. A check and the deletion of its conversation end before the function times out, so that the
+ * canary can report a timeout of the check.
  */
 export const CANARY_TIMEOUTS = { check: 150_000, deletion: 10_000, function: 170_000 } as const;

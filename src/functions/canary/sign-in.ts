@@ -6,11 +6,11 @@ import { oneTimePassword } from './totp';
 import type { UserAgent } from './user-agent';
 
 /**
- * Maximum number of sign-in pages in a row: Cognito may ask for the user name, the password and a one-time password.
+ * Maximum number of consecutive sign-in pages: Cognito may ask for the user name, the password and a one-time password.
  */
 const MAX_PAGES = 4;
 
-/** Cognito's cookie whose value a form must repeat in the field `_csrf` ("The managed login sign-in endpoint", Cognito Developer Guide). */
+/** The cookie whose value the field `_csrf` must repeat ("The managed login sign-in endpoint", Cognito Developer Guide). */
 const CSRF_COOKIE = 'XSRF-TOKEN';
 
 /** Follows a request of a signed-out user to the sign-in page. @throws CanaryFault if the redirects do not end there */
@@ -20,9 +20,9 @@ export async function openSignInPage(agent: UserAgent, { product, signIn }: Cana
   const { url, status, redirects } = page;
   if (redirects === 0 && status === 200) throw new CanaryFault(step, 'the product is open without signing in');
   if (redirects === 0) throw new CanaryFault(step, `/ is answered with ${status}${causeOf(status)}`);
-  if (url.origin !== signIn) throw new CanaryFault(step, 'the redirects do not lead to the sign-in pages');
+  if (url.origin !== signIn) throw new CanaryFault(step, 'the redirects do not end at the sign-in pages');
   if (url.pathname.startsWith('/error')) throw new CanaryFault(step, 'Cognito shows an error');
-  if (status !== 200) throw new CanaryFault(step, `the sign-in page is answered with ${status}`);
+  if (status !== 200) throw new CanaryFault(step, `the request for the sign-in page is answered with ${status}`);
   if (!page.isHtml || page.body.length === 0) throw new CanaryFault(step, 'the sign-in page is empty');
   return page;
 }
@@ -61,7 +61,7 @@ function signInForm({ forms }: Page): Form | undefined {
   return forms.find(({ fields }) => fields.some((field) => isPassword(field) || isUsername(field) || isCode(field)));
 }
 
-/** Creates the form that Cognito documents for its sign-in page. Needed if the page draws its form with JavaScript. */
+/** Creates the form that Cognito documents for its sign-in page, for a page that creates its form with JavaScript. */
 function documentedForm(agent: UserAgent, { url }: Page): Form | undefined {
   const token = agent.cookie(url.host, CSRF_COOKIE);
   if (!token) return undefined;

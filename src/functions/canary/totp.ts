@@ -5,7 +5,8 @@ const STEP_SECONDS = 30;
 const DIGITS = 6;
 
 /**
- * Returns the one-time password of an authenticator app (RFC 6238, with SHA-1, six digits and steps of 30 seconds, as Cognito requires).
+ * Returns the one-time password of an authenticator app (RFC 6238 with the parameters of Cognito: SHA-1, six digits, steps of
+ * 30 seconds).
  *
  * @param key the app's secret key in base32, with or without spaces and padding
  * @param now milliseconds since 1970
@@ -26,7 +27,7 @@ function decoded(base32: string): Buffer {
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
 
-/** Returns whether a text is a key in base32. */
+/** Whether a text is a key in base32. */
 export function isBase32(text: string): boolean {
   return /^[A-Z2-7\s]{16,}=*$/i.test(text);
 }

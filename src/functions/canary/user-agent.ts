@@ -6,8 +6,8 @@ import { Page } from './page';
 const MAX_REDIRECTS = 10;
 
 /**
- * An HTTP client that keeps cookies and follows redirects like a browser without JavaScript. It sends requests only to the product and
- * to its sign-in pages, so that no page can make it send a password elsewhere.
+ * An HTTP client that keeps cookies and follows redirects as a browser without JavaScript does. It sends requests only to the product
+ * and its sign-in pages, so that no page can make it send a password elsewhere.
  */
 export class UserAgent {
   /**
@@ -15,7 +15,7 @@ export class UserAgent {
    *
    * @param origins the only origins to which it sends requests
    * @param signal aborts every request
-   * @param cookies names and values, by host. Paths and expiry times do not matter for the few requests of a check
+   * @param cookies names and values by host. Paths and expiry times are ignored: they do not matter for the requests of a check
    */
   constructor(
     private readonly origins: readonly string[],
@@ -23,7 +23,7 @@ export class UserAgent {
     private readonly cookies = new Map<string, Map<string, string>>(),
   ) {}
 
-  /** Returns a client with the same cookies whose requests another signal aborts. */
+  /** Returns a client that shares the cookies of this one. `signal` aborts its requests. */
   within(signal: AbortSignal): UserAgent {
     return new UserAgent(this.origins, signal, this.cookies);
   }
@@ -102,7 +102,7 @@ export class UserAgent {
   }
 }
 
-/** Describes an error of `fetch` by its code, without the URL. */
+/** Describes an error of `fetch` by its code. Its message could contain an address. */
 function networkFault(error: Error): string {
   if (error.name === 'TimeoutError') return 'no response in time';
   const { code } = (error.cause ?? error) as NodeJS.ErrnoException;

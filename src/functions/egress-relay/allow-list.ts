@@ -8,9 +8,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MAX_KEYS_BYTES = 64 * 1024;
 
 /**
- * Checks a request against the allow-list. Compares URLs character by character. A URL that only resembles an allowed
- * URL therefore cannot reach another host: for example, a URL with a user name, a port, a trailing dot, upper case,
- * percent encoding or a numeric address.
+ * Checks a request against the allow-list. Compares URLs character by character, and so rejects URLs that only resemble
+ * an allowed URL but could reach another host: for example, with a user name, a port, a trailing dot, upper case, percent
+ * encoding or a numeric address.
  *
  * @param event the event that Lambda passes to the function, which has not been validated yet
  * @throws RefusedError

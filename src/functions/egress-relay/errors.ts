@@ -1,5 +1,5 @@
-/** The relay refuses to forward the request or its response. The message contains no data from the request. */
+/** Thrown if the relay refuses to forward the request or its response. The message contains no data from the request. */
 export class RefusedError extends Error {}
 
-/** The relay received no complete response. The message contains no data from the request. */
+/** Thrown if the relay receives no complete response. The message contains no data from the request. */
 export class UpstreamError extends Error {}

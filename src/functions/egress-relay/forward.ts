@@ -3,9 +3,9 @@ import { request as requestHttps } from 'node:https';
 import { RefusedError, UpstreamError } from './errors';
 import type { RelayedResponse } from './protocol';
 
-/** A request that the allow-list allows. */
+/** A request that has passed the allow-list. */
 export interface OutgoingRequest {
-  /** What the log calls the request: the Cognito operation, or the kind of keys. */
+  /** The name of the request in the log: the Cognito operation, or the kind of keys. */
   readonly kind: string;
   readonly method: 'GET' | 'POST';
   readonly url: string;
@@ -26,9 +26,10 @@ const RESPONSE_HEADERS = [
 ];
 
 /**
- * Sends a request and reads the whole response. Follows no redirects, and does not retry.
- * @param timeout milliseconds from the connection to the last byte of the response
- * @throws RefusedError for a redirect or a response that is too large, UpstreamError if no complete response arrives in time
+ * Sends a request and reads the whole response. Neither follows redirects nor retries.
+ *
+ * @param timeout milliseconds from opening the connection to the last byte of the response
+ * @throws RefusedError for a redirect or a response that is too large; UpstreamError if no complete response arrives in time
  */
 export async function forward(request: OutgoingRequest, timeout: number): Promise<RelayedResponse> {
   const signal = AbortSignal.timeout(timeout);
@@ -43,7 +44,7 @@ export async function forward(request: OutgoingRequest, timeout: number): Promis
   }
 }
 
-/** Opens a new connection for each request. Lambda freezes the function between events, so pooled connections would have timed out. */
+/** Opens a new connection for each request: Lambda freezes the function between events, so a pooled connection could have timed out. */
 function send({ method, url, headers, body }: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = url.startsWith('https:') ? requestHttps : requestHttp;

@@ -12,7 +12,8 @@ const MAX_BODY_BYTES = 256 * 1024;
 const MAX_RESPONSE_BYTES = 3 * 1024 * 1024;
 
 /**
- * Allows a signed Cognito operation that is on the allow-list and names this user pool.
+ * Allows a signed request for a Cognito operation that is on the allow-list, if the request names this user pool.
+ *
  * @throws RefusedError
  */
 export function allowOperation(
@@ -23,7 +24,7 @@ export function allowOperation(
   const body = decodeBody(encoded);
   const headers = signedHeaders(received, settings.region);
   if (headers.host !== new URL(url).host) throw new RefusedError('The signed host differs from the host of the URL');
-  // Reject other formats: from such a body, Cognito might read a user pool id that differs from the id checked here.
+  // Reject other formats: Cognito might read a user pool id from such a body that differs from the id checked here.
   if (headers['content-type'] !== CONTENT_TYPE) throw new RefusedError(`The content type is not ${CONTENT_TYPE}`);
   const length = headers['content-length'];
   if (length !== undefined && length !== String(body.length))
@@ -41,7 +42,7 @@ export function allowOperation(
 
 function decodeBody(encoded: string): Buffer {
   const tooLarge = () => new RefusedError(`The body has more than ${MAX_BODY_BYTES} bytes`);
-  // Check the encoded length first, so that a body that is too large is never decoded. Four characters of base64 encode three bytes.
+  // Check the encoded length first, so that the relay never decodes a body that is too large. Four characters of base64 encode three bytes.
   if (encoded.length > Math.ceil(MAX_BODY_BYTES / 3) * 4) throw tooLarge();
   const body = Buffer.from(encoded, 'base64');
   if (body.length > MAX_BODY_BYTES) throw tooLarge();

@@ -1,4 +1,4 @@
-/** Names of the egress relay's environment variables. Lambda sets the region. The three URLs are set only to use stand-ins. */
+/** Names of the egress relay's environment variables. Lambda sets the region. The three URLs are set only for stand-ins. */
 export const RELAY_ENV = {
   region: 'AWS_REGION',
   userPoolId: 'USER_POOL_ID',
@@ -7,7 +7,7 @@ export const RELAY_ENV = {
   cognitoJwksUrl: 'COGNITO_JWKS_URL',
 } as const;
 
-/** Timeouts in milliseconds. Each caller waits longer than the callee, so that the callee can report its own timeout. */
+/** Timeouts in milliseconds. Each caller has a longer timeout than its callee, so that the callee can report its own timeout. */
 export const RELAY_TIMEOUTS = {
   /** How long the application waits for the function. */
   invocation: 10_000,
@@ -42,7 +42,7 @@ export interface RelayedRequest {
   readonly body: string;
 }
 
-/** The response of the server to which the relay forwarded the request. `body` is base64. */
+/** The response of the server to which the relay forwarded the request. `body` is in base64. */
 export interface RelayedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -51,7 +51,7 @@ export interface RelayedResponse {
 
 /**
  * The result of the Lambda function. `refused` means that the relay does not allow the request or its response, so a
- * retry would fail too. `failed` means that the relay received no response, so a retry may succeed. Both values are a
+ * retry would fail too. `failed` means that the relay received no complete response, so a retry may succeed. Each is a
  * sentence without data from the request.
  */
 export type RelayAnswer = RelayedResponse | { readonly refused: string } | { readonly failed: string };

@@ -5,7 +5,8 @@ import { RELAY_TIMEOUTS, type RelayAnswer } from './protocol';
 import { readSettings } from './settings';
 
 /**
- * A line of the log. The relay writes one line for each event. A line never contains a header, a body, a URL or a user.
+ * A line of the log. The relay writes one line for each event. A line never contains a header, a body, a URL or
+ * a user.
  */
 interface LogEntry {
   /** The Cognito operation, or the kind of keys. */
@@ -20,7 +21,7 @@ interface LogEntry {
  * AWS permissions, because the caller signs the requests to Cognito.
  *
  * @param write receives one line of JSON for each event
- * @param timeout maximum time for a response in milliseconds. @default RELAY_TIMEOUTS.forwarded
+ * @param timeout timeout of a forwarded request in milliseconds. @default RELAY_TIMEOUTS.forwarded
  * @throws Error that lists every invalid environment variable
  */
 export function createRelay(

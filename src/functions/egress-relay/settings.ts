@@ -1,6 +1,6 @@
 import { RELAY_ENV } from './protocol';
 
-/** The three destinations of the relay, and the values that it needs to check requests to them. */
+/** The three destinations of the relay, and the values with which it checks requests. */
 export interface Settings {
   readonly region: string;
   readonly userPoolId: string;
@@ -17,6 +17,7 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
  * Reads the environment variables. Treats an empty variable as missing.
+ *
  * @throws Error that lists every missing or invalid value
  */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
@@ -49,7 +50,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   return destinations(environment, home, environment[userPoolId]!);
 }
 
-/** Whether a URL may replace one of AWS's URLs. Such a URL may use unencrypted HTTP only on loopback. */
+/** Whether a URL may override one of AWS's URLs. An override may use unencrypted HTTP only on loopback. */
 function isOverride(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);

@@ -28,10 +28,10 @@ const AUTHORIZATION =
 
 /**
  * Returns the headers to forward, with lower-case names. Only Cognito can verify the signature itself. The relay requires a
- * well-formed signature to reject operations that need no signature, such as signing in.
+ * well-formed signature in order to reject operations that need none, such as signing in.
  *
- * @throws RefusedError if the headers or the signature are not allowed. This includes a signature that covers a header which the relay
- *   does not forward, because Cognito could not verify this signature
+ * @throws RefusedError if a header or the signature is not allowed. Also rejects a signature that covers a header that the relay does
+ *   not forward, because Cognito could not verify it
  */
 export function signedHeaders(
   received: Readonly<Record<string, string>>,

@@ -4,7 +4,7 @@ import { readSettings } from './settings';
 import type { Purpose } from './text';
 
 /**
- * The purpose of the e-mail for each trigger source of Cognito. The trigger source for sign-in codes is missing,
+ * The purpose of the e-mail for each of Cognito's trigger sources. The trigger source for sign-in codes is missing,
  * because the user pool sends no such codes.
  */
 const PURPOSES: ReadonlyMap<unknown, Purpose> = new Map<string, Purpose>([
@@ -34,9 +34,9 @@ interface CustomMessageEvent {
 }
 
 /**
- * Creates the handler that writes Cognito's e-mails in the language of the user's attribute `locale`. If an error occurs, or if the
- * event is unexpected, the handler returns the event unchanged, and Cognito uses the user pool's own template. If the handler threw
- * an error instead, the invitation would fail.
+ * Creates the handler that writes Cognito's e-mails in the language of the user's attribute `locale`. After an error, or for an
+ * unexpected event, it returns the event unchanged, so that Cognito uses the user pool's own template. If it threw an error instead,
+ * the invitation would fail.
  *
  * @param log receives one line of JSON for each event, without personal data
  */
@@ -71,7 +71,7 @@ function mailFor({ triggerSource, request }: CustomMessageEvent, settings: MailS
     usernameParameter: purpose === 'invitation' ? parameter(usernameParameter) : undefined,
   });
   if (mail.body.length > MAX_BODY_LENGTH || mail.subject.length > MAX_SUBJECT_LENGTH)
-    throw new Error('The mail is too long for Cognito');
+    throw new Error('The e-mail is longer than Cognito accepts');
   return mail;
 }
 

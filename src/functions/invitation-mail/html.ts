@@ -24,8 +24,8 @@ const MONOSPACE_FONT = "font-family:ui-monospace,Consolas,Menlo,'Courier New',mo
 
 /**
  * Renders an e-mail as HTML: one column of tables with inline styles, which mail clients display consistently. The
- * e-mail loads no external resources. It contains only ASCII white space, and character references instead of other
- * spaces, because Cognito's pattern for e-mails allows no other (API_MessageTemplateType).
+ * e-mail loads no external resources. Character references represent all white space other than ASCII, because Cognito's
+ * pattern for e-mails rejects it (API_MessageTemplateType).
  */
 export function renderHtml({ heading, sections, facts, address, accent = BLUE }: MailContent): string {
   return [
@@ -54,7 +54,7 @@ function paragraph(text: string): string {
   return `<p style="margin:0 0 12px">${escape(text)}</p>`;
 }
 
-/** Renders a label and a value. The value has its own element, so that users who select it do not copy adjacent punctuation. */
+/** Renders a label and a value. The value has its own element, so that users can select it without adjacent text. */
 function fact([label, parameter]: readonly [string, string]): string {
   return (
     '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 8px;background:#f3f5f7;border-radius:6px"><tr>' +
@@ -70,7 +70,7 @@ function button(address: string, accent: string): string {
   );
 }
 
-/** Escapes HTML and also braces, so that Cognito does not replace parameters in the name of a user or in other text. */
+/** Escapes HTML, and also braces: otherwise, Cognito would replace parameters in the name of a user or in other text. */
 function escape(text: string): string {
   return escapeMarkup(text).replace(/[{}]/g, (brace) => `&#${brace.charCodeAt(0)};`);
 }

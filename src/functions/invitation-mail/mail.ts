@@ -38,8 +38,8 @@ export interface Mail {
 const TEXTS: Readonly<Record<Language, Text>> = { de, fr, it, en };
 
 /**
- * Matches names that contain only letters, digits and the usual punctuation of names. A dot inside a word is not allowed, because
- * it could form a domain name.
+ * Matches names that contain only letters, digits and the usual punctuation of names. A dot is allowed only at the end of a word,
+ * because a dot inside a word could form a domain name.
  */
 const SAFE_NAME = /^(?:[\p{L}\p{M}\p{N}'’(), -]|\.(?= |$)){1,100}$/u;
 
@@ -70,7 +70,7 @@ export function composeMail(options: MailOptions): Mail {
   };
 }
 
-/** Adds the user's name to the greeting. Omits a name with unusual characters, which could put a link or other spam into the e-mail. */
+/** Adds the user's name to the greeting. Omits a name with unusual characters, because it could add a link or other spam to the e-mail. */
 function greet(greeting: string, name: string | undefined): string {
   const normalised = (name ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
   return SAFE_NAME.test(normalised) ? `${greeting} ${normalised}` : greeting;

@@ -9,7 +9,7 @@ export const MAIL_ENV = {
   accent: 'ACCENT_COLOR',
 } as const;
 
-/** Reads the environment variables. @throws Error that names the missing or invalid variable */
+/** Reads the environment variables. @throws Error that names a missing or invalid variable */
 export function readSettings(environment: NodeJS.ProcessEnv): MailSettings {
   const { [MAIL_ENV.host]: host, [MAIL_ENV.organisation]: organisation, [MAIL_ENV.days]: days } = environment;
   const invitationDays = Number(days);

@@ -5,15 +5,15 @@ import { composeMail, type MailSettings } from './mail';
 const PARAMETERS = { codeParameter: '{####}', usernameParameter: '{username}' };
 
 /**
- * The user pool's own template for invitations, in all four languages. Cognito uses it if there is no function, or if the function
- * returns the event unchanged. If the function fails or times out, Cognito sends no e-mail and rejects the operation.
+ * The user pool's own template for invitations, in all four languages. Cognito uses it if the user pool has no function, or if the
+ * function returns the event unchanged. If the function fails or times out, Cognito sends no e-mail and rejects the operation.
  */
 export function invitationTemplate(settings: MailSettings): { emailSubject: string; emailBody: string } {
   const { subject, body } = composeMail({ purpose: 'invitation', languages: LANGUAGES, settings, ...PARAMETERS });
   return { emailSubject: subject, emailBody: body };
 }
 
-/** The user pool's own template for codes. Cognito uses the same template for a forgotten password and for a changed e-mail address. */
+/** The user pool's own template for codes. Cognito uses it both for a forgotten password and for a changed e-mail address. */
 export function codeTemplate(settings: MailSettings): { emailSubject: string; emailBody: string } {
   const { codeParameter } = PARAMETERS;
   const { subject, body } = composeMail({ purpose: 'code', languages: LANGUAGES, settings, codeParameter });

@@ -5,10 +5,10 @@
 export type Purpose = 'invitation' | 'reset' | 'verification' | 'code';
 
 export interface Message {
-  /** The subject. It is short, because the subject of an e-mail in several languages contains the subjects in all of them. */
+  /** The subject. Keep it short: an e-mail in several languages has the subjects of all of them in its subject line. */
   readonly subject: string;
   readonly paragraphs: readonly string[];
-  /** The text below the code, which says how long the code is valid and what to do after it has expired. */
+  /** The text below the code. It states how long the code is valid, and what to do when it has expired. */
   readonly validity: string;
 }
 
@@ -22,7 +22,7 @@ export interface MessageValues {
   readonly days: number;
 }
 
-/** All texts of the e-mails in one language. The texts are unescaped; `renderHtml` escapes them. */
+/** All texts of the e-mails in one language. They are unescaped; `renderHtml` escapes them. */
 export interface Text {
   readonly greeting: string;
   readonly address: string;
@@ -31,7 +31,7 @@ export interface Text {
   readonly messages: Readonly<Record<Purpose, (values: MessageValues) => Message>>;
 }
 
-/** Formats the name in brackets, to follow a noun, so that the name needs no grammatical ending in any language. */
+/** Formats a name in brackets to follow a noun, so that no language needs to inflect the name. */
 export function inBrackets(name: string | undefined): string {
   return name ? ` (${name})` : '';
 }

@@ -28,7 +28,7 @@ function withoutNul(text: string): string {
   return text;
 }
 
-/** Decodes XML, which may be UTF-16 as well as UTF-8 or a declared encoding (XML 1.0, section 4.3.3). */
+/** Decodes XML, which may be in UTF-8, UTF-16 or a declared encoding (XML 1.0, section 4.3.3). */
 export async function* decodedXml(content: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   for await (const chunk of content) {

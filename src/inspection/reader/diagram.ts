@@ -5,7 +5,7 @@ import type { XmlHandler } from './xml';
 /** Elements that contain the labels and values of a chart. */
 const VALUES = new Set(['v', 'pt']);
 
-/** Reads the text of the diagrams and charts to which a part of a document refers by relationship id. */
+/** Reads the text of diagrams and charts. A part of a document refers to them by the ids of relationships. */
 export async function readDiagrams(
   document: Package,
   part: string,
@@ -24,7 +24,7 @@ export async function readDiagrams(
 class Diagram implements XmlHandler {
   private readonly path: string[] = [];
   private readonly paragraphs: Paragraphs;
-  /** The text of the open value so far. A parser may report it in pieces. */
+  /** The text so far of the open value. The parser may report a text in several pieces. */
   private value = '';
 
   constructor(private readonly onLine: (line: string) => void) {

@@ -8,7 +8,11 @@ import { propertiesOf } from './properties';
 import { Styles } from './styles';
 import { WordPage } from './word-page';
 
-/** Reads the first page of a Word document, its notes, every header and footer, and its properties. @throws InvalidDocument, UncheckableDocument */
+/**
+ * Reads the first page of a Word document, its notes, every header and footer, and its properties.
+ *
+ * @throws InvalidDocument, UncheckableDocument
+ */
 export async function readDocx(content: Buffer): Promise<Extract> {
   const document = await Package.open(content);
   const body = await document.mainPart('wordprocessingml.document.main+xml');

@@ -1,7 +1,7 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 
 export interface GuardOptions {
-  /** Id of the process that waits for the report. */
+  /** The id of the process that waits for the report. */
   readonly parent: number;
   /** Memory limit of this process, in MiB. V8's own option limits only the heap, not the buffers outside it. */
   readonly megabytes: number;
@@ -11,8 +11,8 @@ export interface GuardOptions {
 const INTERVAL = 25;
 
 /**
- * Kills this process as soon as it exceeds its memory limit or its parent has died. Runs in a worker thread, so that it works while the
- * main thread is busy. The worker has a small bundle of its own, because a worker compiles its whole bundle.
+ * Kills this process when it exceeds its memory limit or its parent has exited. Runs in a worker thread, so that it works while the
+ * main thread is busy. The guard has its own small bundle, because a worker compiles its whole bundle.
  */
 function guard({ parent, megabytes }: GuardOptions): void {
   setInterval(() => {

@@ -3,6 +3,7 @@ import type { Property } from '../sensitivity-labels';
 import { InvalidDocument, UncheckableDocument } from './errors';
 import { FirstPage, Lines } from './page';
 
+/** Elements whose text is not part of the displayed page. */
 export const INVISIBLE: ReadonlySet<string> = new Set([
   'script',
   'style',
@@ -17,7 +18,7 @@ export const PREFORMATTED: ReadonlySet<string> = new Set(['pre', 'textarea', 'li
 const MARGINS = new Set(['header', 'footer']);
 const CELLS = new Set(['td', 'th']);
 const ITEMS = new Set(['li', 'dt', 'dd']);
-/** Elements that do not end a line; all others do. */
+/** Elements that do not end a line. All other elements do. */
 export const INLINE: ReadonlySet<string> = new Set([
   'a',
   'abbr',
@@ -67,7 +68,7 @@ const REVERSED =
 /** Inline styles that display text in capitals. */
 const CAPITALS = /text-transform\s*:\s*uppercase|font-variant(?:-caps)?\s*:\s*[^;]*small-caps/i;
 
-/** An open element that changes how its text is displayed. */
+/** An open element whose style reverses or capitalises its text. */
 interface Shown {
   readonly name: string;
   readonly isReversed: boolean;
@@ -91,7 +92,7 @@ export class HtmlPage {
   private itemDepth = 0;
   /** The number of open elements whose line breaks are displayed. */
   private preformattedDepth = 0;
-  /** The text of the open title; undefined outside a title. A parser reports a text with entities in pieces. */
+  /** The text of the open title; undefined outside a title. The parser reports a text with entities in several pieces. */
   private title: string | undefined;
   /** For each open table: whether it has text, and whether it already had text when the current row started. */
   private readonly tables: { hasText: boolean; isPastFirstRow: boolean }[] = [];

@@ -3,7 +3,11 @@ import type { Extract } from '../report';
 import { decoded } from './decoding';
 import { HtmlPage } from './html-page';
 
-/** Reads the first lines of a web page, its headers and footers, title and `meta` elements. @throws InvalidDocument, UncheckableDocument */
+/**
+ * Reads the first lines of a web page, its headers and footers, its title and its `meta` elements.
+ *
+ * @throws InvalidDocument, UncheckableDocument
+ */
 export async function readHtml(content: AsyncIterable<Uint8Array>): Promise<Extract> {
   const page = new HtmlPage();
   const parser = new Parser({

@@ -52,7 +52,7 @@ export class Package {
     return main.target;
   }
 
-  /** Parses a part. A missing part is read as empty. */
+  /** Parses a part. Treats a missing part as empty. */
   async parse(part: string, handler: XmlHandler): Promise<void> {
     await parseXml(this.zip.read(part), handler);
   }
@@ -85,7 +85,7 @@ export class Package {
   }
 }
 
-/** `[Content_Types].xml`, which gives the content type of a part by its name, or else by its extension. */
+/** `[Content_Types].xml`. It defines the content type of a part by the part's name, or else by its extension. */
 class ContentTypes implements XmlHandler {
   private readonly byName = new Map<string, string>();
   private readonly byExtension = new Map<string, string>();
@@ -104,7 +104,7 @@ class ContentTypes implements XmlHandler {
   }
 }
 
-/** Resolves a relationship's target, a relative or absolute address, to the name of a part. */
+/** Resolves the target of a relationship, a relative or absolute URI, to the name of a part. */
 function resolve(target: string, from: string): string {
   try {
     return decodeURIComponent(new URL(target, `part:///${from}`).pathname.slice(1));

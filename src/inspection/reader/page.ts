@@ -8,7 +8,7 @@ const LINE_LENGTH = 100;
 /** Maximum number of characters of all lines together. */
 const MAX_TEXT = 200_000;
 
-/** Collects lines of text that should be short, such as headers. Throws if the text is too long. */
+/** Collects lines of text that is usually short, such as headers. Throws if the text is too long. */
 export class Lines {
   readonly lines: string[] = [];
   private size = 0;
@@ -35,7 +35,7 @@ export class FirstPage {
     return this.left <= 0;
   }
 
-  /** Ends the page, unless it is blank. */
+  /** Handles a page break: ends the page, unless it is still blank. */
   break(): void {
     if (this.lines.length > 0) this.left = 0;
   }

@@ -6,8 +6,8 @@ export interface ParagraphHandler {
   /** @param isItem whether the line belongs to a list, or to a table after its first row */
   onLine(text: string, isItem: boolean, isHeading: boolean): void;
   /**
-   * If a handler has this method, it receives the rows of tables as cells instead of through `onLine`. For such a handler, page breaks are
-   * ignored: they divide no row or paragraph, and `onPageBreak` is not called.
+   * Called for each row of a table, in place of `onLine`. If a handler has this method, page breaks are ignored: they divide no row or
+   * paragraph, and `onPageBreak` is not called.
    */
   onRow?(cells: readonly string[], isFirst: boolean): void;
   /** Called at a page break, inside a paragraph or between two, after `onLine` for all lines before the break. */
@@ -26,7 +26,7 @@ interface Paragraph {
 /** A cell of a table. */
 interface Cell {
   readonly paragraphs: string[];
-  /** The number of columns that it occupies. */
+  /** The number of columns that the cell spans. */
   columns: number;
 }
 
@@ -100,8 +100,8 @@ export class Paragraphs implements XmlHandler {
   }
 
   /**
-   * Whether the content of an element is not read. Word stores a text box twice: in the form of today, and as a `Fallback` for earlier
-   * versions. A display shows only the first; an inspection reads both, because they may differ.
+   * Whether the content of an element is not read. Word stores a text box twice: in the current format, and as a `Fallback` for earlier
+   * versions. A display skips the fallback; an inspection reads both, because they may differ.
    */
   private isSkipped(name: string): boolean {
     return REMOVED.has(name) || (name === 'Fallback' && this.handler.onRow !== undefined);
@@ -120,7 +120,7 @@ export class Paragraphs implements XmlHandler {
     else if (name === 'rPr' && /^(?:all|small)$/.test(attributes.cap ?? '')) this.run.caps = true;
   }
 
-  /** Records the columns before a row's first cell, or of a merged cell. Ignores former properties (`tcPrChange`). */
+  /** Records how many columns precede a row's first cell, or how many a cell spans. Ignores former properties (`tcPrChange`). */
   private addColumns(name: 'gridBefore' | 'gridSpan', value: number): void {
     const cells = this.rows.at(-1);
     const columns = Math.min(Math.max(Math.trunc(value) || 1, 1), MAX_COLUMNS);
@@ -178,7 +178,7 @@ function isPageBreak(name: string, { type, val }: Readonly<Record<string, string
   return name === 'lastRenderedPageBreak' || (name === 'pageBreakBefore' && !/^(?:0|false|off)$/.test(val ?? ''));
 }
 
-/** Returns the text of each cell. Empty texts represent the other columns of merged cells. */
+/** Returns the text of each column. The text of a merged cell is in its first column; its other columns are empty. */
 function columnsOf(cells: readonly Cell[]): string[] {
   const texts: string[] = [];
   for (const { paragraphs, columns } of cells) {

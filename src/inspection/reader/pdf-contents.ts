@@ -1,7 +1,7 @@
 import type { Line } from '../report';
 import type { Pdf } from './pdf-document';
 
-/** The annotations on the pages that were read: their subtypes, and whether any of them is a form field. */
+/** What the annotations on the pages contain: their subtypes, and whether any of them is a form field. */
 export interface Annotations {
   readonly subtypes: ReadonlySet<string>;
   readonly hasField: boolean;
@@ -13,7 +13,7 @@ interface Info {
   readonly IsAcroFormPresent?: boolean;
 }
 
-/** Subtypes of annotations that contain a file. */
+/** Subtypes of annotations that embed a file. */
 const FILES = ['FileAttachment', 'RichMedia', 'Sound', 'Movie'];
 /** The placeholder that a dynamic form shows in programs that cannot display the form. */
 const PLACEHOLDER =

@@ -16,7 +16,7 @@ interface State {
   readonly font: string;
   /** Whether shapes are filled with a pattern that draws a picture. */
   readonly hasPictureFill: boolean;
-  /** Whether nothing has been drawn since coordinates were last transformed. */
+  /** Whether no operator has drawn anything since the last transformation of coordinates. */
   isUnused: boolean;
 }
 
@@ -24,8 +24,8 @@ interface State {
 const SILENT = /^(?:set|begin|end|mark|dependency|moveText|nextLine|clip|eoClip|save|restore|transform|paintForm)/;
 
 /**
- * Interprets the drawing operators of a page. `openPdf` makes pdf.js leave out pictures, so the only trace of a picture
- * is a transformation of coordinates that is followed by no drawing.
+ * Interprets the drawing operators of a page. `openPdf` makes pdf.js omit pictures, so the only trace of a picture is a
+ * transformation of coordinates after which no operator draws anything.
  */
 export async function readDrawing(page: Page, budget: OperatorBudget): Promise<Drawing> {
   const codes = await operatorCodes();
@@ -89,7 +89,7 @@ function boxOf(box: ArrayLike<number> | null): Matrix {
   return [right - left, 0, 0, top - bottom, left, bottom];
 }
 
-/** Adds stamp annotations, which people also use to put a picture on an empty page. */
+/** Adds stamp annotations: people also use them to place a picture on an empty page. */
 async function addStamps(cover: PictureCover, page: Page): Promise<void> {
   for (const { subtype, rect } of await page.getAnnotations()) {
     if (subtype === 'Stamp') cover.add(boxOf(rect as readonly number[]));

@@ -7,7 +7,7 @@ interface Glyph {
 }
 
 /**
- * How a font maps its codes to Unicode. pdf.js has a table, `_map`, or only a range of codes if the font declares no
+ * How a font maps its codes to Unicode. `toUnicode` has a table, `_map`, or only a range of codes if the font declares no
  * mapping.
  */
 interface Font {
@@ -23,13 +23,13 @@ const WORD = { glyphs: 5, different: 4 };
 const MEANINGLESS = /^(?:[\p{Cc}\p{Co}\p{Cn}\p{Cs}\ufffd])+$/u;
 /** Like `WORD`, but higher, for codes that may also be ordinary punctuation. */
 const LONG_WORD = { glyphs: 8, different: 6 };
-/** Matches text without letters and digits, which pdf.js returns if it takes the codes of a font for characters. */
+/** Matches text without letters and digits. pdf.js returns such text if it mistakes the codes of a font for characters. */
 const CODES = /^[\p{Cc}\p{Co}!-/:-@[-`{-~]+$/u;
 
 /** Maximum number of codes in one font that may mean white space, such as spaces of different widths. */
 const MAX_BLANKS = 4;
 const UNKNOWN = '?';
-/** Milliseconds to wait for a font that could not be loaded. */
+/** Milliseconds to wait until pdf.js has loaded a font. */
 const TIMEOUT = 500;
 
 /**
@@ -80,7 +80,7 @@ export class UnreadableWords {
   }
 
   /**
-   * A font needs only a few codes for white space. If more codes map to a space, the font disguises letters as spaces.
+   * A font needs only a few codes for white space. If more codes map to white space, the font maps letters to it too.
    */
   private addBlank(fontName: string, code: number): void {
     const codes = this.blanks.get(fontName) ?? new Set();

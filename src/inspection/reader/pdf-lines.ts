@@ -13,7 +13,7 @@ export interface PdfLine {
 
 /** The maximum vertical distance within one line, relative to the font size. */
 const LINE_TOLERANCE = 0.4;
-/** The minimum cosine of the angle between two rotated texts of one line: it is about three degrees. */
+/** The minimum cosine of the angle between two rotated texts of one line, which is at most 3.6 degrees. */
 const SAME_DIRECTION = 0.998;
 /** The minimum width of a space, relative to the font size. */
 const SPACE_WIDTH = 0.15;
@@ -55,7 +55,7 @@ function isRepeated(last: PdfText, next: PdfText): boolean {
   return last.text === next.text && next.x - last.x < last.size / 10;
 }
 
-/** Rotated text, such as a watermark or a note beside the text. */
+/** Joins rotated text items, such as a watermark or a marginal note, into lines. */
 function rotatedLines(texts: readonly PdfText[]): PdfLine[] {
   const lines: PdfText[][] = [];
   let isEnded = true;
@@ -71,7 +71,7 @@ function rotatedLines(texts: readonly PdfText[]): PdfLine[] {
   });
 }
 
-/** Whether a rotated text is on the line of another: it runs in the same direction, on the same baseline. */
+/** Whether a rotated text is on the same line as another: it has the same direction and the same baseline. */
 function isContinued(first: PdfText, next: PdfText): boolean {
   const offset = Math.abs(turned(next, first.angle).y - turned(first, first.angle).y);
   return (
@@ -79,7 +79,7 @@ function isContinued(first: PdfText, next: PdfText): boolean {
   );
 }
 
-/** Turns a text about the corner of the page, so that text that runs at this angle becomes horizontal. */
+/** Rotates the position of a text about the page's top left corner, so that text at this angle becomes horizontal. */
 function turned(text: PdfText, angle: number): PdfText {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return { ...text, x: text.x * cos + text.y * sin, y: text.y * cos - text.x * sin };

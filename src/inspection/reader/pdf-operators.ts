@@ -8,7 +8,7 @@ export interface Operator {
 }
 
 /**
- * Limits the number of operators that are read, per page and per document. Maps and plans have hundreds of thousands.
+ * Limits the number of operators that are read per page and per document. Maps and plans contain hundreds of thousands.
  */
 export class OperatorBudget {
   private left = 60_000;
@@ -33,8 +33,8 @@ interface Chunk {
 }
 
 /**
- * The internal interface that pdf.js's `PDFPageProxy.getOperatorList` uses. That method cannot be stopped, and may
- * collect millions of operators.
+ * The internal interface behind pdf.js's `PDFPageProxy.getOperatorList`. That method cannot be stopped, and may collect
+ * millions of operators.
  */
 interface Transport {
   readonly messageHandler: {
@@ -50,7 +50,7 @@ export async function operatorCodes(): Promise<Readonly<Record<string, number>>>
   return (await getResolvedPDFJS()).OPS;
 }
 
-/** Yields the operators that draw a page. Stops when the budget is spent. */
+/** Yields the operators that draw a page. Stops at the limit of the page or of the document. */
 export async function* operatorsOf(page: Page, budget: OperatorBudget): AsyncGenerator<Operator> {
   const pageIndex = page.pageNumber - 1;
   const { messageHandler } = (page as unknown as { readonly _transport: Transport })._transport;

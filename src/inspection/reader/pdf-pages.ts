@@ -46,7 +46,7 @@ export class PdfPages {
     return { subtypes: this.subtypes, hasField: this.hasField };
   }
 
-  /** Why pages could not be read; undefined if there was no problem. A PDF without text counts as a scan. */
+  /** Why a page cannot be read; undefined if all pages can be read. A first page without text counts as a scan. */
   get problem(): UncheckedReason | undefined {
     const hasText = [...this.text.lines, ...this.apart.lines].some((text) => /[\p{L}\p{N}]/u.test(text));
     return this.found ?? (hasText ? undefined : 'scan');

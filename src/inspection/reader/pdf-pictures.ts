@@ -1,7 +1,7 @@
 /** A transformation of coordinates (ISO 32000-1, section 8.3.3). */
 export type Matrix = readonly [number, number, number, number, number, number];
 
-/** The number of points on each side of the grid that samples a page. */
+/** The number of points in each row and column of the grid that samples a page. */
 const GRID = 24;
 
 /** Measures how much of a page is covered by pictures. */
@@ -16,7 +16,7 @@ export class PictureCover {
     return this.covered.filter(Boolean).length / this.covered.length;
   }
 
-  /** Adds a picture, given the matrix that maps the unit square to the picture's place on the page. */
+  /** Adds a picture. The matrix maps the unit square to the area of the page that the picture covers. */
   add([a, b, c, d, e, f]: Matrix): void {
     const determinant = a * d - b * c;
     if (Math.abs(determinant) < 1) return;

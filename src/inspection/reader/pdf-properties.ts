@@ -2,7 +2,7 @@ import type { Property } from '../sensitivity-labels';
 import type { Pdf } from './pdf-document';
 import { xmlParser } from './xml';
 
-/** Properties with text for people rather than machines. They are returned with an empty name. */
+/** Properties with text for people rather than programs. `pdfProperties` returns them with an empty name. */
 const TEXT_PROPERTIES = ['Title', 'Subject', 'Keywords'];
 const MAX_PROPERTIES = 2_000;
 /** How Acrobat escapes a character that is invalid in an XML name. */

@@ -5,15 +5,15 @@ export const MARGIN = 0.1;
 /** The minimum share of a scanned page that pictures cover. */
 const PICTURE = 0.6;
 /**
- * A page has text of its own if its long lines have at least `WORDS_IN_LINES` words, or all its lines have at least
+ * A page is not a scan if its long lines have at least `WORDS_IN_LINES` words in total, or all its lines have at least
  * `WORDS`. A long line has at least `LINE_WORDS` words; the lines of stamps are shorter.
  */
 const LINE_WORDS = 5;
 const WORDS_IN_LINES = 25;
 const WORDS = 120;
 /**
- * A slide has text of its own if at least `SLIDE_WORDS` words are in large letters. `LARGE` is their minimum size
- * relative to the page's height.
+ * A slide is not a scan if it has at least `SLIDE_WORDS` words in large letters. `LARGE` is their minimum size relative to
+ * the height of the page.
  */
 const SLIDE_WORDS = 4;
 const LARGE = 0.025;
@@ -27,8 +27,7 @@ interface Size {
 
 /**
  * Whether a page is a scan: pictures cover most of it, and any text is only a stamp, a page number or a line that the
- * scanner added. These are not scans: a page of text or a slide with a background picture, and a scan with recognised
- * text.
+ * scanner added. Pages of text and slides with a background picture are not scans, nor are scans with recognised text.
  */
 export function isScan(lines: readonly PdfLine[], pictureShare: number, page: Size): boolean {
   if (pictureShare < PICTURE) return false;

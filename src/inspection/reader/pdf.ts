@@ -14,7 +14,7 @@ import { pdfProperties } from './pdf-properties';
  */
 export async function readPdf(content: Buffer): Promise<Extract> {
   if (!hasPdfHeader(content)) throw new InvalidDocument('content');
-  // Search the bytes before opening the file, because pdf.js takes over their memory.
+  // Search the bytes before opening the file, because pdf.js takes ownership of their memory.
   const mentionsFiles = mentionsEmbeddedFiles(content);
   const pdf = await openPdf(content);
   const pages = new PdfPages(pdf);

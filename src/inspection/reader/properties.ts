@@ -4,7 +4,7 @@ import type { Package } from './package';
 import { Lines } from './page';
 import type { XmlHandler } from './xml';
 
-/** Properties in `docProps/core.xml` with text for people rather than machines. */
+/** Properties in `docProps/core.xml` with text for people rather than programs. */
 const TEXT_PROPERTIES = new Set(['title', 'subject', 'keywords', 'category', 'contentStatus', 'description']);
 const MAX_PROPERTIES = 2_000;
 

@@ -8,7 +8,8 @@ import { readText } from './text';
 import { readXlsx } from './xlsx';
 
 /**
- * Extracts what the classification check needs.
+ * Extracts the parts of a document that the classification check needs.
+ *
  * @throws InvalidDocument, UncheckableDocument; any other error means that the file is unreadable
  */
 export async function read(type: DocumentType['type'], content: Readable): Promise<Extract> {
@@ -30,7 +31,7 @@ export async function read(type: DocumentType['type'], content: Readable): Promi
   }
 }
 
-/** The PDF and zip formats are read from the end of the file, so they need the whole file. */
+/** Buffers the whole file: readers of PDF and zip files start at the end of the file. */
 async function whole(content: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of content as AsyncIterable<Buffer>) chunks.push(chunk);

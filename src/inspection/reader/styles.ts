@@ -1,8 +1,8 @@
 import type { XmlHandler } from './xml';
 
 /**
- * The formatting of a style or a run that matters to the inspection. Properties that the style or run does not set are
- * undefined.
+ * The formatting of a style, a paragraph or a run that the readers use. A property is undefined if the style, paragraph or
+ * run does not set it.
  */
 export interface Format {
   caps?: boolean;
@@ -84,8 +84,8 @@ export class Styles implements XmlHandler {
   }
 
   /**
-   * Returns the value that a style sets. If it sets none, returns the value of the nearest style on which it is based, or else of
-   * the paragraph style to which it is linked.
+   * Returns the value of a style, or of the nearest style on which it is based. If none of them sets the property, returns the value of
+   * the paragraph style to which the style is linked.
    */
   private valueOf(style: string | undefined, property: keyof Format): boolean | undefined {
     const first = style === undefined ? undefined : this.styles.get(style);

@@ -5,8 +5,8 @@ import { InvalidDocument } from './errors';
 import { FirstPage } from './page';
 
 /**
- * Maximum number of characters to buffer while waiting for a line break. A line this long certainly fills the first
- * page.
+ * Maximum number of characters to buffer while waiting for a line break. A line of this length fills the first page in any
+ * case.
  */
 const MAX_LINE = 64 * 1024;
 /** Maximum number of characters of a CSV file that are parsed. */
@@ -30,7 +30,7 @@ export async function readText(
   return { lines: page.end(), apart: [], margins: [], properties: [], encoding };
 }
 
-/** Collects the first page from chunks of text, line by line. */
+/** Collects the lines of the first page from chunks of text. */
 class TextPage {
   private readonly page = new FirstPage();
   private rest = '';

@@ -8,7 +8,7 @@ import type { XmlHandler } from './xml';
 const SAME_PAGE = new Set(['continuous', 'nextColumn']);
 
 /**
- * Collects the first page of a Word document's body. A section's properties are at its end and say whether the section started on
+ * Collects the first page of a Word document's body. A section's properties are at its end and define whether the section starts on
  * a new page. The lines of each later section are therefore held back until the section ends.
  */
 export class WordPage implements XmlHandler {
@@ -16,7 +16,7 @@ export class WordPage implements XmlHandler {
   /** Ids of the relationships to diagrams and charts. */
   readonly diagrams: string[] = [];
   private readonly page = new FirstPage();
-  /** Lines of the current section, while it is not known whether the section starts on this page. */
+  /** Lines of the current section, as long as the reader does not know whether the section starts on this page. */
   private pending: FirstPage | undefined;
   private hasEnded = false;
   private section: { readonly isWithin: boolean; type: string } | undefined;
@@ -77,7 +77,7 @@ export class WordPage implements XmlHandler {
   }
 
   /**
-   * Called at the end of the last paragraph of a section. The properties of this paragraph contain the properties of the section.
+   * Called at the end of the last paragraph of a section. This paragraph's properties contain those of the section.
    */
   private endSection(): void {
     this.join();

@@ -21,6 +21,7 @@ export class Worksheet implements XmlHandler {
   private value = '';
   private readonly path: string[] = [];
 
+  /** @param readsRows whether to read the rows; headers and footers are always read */
   constructor(private readonly readsRows: boolean) {}
 
   get isBlank(): boolean {
@@ -68,8 +69,8 @@ const END_OF_DATA = /<\/(?:[\w.-]+:)?sheetData\s*>/;
 const OVERLAP = 100;
 
 /**
- * Parses a worksheet. Headers and footers come after the rows, of which there may be a million. The function therefore
- * skips the rows that are not needed, without parsing them.
+ * Parses a worksheet. Its headers and footers come after the rows, of which there may be a million, so the rows that are
+ * not needed are skipped without being parsed.
  */
 export async function parseWorksheet(content: AsyncIterable<Uint8Array>, sheet: Worksheet): Promise<void> {
   let parser: Parser | undefined = xmlParser(sheet);

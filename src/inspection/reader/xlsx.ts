@@ -37,7 +37,7 @@ export async function readXlsx(content: Buffer): Promise<Extract> {
   return { lines, apart, margins: margins.lines, properties, unchecked };
 }
 
-/** The names of the sheets' parts, in display order, and whether a user sees the sheet. */
+/** The names of the sheets' parts, in display order, and whether each sheet is visible. */
 async function sheetsOf(document: Package, workbook: string): Promise<{ part: string; isVisible: boolean }[]> {
   const sheets: { id: string; isVisible: boolean }[] = [];
   await document.parse(workbook, {
@@ -56,7 +56,7 @@ async function linesOf(document: Package, part: string, sheet: Worksheet): Promi
   const strings = new SharedStrings(sheet.rows.flat().filter((cell) => typeof cell === 'number'));
   for (const shared of document.partsOf('spreadsheetml.sharedStrings+xml')) await document.parse(shared, strings);
   const page = new FirstPage();
-  // A separate page, so that the text of shapes does not use up the lines of the cells.
+  // Collect shapes on a separate page, so that their text does not use up the lines for the cells.
   const shapes = new FirstPage();
   for (const [i, row] of sheet.rows.entries()) {
     const cells = row.map((cell) => (typeof cell === 'number' ? strings.get(cell) : cell));
@@ -77,7 +77,7 @@ const CODE = /&(?:"[^"]*"|\d+|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|[A-Za-z])/g;
 
 /** Returns the left, centre and right section of a header or footer, without format codes. */
 function sectionsOf(text: string): string[] {
-  // `&&` is an escaped `&`: replace it first, so that it is not read as the start of a code.
+  // `&&` is an escaped `&`. Replace it first; otherwise its second `&` could be read as the start of a code.
   return text
     .split('&&')
     .join('\0')

@@ -2,8 +2,8 @@ import { Parser } from 'htmlparser2';
 import { decodedXml } from './decoding';
 
 /**
- * Handles the events of an XML parser. Names come without their namespace prefix, because each program chooses its own
- * prefixes.
+ * Handles the events of an XML parser. Names have no namespace prefixes, because each program chooses its own. An attribute
+ * keeps its prefix if the element also has the attribute without a prefix.
  */
 export interface XmlHandler {
   onOpenTag?(name: string, attributes: Readonly<Record<string, string>>): void;

@@ -28,7 +28,7 @@ export class Zip {
     const members = new Map<string, Entry>();
     for await (const entry of file.eachEntry()) {
       if (entry.isEncrypted()) throw new UncheckableDocument('encrypted');
-      // If two members have the same name, programs disagree on which one to use. This check could therefore read a
+      // Programs disagree on which of two members with the same name to use. The inspection could therefore read a
       // different member from the one that the user's program opens.
       if (members.has(keyOf(entry.fileName))) throw new UncheckableDocument('unreadable');
       members.set(keyOf(entry.fileName), entry);
@@ -45,7 +45,7 @@ export class Zip {
     const member = this.members.get(keyOf(name));
     if (!member) return;
     if (member.uncompressedSize > this.left) throw new UncheckableDocument('limits');
-    // The declared size is reliable: yauzl fails if a member unpacks to more bytes.
+    // The declared size can be relied on: yauzl fails if a member unpacks to more bytes.
     const content: Readable = await this.file.openReadStreamPromise(member);
     for await (const chunk of content as AsyncIterable<Buffer>) {
       this.left -= chunk.length;

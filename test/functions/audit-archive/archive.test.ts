@@ -23,7 +23,7 @@ import {
 const fixture = AuditFixture.forEach();
 
 /**
- * Checks that a chain is without faults: the positions have no gaps, and each record has the hash of the one before it.
+ * Checks that a chain is intact: the positions have no gaps, and each record contains the hash of the previous record.
  */
 function expectChain(records: readonly AuditRecord[]): void {
   expect(records.map(({ sequence }) => sequence)).toEqual(records.map((_, index) => index + 1));
@@ -81,7 +81,7 @@ describe('the audit archive', () => {
     expect(await fixture().records()).toEqual([]);
   });
 
-  it('rejects an event that is not from a stream, or is from a stream without images of the items', async () => {
+  it('rejects an event that is not from a stream, and an event from a stream without images of the items', async () => {
     await expect(fixture().archive()({})).rejects.toThrow('Records');
     await fixture().act('Plan.pdf');
     const event = await fixture().stream.event();
@@ -89,13 +89,13 @@ describe('the audit archive', () => {
     await expect(fixture().archive()(withoutImage)).rejects.toThrow('no image');
   });
 
-  it('throws an error without the name of the bucket', () => {
+  it('throws an error if the environment does not name the bucket', () => {
     expect(() => createArchive({}, () => undefined)).toThrow('ARCHIVE_BUCKET is missing');
   });
 });
 
 describe('an audit archive that receives changes repeatedly', () => {
-  it('archives each change once, in the same and in another instance', async () => {
+  it('archives each change once, whether the same or another instance receives it again', async () => {
     await fixture().act('Plan.pdf');
     const event = await fixture().stream.event();
     const archive = fixture().archive();
@@ -119,7 +119,7 @@ describe('an audit archive that receives changes repeatedly', () => {
     expect(await fixture().records()).toHaveLength(42);
   });
 
-  it('neither forks nor repeats the chain if many instances archive at the same time', async () => {
+  it('neither forks the chain nor archives a change twice if several instances archive at the same time', async () => {
     for (const target of ['A', 'B', 'C', 'D']) await fixture().act(target);
     const { Records } = await fixture().stream.event();
     const deliveries = [Records, Records, Records.slice(0, 4), Records.slice(4)];
@@ -130,7 +130,7 @@ describe('an audit archive that receives changes repeatedly', () => {
     expect(records).toHaveLength(8);
   });
 
-  it('recognises its own record if the response to the write was lost', async () => {
+  it('recognises its own record after the response to the write was lost', async () => {
     await fixture().act('Plan.pdf');
     const event = await fixture().stream.event();
     const flaky = losingResponses(fixture().s3, 1);
@@ -139,7 +139,7 @@ describe('an audit archive that receives changes repeatedly', () => {
     expect(await fixture().records()).toHaveLength(2);
   });
 
-  it('fails without a gap if a write fails, so that Lambda delivers the changes again', async () => {
+  it('throws if a write fails, so that Lambda delivers the changes again, and leaves no gap', async () => {
     await fixture().act('Plan.pdf');
     const event = await fixture().stream.event();
     const unreachable = new S3Client({ endpoint: 'http://127.0.0.1:1', region: REGION, maxAttempts: 1 });

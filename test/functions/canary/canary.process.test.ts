@@ -3,7 +3,7 @@ import { runCanary } from '../../support/functions/canary-fixture';
 import { freePort } from '../../support/ports';
 import { until } from '../../support/until';
 
-/** A seeded user of the stand-in for Cognito. */
+/** A user whom the stand-in for Cognito creates. */
 const SECRET = { username: 'anna@example.org', password: 'Joule-Verne-1' };
 
 describe('the canary against the running product', () => {
@@ -12,7 +12,7 @@ describe('the canary against the running product', () => {
     product = await startProduct();
   });
   afterAll(() => product.stop());
-  /** The number of conversations that the product has deleted. */
+  /** The number of conversations that the product has deleted, according to its log. */
   const deletions = () =>
     product
       .logs()

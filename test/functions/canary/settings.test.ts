@@ -7,7 +7,7 @@ const VALID = {
   METRICS_NAMESPACE: 'JouleVerne',
 };
 
-it('reads the settings, and needs no account', () => {
+it('reads the settings, and treats the account as optional', () => {
   expect(readSettings({ ...VALID, ACCOUNT_SECRET: '' })).toEqual({
     product: VALID.PRODUCT_ORIGIN,
     signIn: VALID.SIGN_IN_ORIGIN,

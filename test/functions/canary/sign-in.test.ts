@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([product.close(), cognito.close()]));
 
-/** Lets the product show these sign-in pages, one after the other, and answer the question with `answered`. */
+/** Makes Cognito show these sign-in pages one after another, and the product answer the question with `answered`. */
 function serve(pages: readonly string[], answered = answer('complete', '<p>Yes.</p>')): void {
   product.answer = ({ path, cookie, form: sent }, response) => {
     if (path.startsWith('/oauth2/idpresponse')) return redirect(response, '/', 'AWSELBAuthSessionCookie-0=s1');
@@ -41,13 +41,13 @@ const run = (secret: unknown = ACCOUNT, limit: { timeout?: number } = {}) =>
   runCanary('answer', { product: product.origin, signIn: cognito.origin, secret, now: () => 59_000, ...limit });
 
 describe('the canary', () => {
-  it('signs in with user name and password on one page', async () => {
+  it('signs in with the user name and the password on one page', async () => {
     serve([form(USERNAME + PASSWORD)]);
     expect(await run()).toMatchObject({ CanarySuccess: 1, Check: 'answer' });
     expect(Object.fromEntries(cognito.visits.at(-1)!.form)).toEqual({ _csrf: 'c1', ...ACCOUNT });
   });
 
-  it('signs in with user name, password and the code of an authenticator app on three pages', async () => {
+  it('signs in with the user name, the password and a code of the authenticator app on three pages', async () => {
     serve([form(USERNAME), form(PASSWORD), form(CODE)]);
     expect(await run({ ...ACCOUNT, totpKey: KEY })).toMatchObject({ CanarySuccess: 1 });
     const sent = cognito.visits.slice(-3).map(({ form: fields }) => Object.fromEntries(fields));
@@ -58,7 +58,7 @@ describe('the canary', () => {
     ]);
   });
 
-  it("sends Cognito's documented request if the page draws its form with JavaScript", async () => {
+  it('sends the request that Cognito documents if the page creates its form with JavaScript', async () => {
     serve(['<script src="/app.js"></script>']);
     const shown = cognito.answer;
     cognito.answer = (visit, response) => {
@@ -71,7 +71,7 @@ describe('the canary', () => {
 
   it.each([
     ['rejects the account', [form(USERNAME + PASSWORD), form(USERNAME + PASSWORD)], ACCOUNT, /rejects the account/],
-    ['asks for a code that the account cannot compute', [form(USERNAME + PASSWORD), form(CODE)], ACCOUNT, /no totpKey/],
+    ['asks for a code, but the secret has no totpKey', [form(USERNAME + PASSWORD), form(CODE)], ACCOUNT, /no totpKey/],
     ['asks for a new password', [form(USERNAME + PASSWORD), form(PASSWORD + PASSWORD)], ACCOUNT, /new password/],
   ])('fails at the step "sign in" if Cognito %s', async (_, pages, secret, failed) => {
     serve(pages);
@@ -108,7 +108,7 @@ describe('the canary', () => {
 
   it.each<[string, (response: Parameters<VisitedServer['answer']>[1]) => void, RegExp]>([
     ['does not end in time', (response) => response.writeHead(200).write('<p>'), /no response in time/],
-    ['ends because the connection breaks', (response) => response.destroy(), /no response: /],
+    ['is interrupted', (response) => response.destroy(), /no response: /],
     ['is an error', (response) => page(response, '', 503), /answered with 503/],
   ])('deletes the conversation if the response to the question %s', async (_, respond, failed) => {
     serve([form(USERNAME + PASSWORD)]);
@@ -141,7 +141,7 @@ describe('the check of the sign-in page', () => {
   const check = (timeout?: number) =>
     runCanary('signInPage', { product: product.origin, signIn: cognito.origin, ...(timeout ? { timeout } : {}) });
 
-  it('succeeds if the request ends at a page of Cognito, and writes the metrics in the embedded metric format', async () => {
+  it('succeeds if the redirects end at a page of Cognito, and writes metrics in the embedded metric format', async () => {
     serve([form(USERNAME + PASSWORD)]);
     const { text } = await check();
     expect(JSON.parse(text)).toMatchObject({

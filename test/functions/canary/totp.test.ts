@@ -9,7 +9,7 @@ it.each([
   [1_111_111_111, '050471'],
   [1_234_567_890, '005924'],
   [20_000_000_000, '353130'],
-])('computes the one-time password of RFC 6238 for second %d', (second, expected) => {
+])('computes the one-time password of RFC 6238 for the time %d s', (second, expected) => {
   expect(oneTimePassword(KEY, second * 1000)).toBe(expected);
 });
 

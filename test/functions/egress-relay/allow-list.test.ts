@@ -10,7 +10,7 @@ afterAll(() => upstream.close());
 
 const get = (url: string) => ({ method: 'GET', url, headers: {}, body: '' });
 
-it("allows the URLs of the keys of this region's load balancers and of this user pool", () => {
+it("allows the URLs of the public keys of this region's load balancers and of this user pool", () => {
   expect(settings).toMatchObject({
     cognitoUrl: `https://${COGNITO}`,
     albKeysUrl: `https://${KEYS}`,

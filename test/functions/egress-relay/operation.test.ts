@@ -20,7 +20,7 @@ beforeEach(() => {
 afterAll(() => upstream.close());
 
 const text = (body: string) => Buffer.from(body).toString('base64');
-/** The same request with another body and the matching content length. */
+/** The same request with another body and its content length. */
 const withBody = (body: string): RelayedRequest => {
   return { ...list, headers: { ...list.headers, 'content-length': String(Buffer.byteLength(body)) }, body: text(body) };
 };
@@ -58,7 +58,7 @@ it('forwards a signed request of the SDK byte for byte, even with unusual charac
   expect(hasValidSignature({ ...received!, body: Buffer.from('{}') })).toBe(false);
 });
 
-it('accepts bodies of the SDK with any names and values', async () => {
+it('accepts request bodies of the SDK with any names and values', async () => {
   const { relay } = upstream.relay();
   const text = fc.string({ unit: 'binary', maxLength: 20 });
   await fc.assert(
@@ -75,7 +75,7 @@ it('accepts bodies of the SDK with any names and values', async () => {
   );
 });
 
-it('drops unsigned headers, and accepts header names in any case', async () => {
+it('drops headers that it does not forward, and accepts header names in any case', async () => {
   const { relay } = upstream.relay();
   const { 'x-amz-date': date, ...others } = list.headers;
   await relay({

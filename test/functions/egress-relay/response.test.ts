@@ -46,7 +46,7 @@ it.each([301, 302, 303, 304, 307, 308])('refuses a redirect with status %s and d
   expect(JSON.parse(log[0]!)).toMatchObject({ kind: 'ListUsers', refused: 'The response is a redirect' });
 });
 
-it('accepts 3 MB from Cognito and 64 KB from a key server, and refuses larger responses', async () => {
+it('accepts responses of 3 MB from Cognito and of 64 KB from a key server, and refuses larger ones', async () => {
   const { relay } = upstream.relay();
   const key = upstream.get(`/keys/${KEY}`);
   for (const [request, limit] of [

@@ -19,7 +19,7 @@ it('accepts overrides with HTTPS on any host and with HTTP on loopback', () => {
   });
 });
 
-it('treats an empty variable as missing, and derives the URL of the key set from the URL of Cognito', () => {
+it('treats an empty variable as missing, and derives the URL of the public keys from the URL of Cognito', () => {
   const settings = readSettings({
     ...REQUIRED,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://idp.example.org',

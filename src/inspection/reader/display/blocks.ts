@@ -7,7 +7,7 @@ const MAX_BLOCKS = 200_000;
 /** At most 5,000 characters, if possible up to the end of a line or a word. */
 const PART = /[^]{1,5000}(?:\n|$)|[^]{1,5000}\s|[^]{1,5000}/gu;
 
-/** Collects the blocks of a document until it is too long. */
+/** Collects the blocks of a document, up to the maximum length. */
 export class Blocks {
   readonly blocks: Block[] = [];
   private left = MAX_TEXT;
@@ -16,7 +16,7 @@ export class Blocks {
     return this.left <= 0 || this.blocks.length >= MAX_BLOCKS;
   }
 
-  /** Adds a paragraph. Divides a long one, such as a file without blank lines, so that a page can show a part of it. */
+  /** Adds a paragraph. Divides a long one, such as a file without blank lines, so that a page can show only a part of it. */
   addText(text: string): void {
     for (const [part] of text.matchAll(PART)) this.add('text', part);
   }

@@ -13,9 +13,12 @@ import { readXlsxBlocks } from './xlsx';
 const SHOWN_TEXT = 200_000;
 /** The maximum number of blocks that a page shows. */
 const SHOWN_BLOCKS = 2_000;
-/** How many of the shown characters are before the passage. */
+/** The number of characters that a page shows before the passage. */
 const SHOWN_BEFORE = 20_000;
-/** The distance in blocks from the beginning of the passage within which it may have both text and rows. */
+/**
+ * A passage may contain both text and table rows. Of the two, the weaker match is marked only within this many blocks of the
+ * beginning of the stronger match.
+ */
 const BESIDE = 500;
 
 type Part = readonly [cell: number, start: number, end: number];
@@ -118,7 +121,7 @@ function allCells({ cells }: Block): Part[] {
   return cells.map((cell, i) => [i, 0, cell.length]);
 }
 
-/** Selects the blocks around the passage, and the header of the table in which they begin. */
+/** Selects the blocks around the passage. If they begin within a table, adds the header of the table. */
 function around({ blocks, first: passage }: Found, isIncomplete: boolean): DisplayedText {
   let first = Math.max(passage, 0);
   for (let left = SHOWN_BEFORE; first > 0 && left > 0; left -= sizeOf(blocks[first]!)) first--;

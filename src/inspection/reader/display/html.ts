@@ -9,7 +9,7 @@ const KINDS: Record<string, 'item' | 'text'> = { li: 'item', dt: 'text', dd: 'it
 
 /** The maximum number of columns that merged cells fill. */
 const MAX_COLUMNS = 200;
-/** The maximum number of rows that a cell occupies (HTML Standard, section 4.9.11). */
+/** The maximum number of rows that a cell spans (HTML Standard, section 4.9.11). */
 const MAX_ROWS = 65_534;
 
 /** Reads the text of a web page. */
@@ -29,16 +29,16 @@ export async function readHtmlBlocks(content: AsyncIterable<Uint8Array>, blocks:
 /** An open table. */
 interface Table {
   hasRow: boolean;
-  /** The number of rows so far, with the open one. */
+  /** The number of rows so far, including the open one. */
   rows: number;
-  /** For each column: the last row that a cell of an earlier row also occupies. */
+  /** For each column: the last row into which a cell of an earlier row extends. */
   readonly spans: number[];
 }
 
 /** An open row of a table. */
 interface Row {
   readonly cells: string[];
-  /** How many columns and rows the open cell occupies; undefined outside a cell. */
+  /** How many columns and rows the open cell spans; undefined outside a cell. */
   open?: readonly [columns: number, rows: number] | undefined;
   /** The text of the cell that contains the row's table, before this table. */
   readonly outer: string;
@@ -46,7 +46,7 @@ interface Row {
 
 class PageBlocks {
   private text = '';
-  /** Whether the open paragraph of a cell has text. Avoids a search of the text of the whole cell. */
+  /** Whether the open paragraph of a cell has text. Saves searching the text of the whole cell. */
   private hasTextInBlock = false;
   private kind: 'heading' | 'item' | 'text' = 'text';
   private invisibleDepth = 0;
@@ -117,7 +117,7 @@ class PageBlocks {
     this.hasTextInBlock = false;
   }
 
-  /** Adds a cell in its column. Empty cells represent the columns that a merged cell also occupies. */
+  /** Adds a cell in its column. Fills the other columns and rows that a merged cell spans with empty cells. */
   private addCell(row: Row, text: string): void {
     const { cells, open: [columns, rows] = [1, 1] } = row;
     const { spans, rows: current }: Table = this.tables.at(-1) ?? { hasRow: false, rows: 0, spans: [] };

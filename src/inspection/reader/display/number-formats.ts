@@ -1,12 +1,9 @@
 import type { XmlHandler } from '../xml';
 
-/**
- * The kinds of values as which a cell format displays a number: a date with or without a time, a time of day, or a
- * duration.
- */
+/** What a cell format displays a number as: a date with or without a time, a time of day, or a duration. */
 export type DisplayedTime = 'date' | 'time' | 'duration';
 
-/** The built-in formats of dates and times, by their ids (ECMA-376, part 1, section 18.8.30). */
+/** The built-in formats for dates, times and durations, by id (ECMA-376, part 1, section 18.8.30). */
 const BUILT_IN: ReadonlyMap<number, DisplayedTime> = new Map([
   ...[14, 15, 16, 17, 22].map((id) => [id, 'date'] as const),
   ...[18, 19, 20, 21, 45, 47].map((id) => [id, 'time'] as const),
@@ -15,11 +12,11 @@ const BUILT_IN: ReadonlyMap<number, DisplayedTime> = new Map([
 const MINUTES = 1_440;
 const DAY = 86_400_000;
 /**
- * Day 0 of Excel's dates from March 1900 on. It is one day earlier than expected, because Excel counts 29 February 1900, which
- * did not exist.
+ * Day 0 of Excel's dates from March 1900 on. It is 30 December rather than 31 December 1899, because Excel counts 29 February 1900,
+ * which did not exist.
  */
 const EPOCH = Date.UTC(1899, 11, 30);
-/** The number of days from day 0 to 1 January 1904, which is day 0 of workbooks with this system of dates. */
+/** The number of days from day 0 to 1 January 1904, which is day 0 of workbooks that use the 1904 date system. */
 export const DAYS_UNTIL_1904 = 1_462;
 
 /** Which cell formats of a workbook display numbers as dates or times. */
@@ -38,13 +35,13 @@ export class NumberFormats implements XmlHandler {
     if (name === 'cellXfs') this.isInCells = false;
   }
 
-  /** @param style the index of the cell's format. Returns undefined for a format that displays other numbers. */
+  /** @param style the index of the cell's format. @returns undefined if the format displays neither dates nor times */
   displayedTime(style: number): DisplayedTime | undefined {
     const format = this.formats[style];
     if (format === undefined) return undefined;
     const written = this.codes.get(format);
     if (written === undefined) return BUILT_IN.get(format);
-    // Remove quoted text, colours and conditions. `e` means a year, too, but is not searched for, because `General` contains it.
+    // Remove quoted text, colours and conditions. `e` is also a code for years, but the format `General` contains this letter.
     const code = written.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
     if (/[dy]/i.test(code)) return 'date';
     if (/\[h+\]/i.test(written)) return 'duration';
@@ -53,7 +50,7 @@ export class NumberFormats implements XmlHandler {
 }
 
 /**
- * Converts a number of days to text as its format displays it. Returns other values unchanged.
+ * Converts a number of days to a date (ISO 8601), or to hours and minutes. Returns other values unchanged.
  *
  * @param dayZero the number of days from Excel's day 0 to that of the workbook
  */
@@ -65,7 +62,7 @@ export function timeOf(value: string, displayed: DisplayedTime, dayZero: number)
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** Returns ISO 8601, with the time of day if the day number has one. */
+/** Returns a date in ISO 8601, with the time of day unless it is midnight. */
 function dateOf(value: string, days: number): string {
   if (!(days > 0 && days < 2_958_466)) return value;
   const [date, time] = new Date(EPOCH + Math.round((days * DAY) / 60_000) * 60_000).toISOString().split('T') as [
@@ -75,7 +72,7 @@ function dateOf(value: string, days: number): string {
   return time.startsWith('00:00') ? date : `${date} ${time.slice(0, 5)}`;
 }
 
-/** Converts a number to text as a service that extracts it does: Excel stores 1.1 as 1.1000000000000001. */
+/** Formats a number in its shortest form, as services that extract text do. Excel stores 1.1 as 1.1000000000000001. */
 export function numberOf(value: string): string {
   const number = Number(value);
   return Number.isFinite(number) ? String(number) : value;

@@ -1,6 +1,6 @@
 import type { Block } from '../../displayed-text';
 
-/** The rows of a table that a passage contains one after another. */
+/** The rows of a table that a passage contains, in the order of the table. */
 export interface FoundRows {
   /** Their positions among the blocks of the document, in ascending order. */
   readonly blocks: readonly number[];
@@ -29,13 +29,13 @@ const MIN_ROW = 8;
 const MAX_GAP = 20;
 /** The maximum number of blocks from one row of a sequence to the next. */
 const MAX_DISTANCE = 50;
-/** Maximum number of positions that are compared for a word, which may occur often in a passage. */
+/** Maximum number of positions that are compared for a word, which may occur many times in a passage. */
 const MAX_PLACES = 500;
 
 /**
- * Finds the longest sequence of rows that a passage contains. Services that extract text write the name of a column before each
- * cell, so as many words as the longest name has may be between two cells. Cells are compared as whole words, because the digits of
- * a short number occur in many other numbers. The time grows linearly with the length of the document.
+ * Finds the longest sequence of rows that a passage contains. Services that extract text write the name of the column before each
+ * cell, so two cells may be separated by as many words as the longest name has. Cells are compared as whole words, because the
+ * digits of a short number occur in many other numbers. The time grows linearly with the length of the document.
  */
 export function findRows(blocks: readonly Block[], passage: string): FoundRows {
   const words = new PassageWords(passage);
@@ -59,7 +59,7 @@ export function findRows(blocks: readonly Block[], passage: string): FoundRows {
   return { blocks: best.blocks, share: best.words / (words.length || 1) };
 }
 
-/** The words of a passage, and where each of them is. */
+/** The words of a passage, and the positions of each word. */
 class PassageWords {
   private readonly words: readonly string[];
   private readonly places = new Map<string, number[]>();
@@ -77,7 +77,7 @@ class PassageWords {
     return this.words.length;
   }
 
-  /** Returns the words of each cell that is not blank; undefined if the passage cannot contain the row, or only by chance. */
+  /** Returns the words of each cell that is not blank; undefined if the passage could contain the row only by chance, or not at all. */
   textsOf(cells: readonly string[]): string[][] | undefined {
     const texts: string[][] = [];
     for (const cell of cells) {
@@ -90,7 +90,7 @@ class PassageWords {
     return texts.length > 1 && letters >= MIN_ROW ? texts : undefined;
   }
 
-  /** Finds a row in the passage, from a position on. */
+  /** Finds the first occurrence of a row in the passage, at or after a position. */
   find(texts: readonly (readonly string[])[], gap: number, from: number): Span | undefined {
     for (const start of this.places.get(texts[0]![0]!) ?? []) {
       const end = start >= from ? this.endOf(texts, gap, start) : undefined;
@@ -99,7 +99,7 @@ class PassageWords {
     return undefined;
   }
 
-  /** Returns the end of a row that begins at a position; undefined if another text is there. */
+  /** Returns the end of a row that begins at a position; undefined if the passage does not contain the row there. */
   private endOf(texts: readonly (readonly string[])[], gap: number, start: number): number | undefined {
     let end = start;
     for (const text of texts) {

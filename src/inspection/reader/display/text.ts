@@ -5,7 +5,7 @@ import { type Blocks, MAX_TEXT } from './blocks';
 /** Maximum number of rows of a CSV file. */
 const MAX_ROWS = 100_000;
 
-/** Reads a text file: its paragraphs, or the rows of a CSV file. */
+/** Reads the paragraphs of a text file, or the rows of a CSV file. */
 export async function readTextBlocks(
   content: AsyncIterable<Uint8Array>,
   type: 'csv' | 'markdown' | 'text',
@@ -40,7 +40,7 @@ function addParagraph(paragraph: string, type: 'markdown' | 'text', blocks: Bloc
     end();
     if (heading !== undefined) blocks.add('heading', heading);
     else if (item !== undefined) blocks.add('item', item);
-    // Skip the second line of a table, which only separates its header.
+    // Skip the delimiter row below the header of a table.
     else if (!/^[\s|:-]*$/.test(row!)) blocks.addRow(row!.split(/(?<!\\)\|/), rows++ === 0);
   }
   end();

@@ -4,22 +4,22 @@ import type { XmlHandler } from '../xml';
 import type { Blocks } from './blocks';
 import { DAYS_UNTIL_1904, type DisplayedTime, NumberFormats, numberOf, timeOf } from './number-formats';
 
-/** Maximum number of rows that are read of all sheets of a workbook together. */
+/** Maximum number of rows that are read from all sheets of a workbook together. */
 const MAX_ROWS = 100_000;
-/** Maximum number of columns that are read of a sheet. */
+/** Maximum number of columns that are read from a sheet. */
 const MAX_COLUMNS = 200;
-/** Number of characters of a cell after which no more text is added to it. */
+/** A cell that has this many characters receives no more text. */
 const MAX_CELL = 4_000;
 
 interface Cell {
   readonly column: number;
   readonly type: string;
-  /** The text that a numeric cell displays; undefined for other types of cells. */
+  /** What a numeric cell displays; undefined for other types of cells. */
   readonly displayed: DisplayedTime | 'number' | undefined;
   value: string;
 }
 
-/** Reads the rows of all visible sheets of a workbook. Each sheet begins with its name. */
+/** Reads the rows of all visible sheets of a workbook. The name of each sheet precedes its rows. */
 export async function readXlsxBlocks(content: Buffer, blocks: Blocks): Promise<void> {
   const document = await Package.open(content);
   const workbook = await document.mainPart('spreadsheetml.sheet.main+xml');
