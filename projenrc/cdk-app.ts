@@ -25,6 +25,7 @@ export class CdkApp extends Component {
     project.cdkTasks.deploy.description =
       'Check the account, show the changes, ask once, and deploy every stack of deployment.json';
     project.cdkTasks.diff.description = 'Describe what a deployment would change, and fail if it would lose data';
-    project.cdkTasks.destroy.description = 'Delete the stacks, but keep the documents, the table, the users and the keys';
+    project.cdkTasks.destroy.description =
+      'Delete the stacks, but keep the documents, the table, the users and the keys';
   }
 }
