@@ -53,11 +53,12 @@ export function followAnswers(): void {
     isFollowing = isAtEnd(messages);
     showButton(button, !isFollowing);
   });
-  button?.addEventListener('click', () => {
-    follow();
-    scrollToEnd();
-    message()!.focus();
-  });
+  if (button)
+    button.onclick = () => {
+      follow();
+      scrollToEnd();
+      message()!.focus();
+    };
   onRequest('before:swap', (ctx) => {
     const element = ctx.sourceElement.closest('.earlier')?.nextElementSibling;
     if (element) kept = { element, top: boxOf(element).top };

@@ -13,12 +13,12 @@ export function offerNotifications(): void {
   // Chrome on Android has the class, but allows notifications only in a service worker.
   if (!choice || !('Notification' in window) || isTouchOnly()) return choice?.closest<HTMLElement>('label')?.remove();
   choice.checked = setting(NAME) === 'on' && Notification.permission === 'granted';
-  choice.addEventListener('change', async () => {
+  choice.onchange = async () => {
     const isAllowed = choice.checked && (await Notification.requestPermission().catch(() => 'denied')) === 'granted';
     byId('notifications-denied')!.hidden = isAllowed || !choice.checked;
     choice.checked = isAllowed;
     saveSetting(NAME, isAllowed ? 'on' : '');
-  });
+  };
 }
 
 /** Notifies the user that an answer has ended, if they have chosen that. */

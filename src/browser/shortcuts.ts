@@ -22,7 +22,7 @@ export function addShortcuts(): void {
   const choice = byId<HTMLInputElement>('shortcuts');
   if (!choice) return;
   choice.checked = setting(NAME) !== 'off';
-  choice.addEventListener('change', () => saveSetting(NAME, choice.checked ? 'on' : 'off'));
+  choice.onchange = () => saveSetting(NAME, choice.checked ? 'on' : 'off');
   // Firefox before version 144 and Safari before 26.2 ignore the attribute `command` of the button. Other browsers must not open
   // the dialog a second time.
   on('click', (event) => {

@@ -29,14 +29,12 @@ export function modelRuntimeClient(connections: Connections): BedrockRuntimeClie
 }
 
 function clientOptions({ region, connectTimeout, answers }: Connections) {
+  // By default, a paused connection would still read up to 64 KB, with a wake-up for each token (see `ServiceEvents`).
+  const agent = { maxSockets: answers + SPARE_SOCKETS, keepAlive: true, highWaterMark: 1 };
   return {
     region,
     maxAttempts: 1,
     eventStreamSerdeProvider: serviceEvents,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: connectTimeout,
-      httpAgent: { maxSockets: answers + SPARE_SOCKETS, keepAlive: true },
-      httpsAgent: { maxSockets: answers + SPARE_SOCKETS, keepAlive: true },
-    }),
+    requestHandler: new NodeHttpHandler({ connectionTimeout: connectTimeout, httpAgent: agent, httpsAgent: agent }),
   };
 }

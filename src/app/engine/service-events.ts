@@ -1,9 +1,17 @@
+import type { IncomingMessage } from 'node:http';
 import { finished, type Readable } from 'node:stream';
 import { EventStreamCodec, EventStreamMarshaller, getMessageUnmarshaller } from '@smithy/core/event-streams';
+import { answerInterval } from '../answer-interval';
 import { FrameDivider, headersOf, payloadOf } from './event-frames';
 
 /** Maximum number of frames that wait for the consumer. If more are waiting, the connection is paused. */
 const MAX_WAITING = 64;
+
+/** Bytes between two reads up to which a service counts as slow. A faster service is read without rests. */
+const SLOW = 32 * 1024;
+
+/** The body of a response, with its connection if it comes from HTTP. */
+type Body = Readable & Partial<Pick<IncomingMessage, 'socket' | 'complete'>>;
 
 /** The parts of an event that may contain text. */
 interface Payload {
@@ -53,7 +61,7 @@ export function serviceEvents(encoders: Encoders): Marshaller {
   const codec = new EventStreamCodec(encoders.utf8Encoder, encoders.utf8Decoder);
   return {
     serialize: (input, serializer) => sdk.serialize(input, serializer),
-    deserialize: <T>(body: Readable, deserializer: Deserializer<T>) => {
+    deserialize: <T>(body: Body, deserializer: Deserializer<T>) => {
       const unmarshal = getMessageUnmarshaller(deserializer as Deserializer<object>, encoders.utf8Encoder);
       return new ServiceEvents(body, codec, unmarshal as Unmarshal<T>);
     },
@@ -66,13 +74,18 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
   private readonly frames = new FrameDivider((frame) => this.waiting.push(frame));
   private wake = () => {};
   private isEnded = false;
+  /** Bytes received since the last rest. */
+  private received = 0;
+  /** Whether an event with text has arrived. The events before it are read without delay. */
+  private hasText = false;
+  private resting: NodeJS.Timeout | undefined;
   private error: Error | undefined;
   /** The headers of the last event. All events of a type have the same headers. `readText` reads events with these headers. */
   private headers: Buffer | undefined;
   private readText: ReadText | undefined;
 
   constructor(
-    private readonly body: Readable,
+    private readonly body: Body,
     private readonly codec: EventStreamCodec,
     private readonly unmarshal: Unmarshal<T>,
   ) {
@@ -95,10 +108,12 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
         if (value !== undefined) return { done: false, value };
       } else if (this.error) throw this.error;
       else if (this.isEnded) return { done: true, value: undefined };
-      else
+      else {
+        this.rest();
         await new Promise<void>((resolve) => {
           this.wake = resolve;
         });
+      }
     }
   }
 
@@ -107,8 +122,22 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
     return { done: true, value: undefined };
   }
 
+  /**
+   * Stops reading from a slow service for one interval, so that its next tokens arrive together: reading each of them separately would
+   * cost several times the CPU time. A complete response no longer owns its connection.
+   */
+  private rest(): void {
+    const { socket, complete } = this.body;
+    const isSlow = this.received <= SLOW;
+    this.received = 0;
+    if (!this.hasText || !isSlow || !socket || complete) return;
+    socket.pause();
+    this.resting = setTimeout(() => socket.resume(), answerInterval.now());
+  }
+
   private receive(chunk: Buffer): void {
     if (this.isEnded) return;
+    this.received += chunk.length;
     try {
       this.frames.add(chunk);
     } catch (error) {
@@ -122,6 +151,7 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
   private end(error: Error | undefined): void {
     if (this.isEnded) return;
     this.isEnded = true;
+    clearTimeout(this.resting);
     this.error = error ?? (this.frames.isComplete ? undefined : new Error('The response ends within an event'));
     this.wake();
   }
@@ -134,6 +164,8 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
       this.headers = headers;
       this.readText = kind?.value === 'event' ? TEXT_EVENTS.get(type?.value) : undefined;
     }
-    return this.readText?.(JSON.parse(payloadOf(frame, headers)) as Payload) as T | undefined;
+    const text = this.readText?.(JSON.parse(payloadOf(frame, headers)) as Payload) as T | undefined;
+    this.hasText ||= text !== undefined;
+    return text;
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
 import type { AnswerEvent, EngineEvent } from '../engine/engine';
 import type { Measurement } from '../engine/measurement';
 import { EngineError } from '../errors';
@@ -116,7 +117,11 @@ export class RunningTurn {
         at = this.events.length;
         yield events;
       } else if (this.outcome) return;
-      else await this.nextEvent(signal);
+      else {
+        await this.nextEvent(signal);
+        // The engine adds the events that it has received together before other work runs.
+        await otherWork();
+      }
     }
   }
 

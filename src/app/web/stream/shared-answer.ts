@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { answerInterval } from '../../answer-interval';
 import type { ViewersConversations } from '../../conversations/viewers-conversations';
 import type { Step } from '../../engine/engine';
 import type { AnswerHtml } from '../../markdown/answer-html';
@@ -8,13 +9,11 @@ import type { RunningTurn } from '../../turns/running-turn';
 import { LONGEST_START } from '../views/answer-summary';
 import { emptyAnswer } from '../views/turn-view';
 import { AnswerStatus } from './answer-status';
-import { FrameInterval } from './frame-interval';
 import { type Frame, Frames } from './frames';
 
 /** Milliseconds of rendering after which other work runs. */
 const LONG_STEP = 10;
 
-const frameInterval = new FrameInterval();
 /**
  * The answers that pages follow on this task: for each turn, one for each language. The key for the language is `notFound`, a sentence in
  * it.
@@ -70,7 +69,7 @@ export class SharedAnswer {
   constructor(
     private readonly turnId: string,
     private readonly log: TurnLog,
-    private readonly interval = () => frameInterval.now(),
+    private readonly interval = () => answerInterval.now(),
     private readonly notFound = '',
     longestSilence?: number,
   ) {

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { FrameInterval } from '../../../../src/app/web/stream/frame-interval';
+import { AnswerInterval } from '../../src/app/answer-interval';
 
 /** A clock whose event loop was busy for a given share of the time. */
 class FakeClock {
@@ -34,9 +34,9 @@ function intervalAfter(seconds: number, busy: number, [clock, interval] = opened
   return Math.round(interval.now());
 }
 
-function opened(): [FakeClock, FrameInterval] {
+function opened(): [FakeClock, AnswerInterval] {
   const clock = new FakeClock();
-  return [clock, new FrameInterval(clock)];
+  return [clock, new AnswerInterval(clock)];
 }
 
 it('shows text at the shortest interval while the event loop is mostly idle', () => {
@@ -60,7 +60,7 @@ it('starts at the shortest interval after a long time without answers', () => {
 });
 
 it('measures the event loop of the process', () => {
-  const interval = new FrameInterval();
+  const interval = new AnswerInterval();
   const until = performance.now() + 600;
   while (performance.now() < until);
   expect(interval.now()).toBeGreaterThan(80);

@@ -1,9 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-/**
- * Milliseconds between two frames with text. At this interval, the text appears smoothly, with half as many bytes as if each
- * token were sent separately.
- */
+/** Milliseconds. At this interval, the text appears smoothly, with half as many bytes as if each token were sent separately. */
 const SHORTEST = 80;
 /** The interval on a busy server. The text still appears several times a second. */
 const LONGEST = 320;
@@ -16,10 +13,10 @@ const WINDOW = 500;
 type Clock = Pick<typeof performance, 'now' | 'eventLoopUtilization'>;
 
 /**
- * Determines how long an answer waits until its next frame. At the shortest interval, frames take about a third of an answer's CPU
- * time, so fewer frames keep a busy task responsive.
+ * Determines how long a running answer waits until it is read from its service again, and until pages receive its next text. Each step
+ * costs CPU time, so fewer steps keep a busy task responsive.
  */
-export class FrameInterval {
+export class AnswerInterval {
   private measuredAt: number;
   private utilization;
   private share = 0;
@@ -46,3 +43,6 @@ export class FrameInterval {
     this.share = (this.share + utilization) / 2;
   }
 }
+
+/** The interval of the answers of this process. */
+export const answerInterval = new AnswerInterval();
