@@ -55,8 +55,8 @@ function pageOf({ machine, lines }: Results): string {
 
 Written by \`npm run bench\`: ${describe(machine)}.
 
-Medians, with the range of the repetitions. The bare pipe is \`bench/servers/pipe.ts\`: a Node server of about twenty lines that pipes the same SDK
-stream to the browser. AI SDK is \`bench/servers/ai-sdk.ts\`.
+Medians, with the range of the repetitions. The bare pipe is \`bench/servers/pipe.ts\`: a small Node server that pipes the same SDK stream
+to the browser. AI SDK is \`bench/servers/ai-sdk.ts\`.
 
 ![CPU time for an answer, next to the bare pipe and AI SDK](bench.svg)
 
