@@ -15,6 +15,10 @@ import { type AuditArguments, HELP, parseAuditArguments } from './options';
 export const audit: Command<AuditArguments> = {
   help: HELP,
   parse: parseAuditArguments,
+  insteadOfDeployment: ({ folder, region, bucket, table }) => {
+    if (folder !== undefined) return '--folder';
+    return region && bucket && table && '--region, --bucket and --table';
+  },
   run: async (options) => {
     if (options.folder !== undefined) return printReport(findingsOf(readFolder(options.folder), options), options);
     const { region, bucket, table } = await placesOf(options);

@@ -52,6 +52,7 @@ export const diff: Command<DiffArguments> = {
       folders: before !== undefined && after !== undefined ? { before, after } : undefined,
     };
   },
+  insteadOfDeployment: ({ folders }) => folders && '--before and --after',
   run: async ({ accepted, profile, folders }) => {
     if (profile) process.env.AWS_PROFILE = profile;
     return print(
