@@ -7,6 +7,11 @@ export interface Command<Arguments extends { readonly help: boolean }> {
   readonly help: string;
   /** Parses the arguments. @throws Error with a message for the operator when the arguments are invalid */
   readonly parse: (args: readonly string[]) => Arguments;
+  /**
+   * Returns the arguments because of which the command does not read the chosen deployment file, for the message about `--deployment`;
+   * undefined if it reads the file. Such arguments take precedence over the environment variable DEPLOYMENT. @default it reads the file
+   */
+  readonly insteadOfDeployment?: (args: Arguments) => string | undefined;
   /** Runs the command. @returns the exit code. @throws Error with a message for the operator */
   readonly run: (args: Arguments) => Promise<number>;
 }
@@ -41,14 +46,17 @@ export function runCommand<Arguments extends { readonly help: boolean }>(command
  * projen` returns 1 instead of every code other than 0.
  */
 export async function execute<Arguments extends { readonly help: boolean }>(
-  { help, parse, run }: Command<Arguments>,
+  { help, parse, insteadOfDeployment, run }: Command<Arguments>,
   args: readonly string[],
 ): Promise<number> {
   // On older versions of Node, the SDK would otherwise print a warning between the findings.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   let parsed: Arguments;
   try {
-    parsed = parse(chooseDeployment(args, process.env));
+    const others = chooseDeployment(args, process.env);
+    parsed = parse(others);
+    const instead = others.length < args.length && !parsed.help && insteadOfDeployment?.(parsed);
+    if (instead) throw new Error(`--deployment cannot be combined with ${instead}: use one of them`);
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${help}`);
     return 2;

@@ -32,6 +32,11 @@ export function formatJson(findings: readonly NamedFinding[]): string {
   return JSON.stringify({ ...count(findings), findings }, undefined, 2);
 }
 
+/** Formats a number with its noun: `1 alarm`, `1,204 alarms`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
+}
+
 function symbolOf(level: Level, coloured: boolean): string {
   const [symbol, colour] = SYMBOLS[level];
   return coloured ? `\u001B[${colour}m${symbol}\u001B[0m` : symbol;
@@ -47,7 +52,7 @@ function summarise(findings: readonly NamedFinding[]): string {
   ] as const;
   return `${parts
     .filter(([number]) => number > 0)
-    .map(([number, noun]) => `${number} ${noun}${number === 1 ? '' : 's'}`)
+    .map(([number, noun]) => counted(number, noun))
     .join(', ')}.`;
 }
 

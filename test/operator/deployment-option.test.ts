@@ -2,14 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tasksFile from '../../.projen/tasks.json';
+import { audit } from '../../src/operator/audit/main';
 import { cdk } from '../../src/operator/cdk/main';
 import type { Command } from '../../src/operator/command';
 import { cost } from '../../src/operator/cost/main';
 import { deploy } from '../../src/operator/deploy/main';
 import { diagram } from '../../src/operator/diagram/main';
+import { diff } from '../../src/operator/diff/main';
 import { doctor } from '../../src/operator/doctor/main';
 import { evaluation } from '../../src/operator/evaluate/main';
 import { imageCheck } from '../../src/operator/image/main';
+import { restore } from '../../src/operator/restore/main';
 import { scaling } from '../../src/operator/scaling/main';
 import { smoke } from '../../src/operator/smoke/main';
 import { REPOSITORY } from '../../src/operator/templates/synthesis';
@@ -65,8 +68,11 @@ describe('--deployment NAME', () => {
     ['web-acl', webAcl],
     ['image-check', imageCheck],
     ['evaluate', evaluation],
+    ['audit', audit],
+    ['diff', diff],
+    ['restore', restore],
   ] as never)('is in the help of %s', (_name, { help }) => {
-    expect(help).toContain('--deployment NAME');
+    expect(help).toMatch(/^ +--deployment NAME\s+read deployment\.NAME\.json/m);
   });
 
   it('cannot be combined with the environment variable DEPLOYMENT', async () => {
@@ -74,6 +80,28 @@ describe('--deployment NAME', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('use one of them');
   });
+
+  it.each<[string, Command<{ readonly help: boolean }>, string[], string]>([
+    ['cost', cost, ['own.json'], 'own.json'],
+    ['web-acl', webAcl, ['own.json'], 'own.json'],
+    ['diff', diff, ['--before', 'a', '--after', 'b'], '--before and --after'],
+    ['evaluate', evaluation, ['questions.json', '--local'], '--local'],
+    ['smoke', smoke, ['--host', 'chat.example.org'], '--host'],
+    ['audit', audit, ['verify', '--folder', 'copy'], '--folder'],
+    [
+      'audit',
+      audit,
+      ['verify', '--region', 'eu-west-1', '--bucket', 'archive', '--table', 'chat'],
+      '--region, --bucket and --table',
+    ],
+  ] as never)(
+    'cannot be combined with arguments because of which %s reads no chosen file: %#',
+    async (_name, command, args, named) => {
+      const { code, stderr } = await executeCommand(command, [...args, '--deployment', 'test']);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`--deployment cannot be combined with ${named}: use one of them`);
+    },
+  );
 
   it('selects the deployment of synth, diff and destroy, and is not passed to the CDK', async () => {
     for (const task of ['synth', 'diff', 'destroy'] as const) {

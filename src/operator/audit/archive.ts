@@ -10,6 +10,7 @@ import {
 import { FAILED_PREFIX, RECORDS_PREFIX, sequenceOf } from '../../functions/audit-archive/record';
 import { ifExists } from '../aws/errors';
 import type { Region } from '../aws/region';
+import { counted } from '../report';
 
 /** A record as the archive first stored it: the first version of an object whose key begins with `RECORDS_PREFIX`. */
 export interface StoredRecord {
@@ -107,7 +108,9 @@ async function readLock({ s3 }: Region, Bucket: string): Promise<string | undefi
   const request = s3.send(new GetObjectLockConfigurationCommand({ Bucket }));
   const found = await ifExists(request, 'ObjectLockConfigurationNotFoundError');
   const { Mode, Days = 0, Years = Days / 365 } = found?.ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
-  return Mode && `${Mode.toLowerCase()} mode, ${Number.isInteger(Years) ? `${Years} years` : `${Days} days`}`;
+  return (
+    Mode && `${Mode.toLowerCase()} mode, ${Number.isInteger(Years) ? counted(Years, 'year') : counted(Days, 'day')}`
+  );
 }
 
 function keysIn(folder: string, prefix: string): string[] {

@@ -4,13 +4,14 @@ import { TABLE } from '../../contract';
 import { type AuditRecord, canonical, type Image } from '../../functions/audit-archive/record';
 import type { Region } from '../aws/region';
 import { type Finding, fault, ok, warning } from '../check';
+import { counted } from '../report';
 import { insertionFault, type KnownEntries, TOLERANCE, timeOf } from './insertions';
 
 type Item = Record<string, AttributeValue>;
 
 const SERVICE = 'dynamodb.amazonaws.com';
-const FIND_OUT =
-  'Find out in CloudTrail or in the logs of that time who could write to the table; the record has the content before and after.';
+const FIND_WRITER = 'Find out in CloudTrail or in the logs of that time who could write to the table';
+const FIND_OUT = `${FIND_WRITER}; the record has the content before and after.`;
 
 /**
  * Reports the entries that, according to the records, were changed or removed in the table, or whose insertion differs from what the
@@ -74,7 +75,7 @@ export function compareWithTable(
     else if (record?.change.after)
       findings.push(fault(`Entry ${item} differs from record ${record.sequence}`, FIND_OUT));
     else if (timeOf(item) < start) older.push(item);
-    else findings.push(fault(`Entry ${item} is in the table, but not in the archive`, FIND_OUT));
+    else findings.push(fault(`Entry ${item} is in the table, but not in the archive`, `${FIND_WRITER}.`));
   }
   const absent = [...last.values()].filter(({ change }) => change.after && !entries.has(change.item));
   const isOwn = ({ change }: AuditRecord) => change.stream.includes(`:table/${table}/`);
@@ -93,19 +94,28 @@ export function compareWithTable(
 function remarks(older: readonly string[], recent: readonly string[], restored: readonly AuditRecord[]): Finding[] {
   return [
     ...(older.length > 0
+      ? [ok(`Only the table has ${countedEntries(older.length)} from before the archive, up to ${older.at(-1)}`)]
+      : []),
+    ...(recent.length > 0
       ? [
-          ok(
-            `${older.length} entries are older than the archive, so that only the table has them: up to ${older.at(-1)}`,
+          warning(
+            `The archive does not contain ${countedEntries(recent.length)} of the last 15 minutes yet`,
+            'Verify again later.',
           ),
         ]
       : []),
-    ...(recent.length > 0
-      ? [warning(`${recent.length} entries of the last 15 minutes are not in the archive yet`, 'Verify again later.')]
-      : []),
     ...(restored.length > 0
-      ? [ok(`${restored.length} entries of an earlier table are only in the archive, because the table was restored`)]
+      ? [
+          ok(
+            `Only the archive has ${countedEntries(restored.length)} of an earlier table, because the table was restored`,
+          ),
+        ]
       : []),
   ];
+}
+
+function countedEntries(count: number): string {
+  return counted(count, 'entry', 'entries');
 }
 
 /** Whether DynamoDB removed the entry at the end of its retention. */

@@ -6,7 +6,7 @@ import { describeStack, outputOf } from '../aws/stacks';
 import { type Finding, fault, type NamedFinding, ok } from '../check';
 import { type Command, runCommand } from '../command';
 import { callerFor } from '../credentials/account';
-import { printReport } from '../report';
+import { counted, printReport } from '../report';
 import { type Archive, archiveFrom, readBucket, readFolder } from './archive';
 import { verifyChain } from './chain';
 import { compareWithTable, readEntries, verifyChanges } from './entries';
@@ -15,6 +15,10 @@ import { type AuditArguments, HELP, parseAuditArguments } from './options';
 export const audit: Command<AuditArguments> = {
   help: HELP,
   parse: parseAuditArguments,
+  insteadOfDeployment: ({ folder, region, bucket, table }) => {
+    if (folder !== undefined) return '--folder';
+    return region && bucket && table && '--region, --bucket and --table';
+  },
   run: async (options) => {
     if (options.folder !== undefined) return printReport(findingsOf(readFolder(options.folder), options), options);
     const { region, bucket, table } = await placesOf(options);
@@ -24,6 +28,10 @@ export const audit: Command<AuditArguments> = {
     return printReport(findingsOf(archive, options, entries), options);
   },
 };
+
+/** "Managing Object Lock" in the S3 User Guide. */
+const RETENTION =
+  'Check that you have the permission s3:GetObjectRetention, without which S3 does not return the retention.';
 
 interface Places {
   readonly region: Region;
@@ -68,7 +76,7 @@ function findingsOf(all: Archive, options: AuditArguments, entries?: Entries): N
   const isIntact = !faults.some(({ level }) => level === 'fault');
   const added = records.filter(({ change }) => change.name === 'INSERT');
   const range = added.length > 0 ? `, from ${added[0]!.change.at} to ${added.at(-1)!.change.at}` : '';
-  const summary = `${added.length} entries${range}`;
+  const summary = `${counted(added.length, 'entry', 'entries')}${range}`;
   const inTable = entries ? compareWithTable(records, entries.items, entries.table) : [];
   return [
     ...named('Chain', [
@@ -116,7 +124,12 @@ function lockFindings({ lock, records }: Archive): Finding[] {
       ? ok(`Object Lock in ${lock.description}`)
       : fault('The bucket has no Object Lock with a default retention', remedy),
     ...(unlocked.length > 0
-      ? [fault(`${unlocked.length} records can be deleted, beginning with ${unlocked[0]!.key}`, remedy)]
+      ? [
+          fault(
+            `${counted(unlocked.length, 'record')} can be deleted, beginning with ${unlocked[0]!.key}`,
+            `${RETENTION} ${remedy}`,
+          ),
+        ]
       : []),
   ];
 }

@@ -26,6 +26,8 @@ bucket and the table from the outputs of the stack. Exits with 0 only if it find
   --folder FOLDER  verify a copy of the bucket instead, without AWS: aws s3 sync s3://BUCKET FOLDER
   --region NAME, --bucket NAME, --table NAME
                    use these instead of the deployment file and the outputs of the stack
+  --deployment NAME
+                   read deployment.NAME.json
   --json           print the findings as JSON
   --help           print this text`;
 

@@ -8,7 +8,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   's3:GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
   's3:GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
   's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
-  // The commands call HeadObject only with a version id.
+  // The commands call GetObject and HeadObject only with a version id.
+  's3:GetObject': 's3:GetObjectVersion',
   's3:HeadObject': 's3:GetObjectVersion',
   's3:ListObjectVersions': 's3:ListBucketVersions',
 };

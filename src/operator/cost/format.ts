@@ -32,11 +32,6 @@ export function quantity(value: number): string {
   return value.toLocaleString('en', { maximumSignificantDigits: 6 });
 }
 
-/** Formats a number with its noun: `1 alarm`, `2 alarms`. */
-export function counted(count: number, noun: string): string {
-  return `${quantity(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 /** Formats a list for a sentence: `one, two and three`. */
 export function listed(items: readonly string[]): string {
   return items.length > 1 ? `${items.slice(0, -1).join(', ')} and ${items.at(-1)}` : items.join('');

@@ -20,13 +20,15 @@ Calculates the cost of the example deployment, and writes docs/cost.md and docs/
 the NAME of a file deployment.NAME.json, prints the same document for that deployment instead. With --model or --region, also prints the
 document instead of writing it. The document names models whose prices are unknown; set these prices with the option prices of the file.
 
+  --deployment NAME
+                    read deployment.NAME.json
   --model ID        id of another model that answers, such as eu.anthropic.claude-haiku-4-5-20251001-v1:0
   --region REGION   another region whose prices apply to the same resources, such as eu-west-1
   --help            print this text`;
 
 interface CostArguments extends Variation {
   readonly help: boolean;
-  /** Path of a deployment file. @default the example */
+  /** Path of a deployment file. @default the chosen file, or else the example */
   readonly file?: string | undefined;
 }
 
@@ -39,9 +41,10 @@ export const cost: Command<CostArguments> = {
       { allowPositionals: true },
     );
     if (positionals.length > 1) throw new Error(`Expected one file; received ${positionals.join(', ')}`);
-    return { help: values.help, file: positionals[0] ?? chosenFile(), ...parseVariation(values) };
+    return { help: values.help, file: positionals[0], ...parseVariation(values) };
   },
-  run: async ({ file, ...variation }) => {
+  insteadOfDeployment: ({ file }) => file,
+  run: async ({ file = chosenFile(), ...variation }) => {
     const example = join(REPOSITORY, EXAMPLE_FILE);
     const isExample = !file && !variation.region && !variation.model;
     if (isExample) writeDocuments(comparisonOf(example, EXAMPLE_FILE));

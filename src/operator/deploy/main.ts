@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chosenFile } from '../../infra/deployment/choice';
-import { readDeployment } from '../../infra/deployment/read';
+import { type DescribedDeployment, readDeployment } from '../../infra/deployment/read';
 import type { Deployment } from '../../infra/deployment/schema';
 import { type Caller, findCaller } from '../aws/caller';
 import { EDGE_REGION, Region } from '../aws/region';
@@ -39,7 +39,8 @@ async function run(args: DeployArguments, terminal: Terminal): Promise<number> {
   if (profile) process.env.AWS_PROFILE = profile;
   const edge = new Region(EDGE_REGION);
   const caller = await findCaller(edge);
-  const { deployment, file } = readDeployment({ file: chosenFile(), ownValues: true });
+  const described = readDeployment({ file: chosenFile(), ownValues: true });
+  const { deployment, file } = described;
   rejectOtherAccount(deployment, file, caller);
   if ((await runDoctorUnlessSkipped(deployment, skipped)) !== 0) return 1;
 
@@ -48,7 +49,7 @@ async function run(args: DeployArguments, terminal: Terminal): Promise<number> {
   try {
     const synthesis = ['synth', '--quiet', '--output', assembly, ...REACHES_ACCOUNT, ...args.context];
     await orFail(runCdk(synthesis), 'synthesise the templates');
-    if (!(await showChanges(deployment, args.accepted, assembly))) return 1;
+    if (!(await showChanges(described, args.accepted, assembly))) return 1;
     console.log(`\n${await durationOf(deployment, caller, edge)}`);
     if (!isUnattended && !isYes(await terminal.ask('Deploy these changes? [y/N] '))) {
       console.error('Nothing was deployed.');
@@ -102,11 +103,11 @@ async function runDoctorUnlessSkipped(deployment: Deployment, skipped: ReadonlyS
  * @returns false if the deployment would lose any other data
  */
 async function showChanges(
-  { name, region }: Deployment,
+  { deployment: { name, region }, file }: DescribedDeployment,
   accepted: readonly string[],
   assembly: string,
 ): Promise<boolean> {
-  const { description, refusal } = await reviewDeployment({ name, region, accepted }, assembly);
+  const { description, refusal } = await reviewDeployment({ name, region, file, accepted }, assembly);
   console.log(description);
   if (refusal) {
     console.error(`\n${refusal}\nNothing was deployed.`);

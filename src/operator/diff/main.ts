@@ -52,11 +52,12 @@ export const diff: Command<DiffArguments> = {
       folders: before !== undefined && after !== undefined ? { before, after } : undefined,
     };
   },
+  insteadOfDeployment: ({ folders }) => folders && '--before and --after',
   run: async ({ accepted, profile, folders }) => {
     if (profile) process.env.AWS_PROFILE = profile;
     return print(
       folders
-        ? review(templatesIn(folders.before), templatesIn(folders.after), accepted)
+        ? review(templatesIn(folders.before), templatesIn(folders.after), { accepted })
         : await reviewOwnDeployment(accepted),
     );
   },
@@ -66,11 +67,12 @@ async function reviewOwnDeployment(accepted: readonly string[]): Promise<Review>
   const described = readDeployment({ file: chosenFile(), ownValues: true });
   // Check the credentials before the synthesis, so that an error message about them appears without delay.
   await callerFor(described);
-  const { name, region } = described.deployment;
+  const { file, deployment } = described;
+  const { name, region } = deployment;
   const folder = mkdtempSync(path.join(tmpdir(), 'joule-verne-diff-'));
   try {
     synthesiseInto(folder);
-    return await reviewDeployment({ name, region, accepted }, folder);
+    return await reviewDeployment({ name, region, file, accepted }, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -24,13 +24,18 @@ export function describeChanges(changes: readonly Change[]): string {
   return [...parts, summary(changes)].join('\n\n');
 }
 
-/** Describes why a deployment is refused, and how to accept each loss. @param lost changes that lose data */
-export function describeLosses(lost: readonly Change[]): string {
+/**
+ * Describes why a deployment is refused, and how to accept each loss.
+ *
+ * @param lost changes that lose data
+ * @param file path of the deployment file; undefined if the templates are those of another version, or of an unknown file
+ */
+export function describeLosses(lost: readonly Change[], file?: string): string {
   const options = lost.map(({ id }) => `--replace ${id}`).join(' ');
   return [
     'Refused, because the deployment would lose data:',
     ...lost.map((change) => `  ${lossOf(change)}`),
-    `Undo the change of deployment.json that causes this. If you accept the loss, add: ${options}`,
+    `Undo the change${file ? ` of ${file}` : ''} that causes this. If you accept the loss, add: ${options}`,
   ].join('\n');
 }
 

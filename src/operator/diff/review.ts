@@ -13,14 +13,19 @@ export interface Review {
   readonly refusal: string | undefined;
 }
 
+interface ReviewOptions {
+  /** Ids of the changes whose loss of data the operator accepts (`Change.id`). @default none */
+  readonly accepted?: readonly string[];
+  /** Path of the deployment file from which the templates were synthesised. @default unknown */
+  readonly file?: string;
+}
+
 /** The stacks to compare. */
-export interface Deployed {
+export interface Deployed extends Required<ReviewOptions> {
   /** Name of the stack in the home region. */
   readonly name: string;
   /** The home region. */
   readonly region: string;
-  /** Ids of the changes whose loss of data the operator accepts (`Change.id`). */
-  readonly accepted: readonly string[];
 }
 
 /**
@@ -29,17 +34,17 @@ export interface Deployed {
  * @param folder the folder into which `cdk synth` has written the templates
  * @throws AwsUnavailable without credentials, permission or connection; Error if the folder has no templates
  */
-export async function reviewDeployment({ name, region, accepted }: Deployed, folder: string): Promise<Review> {
-  return review(await deployedTemplates(name, region), asDeployed(templatesIn(folder)), accepted);
+export async function reviewDeployment({ name, region, ...options }: Deployed, folder: string): Promise<Review> {
+  return review(await deployedTemplates(name, region), asDeployed(templatesIn(folder)), options);
 }
 
-/** Compares two versions of the templates. @param accepted ids of the changes whose loss of data the operator accepts */
-export function review(before: Templates, after: Templates, accepted: readonly string[] = []): Review {
+/** Compares two versions of the templates. */
+export function review(before: Templates, after: Templates, { accepted = [], file }: ReviewOptions = {}): Review {
   const changes = changesBetween(before, after);
   const lost = changes.filter((change) => losesData(change) && !accepted.includes(change.id));
   return {
     changes,
     description: describeChanges(changes),
-    refusal: lost.length > 0 ? describeLosses(lost) : undefined,
+    refusal: lost.length > 0 ? describeLosses(lost, file) : undefined,
   };
 }

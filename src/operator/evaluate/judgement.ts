@@ -52,15 +52,23 @@ function withoutMarkup(markdown: string): string {
 }
 
 /**
- * Normalises a text: NFKC, lower case, one space between words, no soft hyphens, and no thousands separators, so that `4'500` and
- * `4,500` become `4500`.
+ * A number with thousands separators: groups of three digits with one kind of separator, after one to three digits that do not begin
+ * with 0. Because `10.125` and `10,125` can have thousands or decimals, depending on the language, they count as thousands. In
+ * `0.125`, `1234.567` and the end of `1'234.567`, the separator can only begin the decimals.
+ */
+const GROUPED =
+  /(?<!\d|\d[.,'’])[1-9]\d{0,2}(?:(?:\s\d{3})+(?!\d)|(?:['’]\d{3})+(?!['’]?\d)|(?:\.\d{3})+(?!\.?\d)|(?:,\d{3})+(?!,?\d))/g;
+
+/**
+ * Normalises a text: NFKC, which also replaces no-break and thin spaces, lower case, one space between words, no soft hyphens, and no
+ * thousands separators, so that `4'500` and `4,500` become `4500`.
  */
 function comparable(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/\u00AD/g, '')
+    .replace(GROUPED, (number) => number.replace(/\D/g, ''))
     .replace(/\s+/g, ' ')
-    .replace(/(?<=\d)['’,. ](?=\d{3}(?!\d))/g, '')
     .trim();
 }

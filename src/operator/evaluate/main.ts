@@ -19,6 +19,7 @@ const RESULTS = join(__dirname, '../../../.local/evaluations');
 export const evaluation: Command<EvaluateArguments> = {
   help: HELP,
   parse: parseEvaluateArguments,
+  insteadOfDeployment: ({ local }) => (local ? '--local' : undefined),
   run: async (options) => {
     const { questions, thresholds: ofFile } = readQuestionSet(options.file);
     const thresholds = { ...ofFile, ...options.thresholds };

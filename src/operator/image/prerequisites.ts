@@ -39,13 +39,17 @@ const LOCK = '\0joule-verne-image-check';
  * Acquires a lock and holds it until this process exits. Without the lock, two checks at the same time would remove each other's
  * images.
  *
- * @throws Error when another process holds the lock
+ * @throws Error when another process holds the lock, or when the lock cannot be acquired
  */
 export async function acquireLock(address = LOCK): Promise<void> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
-    const onError = () =>
-      reject(new Error('Another image check is running on this machine: wait until it has finished.'));
+    const onError = (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error('Another image check is running on this machine: wait until it has finished.')
+          : new Error(`The lock of the image check cannot be acquired: ${error.message}`, { cause: error }),
+      );
     server.once('error', onError).listen(address, resolve);
   });
   server.unref();

@@ -38,7 +38,10 @@ export async function documentChanges(region: Region, bucket: string, to: Date):
     byKey.set(version.Key!, [...(byKey.get(version.Key!) ?? []), version]);
   const changes: DocumentChange[] = [];
   for (const [key, versions] of [...byKey].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const [current, wanted] = [versions.find(({ IsLatest }) => IsLatest), versionAt(versions, to)];
+    const [current, wanted] = [
+      versions.find(({ IsLatest }) => IsLatest),
+      await versionAt(region, bucket, versions, to),
+    ];
     const isRestored = wanted ? await haveSameContent(region, bucket, current, wanted) : !current || current.isMarker;
     if (!isRestored) changes.push({ key, versionId: wanted?.VersionId });
   }
@@ -46,12 +49,29 @@ export async function documentChanges(region: Region, bucket: string, to: Date):
 }
 
 /** Returns the version that was current at the point in time; undefined if the document did not exist. */
-function versionAt(versions: readonly Version[], to: Date): Version | undefined {
-  const newestFirst = [...versions].sort(
-    (a, b) => b.LastModified!.getTime() - a.LastModified!.getTime() || Number(b.IsLatest) - Number(a.IsLatest),
-  );
-  const found = newestFirst.find(({ LastModified }) => LastModified! <= to);
-  return found?.isMarker ? undefined : found;
+async function versionAt(
+  region: Region,
+  bucket: string,
+  versions: readonly Version[],
+  to: Date,
+): Promise<Version | undefined> {
+  const times = versions.map(({ LastModified }) => LastModified!.getTime()).filter((time) => time <= to.getTime());
+  const ofSecond = versions.filter(({ LastModified }) => LastModified!.getTime() === Math.max(...times));
+  const [version, marker] = [false, true].map((wanted) => ofSecond.find(({ isMarker }) => isMarker === wanted));
+  if (!version || !marker) return version;
+  const isNewer = version.IsLatest || (!marker.IsLatest && (await isListedAfter(region, bucket, version, marker)));
+  return isNewer ? version : undefined;
+}
+
+/**
+ * Returns whether a delete marker is older than a version of the same second. `LastModified` has whole seconds, and the SDK separates
+ * versions from delete markers; only a list that begins after the version shows their order.
+ */
+async function isListedAfter({ s3 }: Region, Bucket: string, version: Version, marker: Version): Promise<boolean> {
+  const { Key, VersionId } = version;
+  const from = { Prefix: Key, KeyMarker: Key, VersionIdMarker: VersionId };
+  const { DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, ...from }));
+  return DeleteMarkers.some((found) => found.Key === Key && found.VersionId === marker.VersionId);
 }
 
 /**
@@ -89,8 +109,8 @@ export async function applyChange({ s3 }: Region, Bucket: string, { key, version
 }
 
 /**
- * Yields all versions and delete markers of the documents. S3 lists the versions of a key from the newest to the oldest, and the stable
- * sort in `versionAt` keeps this order for versions of the same second.
+ * Yields all versions and delete markers of the documents: the versions of a key from the newest to the oldest, and its delete markers
+ * likewise.
  */
 async function* versionsIn({ s3 }: Region, Bucket: string): AsyncGenerator<Version> {
   let markers = {};

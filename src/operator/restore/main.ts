@@ -1,11 +1,12 @@
 /** The command `npx projen restore`. Exit codes: 0 if it succeeds; 1 if it fails; 2 if the arguments are invalid. */
 import { chosenFile } from '../../infra/deployment/choice';
-import { readDeployment } from '../../infra/deployment/read';
+import { type DescribedDeployment, readDeployment } from '../../infra/deployment/read';
 import type { Deployment } from '../../infra/deployment/schema';
 import { EDGE_REGION, Region } from '../aws/region';
 import { describeStack, outputOf } from '../aws/stacks';
 import { type Command, runCommand } from '../command';
 import { callerFor } from '../credentials/account';
+import { counted } from '../report';
 import { applyChange, documentChanges } from './documents';
 import { HELP, parseRestoreArguments, type RestoreArguments } from './options';
 import { restoreTable } from './table';
@@ -33,14 +34,14 @@ export const restore: Command<RestoreArguments> = {
       console.error(`Comparing the bucket ${bucket} in account ${account} with ${options.to!.toISOString()} …`);
       return runDocuments(region, bucket, deployment, options);
     }
-    return runTable(region, output('TableName'), deployment, options);
+    return runTable(region, output('TableName'), described, options);
   },
 };
 
 async function runTable(
   region: Region,
   source: string,
-  { name }: Deployment,
+  { deployment: { name }, file }: DescribedDeployment,
   options: RestoreArguments,
 ): Promise<number> {
   const { to } = options;
@@ -48,7 +49,7 @@ async function runTable(
   const stream = await restoreTable(region, { source, target, to }, (sentence) => console.error(sentence));
   console.log(
     [
-      'To use the restored table, add this option to deployment.json:',
+      `To use the restored table, add this option to ${file}:`,
       '',
       `  "restoredTable": ${JSON.stringify({ name: target, stream })}`,
       '',
@@ -71,14 +72,14 @@ async function runDocuments(
   const earliest = Date.now() - restorableDays * DAY;
   if (to!.getTime() < earliest)
     throw new Error(
-      `Documents can be restored for ${restorableDays} days (knowledge.restorableDays), from ${new Date(earliest).toISOString()}.`,
+      `Documents can be restored for ${counted(restorableDays, 'day')} (knowledge.restorableDays), from ${new Date(earliest).toISOString()}.`,
     );
   const changes = await documentChanges(region, bucket, to!);
   for (const change of changes) {
     if (apply) await applyChange(region, bucket, change);
     console.log(`${change.versionId === undefined ? 'hide   ' : 'restore'}  ${change.key}`);
   }
-  const count = `${changes.length} ${changes.length === 1 ? 'document' : 'documents'}`;
+  const count = counted(changes.length, 'document');
   if (changes.length === 0) console.log('The documents are as they were.');
   else if (apply) console.log(`Changed ${count}. Press "Synchronise now" in the admin console.`);
   else console.log(`Nothing has been changed. Add --apply to change ${count}.`);

@@ -28,6 +28,8 @@ documents   lists what must change for the documents to be as they were. With --
   --name TABLE  name of the restored table. Default: the name of the stack with the point in time. With --to, a table of this name must not
                 exist, unless it is the result of the same restore
   --apply       change the documents
+  --deployment NAME
+                read deployment.NAME.json
   --help        print this text`;
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/;

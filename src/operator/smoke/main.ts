@@ -15,6 +15,7 @@ const TIMEOUT = 8_000;
 export const smoke: Command<SmokeArguments> = {
   help: HELP,
   parse: parseSmokeArguments,
+  insteadOfDeployment: ({ host }) => host && '--host',
   run: async (options) => {
     const ca = options.ca ? [...rootCertificates, readFileSync(options.ca, 'utf8')].join('\n') : undefined;
     const { addresses, findings } = await findAddresses(options, chosenFile());

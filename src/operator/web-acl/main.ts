@@ -22,7 +22,7 @@ which WAF evaluates them. If you name the FILE of your own deployment, or the NA
 
 interface WebAclArguments {
   readonly help: boolean;
-  /** Path of a deployment file. @default the example, whose rules the command writes to `FILE` */
+  /** Path of a deployment file. @default the chosen file, or else the example, whose rules the command writes to `FILE` */
   readonly file?: string | undefined;
 }
 
@@ -31,9 +31,10 @@ export const webAcl: Command<WebAclArguments> = {
   parse: (args) => {
     const { values, positionals } = parseArguments(args, {}, { allowPositionals: true });
     if (positionals.length > 1) throw new Error(`Expected one file; received ${positionals.join(', ')}`);
-    return { help: values.help, file: positionals[0] ?? chosenFile() };
+    return { help: values.help, file: positionals[0] };
   },
-  run: async ({ file }) => {
+  insteadOfDeployment: ({ file }) => file,
+  run: async ({ file = chosenFile() }) => {
     if (file) console.log(rulesIn(file, file).trimEnd());
     else {
       writeFileSync(join(REPOSITORY, FILE), rulesIn(join(REPOSITORY, EXAMPLE_FILE), EXAMPLE_FILE));

@@ -19,6 +19,7 @@ import {
   recordKey,
 } from '../../../src/functions/audit-archive/record';
 import { audit } from '../../../src/operator/audit/main';
+import type { Finding } from '../../../src/operator/check';
 import { ARCHIVE, AUDIT_PARTITION, AuditFixture, REGION, TABLE_NAME } from '../../support/functions/audit-fixture';
 import { executeCommand } from '../../support/operator/command';
 import { startAwsServer } from '../../support/operator/doctor/aws-server';
@@ -165,7 +166,7 @@ describe('npx projen audit verify', () => {
     expect(code).toBe(1);
     expect(stdout).toContain(`Entry ${entry![TABLE.sortKey]!.S} of record 1 is no longer in the table`);
     await putItem({ ...entryAt(new Date().toISOString()) });
-    expect((await verify()).stdout).toContain('1 entries of the last 15 minutes are not in the archive yet');
+    expect((await verify()).stdout).toContain('The archive does not contain 1 entry of the last 15 minutes yet');
   });
 
   it('accepts entries that were written before the archive existed', async () => {
@@ -173,7 +174,34 @@ describe('npx projen audit verify', () => {
     await fixture().stream.event();
     await fixture().archived('Plan.pdf');
     const { code, stdout } = await verify();
-    expect([code, stdout]).toEqual([0, expect.stringContaining('1 entries are older than the archive')]);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('Only the table has 1 entry from before the archive, up to 2025-01-01'),
+    ]);
+  });
+
+  it('does not refer to a record that an entry of the table does not have', async () => {
+    await fixture().archived('Plan.pdf');
+    const at = Date.now();
+    await putItem(entryAt(new Date(at).toISOString()));
+    const now = jest.spyOn(Date, 'now').mockReturnValue(at + 16 * 60_000);
+    const { findings } = JSON.parse((await verify('--json')).stdout) as { findings: readonly Finding[] };
+    now.mockRestore();
+    expect(findings).toContainEqual({
+      check: 'Entries',
+      level: 'fault',
+      what: expect.stringMatching(/^Entry \S+ is in the table, but not in the archive$/),
+      remedy: expect.not.stringContaining('the record'),
+    });
+  });
+
+  it('reports a single entry and a single year in the singular', async () => {
+    await retain({ DefaultRetention: { Mode: 'GOVERNANCE', Years: 1 } });
+    await putItem(entryAt(new Date().toISOString()));
+    await archive();
+    const { stdout } = await verify();
+    expect(stdout).toMatch(/1 entry, from \S+ to \S+, chain intact/);
+    expect(stdout).toContain('Object Lock in governance mode, 1 year\n');
   });
 
   it('names a record that was hidden by a delete marker, and a record that was written again', async () => {
@@ -197,6 +225,7 @@ describe('npx projen audit verify', () => {
     expect(all.code).toBe(1);
     expect(all.stdout).toContain(`${recordKey(1)} was written again or hidden`);
     expect(all.stdout).toContain('2 records can be deleted');
+    expect(all.stdout).toContain('without which S3 does not return the retention');
     const { code, stdout } = await verify('--first', '3');
     expect([code, stdout]).toEqual([0, expect.stringContaining('2 entries, from')]);
     await fixture().s3.send(new DeleteObjectCommand({ Bucket: ARCHIVE, Key: recordKey(3) }));

@@ -21,6 +21,7 @@ describe('the action of a request', () => {
     ['GetObjectLockConfigurationCommand', 's3', 's3:GetBucketObjectLockConfiguration'],
     ['ListObjectVersionsCommand', 's3', 's3:ListBucketVersions'],
     ['CopyObjectCommand', 's3', 's3:PutObject'],
+    ['GetObjectCommand', 's3', 's3:GetObjectVersion'],
     ['HeadObjectCommand', 's3', 's3:GetObjectVersion'],
   ])('of the command %s with the prefix %s is %s', (command, prefix, action) => {
     expect(actionOf(prefix, command)).toBe(action);

@@ -146,7 +146,7 @@ describe('what a deployment would lose', () => {
     expect(description).toMatch(
       /^Documents and knowledge\n {2}released {3}S3 bucket DocumentBucket, which holds documents or logs\n {13}DocumentBucket: documents-of-the-office → /,
     );
-    expect(review(before, after, ['DocumentBucket']).refusal).toBeUndefined();
+    expect(review(before, after, { accepted: ['DocumentBucket'] }).refusal).toBeUndefined();
     expect(review(before, before).changes).toEqual([]);
   });
 
@@ -166,8 +166,8 @@ describe('what a deployment would lose', () => {
   });
 
   it('does not include a resource whose logical id the operator accepts', () => {
-    expect(review(BEFORE, without(TABLE, POOL), [TABLE]).refusal).not.toContain(TABLE);
-    expect(review(BEFORE, without(TABLE, POOL), [TABLE, POOL]).refusal).toBeUndefined();
+    expect(review(BEFORE, without(TABLE, POOL), { accepted: [TABLE] }).refusal).not.toContain(TABLE);
+    expect(review(BEFORE, without(TABLE, POOL), { accepted: [TABLE, POOL] }).refusal).toBeUndefined();
   });
 
   it('does not include resources without data', () => {

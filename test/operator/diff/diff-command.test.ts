@@ -55,6 +55,7 @@ describe('npx projen diff with two folders', () => {
     const args = ['--before', write('before', templates), '--after', write('after', withoutTable)];
     const refused = await executeCommand(diff, args);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(`--replace ${TABLE}`) });
+    expect(refused.stderr).toContain('Undo the change that causes this.');
     expect((await executeCommand(diff, [...args, '--replace', TABLE])).code).toBe(0);
     expect((await executeCommand(diff, [...args, '--replace', 'Other'])).code).toBe(1);
   });
@@ -98,7 +99,10 @@ describe('npx projen diff with an account', () => {
   });
   const reviewed = (after: Json, accepted: string[] = []) => {
     Object.assign(process.env, credentials(aws.url));
-    return reviewDeployment({ name: 'JouleVerne', region: 'eu-central-1', accepted }, write('after', after));
+    return reviewDeployment(
+      { name: 'JouleVerne', region: 'eu-central-1', file: 'deployment.test.json', accepted },
+      write('after', after),
+    );
   };
 
   it('compares with the templates of both deployed stacks', async () => {
@@ -118,7 +122,9 @@ describe('npx projen diff with an account', () => {
 
   it('refuses a change that deletes a resource with data, unless the operator accepts it', async () => {
     aws.respondWith(deployed(templates));
-    expect((await reviewed(withoutTable)).refusal).toContain(`The table ${TABLE} would leave the stack.`);
+    const { refusal } = await reviewed(withoutTable);
+    expect(refusal).toContain(`The table ${TABLE} would leave the stack.`);
+    expect(refusal).toContain('Undo the change of deployment.test.json that causes this.');
     expect((await reviewed(withoutTable, [TABLE])).refusal).toBeUndefined();
   });
 

@@ -145,6 +145,13 @@ describe('the prerequisites', () => {
     await acquireLock(address);
     await expect(acquireLock(address)).rejects.toThrow('Another image check is running');
   });
+
+  it('name the cause if the lock cannot be acquired', async () => {
+    const address = join(folder, 'absent', 'lock');
+    await expect(acquireLock(address)).rejects.toThrow(
+      /^The lock of the image check cannot be acquired: .*(ENOENT|EACCES)/,
+    );
+  });
 });
 
 describe('runConfigurationOf', () => {

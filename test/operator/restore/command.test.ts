@@ -88,6 +88,7 @@ describe('npx projen restore table', () => {
       code: 0,
       stderr: expect.stringContaining(`Restoring ${TABLE_NAME} as of 2026-01-31T09:01:30.000Z to ${restored}`),
     });
+    expect(stdout).toMatch(/^To use the restored table, add this option to \S+deployment\.example\.json:\n/);
     const [, option] = stdout.match(/"restoredTable": (\{.*\})/)!;
     expect(JSON.parse(option!)).toEqual({ name: restored, stream: expect.stringMatching(/^20\d\d-/) });
     expect(await targets(restored)).toEqual(['Before.pdf']);

@@ -192,6 +192,18 @@ describe('restore documents', () => {
     expect(await contents()).toEqual(damaged);
   });
 
+  it('distinguishes a deletion before and after an upload of the same second, even if both are old', async () => {
+    await put('deleted.pdf', '1');
+    await remove('deleted.pdf');
+    await remove('uploaded.pdf');
+    await put('uploaded.pdf', '1');
+    const time = now();
+    later();
+    for (const name of ['deleted.pdf', 'uploaded.pdf']) await put(name, '2');
+    await apply(time);
+    expect(await contents()).toEqual({ 'uploaded.pdf': '1' });
+  });
+
   it('does not restore a document again if its copy has another ETag, as after an upload in parts or with a KMS key', async () => {
     const original = await putInParts('plan.pdf', 'one');
     const time = now();

@@ -1,5 +1,6 @@
 import type { NamedFinding } from '../../../src/operator/check';
 import type { DeploymentAddresses } from '../../../src/operator/smoke/addresses';
+import { oldTls } from '../../../src/operator/smoke/checks/dns-and-tls';
 import type { HttpClientOptions } from '../../../src/operator/smoke/http-client';
 import { problems } from '../../support/operator/doctor/doctor-fixture';
 import {
@@ -264,6 +265,16 @@ describe('the smoke test reports', () => {
       })),
     );
   });
+
+  it.each(['ECONNRESET', 'ETIMEDOUT', 'ENORESPONSE', 'EPROTO'])(
+    'that TLS 1.1 cannot be checked if the request fails with %s',
+    async (code) => {
+      const get = () => Promise.reject(Object.assign(new Error('broken'), { code }));
+      expect(await oldTls.run({ client: { get }, host: HOST } as never)).toEqual([
+        { level: 'unknown', what: 'cannot be checked: the connection failed (broken)', remedy: 'Try again.' },
+      ]);
+    },
+  );
 
   it('a host name that does not resolve', async () => {
     // A DNS label has at most 63 characters, so the resolver rejects this name without a query.

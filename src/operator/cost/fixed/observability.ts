@@ -1,7 +1,8 @@
+import { counted } from '../../report';
 import { type Json, resourcesOf, type Template } from '../../templates/template';
 import { COMPRESSION, MONTH } from '../assumptions';
 import { type Charge, DAYS_PER_MONTH } from '../charge';
-import { counted, listed } from '../format';
+import { listed } from '../format';
 import { tasksIn } from './compute';
 import { type Pricing, refersTo } from './pricing';
 

@@ -26,7 +26,7 @@ export const region: DoctorCheck = {
   async run({ deployment: { region: name }, edge: { ec2 } }) {
     const { Regions = [] } = await ec2.send(new DescribeRegionsCommand({ AllRegions: true }));
     const found = Regions.find(({ RegionName }) => RegionName === name);
-    if (!found) return [fault(`AWS has no region ${name}`, 'Correct region in deployment.json.')];
+    if (!found) return [fault(`AWS has no region ${name}`, 'Correct region in the deployment file.')];
     if (found.OptInStatus !== 'not-opted-in') return [ok(`${name} is enabled in this account`)];
     return [
       fault(

@@ -1,5 +1,5 @@
 import { DescribeUserPoolDomainCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { fault, ok, warning } from '../../check';
+import { fault, ok, unknown, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
 /**
@@ -48,8 +48,19 @@ export const signInAddress: DoctorCheck = {
     }
     // Cognito does not list the domains of other accounts, but they can be found in DNS.
     const address = `${prefix}.auth.${home.name}.amazoncognito.com`;
+    let exists: boolean;
+    try {
+      exists = await machine.resolves(address);
+    } catch {
+      return [
+        unknown(
+          `Cannot check whether another account uses ${prefix}: no name server answers`,
+          `Check that "dig ${address}" finds no address.`,
+        ),
+      ];
+    }
     return [
-      (await machine.resolves(address).catch(() => false))
+      exists
         ? warning(`${address} exists already: it may belong to another account`, remedy)
         : ok(`${prefix} is not used in this account or in DNS`),
     ];

@@ -21,7 +21,7 @@ export const existingNetwork: DoctorCheck = {
     if (network && vpc) return [cannotMove(`from ${vpc}, which it has created, to ${network.vpc}`)];
     if (!vpc) return checkOrganisationVpc(context);
     const findings = await Promise.all([checkCidr(context, vpc), checkZones(context), checkLoadBalancer(context)]);
-    return findings.flat().length > 0 ? findings.flat() : [ok('matches deployment.json')];
+    return findings.flat().length > 0 ? findings.flat() : [ok('matches the deployment file')];
   },
 };
 

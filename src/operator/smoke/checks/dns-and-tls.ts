@@ -78,6 +78,11 @@ export const plainHttp: SmokeCheck = {
 
 /** The codes of errors that this machine's TLS library causes, which say nothing about the server. */
 const OWN_TLS_ERROR = /NO_PROTOCOLS_AVAILABLE|NO_CIPHER|ERR_SSL_NO_SUITABLE|ERR_TLS_/;
+/**
+ * OpenSSL's message about an alert with which a server rejects a version or its ciphers: handshake_failure (40), protocol_version (70)
+ * or insufficient_security (71) (RFC 5246, section 7.2). Node reports some of these errors with the code EPROTO, so the code does not suffice.
+ */
+const REJECTED_HANDSHAKE = /SSL alert number (40|70|71)\b/;
 
 export const oldTls: SmokeCheck = {
   name: 'Old TLS',
@@ -94,7 +99,8 @@ export const oldTls: SmokeCheck = {
       const { code = '', message } = error as NodeJS.ErrnoException;
       if (OWN_TLS_ERROR.test(code))
         return [unknown(`cannot be checked: this machine does not support TLS 1.1 (${message})`)];
-      return [ok('TLS 1.1 is rejected')];
+      if (REJECTED_HANDSHAKE.test(message)) return [ok('TLS 1.1 is rejected')];
+      return [unknown(`cannot be checked: the connection failed (${message || code})`, 'Try again.')];
     }
   },
 };

@@ -191,6 +191,11 @@ export const nameFaults: readonly PreparedFault[] = [
     findings: [['Sign-in address', 'warning', /may belong to another account/, /another signIn\.prefix/]],
   },
   {
+    name: 'a sign-in prefix that no name server confirms as free',
+    machine: { resolves: async () => Promise.reject(Object.assign(new Error('queryA'), { code: 'ESERVFAIL' })) },
+    findings: [['Sign-in address', 'unknown', /no name server answers/, /dig joule-verne-example\.auth/]],
+  },
+  {
     name: 'a sender without an SES identity',
     deployment: withSender,
     aws: { 'ses:GetEmailIdentity': () => jsonError('NotFoundException', 404), 'ses:GetAccount': () => mailAccount() },
