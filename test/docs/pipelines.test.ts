@@ -42,6 +42,19 @@ describe('the examples of pipelines', () => {
     expect(stages).toEqual(['Source', 'Check', 'Test', 'Approve', 'Production']);
   });
 
+  it('never run two deployments of the same name at the same time', () => {
+    const actions = read('github-actions.yml');
+    const jobs = [...actions.matchAll(/\n {4}if: ([^\n]+)\n(?: {4}[^\n]+\n)+ {6}deployment: (\w+)\n/g)];
+    expect(jobs.map(([, condition, deployment]) => [deployment, condition])).toEqual([
+      ['development', "github.ref != 'refs/heads/main'"],
+      ['test', "github.ref == 'refs/heads/main'"],
+    ]);
+    expect(actions).toContain(
+      "\n  group: deploy-${{ github.ref == 'refs/heads/main' && 'main' || 'development' }}\n  cancel-in-progress: false\n",
+    );
+    expect(read('codepipeline.yaml')).toMatch(/\n {6}ExecutionMode: QUEUED\n/);
+  });
+
   it('store no credentials', () => {
     for (const file of readdirSync(PIPELINES))
       expect([file, read(file)]).toEqual([

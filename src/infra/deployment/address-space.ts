@@ -1,9 +1,8 @@
+import { interfaceServices } from './endpoint-services';
 import type { Deployment } from './schema';
 
 /** Addresses that AWS reserves in each subnet (VPC User Guide, "Subnet CIDR blocks"). */
 const RESERVED = 5;
-/** Maximum number of interface endpoints. Each has a network interface, and so an address, in each subnet of the tasks. */
-const ENDPOINTS = { withModels: 8, withoutModels: 7 } as const;
 /**
  * Factor by which the number of tasks can grow during an update, because ECS starts the new tasks before it stops the
  * old ones. Each task has one address.
@@ -12,7 +11,7 @@ const TASKS_DURING_UPDATE = 2;
 const ZONES = 2;
 
 /** The options on which the number of addresses for tasks depends. */
-type AddressSpaceOptions = Pick<Deployment, 'engine' | 'network'>;
+type AddressSpaceOptions = Pick<Deployment, 'engine' | 'existing' | 'network'>;
 
 /**
  * Returns a fault if the subnets that the deployment creates have too few addresses for `service.maxTasks`. For an
@@ -30,19 +29,24 @@ export function addressSpaceFaults(deployment: Deployment): string[] {
 }
 
 /** Returns the number of tasks for which the two isolated subnets have addresses during an update. */
-export function largestNumberOfTasks({ engine, network }: AddressSpaceOptions): number {
-  const size = 2 ** (32 - subnetPrefix(network));
-  const free = size - RESERVED - endpointsPerSubnet(engine);
+export function largestNumberOfTasks(deployment: AddressSpaceOptions): number {
+  const size = 2 ** (32 - subnetPrefix(deployment.network));
+  const free = size - RESERVED - endpointsPerSubnet(deployment);
   return Math.max(0, Math.floor((free * ZONES) / TASKS_DURING_UPDATE));
 }
 
 /** Returns the number of addresses that a deployment needs in each subnet during an update. */
-export function addressesPerSubnet({ engine, service }: Pick<Deployment, 'engine' | 'service'>): number {
-  return endpointsPerSubnet(engine) + Math.ceil((service.maxTasks * TASKS_DURING_UPDATE) / ZONES);
+export function addressesPerSubnet(deployment: AddressSpaceOptions & Pick<Deployment, 'service'>): number {
+  return endpointsPerSubnet(deployment) + Math.ceil((deployment.service.maxTasks * TASKS_DURING_UPDATE) / ZONES);
 }
 
-function endpointsPerSubnet({ kind }: Deployment['engine']): number {
-  return kind === 'converse' ? ENDPOINTS.withModels : ENDPOINTS.withoutModels;
+/**
+ * Returns the number of interface endpoints that the deployment creates. Each has a network interface, and so an address, in
+ * each subnet of the tasks.
+ */
+function endpointsPerSubnet(deployment: AddressSpaceOptions): number {
+  const existing = deployment.existing.network?.endpoints ?? [];
+  return interfaceServices(deployment).filter((service) => !existing.includes(service)).length;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { GATEWAY_SERVICES } from './endpoint-services';
+
 /** The options that `existing` excludes or depends on. They have not been validated yet. */
 interface Options {
   readonly region?: unknown;
@@ -51,7 +53,7 @@ function networkFaults(network: Options['network'], { endpoints }: { readonly en
         true,
       ),
     );
-  const interfaces = Array.isArray(endpoints) ? endpoints.filter((name) => name !== 's3' && name !== 'dynamodb') : [];
+  const interfaces = Array.isArray(endpoints) ? endpoints.filter((name) => !GATEWAY_SERVICES.includes(name)) : [];
   if (network?.narrowEgress !== undefined && interfaces.length > 0)
     faults.push(
       describeContradiction(

@@ -29,6 +29,7 @@ import { AaaaRecord, ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { ORIGIN_HEADER } from '../../contract';
+import { HSTS_SECONDS } from '../../response-headers';
 import type { OriginSecret } from './origin-secret';
 
 export interface CloudFrontProps {
@@ -152,7 +153,12 @@ export class CloudFront extends Construct {
     return new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       comment: 'Security headers of Joule Verne',
       securityHeadersBehavior: {
-        strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: false, override: true },
+        // The same as STRICT_TRANSPORT_SECURITY, the application's own header.
+        strictTransportSecurity: {
+          accessControlMaxAge: Duration.seconds(HSTS_SECONDS),
+          includeSubdomains: false,
+          override: true,
+        },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: HeadersFrameOption.DENY, override: false },
         referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.SAME_ORIGIN, override: false },

@@ -36,7 +36,7 @@ interface AllowedActions {
   readonly guardrailsElsewhere?: boolean;
   /** Actions that are allowed on AWS's foundation models, which belong to no account. */
   readonly onModels?: readonly string[];
-  /** Actions that the policy allows on all resources. Except for `bedrock:InvokeModel*`, they have no resource type in IAM. */
+  /** Actions that have no resource type in IAM, so that the policy must allow them on all resources. */
   readonly withoutResource?: readonly string[];
 }
 
@@ -54,7 +54,10 @@ const INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
     {
       services: ['bedrock'],
       guardrailsElsewhere: true,
-      withoutResource: ['bedrock:RetrieveAndGenerate', 'bedrock:Rerank', 'bedrock:InvokeModel*'],
+      // RetrieveAndGenerate and Rerank need the caller's permission for their model. AWS does not document whether it checks this
+      // permission against the endpoint's policy, too.
+      onModels: ['bedrock:InvokeModel*'],
+      withoutResource: ['bedrock:RetrieveAndGenerate', 'bedrock:Rerank'],
     },
   ],
   BedrockAgent: [service.BEDROCK_AGENT, { services: ['bedrock'] }],

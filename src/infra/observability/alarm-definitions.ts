@@ -104,7 +104,7 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
       threshold: 1,
       periods: 2,
       description:
-        'The audit archive has failed for ten minutes. Lambda repeats the failed entries for 20 hours, and stores them outside the chain after that. Read the log of the audit archive, and fix the cause before.',
+        'The audit archive has failed for ten minutes. Read the log of the audit archive, and fix the cause within 20 hours: Lambda repeats the failed entries for that long, and then stores them outside the chain.',
     },
     AuditArchiveIsLate: {
       metric: metrics.archiveDelay,

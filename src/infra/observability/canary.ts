@@ -43,6 +43,7 @@ export class Canary extends Construct {
     super(scope, id);
     const { minutes, questionMinutes, secret } = props.options;
     this.function = this.createFunction();
+    this.limitInvocations(minutes);
     this.schedule('SignInPage', 'signInPage', minutes);
     if (secret) {
       this.allowSecret(secret);
@@ -69,6 +70,14 @@ export class Canary extends Construct {
       },
       logs,
     }).function;
+  }
+
+  /**
+   * Makes Lambda run each check once. By default, it runs an asynchronous invocation that failed or timed out twice more, and
+   * keeps one that it throttled for six hours.
+   */
+  private limitInvocations(minutes: number): void {
+    this.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(minutes) });
   }
 
   /**

@@ -78,6 +78,7 @@ export const FREE: Readonly<Record<string, string>> = {
   'AWS::IAM::Policy': 'IAM is free',
   'AWS::IAM::Role': 'IAM is free',
   'AWS::KMS::Alias': PART,
+  'AWS::Lambda::EventInvokeConfig': PART,
   'AWS::Lambda::EventSourceMapping': 'free; the function that it invokes is charged',
   'AWS::Lambda::Permission': PART,
   'AWS::Logs::ResourcePolicy': PART,

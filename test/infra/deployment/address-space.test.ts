@@ -1,8 +1,19 @@
-import { addressSpaceFaults, largestNumberOfTasks } from '../../../src/infra/deployment/address-space';
+import {
+  addressesPerSubnet,
+  addressSpaceFaults,
+  largestNumberOfTasks,
+} from '../../../src/infra/deployment/address-space';
 import { parseDeployment } from '../../../src/infra/deployment/read';
 import { example, type Json, resourcesOf, synthesise } from '../../support/infra/templates';
 
 const knowledgeBase = { kind: 'knowledge-base', model: 'eu.anthropic.claude-sonnet-4-6' };
+
+const EXISTING = {
+  vpc: 'vpc-00000001',
+  loadBalancerSubnets: ['subnet-0000000a', 'subnet-0000000b'],
+  taskSubnets: ['a', 'b'].map((zone) => ({ id: `subnet-0000001${zone}`, routeTable: 'rtb-00000001' })),
+  endpoints: ['s3', 'logs'],
+};
 
 function deployment(network: Json, service: Json = {}, engine: Json = example().engine) {
   return parseDeployment(JSON.stringify({ ...example(), network, service, engine }), 'deployment.json');
@@ -24,25 +35,37 @@ describe('the address space', () => {
   );
 
   it.each([
-    [false, 'converse', example().engine],
-    [true, 'converse', example().engine],
-    [false, 'knowledge-base', knowledgeBase],
-  ])(
-    'matches the subnets and endpoints of the template (private load balancer: %s, engine: %s)',
-    (isPrivate, _kind, engine) => {
-      const network = { cidr: '10.0.0.0/24', privateLoadBalancer: isPrivate };
-      const { stack } = synthesise({ ...example(), network, engine });
-      const [subnet] = Object.entries(resourcesOf(stack, 'AWS::EC2::Subnet')).filter(([id]) => id.includes('Tasks'));
-      const prefix = Number(subnet![1].Properties.CidrBlock.split('/')[1]);
-      const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).filter(
-        ({ Properties }) => Properties.VpcEndpointType === 'Interface',
-      );
-      const free = 2 * (2 ** (32 - prefix) - 5 - endpoints.length);
-      const { MaximumPercent } = Object.values(resourcesOf(stack, 'AWS::ECS::Service'))[0]!.Properties
-        .DeploymentConfiguration;
-      expect(largestNumberOfTasks(deployment(network, {}, engine))).toBe(Math.floor((free * 100) / MaximumPercent));
-    },
-  );
+    [{}, 'converse', example().engine],
+    [{ privateLoadBalancer: true }, 'converse', example().engine],
+    [{ monitoringEndpoint: false }, 'converse', example().engine],
+    [{}, 'knowledge-base', knowledgeBase],
+    [{ monitoringEndpoint: false }, 'knowledge-base', knowledgeBase],
+  ])('matches the subnets and endpoints of the template (network: %j, engine: %s)', (options, _kind, engine) => {
+    const network = { cidr: '10.0.0.0/24', ...options };
+    const { stack } = synthesise({ ...example(), network, engine });
+    const [subnet] = Object.entries(resourcesOf(stack, 'AWS::EC2::Subnet')).filter(([id]) => id.includes('Tasks'));
+    const prefix = Number(subnet![1].Properties.CidrBlock.split('/')[1]);
+    const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).filter(
+      ({ Properties }) => Properties.VpcEndpointType === 'Interface',
+    );
+    const free = 2 * (2 ** (32 - prefix) - 5 - endpoints.length);
+    const { MaximumPercent } = Object.values(resourcesOf(stack, 'AWS::ECS::Service'))[0]!.Properties
+      .DeploymentConfiguration;
+    expect(largestNumberOfTasks(deployment(network, {}, engine))).toBe(Math.floor((free * 100) / MaximumPercent));
+  });
+
+  it('counts only the endpoints that the deployment creates in an existing VPC', () => {
+    const content = example();
+    content.existing = { network: EXISTING };
+    delete content.network;
+    const { stack } = synthesise(content);
+    const created = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).filter(
+      ({ Properties }) => Properties.VpcEndpointType === 'Interface',
+    );
+    expect(created).toHaveLength(7);
+    const { service, ...options } = parseDeployment(JSON.stringify(content), 'deployment.json');
+    expect(addressesPerSubnet({ ...options, service: { ...service, maxTasks: 10 } })).toBe(created.length + 10);
+  });
 
   it('rejects more tasks than a network of 256 addresses can contain', () => {
     expect(() => deployment({ cidr: '10.0.0.0/24' }, { maxTasks: 52 })).toThrow(

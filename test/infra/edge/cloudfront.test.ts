@@ -1,3 +1,4 @@
+import { STRICT_TRANSPORT_SECURITY } from '../../../src/response-headers';
 import { example, resourcesOf, synthesise, text, theOnly } from '../../support/infra/templates';
 
 const { stack, edge } = synthesise();
@@ -78,6 +79,13 @@ describe('the distribution', () => {
     expect(DependsOn).toEqual(
       expect.arrayContaining(Object.keys(resourcesOf(stack, 'AWS::ElasticLoadBalancingV2::ListenerRule'))),
     );
+  });
+
+  it('requires HTTPS for a year, but only of its own host name, as the application does', () => {
+    const [, { Properties }] = theOnly(stack, 'AWS::CloudFront::ResponseHeadersPolicy');
+    const { StrictTransportSecurity: policy } = Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig;
+    expect(policy).toEqual({ AccessControlMaxAgeSec: 31_536_000, IncludeSubdomains: false, Override: true });
+    expect(STRICT_TRANSPORT_SECURITY).toBe(`max-age=${policy.AccessControlMaxAgeSec}`);
   });
 
   it('has DNS records for IPv4 and IPv6 in the hosted zone', () => {

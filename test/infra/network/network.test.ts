@@ -122,7 +122,7 @@ describe('the policies of the endpoints', () => {
       const withoutResource = [
         'ecr:GetAuthorizationToken',
         'cloudwatch:PutMetricData',
-        'bedrock:InvokeModel*,bedrock:Rerank,bedrock:RetrieveAndGenerate',
+        'bedrock:Rerank,bedrock:RetrieveAndGenerate',
       ];
       const actions = text([statement!.Action].flat().sort());
       if (!isRestricted)
@@ -133,9 +133,10 @@ describe('the policies of the endpoints', () => {
     }
   });
 
-  it('allow invoking foundation models only through bedrock-runtime, and no other action on them', () => {
+  it('allow no action on foundation models except invoking them, through the two runtimes of Bedrock', () => {
     const onModels = statements.filter(({ statement }) => text(statement!.Resource) === MODELS);
     expect(onModels.map(({ service, statement }) => [service, statement!.Action])).toEqual([
+      ['com.amazonaws.eu-central-1.bedrock-agent-runtime', 'bedrock:InvokeModel*'],
       ['com.amazonaws.eu-central-1.bedrock-runtime', 'bedrock:InvokeModel*'],
     ]);
   });

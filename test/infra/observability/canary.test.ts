@@ -1,4 +1,4 @@
-import { example, type Json, resourcesOf, synthesise, text } from '../../support/infra/templates';
+import { example, type Json, resourcesOf, synthesise, text, theOnly } from '../../support/infra/templates';
 
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:canary-AbCdEf';
 
@@ -26,6 +26,21 @@ const statementsOf = (template: typeof stack) =>
 describe('the canary', () => {
   it('checks the sign-in page every five minutes, without retries', () => {
     expect(rulesOf(stack)).toEqual([{ schedule: 'rate(5 minutes)', event: '{"check":"signInPage"}', retries: 0 }]);
+  });
+
+  it('runs a check that failed or timed out once, and discards one that waited until the next', () => {
+    for (const [template, age] of [
+      [stack, 300],
+      [withAccount, 600],
+    ] as const) {
+      const [, { Properties }] = theOnly(template, 'AWS::Lambda::EventInvokeConfig');
+      expect(text(Properties.FunctionName)).toMatch(/^<Canary/);
+      expect(Properties).toMatchObject({
+        Qualifier: '$LATEST',
+        MaximumRetryAttempts: 0,
+        MaximumEventAgeInSeconds: age,
+      });
+    }
   });
 
   it('has the addresses of the product and of the sign-in page in its environment, and is outside the VPC', () => {

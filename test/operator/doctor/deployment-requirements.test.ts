@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { GATEWAY_SERVICES, interfaceServices } from '../../../src/infra/deployment/endpoint-services';
+import { parseDeployment } from '../../../src/infra/deployment/read';
 import { Endpoints } from '../../../src/infra/network/endpoints';
-import {
-  GATEWAY_ENDPOINTS,
-  INTERFACE_ENDPOINTS,
-  MODEL_ENDPOINT,
-} from '../../../src/operator/doctor/checks/availability-zones';
 import { REQUIRED_BOOTSTRAP } from '../../../src/operator/doctor/checks/cloudformation';
 import { withApp } from '../../support/infra/cdk-app';
+import { example } from '../../support/infra/templates';
 
 let template: { Resources: Record<string, { Type: string; Properties: { ServiceName: unknown } }> };
 let manifest: { artifacts: { Stack: { properties: { requiresBootstrapStackVersion: number } } } };
@@ -39,7 +37,9 @@ describe('the doctor', () => {
       .filter(({ Type }) => Type === 'AWS::EC2::VPCEndpoint')
       .map(({ Properties }) => JSON.stringify(Properties.ServiceName));
     const services = names.map((name) => /(?:eu-central-1\.|"\.)([\w.-]+)"/.exec(name)?.[1]);
-    expect(services.sort()).toEqual([...GATEWAY_ENDPOINTS, ...INTERFACE_ENDPOINTS, MODEL_ENDPOINT].sort());
+    expect(services.sort()).toEqual(
+      [...GATEWAY_SERVICES, ...interfaceServices(parseDeployment(JSON.stringify(example()), 'deployment.json'))].sort(),
+    );
   });
 
   it('requires the bootstrap version of the assembly', () => {

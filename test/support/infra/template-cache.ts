@@ -2,23 +2,30 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
+import { boundaries } from '../lint/boundaries';
 
 export const REPOSITORY = path.join(__dirname, '..', '..', '..');
 
 const FOLDER = path.join(tmpdir(), `joule-verne-templates-${userInfo().uid}`);
 const MAX_AGE = 24 * 3600 * 1000;
 
-/** Everything that a template depends on, except the contents of its assets. */
-const SOURCES = [
-  'src/infra',
-  'src/functions',
-  'src/contract.ts',
-  'src/models.ts',
-  'src/settings',
+/** What templates depend on in addition to `src/infra` and its imports, except the contents of their assets. */
+const FURTHER_SOURCES = [
+  'src/operator/templates',
   'cdk.json',
+  'package.json',
   'package-lock.json',
   'test/support/infra',
 ];
+
+/** Returns the files and folders on which templates depend: those that `src/infra` may import, and the imports of these. */
+export function templateSources(): string[] {
+  const { ARROWS } = boundaries();
+  const reached = new Set(['infra']);
+  // A set also iterates over the names that the loop adds.
+  for (const name of reached) for (const imported of ARROWS[name]?.imports ?? []) reached.add(imported);
+  return [...[...reached].map((name) => `src/${name}`), ...FURTHER_SOURCES];
+}
 
 /**
  * Returns the cached result for `input`, or computes and caches it. The key is a hash of the sources and the input, so
@@ -49,7 +56,9 @@ let sourcesHash: string | undefined;
 
 function keyOf(input: unknown): string {
   sourcesHash ??= hashOf(
-    SOURCES.flatMap(filesIn).map((file) => [path.relative(REPOSITORY, file), readFileSync(file, 'utf8')]),
+    templateSources()
+      .flatMap(filesIn)
+      .map((file) => [path.relative(REPOSITORY, file), readFileSync(file, 'utf8')]),
   );
   return hashOf([sourcesHash, input]);
 }

@@ -1,6 +1,6 @@
 import type { Context, Middleware, Next } from 'koa';
 import type { Logger } from 'pino';
-import { APPLICATION_HEADER } from '../../../response-headers';
+import { APPLICATION_HEADER, STRICT_TRANSPORT_SECURITY } from '../../../response-headers';
 import { CrossSiteRequest } from '../../errors';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -40,8 +40,7 @@ export function securityHeaders(signIn: string): Middleware {
       'cache-control': 'no-store',
       [APPLICATION_HEADER]: '1',
     });
-    if (ctx.get('x-forwarded-proto') === 'https')
-      ctx.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    if (ctx.get('x-forwarded-proto') === 'https') ctx.set('strict-transport-security', STRICT_TRANSPORT_SECURITY);
     await next();
   };
 }

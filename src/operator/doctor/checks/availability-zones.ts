@@ -1,23 +1,9 @@
 import { DescribeAvailabilityZonesCommand, DescribeVpcEndpointServicesCommand } from '@aws-sdk/client-ec2';
+import { GATEWAY_SERVICES, interfaceServices } from '../../../infra/deployment/endpoint-services';
 import type { Deployment } from '../../../infra/deployment/schema';
 import type { Region } from '../../aws/region';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
-
-/** The services that the tasks reach through an interface endpoint in each zone. The names omit `com.amazonaws.REGION.`. */
-export const INTERFACE_ENDPOINTS = [
-  'ecr.api',
-  'ecr.dkr',
-  'logs',
-  'monitoring',
-  'bedrock-agent-runtime',
-  'bedrock-agent',
-  'lambda',
-] as const;
-/** The service that the tasks also need if they invoke models directly. */
-export const MODEL_ENDPOINT = 'bedrock-runtime';
-/** The services that the tasks reach through a gateway endpoint. */
-export const GATEWAY_ENDPOINTS = ['s3', 'dynamodb'] as const;
 
 /** Checks that both zones are available to the account and offer all endpoint services that the tasks need. */
 export const availabilityZones: DoctorCheck = {
@@ -26,7 +12,7 @@ export const availabilityZones: DoctorCheck = {
     const chosen = chosenZones(deployment);
     const [{ AvailabilityZones: zones = [] }, services] = await Promise.all([
       home.ec2.send(new DescribeAvailabilityZonesCommand({})),
-      findEndpointServices(home, deployment.engine.kind === 'converse' ? [MODEL_ENDPOINT] : []),
+      findEndpointServices(home, interfaceServices(deployment)),
     ]);
     const available = zones.filter(({ State }) => State === 'available').map(({ ZoneName }) => ZoneName!);
     const remedy = remedyFor(zonesWithAll(services, available));
@@ -64,11 +50,11 @@ interface EndpointService {
 /** Finds the endpoint services with a filter, because EC2 rejects a request that names an unknown service. */
 async function findEndpointServices(
   { ec2, name: region }: Region,
-  further: readonly string[],
+  interfaces: readonly string[],
 ): Promise<EndpointService[]> {
   const needed = [
-    ...[...INTERFACE_ENDPOINTS, ...further].map((name) => [name, 'Interface'] as const),
-    ...GATEWAY_ENDPOINTS.map((name) => [name, 'Gateway'] as const),
+    ...interfaces.map((name) => [name, 'Interface'] as const),
+    ...GATEWAY_SERVICES.map((name) => [name, 'Gateway'] as const),
   ];
   const fullName = (name: string) => `com.amazonaws.${region}.${name}`;
   const { ServiceDetails: found = [] } = await ec2.send(

@@ -8,12 +8,13 @@ import {
   type Subnet,
 } from '@aws-sdk/client-ec2';
 import { addressesPerSubnet } from '../../../../infra/deployment/address-space';
+import { GATEWAY_SERVICES, interfaceServices } from '../../../../infra/deployment/endpoint-services';
 import type { ExistingNetwork } from '../../../../infra/deployment/existing';
 import { ifExists } from '../../../aws/errors';
 import type { Region } from '../../../aws/region';
 import { type Finding, fault, ok, warning } from '../../../check';
 import type { DoctorCheck, DoctorContext } from '../../context';
-import { chosenZones, GATEWAY_ENDPOINTS, INTERFACE_ENDPOINTS, MODEL_ENDPOINT } from '../availability-zones';
+import { chosenZones } from '../availability-zones';
 
 /** Checks the organisation's VPC, if the deployment names one: DNS, subnets, routes, free addresses and endpoints. */
 export const existingVpc: DoctorCheck = {
@@ -160,11 +161,7 @@ async function checkEndpoints(
   const others = VpcEndpoints.filter(({ VpcEndpointId }) => !own.includes(VpcEndpointId!)).map(({ ServiceName = '' }) =>
     ServiceName.replace(`com.amazonaws.${home.name}.`, ''),
   );
-  const used = [
-    ...INTERFACE_ENDPOINTS,
-    ...GATEWAY_ENDPOINTS,
-    ...(deployment.engine.kind === 'converse' ? [MODEL_ENDPOINT] : []),
-  ];
+  const used = [...interfaceServices(deployment), ...GATEWAY_SERVICES];
   return [
     ...used
       .filter((name) => others.includes(name) && !listed.some((one) => one === name))

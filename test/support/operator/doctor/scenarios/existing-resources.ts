@@ -193,7 +193,7 @@ export const existingResourceFaults: readonly PreparedFault[] = [
       ['Existing VPC', 'fault', /subnet-0000000a has 7 free addresses, but a load balancer needs 8/, /larger/],
       ['Existing VPC', 'fault', /subnet-0000000b has 7 free/, /larger/],
       ['Existing VPC', 'fault', /route table of subnet-0000001a is rtb-00000002, not rtb-00000001/, /taskSubnets/],
-      ['Existing VPC', 'warning', /subnet-0000001a has 7 free addresses, .* need up to 14/, /service\.maxTasks/],
+      ['Existing VPC', 'warning', /subnet-0000001a has 7 free addresses, .* need up to 13/, /service\.maxTasks/],
       ['Existing VPC', 'fault', /route table of subnet-0000001b/, /taskSubnets/],
       ['Existing VPC', 'warning', /subnet-0000001b has 7 free/, /service\.maxTasks/],
     ],

@@ -1,4 +1,14 @@
-import { lastSegment, model, prefixLists, records, regions, scanning, stack, zones } from '../healthy-account';
+import {
+  endpointServices,
+  lastSegment,
+  model,
+  prefixLists,
+  records,
+  regions,
+  scanning,
+  stack,
+  zones,
+} from '../healthy-account';
 import { ec2, json } from '../wire-format';
 import { healthyBuckets } from './document-bucket';
 import { deployedIn, existingResources, withExistingResources } from './existing-resources';
@@ -48,6 +58,16 @@ export const healthyScenarios: readonly NamedScenario[] = [
       ...existingResources({ endpoints: { s3: 'vpce-1', logs: 'vpce-2', lambda: 'vpce-own' } }),
       ...deployedIn('vpc-00000001'),
     },
+  },
+  {
+    name: 'an existing VPC with an endpoint for CloudWatch that the deployment does not need',
+    deployment: { ...withExistingResources, network: { monitoringEndpoint: false } },
+    aws: existingResources({ endpoints: { s3: 'vpce-1', logs: 'vpce-2', monitoring: 'vpce-3' } }),
+  },
+  {
+    name: 'a region that offers no endpoint for CloudWatch, without this endpoint',
+    deployment: { network: { monitoringEndpoint: false } },
+    aws: { 'ec2:DescribeVpcEndpointServices': (request) => endpointServices(request, { monitoring: undefined }) },
   },
   {
     name: 'the example for Zurich',
