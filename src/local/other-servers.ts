@@ -170,7 +170,7 @@ async function checkKeys(environment: Environment): Promise<void> {
   );
   if (fault === undefined) return;
   const what = `The user pool "${environment.USER_POOL_ID}" has no public keys (${url}: ${fault})`;
-  throw new ServerFault(what, 'COGNITO_JWKS_URL', 'serve them');
+  throw new ServerFault(what, 'COGNITO_JWKS_URL', 'publish the keys at that URL');
 }
 
 /** Cognito's errors for a pool or client that does not exist, and for a value that does not have the form of an id. */

@@ -72,5 +72,5 @@ function bucketHost({ variable, address }: Server): string {
   const { hostname } = new URL(address);
   const isAccepted = isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || hostname.endsWith('.amazonaws.com');
   if (variable !== ENDPOINTS.s3 || isAccepted) return '';
-  return ` The SDK addresses the bucket as BUCKET.${hostname}: use the IP address of the server, or let the server accept such names.`;
+  return ` The SDK addresses the bucket as BUCKET.${hostname}: use the IP address of the server, or configure DNS and the server to support such host names.`;
 }

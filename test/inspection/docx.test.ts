@@ -110,6 +110,9 @@ it('reports a page of pictures as unchecked, and rejects an empty document', asy
   expect(await inDocx(picture + pageBreak + text)).toEqual(unchecked('scan'));
   expect(await inDocx(`${picture}${pageBreak}${p('VERTRAULICH')}`)).toEqual(unchecked('scan'));
   expect(await inDocx('<w:p/>')).toEqual(rejected('empty'));
+  const titled = (body: string) => inspectInProcess('a.docx', docx({ body, core: { title: 'Energie' } }));
+  expect(await titled(picture)).toEqual(unchecked('scan'));
+  expect(await titled('<w:p/>')).toEqual(rejected('empty'));
   expect(await inspectInProcess('a.docx', docx({ body: picture, footer: p('VERTRAULICH') }))).toEqual(
     marked('VERTRAULICH'),
   );

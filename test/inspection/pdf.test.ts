@@ -90,6 +90,16 @@ it('reports a first page without text as unchecked, unless a footer has a mark',
   expect(await inPdf('0 0 100 100 re f', at(76, 40, 'GEHEIM'))).toEqual(marked('GEHEIM'));
 });
 
+it.each(['Title', 'Subject', 'Keywords'])(
+  'reports a first page without text as unchecked if the PDF has the property %s, unless it is a mark',
+  async (name) => {
+    const blank = (value: string) =>
+      inspectInProcess('a.pdf', pdf(['0 0 100 100 re f', text], { info: `/${name} (${value})` }));
+    expect(await blank('Energie')).toEqual(unchecked('scan'));
+    expect(await blank('Streng geheim')).toEqual(marked('STRENG GEHEIM'));
+  },
+);
+
 it('reports encrypted and damaged files as unchecked, and rejects other content', async () => {
   expect(await inspect('a.pdf', pdf([text], { isEncrypted: true }))).toEqual(unchecked('encrypted'));
   expect(await inspect('a.pdf', pdf([text]).subarray(0, 120))).toEqual(unchecked('unreadable'));

@@ -120,6 +120,7 @@ it('reports images as unchecked, if their content matches their name', async () 
   expect(await inspect('a.png', png)).toEqual(unchecked('image'));
   expect(await inspect('a.jpg', png)).toEqual(rejected('content'));
   expect(await inspect('a.html', '<img src="scan.png">')).toEqual(unchecked('scan'));
+  expect(await inspect('a.html', '<title>Energie</title><img src="scan.png">')).toEqual(unchecked('scan'));
 });
 
 it.each<[string, string, string | Buffer]>([

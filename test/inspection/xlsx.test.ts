@@ -80,6 +80,7 @@ it('reads shapes, and reports a sheet with only pictures as unchecked', async ()
       'a.xlsx',
       xlsx({
         sheets: [`${cells}<drawing r:id="rId9"/>`],
+        core: { title: 'Energie' },
         parts: [
           ['xl/worksheets/_rels/sheet1.xml.rels', '', relationships([['rId9', 'drawing', '../drawings/drawing1.xml']])],
           ['xl/drawings/drawing1.xml', 'drawing+xml', `<xdr:wsDr>${drawing}</xdr:wsDr>`],

@@ -99,7 +99,7 @@ it('explains that the SDK puts the bucket before the host name of an S3 server',
   const of = (address: string) => sentenceOf(error, { variable: ENDPOINTS.s3, address });
   expect(of('http://storage.example.org:9000')).toBe(
     'No server responds at http://storage.example.org:9000 (ENOTFOUND): start the server there, or change AWS_ENDPOINT_URL_S3. ' +
-      'The SDK addresses the bucket as BUCKET.storage.example.org: use the IP address of the server, or let the server accept such names.',
+      'The SDK addresses the bucket as BUCKET.storage.example.org: use the IP address of the server, or configure DNS and the server to support such host names.',
   );
   expect(of('https://s3.eu-central-1.amazonaws.com')).not.toContain('BUCKET');
   expect(of('http://192.0.2.1:9000')).not.toContain('BUCKET');
@@ -226,7 +226,7 @@ it.each([
   const COGNITO_JWKS_URL = `${pool.url}${path}`;
   expect((await outcome({ [ENDPOINTS.cognito]: pool.url, COGNITO_JWKS_URL })).error).toBe(
     `The user pool "${names.USER_POOL_ID}" has no public keys (${COGNITO_JWKS_URL}: ${reason}) at ${pool.url} ` +
-      `(${ENDPOINTS.cognito}): serve them, or set COGNITO_JWKS_URL to another one.`,
+      `(${ENDPOINTS.cognito}): publish the keys at that URL, or set COGNITO_JWKS_URL to another one.`,
   );
 });
 

@@ -60,26 +60,26 @@ export class UserIndex {
    * @throws the errors of Directory, StoreUnavailable
    */
   async read(maxWait: number, isFresh = false, asksAgain = true): Promise<IndexedUsers> {
+    const until = Date.now() + maxWait;
+    const older = this.reading;
     // If a page shows the progress of reading the list, wait for the result instead of returning the older list.
-    const kept = isFresh || this.reading?.isFollowed ? undefined : this.snapshot;
+    const kept = isFresh || older?.isFollowed ? undefined : this.snapshot;
     if (kept) {
       // Read the list again before it expires: admins who work without a break then never wait for it.
       if (Date.now() - kept.startedAt > lifetimeOf(kept) / 2) this.reading ??= this.startReading();
       if (await this.include(kept)) return { users: [...kept.users.values()], isKept: true };
     }
-    const isOwn = !this.reading;
-    const reading = (this.reading ??= this.startReading());
-    const snapshot = await within(reading.result, maxWait).catch((error: Error) => {
-      this.end(reading);
-      throw error;
-    });
-    if (!snapshot) {
-      reading.isFollowed ||= asksAgain;
-      return { readSoFar: reading.readSoFar };
+    for (;;) {
+      const reading = (this.reading ??= this.startReading());
+      const snapshot = await this.resultOf(reading, until);
+      if (!snapshot) {
+        reading.isFollowed ||= asksAgain;
+        return { readSoFar: reading.readSoFar };
+      }
+      // A list whose reading began before this call may lack changes, for instance those of an import: then read it again.
+      if (reading !== older || (await this.include(snapshot)))
+        return { users: [...snapshot.users.values()], isKept: false };
     }
-    this.end(reading);
-    if (!isOwn) await this.include(snapshot);
-    return { users: [...snapshot.users.values()], isKept: false };
   }
 
   /** Records a change after the console has made it. @param id absent if it concerns many users */
@@ -99,6 +99,18 @@ export class UserIndex {
       this.keep(snapshot);
     }, settled);
     return reading;
+  }
+
+  /** Returns undefined if the list has not been read at the given time. */
+  private async resultOf(reading: Reading, until: number): Promise<Snapshot | undefined> {
+    try {
+      const snapshot = await within(reading.result, until - Date.now());
+      if (snapshot) this.end(reading);
+      return snapshot;
+    } catch (error) {
+      this.end(reading);
+      throw error;
+    }
   }
 
   private async load(reading: () => Reading): Promise<Snapshot> {

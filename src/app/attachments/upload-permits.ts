@@ -16,6 +16,11 @@ export class UploadPermits {
     return this.all.taken;
   }
 
+  /** The number of users who have a permit or wait for one. */
+  get owners(): number {
+    return this.users.size;
+  }
+
   /**
    * Waits for a permit.
    *
@@ -24,6 +29,8 @@ export class UploadPermits {
    * @throws the signal's reason
    */
   async take(owner: string, signal: AbortSignal): Promise<() => void> {
+    // Reject an aborted signal before adding the user, because no permit would be released that removes the user again.
+    signal.throwIfAborted();
     const own = this.users.get(owner) ?? new Semaphore(UPLOADS_OF_USER);
     this.users.set(owner, own);
     const releaseOwn = await own.take(signal);

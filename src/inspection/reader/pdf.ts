@@ -2,6 +2,7 @@ import type { Extract } from '../report';
 import type { Property } from '../sensitivity-labels';
 import { hasPdfHeader } from '../signatures';
 import { InvalidDocument } from './errors';
+import { Lines } from './page';
 import { hasEmbeddedFiles, isDynamicForm, mentionsEmbeddedFiles } from './pdf-contents';
 import { openPdf } from './pdf-document';
 import { PdfPages } from './pdf-pages';
@@ -20,13 +21,20 @@ export async function readPdf(content: Buffer): Promise<Extract> {
   const pages = new PdfPages(pdf);
   await pages.read();
   const properties: Property[] = [];
+  // Keep titles apart from the text of the pages: a scan with a title is still a scan.
+  const titles = new Lines();
   for (const [name, value] of await pdfProperties(pdf)) {
     if (name) properties.push([name, value]);
-    else pages.apart.add(value);
+    else titles.add(value);
   }
   const { lines, apart, margins, annotations, problem } = pages;
   const isEmbedding = mentionsFiles || (await hasEmbeddedFiles(pdf, annotations));
   const isForm = await isDynamicForm(pdf, annotations, lines);
-  const unchecked = isEmbedding ? 'embedded' : isForm ? 'form' : problem;
-  return { lines, apart: apart.lines, margins: margins.lines, properties, unchecked };
+  return {
+    lines,
+    apart: [...apart.lines, ...titles.lines],
+    margins: margins.lines,
+    properties,
+    unchecked: isEmbedding ? 'embedded' : isForm ? 'form' : problem,
+  };
 }

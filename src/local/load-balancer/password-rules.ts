@@ -1,4 +1,5 @@
 import type { PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provider';
+import { SYMBOL } from '../aws/cognito/password';
 
 /** One rule for passwords. `locales/` contains its text under the key `rule.<name>`. */
 export interface PasswordRule {
@@ -7,12 +8,6 @@ export interface PasswordRule {
   /** Whether the rejected password breaks this rule. */
   broken: boolean;
 }
-
-/**
- * Matches a character that Cognito counts as a symbol ("Adding user pool password requirements"). A space counts only between
- * two other characters.
- */
-const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|\S \S/;
 
 /** Returns the rules of a pool's policy, and whether the `rejected` password breaks each of them. */
 export function passwordRules(policy: PasswordPolicyType | undefined, rejected?: string): PasswordRule[] {

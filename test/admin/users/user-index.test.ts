@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AdminDisableUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import type { Directory } from '../../../src/admin/users/directory';
+import type { UserChange, UserChanges } from '../../../src/admin/users/user-changes';
+import { UserIndex } from '../../../src/admin/users/user-index';
 import { CognitoFaultProxy } from '../../support/admin/cognito-fault-proxy';
 import { ConsoleFixture } from '../../support/admin/console-fixture';
 import { account, FRAGMENT, rowOf, valuesOf } from '../../support/admin/users-fixture';
@@ -149,5 +152,66 @@ describe('a long list of users', () => {
     expect([status, text]).toEqual([503, expect.stringContaining('not set up correctly')]);
     proxy.reset();
     expect((await list('', app, FRAGMENT)).status).toBe(200);
+  });
+});
+
+describe('a list that another caller is already reading', () => {
+  /** A pool whose list contains only the users that exist when the reading begins. */
+  class GrowingPool {
+    readonly ids = ['anna'];
+    readonly changes: UserChange[] = [];
+    readings = 0;
+    answer = () => {};
+
+    readonly index = new UserIndex(
+      { all: () => this.all() } as unknown as Directory,
+      { since: async () => this.changes } as unknown as UserChanges,
+    );
+
+    async users(maxWait = 5_000) {
+      const indexed = await this.index.read(maxWait);
+      return 'users' in indexed ? indexed.users.map(({ id }) => id) : indexed;
+    }
+
+    import(id: string): void {
+      this.ids.push(id);
+      this.changes.push({ key: `change of ${id}`, id: undefined });
+    }
+
+    private async *all() {
+      this.readings++;
+      const page = this.ids.map((id) => ({ id }));
+      await new Promise<void>((resolve) => {
+        this.answer = resolve;
+      });
+      yield page;
+    }
+  }
+
+  /** Two calls with an import between them, after the list that both wait for has been read. */
+  async function afterImport(maxWait?: number) {
+    const pool = new GrowingPool();
+    const first = pool.users();
+    pool.import('imported');
+    const others = [pool.users(maxWait), pool.users(maxWait)];
+    pool.answer();
+    await first;
+    await pause(10);
+    return { pool, others };
+  }
+
+  it('is read once more for all callers if an import has changed users in the meantime', async () => {
+    const { pool, others } = await afterImport();
+    pool.answer();
+    expect(await Promise.all(others)).toEqual([
+      ['anna', 'imported'],
+      ['anna', 'imported'],
+    ]);
+    expect(pool.readings).toBe(2);
+  });
+
+  it('is read once more within the time that the caller waits', async () => {
+    const { others } = await afterImport(100);
+    expect(await Promise.all(others)).toEqual([{ readSoFar: 0 }, { readSoFar: 0 }]);
   });
 });

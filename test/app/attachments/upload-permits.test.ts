@@ -44,3 +44,12 @@ it('gives a permit to the next upload if the client that waits for it disconnect
   for (const release of running.slice(1)) release();
   expect(permits.taken).toBe(0);
 });
+
+it('forgets users without uploads, including a user whose client has already disconnected', async () => {
+  const permits = new UploadPermits();
+  await expect(permits.take('anna', AbortSignal.abort(new BadRequest('Gone')))).rejects.toThrow(BadRequest);
+  const release = await permits.take('beat', never);
+  expect(permits.owners).toBe(1);
+  release();
+  expect(permits.owners).toBe(0);
+});

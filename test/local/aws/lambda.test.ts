@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import type { StandIn } from '../../../src/local/aws/kernel/stand-in';
 import { startLambda } from '../../../src/local/aws/lambda';
@@ -18,6 +19,7 @@ exports.handler = async ({ act, more }) => {
   if (act === 'large') return 'x'.repeat(more);
   if (act === 'throw') throw new TypeError('It went wrong');
   if (act === 'exit') process.exit(3);
+  if (act === 'exit later') return void setTimeout(() => process.exit(3), 20);
   if (act === 'sleep') {
     console.log('asleep');
     await new Promise((resolve) => setTimeout(resolve, 60_000));
@@ -113,6 +115,12 @@ it('fails as Lambda does for a function that throws, exits or times out, and sta
     FunctionError: 'Unhandled',
     result: { errorMessage: 'Task timed out after 3.00 seconds' },
   });
+  expect((await invoke('count')).result).toBe(1);
+});
+
+it('starts another environment if one has ended between two events', async () => {
+  await invoke('exit later');
+  await pause(200);
   expect((await invoke('count')).result).toBe(1);
 });
 

@@ -32,6 +32,8 @@ function challengeIn(page: string): string {
   return /name="challenge" value="([^"]+)"/.exec(page)![1];
 }
 
+const brokenIn = (page: string) => [...page.matchAll(/data-rule="(\w+)" class="broken"/g)].map(([, rule]) => rule);
+
 async function begin() {
   const page = await post(`${balancer.url}/local/sign-in`, { username, password: TEMPORARY, to: '/wanted' });
   return { page, fields: { username, to: '/wanted', challenge: challengeIn(page.text) } };
@@ -47,12 +49,21 @@ it('asks a user with a temporary password for a new password, and shows the pass
   expect(page.text).not.toContain('class="broken"');
 });
 
+it.each([
+  ['lowercase  letters', ['uppercase', 'number']],
+  ['  lowercaseletters', ['uppercase', 'number', 'symbol']],
+  ['lowercaseletters  ', ['uppercase', 'number', 'symbol']],
+])('counts spaces as Cognito does: "%s"', async (password, expected) => {
+  const { fields } = await begin();
+  const { text } = await post(`${balancer.url}/local/new-password`, { ...fields, password });
+  expect(brokenIn(text)).toEqual(expected);
+});
+
 it('rejects a weak password, shows the rules that it breaks, and accepts the next attempt', async () => {
   const { fields } = await begin();
   const rejected = await post(`${balancer.url}/local/new-password`, { ...fields, password: 'only lower case' });
   expect(rejected.status).toBe(422);
-  const broken = [...rejected.text.matchAll(/data-rule="(\w+)" class="broken"/g)].map(([, rule]) => rule);
-  expect(broken).toEqual(['uppercase', 'number']);
+  expect(brokenIn(rejected.text)).toEqual(['uppercase', 'number']);
 
   const accepted = await post(`${balancer.url}/local/new-password`, {
     ...fields,

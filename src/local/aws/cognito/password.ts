@@ -23,10 +23,10 @@ export const PASSWORD_POLICY = {
 };
 
 /**
- * Cognito's symbol characters. A space counts as a symbol only between other characters ("Adding user pool password
- * requirements").
+ * Matches a character that Cognito counts as a symbol ("Adding user pool password requirements"). Spaces count, except leading
+ * and trailing ones.
  */
-const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`+=-]|(?<=\S) +(?=\S)/;
+export const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`+=-]|(?<=\S) +(?=\S)/;
 
 const REQUIREMENTS: [RegExp, string][] = [
   [/^.{12,}$/s, 'Password not long enough'],

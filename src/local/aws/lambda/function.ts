@@ -33,8 +33,11 @@ export class LocalFunction {
   }
 
   private environment(): ExecutionEnvironment {
-    const idle = this.idle.pop();
-    if (idle) return idle;
+    for (let idle = this.idle.pop(); idle; idle = this.idle.pop()) {
+      if (!idle.hasEnded) return idle;
+      // The program has exited after the response to its last event.
+      this.all.delete(idle);
+    }
     if (this.all.size >= this.settings.concurrency) throw throttled();
     const environment = new ExecutionEnvironment(this.settings);
     this.all.add(environment);

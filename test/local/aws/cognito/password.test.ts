@@ -20,10 +20,13 @@ describe('the password policy', () => {
     });
   });
 
-  it.each(['Zwölf-Zeich1', 'Drei kleine Katzen 3', 'Klammer]Auf[12'])('accepts "%s"', async (password) => {
-    await set('anna@example.org', password, true);
-    expect((await pool.tokens('anna@example.org', password)).AccessToken).toBeDefined();
-  });
+  it.each(['Zwölf-Zeich1', 'Drei kleine Katzen 3', 'Zwei  Katzen3', 'Klammer]Auf[12'])(
+    'accepts "%s"',
+    async (password) => {
+      await set('anna@example.org', password, true);
+      expect((await pool.tokens('anna@example.org', password)).AccessToken).toBeDefined();
+    },
+  );
 
   it('is met by every generated password', () => {
     const made = Array.from({ length: 200 }, temporaryPassword);
