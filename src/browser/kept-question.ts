@@ -81,7 +81,8 @@ function send(): void {
   const kept = JSON.parse(remembered(NAME) ?? 'null') as KeptQuestion | null;
   if (!kept) return;
   const { message: question = '', turnId } = kept.fields;
-  // The user may have left the page before the response, and now opened the conversation that the server has started.
+  // This page may already show the question: the user may have left the previous page before the server responded, and may then
+  // have opened the conversation that the question started.
   const isShown = find(`[data-turn="${turnId}"]`);
   if (!isShown && kept.key !== conversationKey()) {
     // This page lists the conversation, so the server has the question. If it were kept, the start page would open its

@@ -30,7 +30,10 @@ const PAGE_NUMBER = new RegExp(
 
 /** Decoration around a mark, or separators between several marks on one line. */
 const DECORATION = /[^\p{L}\p{N} ]+/u;
-/** Separators between the parts of a header or footer: only characters that do not occur within a sentence. */
+/**
+ * Matches separators between the parts of a header or footer. Commas, full stops and semicolons are not among them, because they
+ * separate the parts of a sentence.
+ */
 const SEPARATOR = /[\t\n|¦/\\•·∙●▪■–—―*#[\]{}]+|\.{2,}| -+ |^-+ ?|(?<!-) ?-+$| {2,}/u;
 
 /** Maximum number of cells of a line that is searched for marks. A line with more cells is a row of data. */

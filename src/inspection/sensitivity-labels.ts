@@ -12,7 +12,7 @@ const ATTRIBUTE = new RegExp(`^msip_label_\\{?(${GUID.source})\\}?_(\\w+)$`);
 /** Separates a label from its sublabel in a name. */
 const SUBLABEL = /[\\/|>:]| [-–—] /u;
 
-/** Finds the sensitivity labels (Microsoft Purview) that reject a document. */
+/** Finds sensitivity labels (Microsoft Purview) because of which a document is rejected. */
 export class SensitivityLabels {
   private readonly labels: ReadonlyMap<string, string>;
 

@@ -23,9 +23,9 @@ export interface Relay {
 }
 
 /**
- * Starts Lambda with the egress relay, the same function that runs in a deployment. The application then reaches Cognito and all
- * token keys only through the relay, as in subnets without a NAT gateway. If the environment already has a Lambda endpoint, the
- * application uses that endpoint, and this function starts nothing.
+ * If the relay is enabled, starts the stand-in for Lambda with the egress relay, the same program as in a deployment. The
+ * application then reaches Cognito and all token keys only through the relay, as in subnets without a NAT gateway. Starts no
+ * stand-in if the environment already has a Lambda endpoint: the application then uses that endpoint.
  *
  * @throws Error when the function has not been built
  */

@@ -41,7 +41,8 @@ export function withNames(inherited: Environment): Environment {
   const environment = { ...withBucketAddress(withCredentials(inherited)), ...CUSTOM_ENDPOINTS };
   return withDefaults(environment, {
     AWS_EC2_METADATA_DISABLED: 'true',
-    // The image runs a current Node. On an older version of Node, the SDK would print a warning at each start.
+    // The laptop may have an older Node, for which the SDK would print a warning at each start. The warning does not matter, because
+    // the container image runs a current Node.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     PORT: String(CONTAINER_PORT),
     AWS_REGION: region,

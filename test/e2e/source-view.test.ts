@@ -196,7 +196,7 @@ describe('the page of a source', () => {
     await page.locator('#pdf-loading').waitFor({ state: 'hidden' });
   });
 
-  it('fits on a phone, with a table at the row of the passage', async () => {
+  it('fits on a phone, and shows a table scrolled to the row of the passage', async () => {
     const page = await fixture.openChat(PHONE);
     await askAndWait(page, 'Combien coûte la recharge à la piscine ?');
     await page.goto((await answer(page).locator('a[data-source]', { hasText: '.csv' }).getAttribute('href'))!);

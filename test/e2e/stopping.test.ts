@@ -63,7 +63,7 @@ describe('the stop button', () => {
     await waitForFocus(page, '#message');
   });
 
-  it('works with Escape, and letters work as shortcuts, while the list shows a form for renaming', async () => {
+  it('works with Escape while the list shows a form for renaming, and letter shortcuts still work then', async () => {
     const page = await fixture.openChat();
     await ask(page, '[[tokens 4000]] [[rate 40]]');
     await waitForGrowth(page, 1);
@@ -110,7 +110,7 @@ describe('the stop button', () => {
   });
 });
 
-describe('an answer of a version that the page does not show', () => {
+describe('a running answer that the page does not show', () => {
   const LONG = '[[tokens 2000]] [[rate 30]]';
   const notice = '.elsewhere';
 
@@ -137,7 +137,7 @@ describe('an answer of a version that the page does not show', () => {
     expect(await answer(page).getAttribute('data-status')).toBe('stopped');
   });
 
-  it("is announced in a tab whose question is refused because another tab's answer is still running", async () => {
+  it('is announced in a tab that cannot regenerate an answer because an answer from another tab is running', async () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');

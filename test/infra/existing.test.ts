@@ -136,7 +136,7 @@ describe('an existing KMS key', () => {
 describe('an existing log bucket', () => {
   const { stack } = synthesise(withExisting({ logBucket: 'access-logs-of-the-office' }));
 
-  it('receives the access logs of the load balancer, the documents and the audit archive', () => {
+  it('receives the access logs of the load balancer, the document bucket and the audit archive bucket', () => {
     const buckets = Object.values(resourcesOf(stack, 'AWS::S3::Bucket'));
     expect(buckets.map(({ Properties }) => Properties.LoggingConfiguration)).toEqual(
       expect.arrayContaining(

@@ -43,7 +43,9 @@ export function render(ctx: AdminContext, template: string, data: object): strin
   });
 }
 
-/** Returns the name of a user for sentences of the page. */
+/**
+ * Returns the text that identifies a user in the page's sentences: name and e-mail address, or what is known of them, or else the id.
+ */
 export function labelOf({ name, email, id }: User): string {
   return name && email ? `${name} (${email})` : email || name || id;
 }

@@ -29,8 +29,9 @@ export function enteredTitle(text: string): string {
 }
 
 /**
- * Returns the initial title of a conversation: the first visible line of its first question, cut between words and never inside a
- * character. `enteredTitle` accepts the title if the question contains a visible character, so that users can save it unchanged.
+ * Returns the initial title of a conversation: the first visible line of its first question. A long line is cut between words, or
+ * inside the word if it begins with a very long word, but never inside a surrogate pair. `enteredTitle` accepts the title if the
+ * question contains a visible character, so that users can save it unchanged.
  */
 export function titleOf(message: string): string {
   const lines = message.trim().split('\n');

@@ -41,7 +41,8 @@ export class MissingWords {
     // While only the answer that is being written is missing, do not read the whole conversation for each search.
     if (this.index.knowsEarlier(conversation) && (await isStreaming(turns, id, lastTurn))) return;
     const found = await turns.all(id);
-    // Start with the newest turn: if this task is lost, other tasks still lack the first turn, and read the conversation again.
+    // Start with the newest turn, so that the words of the first turn are stored last: if this task is lost before that, the first
+    // turn is still missing from the indexes of other tasks, so they read the conversation again.
     for (const turn of [...found].reverse()) {
       if (turn.status === 'streaming') continue;
       const words = turn.words ?? turnWords(turn.question, turn.answer);

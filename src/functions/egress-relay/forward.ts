@@ -5,7 +5,10 @@ import type { RelayedResponse } from './protocol';
 
 /** A request that has passed the allow-list. */
 export interface OutgoingRequest {
-  /** The name of the request in the log: the Cognito operation, or the kind of keys. */
+  /**
+   * The name of the request in the log: the Cognito operation, or which public keys are requested, `pool keys` or
+   * `load balancer key`.
+   */
   readonly kind: string;
   readonly method: 'GET' | 'POST';
   readonly url: string;

@@ -9,7 +9,10 @@ import { readSettings } from './settings';
  * a user.
  */
 interface LogEntry {
-  /** The Cognito operation, or the kind of keys. */
+  /**
+   * The Cognito operation, or which public keys were requested: `pool keys` or `load balancer key`. Absent if the allow-list refused
+   * the request.
+   */
   kind?: string;
   status?: number;
   refused?: string;

@@ -186,7 +186,7 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
   }
 }
 
-/** Replaces each run of other characters than letters and digits with a hyphen, so that the text fits into names and construct ids. */
+/** Replaces each run of characters other than letters and digits with a hyphen, so that the text fits into names and construct ids. */
 function slug(text: string): string {
   return text.replace(/[^A-Za-z0-9]+/g, '-');
 }

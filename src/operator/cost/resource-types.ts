@@ -9,7 +9,10 @@ import { alarms, canaryChecks, compositeAlarms, dashboards, logGroups } from './
 import type { Pricing } from './fixed/pricing';
 import type { Rates } from './rates';
 
-/** The resource types with a fixed monthly charge, in the order of the items of a component and of deductions from a free tier. */
+/**
+ * The resource types with a fixed monthly charge. Their order is that of the items of a component in the estimate. Types that share
+ * a free tier use it up in this order.
+ */
 const PRICED: Readonly<Record<string, Pricing>> = {
   'AWS::EC2::VPCEndpoint': endpoints,
   'AWS::EC2::NatGateway': natGateways,

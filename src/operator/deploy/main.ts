@@ -44,7 +44,7 @@ async function run(args: DeployArguments, terminal: Terminal): Promise<number> {
   rejectOtherAccount(deployment, file, caller);
   if ((await runDoctorUnlessSkipped(deployment, skipped)) !== 0) return 1;
 
-  // Synthesise once, so that the command deploys the templates that it has shown.
+  // Synthesise once, so that the command deploys the templates whose changes it has shown.
   const assembly = mkdtempSync(path.join(tmpdir(), 'joule-verne-deploy-'));
   try {
     const synthesis = ['synth', '--quiet', '--output', assembly, ...REACHES_ACCOUNT, ...args.context];

@@ -96,7 +96,7 @@ it('writes the first definition of a label as its footnote, and the further ones
   expect(html).toContain('<p>Source B</p>');
 });
 
-it('mentions a footnote in another footnote by its number in Word, in each answer', async () => {
+it("refers from one footnote to another by the other's number in Word, also in the second answer", async () => {
   const turn = exportedTurn('A[^b] B[^a]\n\n[^a]: first\n[^b]: see [^a]');
   const html = await htmlOf(await docxWith([turn, turn]));
   expect(html).toContain('<li id="footnote-1"><p>see <sup>2</sup>');

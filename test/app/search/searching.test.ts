@@ -180,7 +180,7 @@ it('does not find a conversation that is being deleted', async () => {
   expect(links((await typed('vanilleglace', other)).text)).toEqual([]);
 });
 
-it('does not mix turns into the list of conversations', async () => {
+it('keeps turns out of the list of conversations, although the index contains both', async () => {
   const { text } = await app.client(BEAT).get('/');
   expect([...text.matchAll(/ data-conversation="/g)]).toHaveLength(1);
 });

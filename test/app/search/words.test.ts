@@ -43,7 +43,7 @@ it.each([
   expect(finds(search, text)).toBe(false);
 });
 
-it('treats a search without letters, digits and emoji as empty', () => {
+it('treats a search without letters, digits or emoji as empty', () => {
   expect(['', '   ', '*** ?', '"'].map((search) => new SearchQuery(search).isEmpty)).toEqual([true, true, true, true]);
 });
 

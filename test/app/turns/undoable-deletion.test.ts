@@ -19,7 +19,7 @@ const remove = (app: RunningApp, id: string, headers = {}) =>
 const undo = (app: RunningApp, id: string, headers = {}) =>
   app.client(ANNA).post(`/conversations/${id}/deletion/undo`, {}, headers);
 const itemsOf = async (id: string) => (await fixture.items(ANNA)).filter(({ item }) => String(item).includes(id));
-/** Stores a conversation that a lost task has marked as deleted a minute ago. */
+/** Stores a conversation that a lost task marked as deleted a minute ago. */
 const markedAMinuteAgo = () => {
   const deletedAt = new Date(Date.now() - 60_000).toISOString();
   return storeConversation(fixture, ANNA, {

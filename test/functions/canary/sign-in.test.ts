@@ -58,7 +58,7 @@ describe('the canary', () => {
     ]);
   });
 
-  it('sends the request that Cognito documents if the page creates its form with JavaScript', async () => {
+  it("sends the request described in Cognito's documentation when the sign-in page creates its form with JavaScript", async () => {
     serve(['<script src="/app.js"></script>']);
     const shown = cognito.answer;
     cognito.answer = (visit, response) => {

@@ -32,7 +32,7 @@ describe('the first hour of a Monday', () => {
     expect(isGood(simulate({ ...scenario(1), policy: { ...policy, tracking } }))).toBe(false);
   });
 
-  it('loads the first tasks more if browsers stay with their task for an hour', () => {
+  it('puts more load on the busiest task if browsers stay with their task for an hour', () => {
     const busiest = (stickiness: number) =>
       Math.max(...simulate({ ...scenario(1), policy: { ...policy, stickiness } }).samples.map((each) => each.busiest));
     expect(busiest(3_600)).toBeGreaterThan(1.1 * busiest(policy.stickiness));

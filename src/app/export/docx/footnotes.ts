@@ -48,7 +48,7 @@ export class Footnotes {
       this.written[number] = { children: this.write(this.definitions.get(id)!.children) };
   }
 
-  /** The number of a footnote that a reference has added. */
+  /** Returns the number of a footnote; undefined if no reference in the text has added this footnote. */
   numberOf(id: string): number | undefined {
     return this.numbers.get(id);
   }

@@ -42,7 +42,7 @@ export function titleRoutes(router: Router<RequestState>): void {
       if (!(error instanceof TitleEmpty || error instanceof TitleTooLong || error instanceof TitleChanged)) throw error;
       ctx.status = error.status;
       const problem = ctx.state.t(error.sentence, error.values);
-      // The error names the stored title, so saving again may replace that title.
+      // The error shows the user the stored title. Make it the title that the form replaces, so that saving again succeeds.
       const seen = error instanceof TitleChanged ? error.values.title : (from ?? '');
       await sendForm(ctx, { title, from: seen, problem, back });
     }

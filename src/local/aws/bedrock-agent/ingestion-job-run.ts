@@ -104,7 +104,10 @@ export class IngestionJobRun {
     this.update({ status, statistics: this.statistics });
   }
 
-  /** Waits from the scheduled time of the last step, not from now, so that the time for reading a document does not add up. */
+  /**
+   * Counts the wait from the scheduled time of the previous step, not from now, so that the time spent reading documents does not
+   * lengthen the job.
+   */
   private async wait(milliseconds: number): Promise<void> {
     this.due += milliseconds;
     const left = this.due - Date.now();

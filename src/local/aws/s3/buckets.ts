@@ -7,7 +7,10 @@ import { s3Error } from './errors';
 /** Lower-case letters, digits, hyphens and single dots: also safe as a folder name. */
 const NAME = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** Whether S3 allows this name for a bucket. */
+/**
+ * Whether a bucket may have this name. Checks length and characters as S3 does, but does not reject the names that S3 reserves, or
+ * names in the form of an IP address.
+ */
 export function isBucketName(name: string): boolean {
   return NAME.test(name);
 }

@@ -83,7 +83,7 @@ describe('an answer that runs on another branch', () => {
     expect((await app.client(BEAT).get(`${running.address}/answer/running`, HTMX)).status).toBe(404);
   });
 
-  it('can be stopped without JavaScript from a page of another branch, which the browser then shows again', async () => {
+  it('can be stopped without JavaScript from a page that does not show it, and the browser returns to that page', async () => {
     const referer = `${app.url}${branch(first.turn)}`;
     const { status, headers } = await anna().post(`${running.address}/answer/stop`, {}, { referer });
     expect([status, headers.location]).toEqual([303, branch(first.turn)]);

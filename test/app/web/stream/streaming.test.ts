@@ -74,7 +74,7 @@ it.each([true, false])(
   },
 );
 
-it('stops waiting for a request whose work has ended, or whose client has left', async () => {
+it('stops polling whether a request has been received when its work has ended or its client has left', async () => {
   let reads = 0;
   const contextOf = (destroyed: boolean) => {
     const req = {

@@ -45,7 +45,7 @@ it.each([
   });
 });
 
-it('rejects a question to a knowledge base with more than 1,000 characters', async () => {
+it('rejects a question of more than 1,000 characters to a knowledge base', async () => {
   const question = (text: string) =>
     new RetrieveAndGenerateStreamCommand({
       input: { text },

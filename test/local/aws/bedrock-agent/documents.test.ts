@@ -87,7 +87,7 @@ it('removes deleted documents from the index during the job', async () => {
   expect(source.finds('trains')).toBe(false);
 });
 
-it('returns the requested documents by URI, known or unknown', async () => {
+it('returns the status of each requested URI, and NOT_FOUND for an unknown one', async () => {
   source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   expect(await details('none.txt', 'a.txt')).toEqual([
     { ...IDS, status: 'NOT_FOUND', identifier: { dataSourceType: 'S3', s3: { uri: uri('none.txt') } } },

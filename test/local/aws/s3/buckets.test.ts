@@ -58,7 +58,7 @@ describe('a bucket', () => {
 });
 
 describe('the state folder', () => {
-  it('keeps all files at the start except the half-written files that a crash has left behind', async () => {
+  it('loses no content files at startup, except half-written ones that a crash has left behind', async () => {
     await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body: 'x' }));
     const kept = fixture().contentFiles();
     writeFileSync(join(fixture().state, 'contents', 'half-written'), 'x');

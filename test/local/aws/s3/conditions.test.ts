@@ -88,7 +88,7 @@ describe('a conditional read', () => {
     ).toMatchObject({ status: 304 });
   });
 
-  it('returns the object when the client has another version', async () => {
+  it('returns the object when the client has an older version, and when If-Match names the current version', async () => {
     const { ETag } = await put('first');
     const before = new Date(Date.now() - 60_000);
     expect(await get({ IfNoneMatch: '"00"' })).toBe('first');

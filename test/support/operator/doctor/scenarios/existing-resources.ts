@@ -29,7 +29,7 @@ interface Change {
   readonly zones?: readonly string[];
   /** Free addresses of each subnet. */
   readonly free?: number;
-  /** Targets of the default routes: first of the load balancer's subnets, then of the tasks' subnets. */
+  /** Targets of two default routes: that of the load balancer's subnets, then that of the tasks' subnets. */
   readonly routes?: readonly [balancer: string | undefined, tasks: string | undefined];
   /** Id of the route table of the tasks. */
   readonly taskTable?: string;
