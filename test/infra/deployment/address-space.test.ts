@@ -28,7 +28,7 @@ describe('the address space', () => {
     [true, 'converse', example().engine],
     [false, 'knowledge-base', knowledgeBase],
   ])(
-    'matches the subnets and endpoints of the template (private load balancer: %s, engine: %s)',
+    'is computed from the same subnets and endpoints as in the template (private load balancer: %s, engine: %s)',
     (isPrivate, _kind, engine) => {
       const network = { cidr: '10.0.0.0/24', privateLoadBalancer: isPrivate };
       const { stack } = synthesise({ ...example(), network, engine });
@@ -44,7 +44,7 @@ describe('the address space', () => {
     },
   );
 
-  it('rejects more tasks than a network of 256 addresses can contain', () => {
+  it('of 256 addresses rejects more tasks than its subnets can contain', () => {
     expect(() => deployment({ cidr: '10.0.0.0/24' }, { maxTasks: 52 })).toThrow(
       /service\.maxTasks is invalid: it must be at most 51, because the subnets of 10\.0\.0\.0\/24 .*; received 52/,
     );
