@@ -17,7 +17,7 @@ const [keyTemplates, secretTemplates, webAclTemplates, second] = [
   otherName,
 ].map(synthesise) as [Templates, Templates, Templates, Templates];
 
-it('shows the sign-in pages in the configured language', () => {
+it('the load balancer requests the sign-in pages in the configured language', () => {
   const actions = Object.values(resourcesOf(second.stack, 'AWS::ElasticLoadBalancingV2::ListenerRule')).flatMap(
     ({ Properties }) => Properties.Actions as { AuthenticateCognitoConfig?: Json }[],
   );
