@@ -107,7 +107,7 @@ it('completes the answer to a question whose request failed after storing it', a
   await busy.stop(one, running);
 }, 30_000);
 
-it('completes the answer to a question whose request failed after storing it, even if the user has since reached the limit', async () => {
+it('completes the answer to a question whose request failed after storing it, even if the limit has since been reached', async () => {
   const history = newHistory();
   one.proxy.fault = () => 'error';
   const others = Array.from({ length: ANSWER_LIMIT }, () => history.newQuestion(undefined, LONG));

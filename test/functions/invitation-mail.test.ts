@@ -237,7 +237,7 @@ describe('the handler', () => {
     expect(event).toEqual(before);
   });
 
-  it('composes a mail even if the event has neither the user's attributes nor a response', async () => {
+  it("composes a mail even if the event has neither the user's attributes nor a response", async () => {
     const event = { ...without('response', invited), request: without('userAttributes', invited.request) };
     expect((await mailFor(event)).emailSubject).toBe('Joule Verne: Einladung · Invitation · Invito');
   });

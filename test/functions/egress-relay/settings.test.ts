@@ -19,7 +19,7 @@ it('accepts other URLs for Cognito and the key servers with HTTPS on any host, a
   });
 });
 
-it('treats an empty variable as missing, and derives the URL of the user pool's public keys from the URL of Cognito', () => {
+it("treats an empty variable as missing, and derives the URL of the user pool's public keys from the URL of Cognito", () => {
   const settings = readSettings({
     ...REQUIRED,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://idp.example.org',

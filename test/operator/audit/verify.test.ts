@@ -144,7 +144,11 @@ describe('npx projen audit verify', () => {
       'with another time or id than in its name',
     ],
     ['whose id differs from the id in its name', { id: { S: 'x' } }, 'with another time or id than in its name'],
-    ['that begins an action, but has an outcome', { outcome: { S: 'done' } }, 'with an outcome, which only the end of an action has'],
+    [
+      'that begins an action, but has an outcome',
+      { outcome: { S: 'done' } },
+      'with an outcome, which only the end of an action has',
+    ],
   ])('names an inserted entry %s', async (_name, { suffix = 'begun', ...attributes }, message) => {
     await fixture().archived('Plan.pdf');
     const entry = entryAt(new Date(Date.now() + 2_000).toISOString());

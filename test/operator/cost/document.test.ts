@@ -199,7 +199,7 @@ describe('the estimate with a model without a known price', () => {
     expect(text).not.toMatch(/NaN|undefined|The model accounts for/);
   });
 
-  it("says in the chart, at the bar of the answers, that no price is known for the model", () => {
+  it('says in the chart, at the bar of the answers, that no price is known for the model', () => {
     expect(chartOf(unknown)).toContain('Answers ≥ 0.00 (no price known for its model)');
     expect(chartOf(comparison)).not.toContain('no price known');
   });
