@@ -87,7 +87,7 @@ describe('a customer managed key', () => {
     expect(uses(documents.Properties.BucketEncryption)).toBe(true);
   });
 
-  it('encrypts the log of blocked requests and the alarms in us-east-1 with a key of that region', () => {
+  it('encrypts the log of blocked requests and the alarms in us-east-1 through a second key in that region', () => {
     const { edge } = keyTemplates;
     const [edgeKey] = theOnly(edge, 'AWS::KMS::Key');
     for (const type of ['AWS::Logs::LogGroup', 'AWS::SNS::Topic'])

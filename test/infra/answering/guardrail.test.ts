@@ -58,7 +58,7 @@ describe.each([
 });
 
 describe('a guardrail that the deployment creates', () => {
-  it('has the configured policies, and checks only questions for prompt attacks', () => {
+  it('has the configured policies, and looks for prompt attacks only in questions', () => {
     expect(guardrailOf(stack)).toMatchObject({
       TopicPolicyConfig: {
         TopicsConfig: [

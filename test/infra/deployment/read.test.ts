@@ -173,7 +173,7 @@ describe('a deployment file', () => {
   it.each([
     ['memory', {}, 'memory is not an option: write it as service.memory'],
     ['address', { prefix: 'a' }, 'address.prefix is not an option: write it as signIn.prefix'],
-  ])('is rejected with the correct place of a misplaced option: %s', (key, value, expected) => {
+  ])('is rejected with a message that names the correct place of the misplaced option %s', (key, value, expected) => {
     const content = example();
     content[key] = { ...content[key], ...value };
     expect(messageFor(content)).toContain(expected);
