@@ -91,7 +91,7 @@ it('finishes a running answer after SIGTERM and reports itself unhealthy meanwhi
 it.each([
   ['silent', false],
   ['info', true],
-])('writes metrics and log as separate lines with LOG_LEVEL=%s', async (level, isLogged) => {
+])('writes metrics, and the log if it is enabled, as separate lines: LOG_LEVEL=%s', async (level, isLogged) => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const { output, exit } = start({

@@ -9,7 +9,7 @@ describe('the results', () => {
     expect(merged(undefined, resultsOf([ownLine([4])])).lines).toEqual([ownLine([4])]);
   });
 
-  it('keep their profiles when a row is measured again without a profiler', () => {
+  it('keep the profile of a row that is measured again without a profiler', () => {
     const committed = resultsOf([{ ...cpuLine([2], [1]), profile: 'garbage collection 9 %' }, ownLine([4])]);
     expect(withProfiles(resultsOf([cpuLine([1], [1]), ownLine([3])]), profilesIn(committed)).lines).toEqual([
       { ...cpuLine([1], [1]), profile: 'garbage collection 9 %' },

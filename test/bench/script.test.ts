@@ -12,12 +12,12 @@ describe('a script of the engine', () => {
     expect([first, rest.length, interval]).toEqual(['ab', 1, 40]);
   });
 
-  it('has all its citations', () => {
+  it('has as many citations as requested', () => {
     const { rest } = encodeScript({ tokens: answerTokens(400), rate: 50, citations: 3 });
     expect(rest.filter((bytes) => bytes.includes('retrievedReferences'))).toHaveLength(3);
   });
 
-  it('encodes its text and its citations for `ConverseStream` too', () => {
+  it('can also be encoded for `ConverseStream`, with its text and its citations', () => {
     const { first, rest } = encodeScript({ tokens: ['a', 'b', 'c'], citations: 2 }, 'converse');
     expect([first, rest.length]).toEqual(['a', 3]);
     expect(rest.filter((bytes) => bytes.includes('searchResultLocation'))).toHaveLength(2);

@@ -24,7 +24,7 @@ describe('the examples of pipelines', () => {
   });
 
   it.each(['github-actions-deployment.yml', 'codepipeline.yaml'])(
-    'in %s deploy and then check, without asking for input',
+    'in %s deploy and then check the deployment, without asking for input',
     (file) => {
       const commands = [...read(file).matchAll(/npx projen (\w+) ([^\n]*)/g)].map(([, task, options]) => [
         task,

@@ -155,7 +155,7 @@ it.each([HOUR, -HOUR])(
 );
 
 it(
-  'completes 100 answers with 256 MB of memory',
+  'completes 100 simultaneous answers with less than 256 MB of memory',
   async () => {
     servers = [await startServer(fixture, {}, ['--max-old-space-size=192'])];
     const running = await askMany(100, '[[rate 100]] [[tokens 1000]]', servers);

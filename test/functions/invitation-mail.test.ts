@@ -95,7 +95,7 @@ describe('an invitation', () => {
     expect(emailMessage).toContain('<a href="https://chat.example.org/"');
   });
 
-  it('contains the parameters that the event names', async () => {
+  it('contains the placeholders that the event specifies for the user name and the password', async () => {
     const event = invitation({ locale: 'en' });
     Object.assign(event.request, { codeParameter: '####', usernameParameter: 'username' });
     const { emailMessage } = await mailFor(event);
@@ -200,7 +200,7 @@ describe('every mail', () => {
     '\ud800',
     '&amp;',
     ' ',
-  ])('omits a name with unusual characters from the greeting: %j', async (name) => {
+  ])('omits a blank, overlong or suspicious name from the greeting: %j', async (name) => {
     for (const { emailMessage } of await allMails({ name })) {
       expect(emailMessage).toMatch(/>(Guten Tag|Bonjour|Buongiorno|Hello)</);
       expect(emailMessage).not.toContain('evil');
@@ -237,7 +237,7 @@ describe('the handler', () => {
     expect(event).toEqual(before);
   });
 
-  it('composes a mail even if the attributes or the response are missing', async () => {
+  it("composes a mail even if the event has neither the user's attributes nor a response", async () => {
     const event = { ...without('response', invited), request: without('userAttributes', invited.request) };
     expect((await mailFor(event)).emailSubject).toBe('Joule Verne: Einladung · Invitation · Invito');
   });
@@ -252,7 +252,7 @@ describe('the handler', () => {
     expect(await createHandler(environment, () => undefined)(invited)).toBe(invited);
   });
 
-  it('returns the event unchanged from the Lambda entry point if no environment variables are set', async () => {
+  it('returns the event unchanged as the entry point of the Lambda function if no environment variables are set', async () => {
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
       expect(await handler(invited)).toBe(invited);

@@ -64,7 +64,7 @@ describe('an existing VPC', () => {
     }
   });
 
-  it('keeps the endpoints that it already has', () => {
+  it('gets no second endpoint for a service whose endpoint it already has', () => {
     const services = Object.values(resourcesOf(synthesise(all).stack, 'AWS::EC2::VPCEndpoint')).map(({ Properties }) =>
       text(Properties.ServiceName),
     );
@@ -105,7 +105,7 @@ describe('an existing KMS key', () => {
     });
   });
 
-  it('lets the tasks, the archive and the knowledge base read objects that former keys encrypt', () => {
+  it('that is a former key lets the tasks, the archive and the knowledge base read objects that it encrypts', () => {
     const former = KEY.replace('1234abcd', '5678abcd');
     const { stack } = synthesise(withExisting({ formerKeys: [former] }));
     const policies = Object.entries<Json>(resourcesOf(stack, 'AWS::IAM::Policy')).filter(([, { Properties }]) =>
@@ -226,7 +226,7 @@ describe('an existing knowledge base', () => {
     });
   });
 
-  it('is backed up with its bucket, like a knowledge base of the deployment', () => {
+  it('has its document bucket backed up, like a knowledge base of the deployment', () => {
     const [, { Properties: selection }] = theOnly(stack, 'AWS::Backup::BackupSelection');
     expect(text(selection.BackupSelection.Resources)).toMatch(new RegExp(`,${DOCUMENTS_ARN}$`));
   });

@@ -111,7 +111,7 @@ describe('tags', () => {
       { Team: '1', team: '2' },
       /differ only in upper and lower case, such as team/,
     ],
-  ])('reject %s', (_case, tags, message) => {
+  ])('are rejected with %s', (_case, tags, message) => {
     expect(faultsOf({ tags })).toMatch(message);
   });
 });

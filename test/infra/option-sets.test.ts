@@ -12,7 +12,7 @@ import { findingsOf } from '../support/infra/templates';
 const selection = selectedOptionSets();
 
 describe('the option sets', () => {
-  it('are derived from the schema, at least 40 of them, and all different', () => {
+  it('are derived from the schema, and include at least 40 different ones', () => {
     const contents = allOptionSets().map(({ content }) => JSON.stringify(content));
     expect(new Set(contents).size).toBeGreaterThanOrEqual(40);
   });

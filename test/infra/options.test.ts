@@ -17,7 +17,7 @@ const [keyTemplates, secretTemplates, webAclTemplates, second] = [
   otherName,
 ].map(synthesise) as [Templates, Templates, Templates, Templates];
 
-it('shows the sign-in pages in the configured language', () => {
+it('the load balancer requests the sign-in pages in the configured language', () => {
   const actions = Object.values(resourcesOf(second.stack, 'AWS::ElasticLoadBalancingV2::ListenerRule')).flatMap(
     ({ Properties }) => Properties.Actions as { AuthenticateCognitoConfig?: Json }[],
   );
@@ -87,7 +87,7 @@ describe('a customer managed key', () => {
     expect(uses(documents.Properties.BucketEncryption)).toBe(true);
   });
 
-  it('encrypts the log of blocked requests and the alarms in us-east-1 with a key of that region', () => {
+  it('encrypts the log of blocked requests and the alarms in us-east-1 through a second key in that region', () => {
     const { edge } = keyTemplates;
     const [edgeKey] = theOnly(edge, 'AWS::KMS::Key');
     for (const type of ['AWS::Logs::LogGroup', 'AWS::SNS::Topic'])

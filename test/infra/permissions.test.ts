@@ -192,7 +192,7 @@ describe('the role of the tasks', () => {
     ]);
   });
 
-  it('comes, with converse, with environment variables that name its resources', () => {
+  it('is accompanied by environment variables that name its resources if the engine is converse', () => {
     const [, { Properties }] = theOnly(converse.stack, 'AWS::ECS::TaskDefinition');
     const environment = Object.fromEntries(
       Properties.ContainerDefinitions[0].Environment.map(({ Name, Value }: Json) => [Name, text(Value)]),

@@ -56,6 +56,6 @@ it('pins base images to the current digests of their tags, and keeps the rest of
   expect(await withCurrentDigests(pinned, new Registry(url))).toBe(pinned);
 });
 
-it('names an image that the registry does not have', async () => {
+it('names the image in the error if the registry does not have it', async () => {
   await expect(new Registry(url).digestOf('node:99-slim')).rejects.toThrow(/no digest of node:99-slim .* status 404/);
 });

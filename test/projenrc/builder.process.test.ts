@@ -19,7 +19,7 @@ const PROGRAM = `
   for (const builder of builders) await builder.close();
 `;
 
-it('reports a change once from each of two builders in a checkout', async () => {
+it('each of two builders in the same checkout reports a change exactly once', async () => {
   const checkout = mkdtempSync(join(tmpdir(), 'builder-'));
   try {
     for (const part of ['package.json', 'tsconfig.json', 'projenrc', 'src', 'templates'])

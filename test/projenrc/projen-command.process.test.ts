@@ -20,12 +20,12 @@ function projen(...args: readonly string[]) {
 }
 
 describe('npx projen', () => {
-  it('passes an argument with spaces on as one argument', () => {
+  it('passes on an argument that contains spaces as one argument', () => {
     const { status, stdout } = projen('deploy', '--skip', 'Model quotas', '--help');
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^npx projen deploy \[options\]/)]);
   });
 
-  it('returns the exit code that the documents state after a failure, not that of the program', () => {
+  it('returns the exit code that the documents state, not that of the program, after a failure', () => {
     const { status, stderr } = projen('deploy');
     expect(stderr).toContain('There is no terminal');
     const sentence = '`npx projen` returns 0 if the deployment has succeeded, and 1 after every failure';

@@ -149,7 +149,7 @@ describe('an audit archive that receives changes repeatedly', () => {
     expectChain(await fixture().records());
   });
 
-  it('continues the chain even if the first records were deleted after their retention', async () => {
+  it('continues the chain even if the first records were deleted after their retention period', async () => {
     const change = { id: 'x', name: 'INSERT', at: '2016-01-01T00:00:00.000Z', stream: STREAM, item: 'old' } as const;
     const old = recordAfter(undefined, change, new Date('2016-01-01T00:00:01Z'));
     const Key = recordKey(41);

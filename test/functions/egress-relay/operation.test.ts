@@ -75,7 +75,7 @@ it('accepts request bodies of the SDK with any names and values', async () => {
   );
 });
 
-it('drops headers that it does not forward, and accepts header names in any case', async () => {
+it('forwards only the headers on its list, and accepts header names in any case', async () => {
   const { relay } = upstream.relay();
   const { 'x-amz-date': date, ...others } = list.headers;
   await relay({

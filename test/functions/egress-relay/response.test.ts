@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterAll(() => upstream.close());
 
-it('returns the status, the body and the headers that the SDK reads', async () => {
+it('returns the status, the body and, of the headers, only those that the SDK reads', async () => {
   const { relay } = upstream.relay();
   upstream.respond = (response) =>
     response

@@ -3,7 +3,7 @@ import { REGION, UserPoolId } from '../../support/functions/egress-relay-fixture
 
 const REQUIRED = { AWS_REGION: REGION, USER_POOL_ID: UserPoolId };
 
-it('accepts overrides with HTTPS on any host and with HTTP on loopback', () => {
+it('accepts other URLs for Cognito and the key servers with HTTPS on any host, and with HTTP on loopback', () => {
   const settings = readSettings({
     ...REQUIRED,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://127.0.0.1:9999/',
@@ -19,7 +19,7 @@ it('accepts overrides with HTTPS on any host and with HTTP on loopback', () => {
   });
 });
 
-it('treats an empty variable as missing, and derives the URL of the public keys from the URL of Cognito', () => {
+it("treats an empty variable as missing, and derives the URL of the user pool's public keys from the URL of Cognito", () => {
   const settings = readSettings({
     ...REQUIRED,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'https://idp.example.org',

@@ -34,7 +34,7 @@ const [versionId, version] = theOnly(stack, 'AWS::Bedrock::GuardrailVersion');
 
 describe.each([
   ['creates', POLICIES],
-  ['finds', { id: 'gr12345678', version: '1' }],
+  ['only uses', { id: 'gr12345678', version: '1' }],
 ])('a guardrail that the deployment %s', (_verb, options) => {
   it('may evaluate texts in other regions, through both endpoints of Bedrock', () => {
     const template = withGuardrail(options);
@@ -58,7 +58,7 @@ describe.each([
 });
 
 describe('a guardrail that the deployment creates', () => {
-  it('has the configured policies, and checks only questions for prompt attacks', () => {
+  it('has the configured policies, and looks for prompt attacks only in questions', () => {
     expect(guardrailOf(stack)).toMatchObject({
       TopicPolicyConfig: {
         TopicsConfig: [

@@ -40,7 +40,7 @@ describe('the address space', () => {
     [{ monitoringEndpoint: false }, 'converse', example().engine],
     [{}, 'knowledge-base', knowledgeBase],
     [{ monitoringEndpoint: false }, 'knowledge-base', knowledgeBase],
-  ])('matches the subnets and endpoints of the template (network: %j, engine: %s)', (options, _kind, engine) => {
+  ])('is computed from the same subnets and endpoints as in the template (network: %j, engine: %s)', (options, _kind, engine) => {
     const network = { cidr: '10.0.0.0/24', ...options };
     const { stack } = synthesise({ ...example(), network, engine });
     const [subnet] = Object.entries(resourcesOf(stack, 'AWS::EC2::Subnet')).filter(([id]) => id.includes('Tasks'));
@@ -67,7 +67,7 @@ describe('the address space', () => {
     expect(addressesPerSubnet({ ...options, service: { ...service, maxTasks: 10 } })).toBe(created.length + 10);
   });
 
-  it('rejects more tasks than a network of 256 addresses can contain', () => {
+  it('of 256 addresses rejects more tasks than its subnets can contain', () => {
     expect(() => deployment({ cidr: '10.0.0.0/24' }, { maxTasks: 52 })).toThrow(
       /service\.maxTasks is invalid: it must be at most 51, because the subnets of 10\.0\.0\.0\/24 .*; received 52/,
     );

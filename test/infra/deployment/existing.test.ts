@@ -184,7 +184,7 @@ describe('existing resources', () => {
       },
       /network\.narrowEgress is invalid: it must be removed, because the endpoints in existing\.network\.endpoints/,
     ],
-  ])('reject %s', (_name, change, message) => {
+  ])('are rejected with %s', (_name, change, message) => {
     expect(messageFor(change)).toMatch(message);
   });
 
@@ -199,7 +199,7 @@ describe('existing resources', () => {
     { documentBucket: 5 },
     { knowledgeBase: null },
     { userPool: 5 },
-  ])('reject %j without a stack trace', (value) => {
+  ])('are rejected with a message, not with a stack trace, if they are %j', (value) => {
     expect(messageFor({ existing: value })).toMatch(/^deployment\.json is invalid/);
   });
 });

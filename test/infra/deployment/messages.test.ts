@@ -305,7 +305,7 @@ describe('engine.model', () => {
     expect(faults(region, model)).toEqual([]);
   });
 
-  it('rejects a profile whose prefix and provider are both unknown, but accepts a model of an unknown provider', () => {
+  it('rejects a profile with an unknown prefix, even of an unknown provider, but accepts a model of an unknown provider', () => {
     for (const model of ['uk.acme.model-v1', 'eu-west.acme.model-v1:0', 'uk.anthropic.claude-sonnet-4-6'])
       expect(faults('eu-central-1', model)).toEqual([expect.stringContaining('begins with eu. or global.')]);
     for (const model of ['acme.model-v1', 'acme.model-1.5', 'acme.model.5-v1'])

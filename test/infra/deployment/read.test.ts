@@ -28,7 +28,7 @@ describe('a deployment file', () => {
       'eu.anthropic.claude-sonnet-4-6',
     ],
     ['arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-pro-v1:0', 'amazon.nova-pro-v1:0'],
-  ])('is parsed with a model id for %s, even if this is an ARN', (model, id) => {
+  ])('is parsed with the id of the model if engine.model is %s', (model, id) => {
     const content = { ...example(), engine: { kind: 'converse', model } };
     expect(parseDeployment(JSON.stringify(content), 'deployment.json').engine).toEqual({ kind: 'converse', model: id });
   });
@@ -40,7 +40,7 @@ describe('a deployment file', () => {
     expect(hasKnowledgeBase(deployment.engine)).toBe(false);
   });
 
-  it('has defaults for all other options', () => {
+  it('has defaults for options that it does not contain', () => {
     expect(parseDeployment(JSON.stringify(example()), 'deployment.json')).toMatchObject({
       network: { privateLoadBalancer: false },
       service: { cpuArchitecture: 'arm64', minTasks: 2 },
@@ -173,7 +173,7 @@ describe('a deployment file', () => {
   it.each([
     ['memory', {}, 'memory is not an option: write it as service.memory'],
     ['address', { prefix: 'a' }, 'address.prefix is not an option: write it as signIn.prefix'],
-  ])('is rejected with the correct place of a misplaced option: %s', (key, value, expected) => {
+  ])('is rejected with a message that names the correct place of the misplaced option %s', (key, value, expected) => {
     const content = example();
     content[key] = { ...content[key], ...value };
     expect(messageFor(content)).toContain(expected);
@@ -213,7 +213,7 @@ describe('the CDK app', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('prints no stack trace for a folder', () => {
+  it('prints no stack trace if the file is a folder', () => {
     const { status, stderr } = run({ DEPLOYMENT: folder });
     expect([status, stderr]).toEqual([1, expect.stringContaining('cannot be read')]);
     expect(stderr).not.toMatch(/^\s+at /m);

@@ -38,7 +38,7 @@ function wrongValue({ schema }: Option): [value: Json, expected: string[]] {
 
 const all = options().map((option): [string, Option] => [option.path.join('.'), option]);
 
-it('covers the options of every section', () => {
+it('the tested options include options of several sections', () => {
   expect(all.map(([name]) => name)).toEqual(
     expect.arrayContaining([
       'engine.knowledgeBase',
@@ -49,7 +49,7 @@ it('covers the options of every section', () => {
   );
 });
 
-it.each(all)('names the allowed values of %s', (name, option) => {
+it.each(all)('the message names the allowed values of %s', (name, option) => {
   const [value, expected] = wrongValue(option);
   const message = messageFor(option, value);
   const fault = message.split('\n').find((line) => line.trim().startsWith(name));

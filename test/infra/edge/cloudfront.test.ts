@@ -62,7 +62,7 @@ describe('the distribution', () => {
     );
   });
 
-  it('sends the origin secret, and waits two minutes for data, the maximum of CloudFront', () => {
+  it('sends the origin secret, and waits for data for two minutes, the maximum that CloudFront allows', () => {
     expect(origin.OriginCustomHeaders).toEqual([{ HeaderName: 'x-origin-secret', HeaderValue: expect.anything() }]);
     expect(text(origin.OriginCustomHeaders[0].HeaderValue)).toMatch(
       /^\{\{resolve:secretsmanager:<OriginSecretGeneration1/,

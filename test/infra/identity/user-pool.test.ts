@@ -109,7 +109,7 @@ describe('mail from the pool', () => {
     });
   });
 
-  it('can be sent from a verified address in the region of the stack, with umlauts in the name', () => {
+  it('can be sent from an address that is verified in the region of the stack, with an umlaut in the name', () => {
     const sender = { from: 'Büro <chat@example.org>', identity: 'chat@example.org' };
     const [, { Properties }] = theOnly(identity({ signIn: { sender } }), 'AWS::Cognito::UserPool');
     expect(Properties.EmailConfiguration.From).toBe(

@@ -101,7 +101,7 @@ describe('the policies of the endpoints', () => {
     expect(statements.filter(({ statement }) => !statement)).toEqual([]);
   });
 
-  it('allow only principals of this account, except for image layers, whose requests ECR signs', () => {
+  it('allow only principals of this account, except in requests for image layers, which ECR signs', () => {
     const open = statements.filter(
       ({ statement }) => text(statement!.Condition?.StringEquals?.['aws:PrincipalAccount']) !== '<AWS::AccountId>',
     );
@@ -149,7 +149,7 @@ describe('the policies of the endpoints', () => {
   });
 });
 
-it('removes the rules of the default security group of the VPC', () => {
+it('a custom resource removes the rules of the default security group of the VPC', () => {
   const [, { Properties }] = theOnly(stack, 'Custom::VpcRestrictDefaultSG');
   expect(text(Properties.DefaultSecurityGroupId)).toMatch(/^<NetworkVpc\w+\.DefaultSecurityGroup>$/);
   const role = Object.entries(resourcesOf(stack, 'AWS::IAM::Role')).find(([id]) => id.includes('RestrictDefaultSG'))!;

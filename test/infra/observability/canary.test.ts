@@ -116,7 +116,7 @@ describe('the canary with an account', () => {
     });
   });
 
-  it('has an alarm for the sign-in page whose period is the interval of the checks', () => {
+  it('has an alarm for the sign-in page with the interval of the checks as its period', () => {
     const [, { Properties }] = Object.entries(resourcesOf(withAccount, 'AWS::CloudWatch::Alarm')).find(([id]) =>
       id.includes('CanarySignInPage'),
     )!;

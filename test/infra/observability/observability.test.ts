@@ -55,7 +55,7 @@ describe('the alarms', () => {
     }
   });
 
-  it('treat missing data as breaching only for the number of healthy tasks and the canary', () => {
+  it('treat missing data as breaching only for the number of healthy tasks and for the check of the sign-in page', () => {
     const breaching = alarms
       .filter(([, { Properties }]) => Properties.TreatMissingData === 'breaching')
       .map(([id]) => id);
@@ -84,7 +84,7 @@ describe('the alarms', () => {
     ]);
   });
 
-  it("watch the rate of CloudFront's 5xx responses in us-east-1 if there are at least 20 requests", () => {
+  it("watch the rate of CloudFront's 5xx responses from us-east-1, in periods with at least 20 requests", () => {
     const [, { Properties }] = theOnly(edgeAlarms, 'AWS::CloudWatch::Alarm');
     const [expression, ...metrics] = Properties.Metrics;
     expect(expression.Expression).toBe('IF(requests >= 20, errors, 0)');

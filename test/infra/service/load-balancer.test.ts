@@ -53,7 +53,7 @@ describe('the load balancer', () => {
     }
   });
 
-  it('forwards requests for the signed-out page and for assets without sign-in', () => {
+  it('forwards requests for the signed-out page and for assets without requiring a sign-in', () => {
     expect(conditions(rules[0]!)['path-pattern'].PathPatternConfig.Values).toEqual(['/signed-out', '/assets/*']);
     expect(rules[0]!.Properties.Actions.map(({ Type }: { Type: string }) => Type)).toEqual(['forward']);
   });

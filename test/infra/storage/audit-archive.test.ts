@@ -32,7 +32,7 @@ describe('the bucket of the audit archive', () => {
     expect(bucket.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  it('locks in compliance mode, for the configured years, under the key of the account', () => {
+  it('locks in compliance mode for the configured number of years, and encrypts with the customer managed key', () => {
     const [, { Properties }] = archiveOf(withCompliance);
     expect(Properties.ObjectLockConfiguration.Rule.DefaultRetention).toEqual({ Mode: 'COMPLIANCE', Days: 2555 });
     const [key] = theOnly(withCompliance, 'AWS::KMS::Key');

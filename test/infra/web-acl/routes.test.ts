@@ -72,7 +72,7 @@ const isExempt = (method: string, path: string) =>
     ({ component }) => component === 'body',
   ).action === 'Allow';
 
-it('finds the routes of the chat and the admin console', () => {
+it('the routes of the chat and the admin console are found', () => {
   expect(routes.length).toBeGreaterThan(20);
   expect(rulesOn(['body']).some(isBodySizeRule)).toBe(true);
 });

@@ -133,7 +133,7 @@ describe('the web ACL when a single rule matches', () => {
     for (const path of FREE_TEXT) expect(actionFor({ method: 'POST', path }, named(name))).toBe('Allow');
   });
 
-  it.each(rulesOn(['query']).map(({ name }) => name))('blocks pages: %s', (name) => {
+  it.each(rulesOn(['query']).map(({ name }) => name))('blocks requests for pages: %s', (name) => {
     for (const path of [
       '/',
       '/conversations',

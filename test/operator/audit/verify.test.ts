@@ -133,7 +133,7 @@ describe('npx projen audit verify', () => {
 
   it.each<[string, Inserted, string]>([
     ['whose name has another suffix', { suffix: 'started' }, 'but its name does not have the form of an entry'],
-    ['that ends an action without an outcome', { suffix: 'ended' }, 'without an outcome'],
+    ['that ends an action, but has no outcome', { suffix: 'ended' }, 'without an outcome'],
     [
       'that ends an action that never began',
       { suffix: 'ended', outcome: { S: 'done' } },
@@ -145,7 +145,11 @@ describe('npx projen audit verify', () => {
       'with another time or id than in its name',
     ],
     ['whose id differs from the id in its name', { id: { S: 'x' } }, 'with another time or id than in its name'],
-    ['that begins with an outcome', { outcome: { S: 'done' } }, 'with an outcome, which only the end of an action has'],
+    [
+      'that begins an action, but has an outcome',
+      { outcome: { S: 'done' } },
+      'with an outcome, which only the end of an action has',
+    ],
   ])('names an inserted entry %s', async (_name, { suffix = 'begun', ...attributes }, message) => {
     await fixture().archived('Plan.pdf');
     const entry = entryAt(new Date(Date.now() + 2_000).toISOString());
@@ -277,7 +281,7 @@ describe('npx projen audit verify', () => {
   });
 });
 
-describe('a copy of the archive in a folder', () => {
+describe('npx projen audit verify --folder', () => {
   let folder: string;
   const file = (sequence: number) => path.join(folder, recordKey(sequence));
   const read = (sequence: number) => JSON.parse(readFileSync(file(sequence), 'utf8')) as AuditRecord;
@@ -297,7 +301,7 @@ describe('a copy of the archive in a folder', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('is intact', async () => {
+  it('reports that a copy of the archive is intact', async () => {
     expect(await verifyFolder()).toMatchObject({ code: 0, stdout: expect.stringContaining('6 entries, from') });
   });
 
@@ -345,7 +349,7 @@ describe('a copy of the archive in a folder', () => {
     await expectFault(`No record has the hash ${head}`, '--head', head);
   });
 
-  it('is rejected if it has no records', async () => {
+  it('rejects a folder that has no records', async () => {
     rmSync(path.join(folder, 'records'), { recursive: true });
     expect(await verifyFolder()).toMatchObject({ code: 1, stderr: expect.stringContaining('has no records') });
   });

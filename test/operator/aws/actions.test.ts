@@ -27,7 +27,7 @@ describe('the action of a request', () => {
     expect(actionOf(prefix, command)).toBe(action);
   });
 
-  it('is in the error for a missing permission, even if the response to HEAD contains no error code', async () => {
+  it('is named in the error about a missing permission, even if the response to HEAD contains no error code', async () => {
     const aws = await startAwsServer();
     const before = { ...process.env };
     try {

@@ -50,7 +50,7 @@ describe('fixedCharges', () => {
     expect(() => fixedCharges(only('AWS::Logs::LogGroup', { RetentionInDays: 90 }), RATES)).toThrow('log group One');
   });
 
-  it('charges nothing for free types, each of which has a reason', () => {
+  it('charges nothing for free types, and has a reason for each of them', () => {
     for (const reason of Object.values(FREE)) expect(reason).toMatch(/\w+ \w+/);
     expect(fixedCharges(only('AWS::IAM::Role'), RATES)).toEqual([]);
   });
@@ -66,7 +66,7 @@ describe('fixedCharges', () => {
     expect(prices).toEqual(['loadBalancer']);
   });
 
-  it('charges each metric of the application, and each value of its dimension', () => {
+  it('charges each metric of the application, once for each value if the metric has a dimension', () => {
     const Resources = {
       Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Task' } } },
       Task: {

@@ -184,7 +184,7 @@ describe('the estimate with a model without a known price', () => {
     expect(total(unknown.fixed)).toBeCloseTo(total(comparison.fixed));
   });
 
-  it('marks each amount that lacks the model, and says which option sets its price', () => {
+  it('marks each amount that lacks the price of the model, and says which option sets this price', () => {
     const text = documentOf(unknown, { file: 'own.json' }).replace(/ +/g, ' ');
     expect(text.match(/The price of eu\.example\.model-v1:0 is unknown/g)).toHaveLength(1);
     expect(text).toContain(
@@ -199,7 +199,7 @@ describe('the estimate with a model without a known price', () => {
     expect(text).not.toMatch(/NaN|undefined|The model accounts for/);
   });
 
-  it("labels the model's bar in the chart with the missing price", () => {
+  it('says in the chart, at the bar of the answers, that no price is known for the model', () => {
     expect(chartOf(unknown)).toContain('Answers ≥ 0.00 (no price known for its model)');
     expect(chartOf(comparison)).not.toContain('no price known');
   });
@@ -249,7 +249,7 @@ describe('the estimate of another deployment', () => {
     expect(fixed.find(({ price }) => price === 'webAclRule')!.quantity).toBe(14);
   });
 
-  it('uses no prompt cache if both calls begin with fewer tokens than the model caches', () => {
+  it('uses no prompt cache if the common beginning of both calls has fewer tokens than the model caches', () => {
     const { cache } = modelPricesOf('inference-profile/eu.anthropic.claude-haiku-4-5-20251001-v1:0');
     expect(tokensOf('converse', cache)).not.toHaveProperty('cache');
     expect(tokensOf('converse', undefined).input.count).toBe(tokensOf('converse', cache).input.count);

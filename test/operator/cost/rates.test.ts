@@ -37,13 +37,13 @@ function page(rates: Rates): string {
 describe('the price of a model in the deployment file', () => {
   const models = [{ model: MODEL, input: 1, output: 5 }];
 
-  it('applies to a model that the list lacks, without a prompt cache', () => {
+  it('applies, without a prompt cache, to a model that the price list lacks', () => {
     const items = answersOf(ratesOf('eu-central-1', { model: MODEL, configured: { models } }));
     expect(total(items)).toBeCloseTo(PROMPT * 1 + ANSWER * 5);
     expect(unpriced(items)).toEqual([]);
   });
 
-  it('applies with its prompt cache, if the file has both prices', () => {
+  it('applies with a prompt cache if the file has the prices for writing and reading the cache', () => {
     const cached = [{ ...models[0]!, cacheRead: 0.1, cacheWrite: 0 }];
     const items = answersOf(ratesOf('eu-central-1', { model: MODEL, configured: { models: cached } }));
     const [both, once] = [CONVERSE.commonTokens.value / 1_000, CONVERSE.newTokens.value / 1_000];

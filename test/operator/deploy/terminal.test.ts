@@ -10,7 +10,7 @@ describe('a question on the terminal', () => {
     expect(String(output.read())).toBe('Deploy? ');
   });
 
-  it('is not answered if the input ends', async () => {
+  it('returns an empty answer if the input ends', async () => {
     const input = new PassThrough();
     const answer = ask('Deploy? ', input, new PassThrough());
     input.end();

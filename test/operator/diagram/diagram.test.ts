@@ -77,7 +77,7 @@ describe('the diagram', () => {
     expect(texts.flatMap((one, index) => overlapping(one, index).map((other) => [one.text, other.text]))).toEqual([]);
   });
 
-  it('has no arrow across a text, except the step numbers, which are on the arrows', () => {
+  it('has no arrow across a text other than the step numbers, which are on the arrows', () => {
     const lines = texts.filter((line) => !/^\d$/.test(line.text));
     expect(lines.filter((line) => segments.some((segment) => overlap(line, segment))).map((line) => line.text)).toEqual(
       [],

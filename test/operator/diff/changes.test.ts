@@ -53,7 +53,7 @@ describe('the comparison of templates', () => {
       SOURCE,
       (properties) => (properties.VectorIngestionConfiguration.ChunkingConfiguration.ChunkingStrategy = 'NONE'),
     ],
-    ['chunking that was not set before', SOURCE, (properties) => delete properties.VectorIngestionConfiguration],
+    ['chunking that is no longer set', SOURCE, (properties) => delete properties.VectorIngestionConfiguration],
   ])('recognises that %s cannot be changed without a replacement', (_, id, change) => {
     const after = changed((resources) => change(resources[id].Properties, id));
     const { changes, refusal } = review(BEFORE, after);
@@ -120,7 +120,7 @@ describe('what a deployment would lose', () => {
     expect(refusal).toMatch(/backup vault Vault1 would be deleted\. It holds the backups\. CloudFormation deletes it/);
   });
 
-  it('includes the bucket of the deployment that an existing bucket replaces, although it stays in the account', () => {
+  it('includes a bucket of the deployment that is replaced by an existing one, although the former stays in the account', () => {
     const { changes, refusal } = review(BEFORE, existing('documents-of-the-office'));
     expect(changes.filter(({ data }) => data).map(({ id, kind }) => [id, kind])).toEqual([
       [BUCKET, 'deleted'],

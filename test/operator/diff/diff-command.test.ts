@@ -60,7 +60,7 @@ describe('npx projen diff with two folders', () => {
     expect((await executeCommand(diff, [...args, '--replace', 'Other'])).code).toBe(1);
   });
 
-  it('compares with a stack in us-east-1 that has no resources', async () => {
+  it('compares with a template for us-east-1 that has no resources', async () => {
     const args = ['--before', write('before', templates), '--after', write('after', { ...templates, edge: {} })];
     const { code, stdout } = await executeCommand(diff, args);
     expect(code).toBe(0);
@@ -105,7 +105,7 @@ describe('npx projen diff with an account', () => {
     );
   };
 
-  it('compares with the templates of both deployed stacks', async () => {
+  it('compares with the templates of the deployed stacks in both regions', async () => {
     aws.respondWith(deployed(templates));
     expect((await reviewed(templates)).changes).toEqual([]);
     expect(aws.requests).toEqual(

@@ -20,7 +20,7 @@ describe('in a healthy account, the doctor', () => {
     );
   });
 
-  it.each(healthyScenarios)('reports no problem and sends only read requests with $name', async (scenario) => {
+  it.each(healthyScenarios)('reports no problem and sends only read requests: $name', async (scenario) => {
     expect(problems(await doctor.run(scenario))).toEqual([]);
     expect(doctor.aws.requests.filter((request) => !/^[\w-]+:(Get|BatchGet|List|Describe)/.test(request))).toEqual([]);
   });

@@ -57,7 +57,7 @@ describe('npx projen doctor', () => {
     );
   });
 
-  it('reports the faults of the file even without credentials, and does not suggest running the doctor', async () => {
+  it('reports the faults of the file even without credentials, and does not suggest running the doctor again', async () => {
     writeFileSync(file, JSON.stringify({ ...CONTENT, region: 'eu-central-2' }));
     const { code, stdout } = await executeCommand(doctor, [], { ...environment(), AWS_ACCESS_KEY_ID: '' });
     expect(code).toBe(1);

@@ -149,7 +149,7 @@ it('names every variable that is missing', async () => {
   );
 });
 
-it('rejects an unavailable table instead of using the wrong instructions', async () => {
+it('fails if the table is unavailable, instead of using the wrong instructions', async () => {
   const unavailable = { ...environment, TABLE_NAME: 'table', AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
   await expect(Answering.start(unavailable)).rejects.toThrow(/DynamoDB/);
 });

@@ -71,7 +71,7 @@ describe('History', () => {
     expect(new History(folder, 'other.json').last()).toBeUndefined();
   });
 
-  it('rejects a damaged file with its path', () => {
+  it('rejects a damaged file, and names its path', () => {
     const history = new History(folder, 'damaged.json');
     writeFileSync(history.add(run('2026-01-02T00:00:00.000Z')), '{');
     expect(() => history.last()).toThrow(/damaged\/2026-01-02.*is damaged: delete it/);
@@ -87,7 +87,7 @@ describe('costOf', () => {
     );
   });
 
-  it('is unknown for a model without a price, and for an agent', () => {
+  it('returns undefined for a model without a price, and for an agent', () => {
     expect(costOf({ name: 'converse', model: 'amazon.unknown' }, tokens)).toBeUndefined();
     expect(costOf({ name: 'agent' }, tokens)).toBeUndefined();
   });

@@ -31,7 +31,7 @@ describe('the image', () => {
     expect(stages()[0]![0]!.args).toContain('--platform=$BUILDPLATFORM');
   });
 
-  it('contains only the bundle, the document reader, the writer of Word documents, licences, templates, locales, Node and its user', () => {
+  it('contains only the bundled programs, licences, templates, locales, Node, and the files that define its user', () => {
     const copied = (stage: string) =>
       argumentsOf('COPY')
         .filter((args) => args.startsWith(`--from=${stage} `))
@@ -65,7 +65,7 @@ describe('the image', () => {
     expect([build, node, last]).toEqual([`${name} AS build`, `${name} AS node`, `debian:${release}-slim`]);
   });
 
-  it('pins its base images to digests, and a new digest changes its tag', () => {
+  it('pins its base images to digests, and has another tag if a digest changes', () => {
     const images = baseImagesOf(read('Dockerfile'));
     expect(images.filter((image) => image === withoutDigest(image))).toEqual([]);
     const folder = mkdtempSync(join(tmpdir(), 'image-tag-'));

@@ -117,7 +117,7 @@ describe('restore table', () => {
     expect(await run(time)).toMatch(/^20\d\d-/);
   });
 
-  it('names the period to which the table can be restored', async () => {
+  it('names the earliest and the latest time to which the table can be restored', async () => {
     await enableRecovery();
     await expect(run(new Date('2026-01-01T00:00:00Z'))).rejects.toThrow(
       'can be restored from 2026-01-31T09:00:00.000Z to',

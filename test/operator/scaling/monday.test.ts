@@ -56,7 +56,7 @@ describe('auto scaling', () => {
   }
   const target = context.answersPerTask;
 
-  it('starts tasks after three minutes above the target, and a fourth minute until the metric arrives', () => {
+  it('starts tasks after three minutes above the target, plus a fourth minute until the metric arrives', () => {
     expect(after([2, 2, 2, 2].map((factor) => factor * target))).toEqual([2, 2, 2, 4]);
   });
 

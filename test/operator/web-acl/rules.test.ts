@@ -28,7 +28,7 @@ it('prints the IP sets of both IP versions', () => {
   expect(JSON.stringify(Rules[0])).toContain(`<${IPSets[1].Id}.Arn>`);
 });
 
-it("says that an organisation's own web ACL is not in the templates", () => {
+it("rejects an organisation's own web ACL, which is not in the templates", () => {
   const access = { webAcl: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/own/1234' };
   expect(() => rulesOf(synthesise({ ...example(), access }))).toThrow(/your own web ACL/);
 });

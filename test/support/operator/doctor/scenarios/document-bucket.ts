@@ -198,7 +198,7 @@ export const documentBucketFaults: readonly PreparedFault[] = [
     findings: [[CHECK, 'fault', /encrypted with arn:.*5678abcd, which the tasks may not use/, /Set existing\.key/]],
   },
   {
-    name: 'a document bucket without the existing key',
+    name: 'a document bucket that the existing key does not encrypt',
     deployment: { existing: { ...deployment.existing, key: KEY } },
     aws: documentBucket(),
     findings: [[CHECK, 'fault', /is not encrypted with existing\.key/, /default encryption/]],

@@ -157,7 +157,7 @@ export const healthyScenarios: readonly NamedScenario[] = [
     deployment: withRelayConcurrency(20),
   },
   {
-    name: 'an update, which owns its VPC, sign-in address and records',
+    name: 'an update of a deployment that owns its VPC, its sign-in address and its records',
     aws: {
       'cloudformation:DescribeStacks': () =>
         stack('UPDATE_COMPLETE', { DistributionDomain: 'd111.cloudfront.net', UserPoolId: 'eu-central-1_Own' }),
@@ -172,7 +172,7 @@ export const healthyScenarios: readonly NamedScenario[] = [
     },
   },
   {
-    name: 'a change set that was never executed, and other addresses',
+    name: 'a change set that was never executed, and another CIDR block',
     deployment: { network: { cidr: '10.1.0.0/20' } },
     aws: { 'cloudformation:DescribeStacks': () => stack('REVIEW_IN_PROGRESS') },
   },

@@ -87,7 +87,7 @@ export const knowledgeBaseFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'a data source of another bucket that is being updated',
+    name: 'a data source that is being updated, and that reads another bucket',
     deployment,
     aws: knowledgeBase({ source: { status: 'UPDATING' }, s3: { bucketArn: `arn:aws:s3:::${BUCKET}-2` } }),
     findings: [
@@ -96,7 +96,7 @@ export const knowledgeBaseFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'a data source of a web site that keeps its passages',
+    name: 'a data source that reads a web site, and that keeps its passages when it is deleted',
     deployment,
     aws: knowledgeBase({ source: { dataSourceConfiguration: { type: 'WEB' }, dataDeletionPolicy: 'RETAIN' } }),
     findings: [
@@ -113,7 +113,7 @@ export const knowledgeBaseFaults: readonly PreparedFault[] = [
     ] as const,
   })),
   {
-    name: 'an existing knowledge base whose embedding model is not authorised, together with a reranking model',
+    name: 'an existing knowledge base whose embedding model is not authorised, and a reranking model',
     deployment: { ...deployment, ...withReranking },
     aws: {
       ...knowledgeBase(),

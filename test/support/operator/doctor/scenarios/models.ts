@@ -38,7 +38,7 @@ const withTaskModel = (id: string): Responses => ({
 
 export const modelFaults: readonly PreparedFault[] = [
   {
-    name: 'fewer tokens per minute than the tasks can use, in the account or by default',
+    name: 'a quota of fewer tokens per minute than the tasks can use, in the account or by default',
     aws: {
       'servicequotas:ListServiceQuotas': () => json({ Quotas: [] }),
       'servicequotas:ListAWSDefaultServiceQuotas': ({ body }) =>
@@ -56,7 +56,7 @@ export const modelFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'fewer requests per minute than the tasks can send',
+    name: 'a quota of fewer requests per minute than the tasks can send',
     aws: {
       'servicequotas:ListServiceQuotas': () => modelQuotas({ 'Cross-region model inference requests': 200 }),
     },
@@ -70,7 +70,7 @@ export const modelFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'a quota of zero for a global profile, which cannot be changed',
+    name: 'a quota of zero, which cannot be changed, for a global profile',
     deployment: withModel(`global.${MODEL}`),
     aws: { 'servicequotas:ListServiceQuotas': () => modelQuotas({ Global: 0 }), ...withGlobalProfile },
     findings: [['Model quotas', 'fault', /"Global cross-region .* is 0, so Bedrock refuses every/, /^Ask AWS Support/]],

@@ -108,7 +108,7 @@ export const networkFaults: readonly PreparedFault[] = [
     findings: [['Fargate vCPUs', 'fault', /the quota is 2, but 2 tasks and one more/, /L-3032A538 --desired-value 12/]],
   },
   {
-    name: "too few vCPUs for the maximum of tasks, by AWS's default quota",
+    name: "too few vCPUs, by AWS's default quota, for the maximum number of tasks",
     aws: {
       'servicequotas:GetServiceQuota': ({ body }) =>
         body.includes('L-3032A538') ? jsonError('NoSuchResourceException') : quota(JSON.parse(body).QuotaCode, {}),
