@@ -135,7 +135,7 @@ it('lists the most recently used conversation first, and loads the next page', a
   expect(rest.text).not.toContain(conversation);
 });
 
-it('rejects a question with 409 while another question has been accepted but is not stored yet', async () => {
+it('rejects a question with 409 while another question of the conversation has been accepted but is not stored yet', async () => {
   const { conversation } = await ask('First?');
   const { version } = (await fixture.items(ANNA)).find(({ item }) => item === 'answers')!;
   const answers = { [conversation]: { turn: '01ARZ3NDEKTSV4RRFFQ69G5FAV', task: 'another-task' } };

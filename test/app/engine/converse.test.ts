@@ -283,7 +283,7 @@ describe('a search of converse', () => {
     ],
     ['no query', '{}', 'search_documents', 'The argument query must be a text.'],
     ['another tool', '{"query":"x"}', 'delete_documents', 'There is no tool \\"delete_documents\\".'],
-  ])('returns an error to the model for %s, and does not search', async (_what, input, name, message) => {
+  ])('does not run for a request with %s, and the model receives an error', async (_what, input, name, message) => {
     respond({}, [START, ...toolUse(input, 0, name), ...stop('tool_use')], answer('Yes.'));
     expect(await ask()).toMatchObject({ text: 'Yes.', failure: undefined });
     expect(searches()).toHaveLength(0);
@@ -317,7 +317,7 @@ describe('a search of converse', () => {
     expect(JSON.stringify(modelCalls()[1]!.body.messages.at(-1))).toContain('at most 5 searches at once');
   });
 
-  it('may fail once before the model answers', async () => {
+  it('that fails once does not fail the answer', async () => {
     respond({ second: [GRANT] }, search('first'), search('second'), answer('Yes.'));
     expect(await ask()).toMatchObject({ failure: undefined, text: 'Yes.' });
   });
@@ -394,7 +394,7 @@ describe('a citation of converse', () => {
     expect(await ask()).toMatchObject({ citations: [], failure: undefined, text: 'Grants: 4500 francs. Ask us.' });
   });
 
-  it('may come before the text that it supports', async () => {
+  it('can come before the text that it supports', async () => {
     const location = { searchResultLocation: { searchResultIndex: 0, start: 0, end: 1 } };
     respond({ a: [GRANT] }, search('a'), [START, citing(location), text('4500.'), blockStop(), ...stop('end_turn')]);
     expect((await ask()).citations).toMatchObject([{ text: '4500.', span: { start: 0, end: 4 } }]);
@@ -466,7 +466,7 @@ describe('the end of an answer', () => {
     expect(await ask()).toMatchObject({ text: quoted, suggestions: ['One?'] });
   });
 
-  it('keeps the citations after a quotation of the tags at their text', async () => {
+  it('keeps the citations that follow a quotation of the tags at the text that they support', async () => {
     const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>';
     const blocks = [text(quoted), blockStop(), delta({ text: ' It is 4500.' }, 1)];
     const citation = event('contentBlockDelta', {
@@ -581,7 +581,7 @@ describe('attached files', () => {
   it.each([
     ['filesTooLong', [attached('new.txt')]],
     ['questionTooLong', undefined],
-  ])('are the reason of the failure only if the question has files: %s', async (failure, attachments) => {
+  ])('are named as too long only if the question itself has files: %s', async (failure, attachments) => {
     server.handle = async (call) => contextExceeded(call);
     const earlier = [{ question: 'Before?', answer: 'Yes.', attachments: [attached('old.txt')] }];
     expect(await collectAnswer(converse(server.url), 'And now?', { attachments, earlier })).toMatchObject({ failure });
@@ -629,7 +629,7 @@ it.each([
   ['native', [{ text: 'I search.' }, { toolUse: expect.anything() }]],
   ['marks', [{ toolUse: expect.anything() }]],
 ] as const)(
-  'repeats text beside a tool request only if the model accepts it (citations: %s)',
+  'returns text beside a tool request to the model only if the model accepts such text (citations: %s)',
   async (citations, content) => {
     const announced = [START, text('I search.'), blockStop(), ...toolUse('{"query":"a"}', 1), ...stop('tool_use')];
     respond({ a: [GRANT] }, announced, answer('Yes.'));

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => engineServer.close());
 
-it('reads a service that sends one token at a time at intervals', async () => {
+it('reads at intervals from a service that sends one token at a time', async () => {
   const words = Array.from({ length: 60 }, (_, n) => `word${n} `);
   engineServer.handle = async (call) => {
     for (const word of words) {

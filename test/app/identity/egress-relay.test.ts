@@ -156,7 +156,7 @@ describe('Cognito through the relay', () => {
     expect(await logged(2)).toHaveLength(2);
   });
 
-  it('connects directly if no relay is configured', async () => {
+  it('is called directly if no relay is configured', async () => {
     const { Users } = await client('http://127.0.0.1:1', { EGRESS_RELAY_FUNCTION: '' }).send(list());
     expect(Users!.length).toBeGreaterThan(0);
     expect(log).toEqual([]);
@@ -258,7 +258,7 @@ describe('identity through the relay', () => {
     expect(signer.requests.splice(0)).toEqual(['/jwks.json', `/${signer.kid}`]);
   });
 
-  it('rejects a token whose key is missing, and fetches the key once', async () => {
+  it('rejects a token whose key is missing, and requests the key only once', async () => {
     const identity = new Identity(configFor(lambda));
     const kid = '00000000-0000-4000-8000-000000000000';
     const headers = { ...signer.headers(ADMIN), 'x-amzn-oidc-data': signer.data(ADMIN, {}, { kid }) };

@@ -28,7 +28,7 @@ it('lists the items after a key, with and without a prefix', async () => {
   expect(namesOf(await items.list('a#', 'a#1'))).toEqual(['a#2']);
 });
 
-it('pages through all items, even after a key that no item has', async () => {
+it('pages through all items, even if no item has the key after which a page starts', async () => {
   const first = await items.page('', { limit: 2, descending: true });
   expect([namesOf(first.items), first.last]).toEqual([['b#1', 'a#2'], 'a#2']);
   const next = await items.page('', { limit: 2, descending: true, after: 'a#1xyz' });

@@ -59,12 +59,12 @@ it.each([
     ['a>', 'b>a', 'c>lost', 'd>lost'],
     { c: ['a of a', 'b of b', 'c of cd'], d: ['a of a', 'b of b', 'd of cd'] },
   ],
-])('keeps the versions that follow %s after that turn has expired', (_what, names, branches) => {
+])('still treats the turns that follow %s as versions after that turn has expired', (_what, names, branches) => {
   const tree = new Branches(turns(...names));
   for (const [id, expected] of Object.entries(branches)) expect(branch(tree, id)).toEqual(expected);
 });
 
-it('has no cycle if a turn that is asked later has a version before it', () => {
+it('has no cycle if the parent of two turns is not stored, and an earlier turn follows one of them', () => {
   const tree = new Branches(turns('b>d', 'c>lost', 'd>lost'));
   expect(branch(tree, 'c')).toEqual(['d of d', 'b of b', 'c of c']);
 });
@@ -88,7 +88,7 @@ it('takes the branch with the later turns if the clock of a task was behind', ()
   expect(tree.lastBelow('d').id).toBe('d');
 });
 
-it('finds the branch through a turn that was used last, or of the conversation', () => {
+it('finds the branch that was used last: in the whole conversation, or among the branches through a turn', () => {
   const tree = new Branches(turns('a>', 'b>a', 'c>a', 'd>b'));
   const ids = (through?: string) => tree.through(through).map(({ turn }) => turn.id);
   expect(ids('a')).toEqual(['a', 'b', 'd']);

@@ -85,7 +85,7 @@ it('stores the whole answer when the table recovers before the end', async () =>
   expect((await app.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(pageAfter(events).html);
 }, 30_000);
 
-it('limits the running answers of a user on each task separately while the table is unavailable', async () => {
+it('still limits the running answers of a user on a task while the table is unavailable', async () => {
   proxy.cut();
   const anna = app.client(ANNA);
   const asked = await Promise.all(Array.from({ length: 7 }, () => anna.ask('[[rate 20]] [[tokens 2000]]')));
@@ -188,7 +188,7 @@ it('stores the next question on the page of a first question that could not be s
   await ended(form.turnId!);
 }, 30_000);
 
-it('rejects the next question after a first question that could not be stored if its conversation was deleted', async () => {
+it('rejects a further question after an unstored first question if their conversation was deleted in the meantime', async () => {
   const { anna, asked, after, post } = await unsavedFirst();
   expect((await post({ message: '[[echo]] Second', after })).status).toBe(200);
   await anna.post(`/conversations/${asked.conversation}/deletion`, {});
