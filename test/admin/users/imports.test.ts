@@ -117,7 +117,7 @@ it('invites 130 of 150 users, and lists the 20 invalid rows by number', async ()
   expect(await trailOf(consoleFixture, 'Liste für Mai.csv')).toEqual(['users.import done']);
 });
 
-it('reports the end of an import in the notice of the page, which exists before the end', async () => {
+it('reports the end of an import once, in the notice of the page', async () => {
   const address = await preview({ text: 'notice@example.org' });
   const notice = /id="notice" class="notice" role="status"><p class="done">All rows have been processed/;
   expect((await admin().get(address)).text).not.toMatch(notice);

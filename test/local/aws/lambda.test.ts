@@ -59,7 +59,7 @@ async function invoke(act: string, more?: unknown, input: Partial<InvokeCommandI
   return { ...rest, result: text && JSON.parse(text) };
 }
 
-it('passes the event to the function, and its result to the caller', async () => {
+it('passes the event to the function, and the result of the function to the caller', async () => {
   expect(await invoke('echo', { text: 'Zoë' })).toMatchObject({
     StatusCode: 200,
     ExecutedVersion: '$LATEST',

@@ -67,7 +67,7 @@ describe('an invitation', () => {
     await expect(pool.invite('BERTA@EXAMPLE.ORG')).rejects.toMatchObject({ name: 'UsernameExistsException' });
   });
 
-  it('fails for the second of two concurrent requests', async () => {
+  it('fails for the second of two concurrent requests with the same address', async () => {
     const both = await Promise.allSettled([pool.invite('twice@example.org'), pool.invite('twice@example.org')]);
     const refusals = both.flatMap((one) => (one.status === 'rejected' ? [one.reason.name] : []));
     expect(refusals).toEqual(['UsernameExistsException']);
