@@ -56,7 +56,7 @@ describe('copying', () => {
     expect(text).toMatch(/^1\. /m);
   });
 
-  it('puts the code of a block that names its language on the clipboard, and a table as tab-separated text', async () => {
+  it('puts the code of a block on the clipboard without the name of its language, and a table as tab-separated text', async () => {
     const page = await openChat();
     await askAndWait(page, CODE_AND_TABLE);
     const header = page.locator('.answer pre').first();
@@ -92,7 +92,7 @@ describe('copying', () => {
     expect(html).not.toContain('#source');
   });
 
-  it('keeps the buttons at their blocks when the steps above the answer are opened', async () => {
+  it('has buttons that stay at their blocks when the steps above the answer are opened', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, `[[searches 3]] ${CODE_AND_TABLE}`);
     const distances = () =>

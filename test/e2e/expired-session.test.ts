@@ -119,7 +119,7 @@ describe('an expired session', () => {
     expect(await questions(page)).toEqual([]);
   });
 
-  it('says beside the list that a conversation was not renamed, until the renaming succeeds', async () => {
+  it('makes the page say beside the list that a conversation was not renamed, until the renaming succeeds', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Alter Titel');
     const cookies = await page.context().cookies();

@@ -162,7 +162,7 @@ it('rejects a deletion without a selected document', async () => {
   expect([answer.status, answer.text]).toEqual([422, expect.stringMatching(/select the documents/i)]);
 });
 
-it('shows a name of a document with special URL characters in full', async () => {
+it('shows the whole name of a document if the name contains special URL characters', async () => {
   await consoleFixture.upload([{ name: 'Plan #1 100%.txt', content: 'Der Lageplan Nummer eins zeigt den Turm.' }]);
   const { text } = await consoleFixture.admin.get('/admin/documents?q=Plan');
   expect(text).toContain('data-document="Plan #1 100%.txt"');

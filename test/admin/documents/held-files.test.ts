@@ -184,7 +184,7 @@ describe('the details of a document that a held file replaces', () => {
     expect([await content(name), await detailsOf(name)]).toEqual(['zwei', expected]);
   });
 
-  describe('if the file was sent with the form for replacing the document', () => {
+  describe('(if the file was sent with the form for replacing the document)', () => {
     /** Stores a document, and sends a picture to replace it, which is held and then released. */
     async function holdReplacement(name: string, entered: Record<string, string>): Promise<void> {
       await consoleFixture.upload([{ name, content: PNG_START }], details);

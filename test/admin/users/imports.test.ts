@@ -216,7 +216,7 @@ it('counts a user as invited if the response to the invitation was lost, and gra
   expect(await mailsTo(consoleFixture, 'lost1@example.org')).toHaveLength(1);
 });
 
-it('counts a user as invited if the import invited the user before it was stopped', async () => {
+it('counts a user as invited if the import invited the user before the import was stopped', async () => {
   proxy.fail('AdminCreateUser', 'lost', 1);
   const address = await preview({ text: 'resumed@example.org;Resumed;de;' });
   proxy.delay('AdminGetUser', () => {

@@ -348,7 +348,7 @@ describe('the form without JavaScript', () => {
 });
 
 describe('an engine that cannot read files', () => {
-  it('is explained in the composer, and is the reason for which a question with a file is refused', async () => {
+  it('is announced in the composer, and makes the server refuse a question with a file', async () => {
     const other = await fixture.app({ ANSWER_ENGINE: 'knowledge-base' });
     const page = await other.client(ANNA).get('/');
     expect(page.text).not.toContain('type="file"');

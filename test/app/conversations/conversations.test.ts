@@ -54,7 +54,7 @@ describe("the engine's session", () => {
     ]);
   });
 
-  it('is replaced after a failed answer, and the history contains the text of that answer so far', async () => {
+  it('is replaced after a failed answer by a session whose history contains the text that the answer had so far', async () => {
     engineServer.respondWith(chunk('Half'), exception('internalServerException'));
     const first = await ask('First?');
     engineServer.respondWith(chunk('Yes.'));

@@ -247,7 +247,7 @@ describe('a search of converse', () => {
     ]);
   });
 
-  it('does not search in all documents if the model names only unknown documents or attached files', async () => {
+  it('does not cover all documents if the model names only unknown documents or attached files', async () => {
     const unknown = [START, ...toolUse('{"query":"grant","documents":["Report.pdf"]}'), ...stop('tool_use')];
     const empty = [START, ...toolUse('{"query":"grant","documents":[""]}'), ...stop('tool_use')];
     respond({ grant: [GRANT] }, unknown, empty, answer('Yes.'));
@@ -401,7 +401,7 @@ describe('a citation of converse', () => {
   });
 });
 
-describe('the end of an answer', () => {
+describe('an answer of converse', () => {
   it.each([
     ['end_turn', { failure: undefined, isLimited: false, isGuarded: false }],
     ['stop_sequence', { failure: undefined, isLimited: false, isGuarded: false }],
@@ -432,7 +432,7 @@ describe('the end of an answer', () => {
     expect(await ask()).toMatchObject({ text: 'Half <fol', failure });
   });
 
-  it('contains the follow-up questions, which are never part of the text', async () => {
+  it('is followed by the follow-up questions, which are never part of its text', async () => {
     const whole = 'Yes.\n\n<follow-ups>["One?","Two?"]</follow-ups>\n';
     respond({}, [START, ...Array.from(whole, (letter) => text(letter)), blockStop(), ...stop('end_turn')]);
     expect(await ask()).toMatchObject({ text: 'Yes.', suggestions: ['One?', 'Two?'] });
@@ -460,7 +460,7 @@ describe('the end of an answer', () => {
     expect(await ask()).toMatchObject({ text: whole, suggestions: [] });
   });
 
-  it('contains the follow-up questions after a quotation of their tags', async () => {
+  it('is followed by the follow-up questions even if it quotes their tags', async () => {
     const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>.';
     respond({}, answer(`${quoted}\n\n<follow-ups>["One?"]</follow-ups>`));
     expect(await ask()).toMatchObject({ text: quoted, suggestions: ['One?'] });

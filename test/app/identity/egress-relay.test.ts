@@ -156,7 +156,7 @@ describe('Cognito through the relay', () => {
     expect(await logged(2)).toHaveLength(2);
   });
 
-  it('is called directly if no relay is configured', async () => {
+  it('is not used if no relay is configured: the application connects directly', async () => {
     const { Users } = await client('http://127.0.0.1:1', { EGRESS_RELAY_FUNCTION: '' }).send(list());
     expect(Users!.length).toBeGreaterThan(0);
     expect(log).toEqual([]);
@@ -222,7 +222,7 @@ describe('a request through a failing relay', () => {
     ],
     ['returns a string', 'exports.handler = async () => "secret";', /is not an egress relay/],
     ['returns nothing', 'exports.handler = async () => undefined;', /is not an egress relay/],
-  ])('fails without a retry for a function that %s', async (_why, content, sentence) => {
+  ])('fails without a retry if the function %s', async (_why, content, sentence) => {
     const program = path.join(folder, `${Math.random()}.js`);
     writeFileSync(program, content);
     const failure = await failureOf(client(await startRelay({ program })).send(list()));

@@ -67,7 +67,7 @@ it('deletes either all items of an owner or those with a given prefix, and no it
   expect(await fixture.items(BEAT)).toHaveLength(1);
 });
 
-describe('an item that has expired, and that DynamoDB has not deleted yet', () => {
+describe('an expired item that DynamoDB has not deleted yet', () => {
   const seconds = Math.floor(Date.now() / 1000);
   const expired = { expiresAt: seconds - 1, activeAt: '2026-02-01T00:00:00.000Z', n: 1 };
   const live = { expiresAt: seconds + 600, activeAt: '2026-01-15T00:00:00.000Z', n: 1 };

@@ -30,7 +30,7 @@ it('reads conversations in which a later release has stored further attributes',
   expect((await fixture.ended(ANNA, next.turn)).status).toBe('complete');
 });
 
-describe('a question that has expired, and that DynamoDB has not deleted yet', () => {
+describe('an expired question that DynamoDB has not deleted yet', () => {
   const HTMX = { 'hx-request': 'true' };
   let app: RunningApp;
   /** The expired first question of a conversation. */

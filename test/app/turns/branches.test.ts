@@ -75,13 +75,13 @@ it('has no cycle if the clock of a task was behind', () => {
   expect(tree.lastBelow('a').id).toBe('c');
 });
 
-it('ends a branch with its last turn if the clock of its task was behind', () => {
+it('ends a branch with its last turn even if the clock of the task that ran this turn was behind', () => {
   const tree = new Branches(turns('b>a', 'a>'));
   expect(tree.latest?.id).toBe('b');
   expect(tree.lastBelow('a').id).toBe('b');
 });
 
-it('takes the branch with the later turns if the clock of a task was behind', () => {
+it('chooses the branch with the later turns even if the clock of a task was behind', () => {
   const tree = new Branches(turns('a>', 'c>b', 'd>a', 'b>a'));
   expect(tree.latest?.id).toBe('c');
   expect(tree.lastBelow('a').id).toBe('c');

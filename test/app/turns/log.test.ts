@@ -100,7 +100,7 @@ it('numbers a passage once, however often it is cited', async () => {
   ]);
 });
 
-it('fails as empty when the answer has no text', async () => {
+it('reports an answer without text as failed with the failure "empty"', async () => {
   expect((await ask()).head).toMatchObject({ status: 'failed', failure: 'empty' });
   expect((await ask(chunk(' \n'))).head).toMatchObject({ status: 'failed', failure: 'empty' });
 });

@@ -40,7 +40,7 @@ it('answers while the table is unavailable, and says that the answer is not stor
   expect((await fixture.turn(ANNA, asked.turn)).head).toBeUndefined();
 }, 30_000);
 
-it('offers no edit, permalink or export for a question that could not be stored, and keeps the export of the others', async () => {
+it('offers no edit, permalink or export for a question that could not be stored, and keeps the export of the other questions', async () => {
   const anna = app.client(ANNA);
   const first = await anna.ask('[[echo]] First');
   await ended(first.turn);
@@ -156,7 +156,7 @@ const fieldsOf = (html: string) =>
     ),
   );
 
-it('stores a question that is asked again after it could not be stored, and the next questions', async () => {
+it('stores a question that is asked again after it could not be stored, and the next question', async () => {
   const { asked, after, again, post } = await unsavedFirst();
   const repeated = await post({ ...again, after });
   expect(repeated.status).toBe(200);

@@ -30,7 +30,7 @@ const markedAMinuteAgo = () => {
   });
 };
 
-it('hides the conversation at once on all tasks, and undoing restores it as it was', async () => {
+it('hides the conversation at once on all tasks, and restores it unchanged when the deletion is undone', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE, hours: 50 });
   const before = await itemsOf(id);
   const { status, text } = await remove(one, id, FRAGMENT);

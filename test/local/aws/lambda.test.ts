@@ -130,7 +130,7 @@ it('throttles events when all environments are busy', async () => {
   expect((await invoke('count')).result).toBe(1);
 });
 
-it('rejects another function name', async () => {
+it('rejects an event for another function', async () => {
   await expect(invoke('echo', 1, { FunctionName: 'other' })).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
     $metadata: { httpStatusCode: 404 },

@@ -31,7 +31,7 @@ it('keeps the chosen language, and returns to the page on which it was chosen', 
   expect(await languageOf({ 'accept-language': 'de', cookie: cookie.split(';')[0]! })).toBe('fr');
 });
 
-it('does not redirect to another site, and ignores an unknown language', async () => {
+it('redirects to no other site after the choice of a language, and ignores an unknown language', async () => {
   const anna = app.client(ANNA);
   expect(
     (await anna.post('/language', { language: 'fr' }, { referer: 'https://evil.example/x' })).headers.location,

@@ -63,7 +63,7 @@ describe('an invitation', () => {
     expect(attribute(User!.Attributes, 'email_verified')).toBeUndefined();
   });
 
-  it('fails for an address that has an account, ignoring case', async () => {
+  it('fails for an address that has an account, regardless of upper and lower case', async () => {
     await expect(pool.invite('BERTA@EXAMPLE.ORG')).rejects.toMatchObject({ name: 'UsernameExistsException' });
   });
 
