@@ -247,7 +247,7 @@ it('marks the rows of a table if the passage repeats the column names in each ro
   ]);
 });
 
-describe('the display of a table with answers from 1 to 5', () => {
+describe('the display of a table of survey answers', () => {
   const NAMES = Array.from({ length: 10 }, (_, i) => `F${i + 1}`);
   const answersOf = (row: number) =>
     NAMES.map((_, column) => 1 + (((row * row * 31 + (row + 7) * (column + 3) * 17) % 97) % 5));

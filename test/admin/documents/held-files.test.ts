@@ -228,7 +228,7 @@ describe('a file whose classification cannot be checked', () => {
     ]);
   });
 
-  it('is held under incoming/ until an admin declares it unclassified, which is recorded', async () => {
+  it('is held under incoming/ until an admin declares it unclassified, and the declaration is recorded', async () => {
     expect(await consoleFixture.keys('documents/Plan')).toEqual([]);
     expect(await consoleFixture.keys('incoming/')).toHaveLength(1);
     expect(await page()).toMatch(/data-document="Plan.png" data-state="held"/);

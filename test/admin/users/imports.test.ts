@@ -172,7 +172,7 @@ it('reports that only the admin role is missing when granting it fails', async (
   expect((await resultOf(address))[0]![2]).toBe('invited, without the admin role');
 });
 
-it('escapes formulas in the result', async () => {
+it('escapes formulas in the CSV file of the result', async () => {
   const address = await preview({ text: '=HYPERLINK("http://evil.example");x\nformula@example.org;Fine' });
   await run(address);
   const { text } = await admin().get(`${address}/result.csv`);

@@ -89,7 +89,7 @@ describe('the requests of converse', () => {
     expect(body).not.toHaveProperty('guardrailConfig');
   });
 
-  it('contain the guardrail, temperature, latency and instructions of the organisation, if set', async () => {
+  it('contain the guardrail, temperature, latency and instructions of the organisation if they are set', async () => {
     respond({}, answer('Hello.'));
     await ask('Where?', {
       guardrail: { id: 'a1b2c3d4e5f6', version: '2' },
@@ -213,7 +213,7 @@ describe('a search of converse', () => {
     expect(JSON.stringify(modelCalls()[1]!.body)).not.toContain('s3://');
   });
 
-  it('is limited to the documents that the model names, if an earlier search has found them', async () => {
+  it('is limited to those documents named by the model that an earlier search has found', async () => {
     const inDocument = [
       START,
       ...toolUse('{"query":"grant","documents":["grants.PDF","Unknown.pdf"]}'),
@@ -292,7 +292,7 @@ describe('a search of converse', () => {
     expect(JSON.stringify(content)).toContain(message);
   });
 
-  it('is reported to the model when it fails for the first time, and fails the answer at the second failure', async () => {
+  it('is reported to the model if it fails, but fails the answer if an earlier search has failed too', async () => {
     respond({}, search('grant'), search('again'));
     expect(await ask()).toMatchObject({ failure: 'unavailable', text: '' });
     expect(modelCalls()[1]!.body.messages.at(-1).content[0].toolResult).toMatchObject({ status: 'error' });
@@ -466,7 +466,7 @@ describe('an answer of converse', () => {
     expect(await ask()).toMatchObject({ text: quoted, suggestions: ['One?'] });
   });
 
-  it('keeps the citations that follow a quotation of the tags at the text that they support', async () => {
+  it('keeps a citation at its text even if tags of follow-up questions are quoted before it', async () => {
     const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>';
     const blocks = [text(quoted), blockStop(), delta({ text: ' It is 4500.' }, 1)];
     const citation = event('contentBlockDelta', {

@@ -72,7 +72,7 @@ it('deletes a copy with its conversation if the copy is no longer shared', async
   expect(await copies()).toEqual([]);
 });
 
-it('deletes the copy of feedback when a deletion is repeated because the table failed in the middle', async () => {
+it('deletes the copy of feedback when a deletion is repeated after a failure of the table', async () => {
   for (let failing = 1; failing <= 8; failing++) {
     const { address, conversation } = await answered();
     await give(address);

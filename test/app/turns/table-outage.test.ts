@@ -57,7 +57,7 @@ it('offers no edit, permalink or export for a question that could not be stored,
   await until(() => app.turns.count === 0);
 }, 30_000);
 
-it('finishes an answer when the table fails in the middle, and says that the answer is not stored', async () => {
+it('finishes an answer during which the table fails, and says that the answer is not stored', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 40]] [[tokens 240]]');
   const following = anna.follow(asked);

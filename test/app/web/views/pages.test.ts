@@ -92,7 +92,7 @@ it('serves assets without sign-in, and lets caches store them for a year', async
     expect(await send(app.url, { path })).toMatchObject({ status, headers: { 'cache-control': 'no-store' } });
 });
 
-it('reports that it is healthy until it drains', async () => {
+it('reports the task as healthy until it drains', async () => {
   const draining = await fixture.app();
   expect((await send(draining.url, { path: '/healthz' })).status).toBe(200);
   draining.drain();

@@ -34,7 +34,7 @@ describe.each([
   it.each([
     ['[[throttle-midway]]', 'ThrottlingException'],
     ['[[error-midway internalServer]]', 'InternalServerException'],
-  ])('fails in the middle with %s after half of the text', async (directive, type) => {
+  ])('fails with %s after half of the text', async (directive, type) => {
     const { chunks, error } = await question(bedrock.client(), `${directive} [[tokens 10]]`);
     expect(chunks).toHaveLength(5);
     expect(error?.name).toBe(type);
