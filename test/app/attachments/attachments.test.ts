@@ -426,7 +426,7 @@ it('reports an answer as failed if a file of its question no longer exists', asy
   expect(await fixture.ended(ANNA, again)).toMatchObject({ status: 'failed', failure: 'attachmentGone' });
 });
 
-it('accepts images that the model of the `converse` engine can read', async () => {
+it('accepts images that the model of the `converse` engine can read, and rejects large and damaged images', async () => {
   const other = await fixture.app({
     ANSWER_ENGINE: 'converse',
     MODEL_ARN: 'arn:aws:bedrock:eu-central-2::foundation-model/anthropic.claude-sonnet-4-6',

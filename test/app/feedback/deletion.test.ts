@@ -115,7 +115,7 @@ it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
 );
 
 it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
-  'leaves no trace of feedback when another task deletes the conversation before request %i',
+  'leaves no trace of feedback, except a complete shared copy, when another task deletes the conversation before request %i',
   async (at) => {
     for (const share of [{}, { share: 'on' }] as Record<string, string>[]) {
       const { address, conversation } = await answered();

@@ -31,7 +31,7 @@ const pressed = (html: string) =>
     ]),
   );
 
-it('shows the same state in the fragment and after a reload, when feedback is given, changed and withdrawn', async () => {
+it('shows the same state in the fragment and after a reload when feedback is given, changed or withdrawn', async () => {
   const { give, conversation, turn, address } = await answered();
   const reloaded = async () => (await other.client(ANNA).get(`/conversations/${conversation}`)).text;
   expect(pressed(await reloaded())).toEqual({ helpful: false, unhelpful: false });
@@ -90,7 +90,7 @@ it('lists rating, reason, comment, documents, engine and time, but not the user,
 });
 
 it.each<Record<string, string>>([{}, { share: 'on' }])(
-  "never copies the name of a user's attached file or the id of its conversation: %j",
+  "never copies the name of a user's attached file or the id of the conversation: %j",
   async (shared) => {
     const { give, turn, conversation } = await answered();
     const { head } = await fixture.turn(ANNA, turn);

@@ -64,7 +64,7 @@ it('sends at most four write requests for an answer that ends within a second', 
   }
 });
 
-it('writes the text of all answers once a second, however slow the table is', async () => {
+it('writes the text of all answers together at most once a second, however slow the table is', async () => {
   proxy.fault = () => ({ slow: 25 });
   const anna = app.client(ANNA);
   proxy.reset();
