@@ -15,7 +15,7 @@ const UNRECORDED = ['/admin/users/imports', '/admin/probe'];
 /** A route without a call of `audit`: its service, `import-runner.ts`, records the action. */
 const RECORDED_BY_SERVICE = ['/admin/users/imports/:id/start'];
 
-it('every route of the console that changes something records an action', () => {
+it('every route of the console that makes a change records an action', () => {
   const routes = sources.flatMap((source) =>
     [...source.matchAll(/\brouter\.(?:post|put|patch|delete)\(['`]([^'`]+)/g)].map(([, route]) => ({
       route: route!,

@@ -102,7 +102,7 @@ it("rejects a user's identity token combined with an admin's access token on eve
   }
 });
 
-it('rejects cross-site requests on every route that changes something', async () => {
+it('rejects cross-site requests on every route that makes a change', async () => {
   const before = await stored();
   for (const route of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
     for (const [header, value] of [

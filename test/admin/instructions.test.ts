@@ -82,7 +82,7 @@ it.each([
   ['page', {}],
   ['fragment', FRAGMENT],
 ])(
-  'rejects a text that is based on an outdated version, and shows this text and the stored text in a %s',
+  'rejects a text that is based on an outdated version, and shows this text and the stored text (response: %s)',
   async (_, headers) => {
     const html = await page();
     const first = await admin().post(PATH, { base: base(html), text: `First ${_}` }, headers);
@@ -102,7 +102,7 @@ it.each([
   ['page', {}],
   ['fragment', FRAGMENT],
 ])(
-  'rejects a shortened text if the longer text was already based on an outdated version, in a %s',
+  'rejects a shortened text if the longer text was already based on an outdated version (response: %s)',
   async (kind, headers) => {
     const seen = base(await page());
     await admin().post(PATH, { base: seen, text: `Theirs ${kind}` });

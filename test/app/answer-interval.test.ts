@@ -47,7 +47,7 @@ it('shows text less often the busier the event loop is', () => {
   expect([0.25, 0.4, 1].map((busy) => intervalAfter(20, busy))).toEqual([200, 320, 320]);
 });
 
-it('adapts within three seconds in both directions', () => {
+it('changes the interval within three seconds when the event loop becomes busy or idle', () => {
   const server = opened();
   expect(intervalAfter(3, 1, server)).toBeGreaterThan(300);
   expect(intervalAfter(3, 0, server)).toBe(80);

@@ -40,7 +40,7 @@ function usedKeys(): { keys: string[]; prefixes: string[] } {
   };
 }
 
-it.each(LANGUAGES)('has the same sentences and placeholders in %s as in German, in alphabetical order', (language) => {
+it.each(LANGUAGES)('has the same, sorted keys and the same placeholders in %s as in German', (language) => {
   expect(Object.keys(sentences[language]!)).toEqual(Object.keys(german).sort());
   for (const [key, sentence] of Object.entries(sentences[language]!)) {
     expect(sentence.trim()).toBe(sentence);
@@ -80,7 +80,7 @@ it('uses Swiss spelling in German', () => {
   expect(Object.values(german).filter((sentence) => sentence.includes('ß'))).toEqual([]);
 });
 
-it('counts in the singular and the plural of each language', () => {
+it('uses the singular or the plural of each language, depending on a count', () => {
   const texts = (sentence: string, name: string, values: readonly number[], more = {}) =>
     LANGUAGES.map((language) => values.map((value) => translator(language)(sentence, { [name]: value, ...more })));
   expect(texts('users.import.count.users', 'count', [0, 1, 2])).toEqual([

@@ -298,7 +298,7 @@ it('uploads, probes and deletes without JavaScript', async () => {
 });
 
 it.each([true, false])(
-  'replaces a document on a separate page, and keeps its details (JavaScript: %s)',
+  'replaces a document on a separate page, with the details that are entered there (JavaScript: %s)',
   async (javaScriptEnabled) => {
     const name = `Ersatz ${javaScriptEnabled}.txt`;
     const documents = await openAdmin('/admin/documents');

@@ -56,7 +56,7 @@ describe('copying', () => {
     expect(text).toMatch(/^1\. /m);
   });
 
-  it('offers the code of a block, next to its language, and a table as tab-separated text', async () => {
+  it('puts the code of a block on the clipboard without the name of its language, and a table as tab-separated text', async () => {
     const page = await openChat();
     await askAndWait(page, CODE_AND_TABLE);
     const header = page.locator('.answer pre').first();
@@ -76,7 +76,7 @@ describe('copying', () => {
     expect(await answersHtml(page)).toEqual(streamed);
   });
 
-  it('copies the figures of a table without the numbers of their sources', async () => {
+  it('omits the numbers of the sources from the figures of a table', async () => {
     const page = await openChat();
     await askAndWait(page, CODE_AND_TABLE);
     await page
@@ -92,7 +92,7 @@ describe('copying', () => {
     expect(html).not.toContain('#source');
   });
 
-  it('keeps the buttons at their blocks when the steps above the answer are opened', async () => {
+  it('has buttons that stay at their blocks when the steps above the answer are opened', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, `[[searches 3]] ${CODE_AND_TABLE}`);
     const distances = () =>
@@ -153,7 +153,7 @@ describe('the actions of an earlier answer', () => {
   });
 });
 
-it('explains the question mark of a doubtful citation on touch, where its title is not shown', async () => {
+it('explains the question mark of a doubtful citation on a touch screen, which does not show the title of the mark', async () => {
   const page = await fixture.openChat(PHONE);
   const note = page.locator('.doubt').last();
   await askAndWait(page, '[[tokens 5]]');
@@ -239,7 +239,7 @@ describe('the reading position', () => {
 });
 
 describe('the title of the page', () => {
-  it('shows that an answer is running, and then that the answer is ready, until the user does something', async () => {
+  it('shows that an answer is running, and then that the answer is ready, until the user moves the mouse', async () => {
     const page = await fixture.openChat();
     await ask(page, '[[tokens 240]] [[rate 40]] Titel');
     await waitForGrowth(page, 1);
@@ -276,7 +276,7 @@ describe('a notification', () => {
   }
   const recorded = (page: Page) => page.evaluate(() => (window as unknown as { recorded: unknown[] }).recorded);
 
-  it('appears at the end of an answer in the background, only for a user who has switched notifications on', async () => {
+  it('appears when an answer ends while the page is in the background, but only for a user who has switched notifications on', async () => {
     const page = await fixture.openChat();
     await record(page, 'granted');
     await askAndWait(page, '[[echo]] Eins');

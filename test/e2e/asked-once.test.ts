@@ -54,7 +54,7 @@ describe('a question', () => {
     expect(await answersHtml(page)).toHaveLength(1);
   });
 
-  it('is asked once if the user leaves the page before the response and opens its conversation', async () => {
+  it('is asked once if the user leaves the page before the response and opens the conversation of the question', async () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:error/);
     const page = await fixture.openChat();
     const id = await page.inputValue('#turn-id');
@@ -112,7 +112,7 @@ describe('a question', () => {
     expect(await page.locator('nav a', { hasText: 'Neu geladen' }).count()).toBe(1);
   });
 
-  it('stays in its conversation when its response was lost and the user changes it and sends it again', async () => {
+  it('is followed in its conversation by the changed question that the user sends after the response was lost', async () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:error|status of 409/);
     const page = await fixture.openChat();
     await breakResponse(page);

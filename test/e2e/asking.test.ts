@@ -176,7 +176,7 @@ describe('a question that is being sent', () => {
     expect(await page.locator(pending).count()).toBe(0);
   });
 
-  it('returns to the composer with the reason if it cannot be sent, in front of text that was typed meanwhile', async () => {
+  it('returns to the composer if it cannot be sent, in front of text that was typed meanwhile, and the page shows the reason', async () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:error/);
     const page = await fixture.openChat();
     let fail!: () => void;

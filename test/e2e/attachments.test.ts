@@ -62,7 +62,7 @@ describe('an attached file', () => {
     expect(await cited.text()).toContain(await shown.locator('a').getAttribute('href'));
   });
 
-  it('is refused if it is classified, before the question is sent, and can be removed', async () => {
+  it('is refused before the question is sent if it is classified, and can be removed', async () => {
     fixture.allowConsoleErrors(/status of 422/);
     const page = await fixture.openChat();
     await attach(page, SECRET, NOTE);
@@ -82,7 +82,7 @@ describe('an attached file', () => {
     expect(await answerText(page)).toContain('Frau Zumbrunn');
   });
 
-  it('no longer delays its question if it is removed during its upload, and sends no question later', async () => {
+  it('no longer delays its question if it is removed during its upload, and the end of the upload sends no later draft', async () => {
     const page = await fixture.openChat();
     let release!: () => void;
     const released = new Promise<void>((resolve) => (release = resolve));

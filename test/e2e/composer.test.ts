@@ -155,7 +155,7 @@ describe('the composer', () => {
     await until(async () => (await height()) === before);
   });
 
-  it('opens the last question for editing with Up while it is empty', async () => {
+  it('opens the last question for editing when the user presses Up in the empty field', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');
     await askAndWait(page, '[[echo]] Zwei');

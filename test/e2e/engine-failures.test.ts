@@ -26,7 +26,7 @@ const INTERNAL = /exception|bedrock|arn:|amazonaws|socket|ECONN|checksum|<html|B
 
 describe('an engine failure', () => {
   it.each(FAILURES)(
-    'is explained in place of the answer, with the text so far and a retry button: %s',
+    'is explained after the text so far, if there is any, with a retry button: %s',
     async (script, sentence, hasText) => {
       const page = await fixture.openChat();
       await ask(page, `[[rate 200]] [[tokens 60]] ${script}`);

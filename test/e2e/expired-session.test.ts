@@ -8,7 +8,7 @@ const fixture = useBrowser();
 const questions = (page: Page) => page.locator('article[data-role=user]').allInnerTexts();
 
 describe('an expired session', () => {
-  it('leaves the question in the composer, and sends it once when the user has signed in again in another tab', async () => {
+  it('leaves the question in the composer, and lets the page send it once when the user has signed in again in another tab', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 5]]');
     await page.context().clearCookies();
@@ -84,7 +84,7 @@ describe('an expired session', () => {
     ['a question', '#message', '#composer'],
     ['an edited question', 'form[data-form=edit] textarea', 'form[data-form=edit]'],
   ])(
-    'keeps the conversation and says why if the server refuses %s that the page sends again',
+    'keeps the conversation, and lets the page show the reason, if the server refuses %s that the page sends again',
     async (_, field, form) => {
       fixture.allowConsoleErrors(/status of 409/);
       const page = await fixture.openChat();
@@ -107,7 +107,7 @@ describe('an expired session', () => {
     },
   );
 
-  it('does not send a question that the user has changed in the meantime', async () => {
+  it('lets the page send no question that the user has changed in the meantime', async () => {
     const page = await fixture.openChat();
     await page.context().clearCookies();
     await ask(page, '[[echo]] Noch da');
@@ -119,7 +119,7 @@ describe('an expired session', () => {
     expect(await questions(page)).toEqual([]);
   });
 
-  it('says beside the list that a conversation was not renamed, until the renaming succeeds', async () => {
+  it('makes the page say beside the list that a conversation was not renamed, until the renaming succeeds', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Alter Titel');
     const cookies = await page.context().cookies();

@@ -20,7 +20,7 @@ describe('the knowledge-base engine', () => {
     expect(await answerText(page)).toContain('Welche Förderung gibt es für Wärmepumpen?');
   });
 
-  it('explains a failure in place of the answer, with the text so far', async () => {
+  it('explains a failure after the text so far', async () => {
     const page = await fixture.openChat();
     await ask(page, '[[error-midway badGateway]] [[tokens 60]] [[rate 300]]');
     await waitForStatus(page, 'failed');

@@ -92,7 +92,7 @@ describe('a streaming answer', () => {
     expect(await answersHtml(page)).toEqual(await answersHtml(elsewhere));
   });
 
-  it('says that there is no such answer, and stops reconnecting, when the conversation was deleted', async () => {
+  it('shows that it no longer exists, and stops reconnecting, when its conversation was deleted', async () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|404/);
     const proxy = await fixture.faultProxy();
     const page = await fixture.openChat({ url: proxy.url });
@@ -109,7 +109,7 @@ describe('a streaming answer', () => {
     expect(await answer(page).getAttribute('hx-sse:connect')).toBeNull();
   });
 
-  it('says that there is no such answer if the first request for its stream fails with 404, and keeps the page', async () => {
+  it('shows that it does not exist if the first request for its stream fails with 404, and keeps its text', async () => {
     fixture.allowConsoleErrors(/404/);
     const page = await fixture.openChat();
     await ask(page, '[[tokens 3]]');

@@ -75,7 +75,7 @@ it('shows a page of results without JavaScript', async () => {
   expect(await plain.locator('.answer').first().innerText()).toContain('Wasserwirbelwerk');
 });
 
-it('shows nothing more of a search that is still reading older turns when the user leaves it', async () => {
+it('shows no further results of a search that was still reading older turns when the user left the search', async () => {
   const page = await fixture.openChat();
   const incomplete = render('search-results', { search: { isIncomplete: true } });
   const late = render('search-results', { search: { results: [{ conversationId: 'x', title: [] }] } });

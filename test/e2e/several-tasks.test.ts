@@ -84,7 +84,7 @@ describe('with several tasks, the product', () => {
     expect(await answerText(far)).toBe(await answerText(near));
   });
 
-  it('stops an answer when a task that does not own it receives the request', async () => {
+  it('stops an answer when a task that does not run it receives the request to stop', async () => {
     const page = await fixture.openChat();
     const owner = async () => {
       await page.goto('/');

@@ -78,7 +78,7 @@ describe('a citation mark', () => {
     await until(async () => !(await isPointed()));
   });
 
-  it('lets Escape close its passage among the sources without stopping a running answer', async () => {
+  it('lets Escape end the highlighting of its passage among the sources without stopping a running answer', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, 'Welche Förderung gibt es für Wärmepumpen?');
     await ask(page, '[[tokens 2000]] [[rate 40]]');
@@ -92,7 +92,7 @@ describe('a citation mark', () => {
     await waitForStatus(page, 'stopped', 2);
   });
 
-  it('shows its passage beside its line after a tap on a phone', async () => {
+  it('shows its passage above or below its line after a tap on a phone', async () => {
     const page = await fixture.openChat(PHONE);
     const mark = await markOfPdf(page);
     await mark.tap();

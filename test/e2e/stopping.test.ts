@@ -54,7 +54,7 @@ describe('the stop button', () => {
     await waitForFocus(page, '#message');
   });
 
-  it('works with Escape', async () => {
+  it('can be pressed with Escape', async () => {
     const page = await fixture.openChat();
     await ask(page, '[[tokens 4000]] [[rate 40]]');
     await waitForGrowth(page, 1);

@@ -40,7 +40,7 @@ describe('answering again', () => {
 });
 
 describe('editing a question', () => {
-  it('opens a form in place, asks the edited question as another version, and continues on its branch', async () => {
+  it('opens a form in place and asks the edited question as another version, whose branch later questions continue', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');
     await askAndWait(page, '[[echo]] Zwei');

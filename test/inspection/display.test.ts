@@ -144,7 +144,7 @@ it('shows a text box of a Word document once', async () => {
   expect((await blocks('a.docx', file)).filter(([, text]) => text === 'Kasten')).toHaveLength(1);
 });
 
-it('shows the times of day and the durations of a workbook without a date', async () => {
+it('shows times of day and durations in a workbook without adding a date', async () => {
   const formats =
     '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/></numFmts><cellXfs><xf numFmtId="20"/><xf numFmtId="170"/><xf numFmtId="46"/></cellXfs></styleSheet>';
   const cells = [
@@ -160,7 +160,7 @@ it('shows the times of day and the durations of a workbook without a date', asyn
   expect((await blocks('a.xlsx', file)).at(-1)).toEqual(['header', '09:00', '00:00', '36:00', '06:00']);
 });
 
-it('reads Markdown and plain text as paragraphs', async () => {
+it('reads Markdown with its headings, lists and tables, and plain text as paragraphs', async () => {
   const markdown =
     '# Titel\n\nEin Satz\nauf zwei Zeilen.\n\n- Punkt\n- Noch einer\n\n| Jahr | Strom |\n|---|--:|\n| 2025 | 41 |\n';
   expect(await blocks('a.md', markdown)).toEqual([
@@ -247,7 +247,7 @@ it('marks the rows of a table if the passage repeats the column names in each ro
   ]);
 });
 
-describe('the display of a table with answers from 1 to 5', () => {
+describe('the display of a table of survey answers', () => {
   const NAMES = Array.from({ length: 10 }, (_, i) => `F${i + 1}`);
   const answersOf = (row: number) =>
     NAMES.map((_, column) => 1 + (((row * row * 31 + (row + 7) * (column + 3) * 17) % 97) % 5));
@@ -330,7 +330,7 @@ it('shows the part of a long table around the passage, below its header', async 
   expect(text).toMatchObject({ isFound: true, isCutBefore: true, isCutAfter: true });
 });
 
-it('shows the part of a text without blank lines around the passage', async () => {
+it('shows only the part around the passage of a long text that has no blank lines', async () => {
   const lines = Array.from({ length: 30_000 }, (_, i) => `Zeile ${i} eines Protokolls`);
   const text = await shown('a.txt', lines.join('\n'), lines.slice(20_000, 20_005).join('\n'));
   expect(text).toMatchObject({ isFound: true, isCutBefore: true, isCutAfter: true });

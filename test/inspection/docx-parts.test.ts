@@ -96,7 +96,7 @@ describe('diagrams', () => {
       [['rId1', 'chart', 'charts/chart1.xml']],
     );
 
-  it('are rejected with a mark, and held if they name levels', async () => {
+  it('are rejected if they contain a mark, and held if they name levels', async () => {
     expect(await diagram('Vertraulich')).toEqual(marked('VERTRAULICH'));
     expect(await diagram('Intern', 'Vertraulich', 'Geheim')).toEqual(unchecked('levels'));
     expect(await diagram('Strom', 'Wärme')).toEqual(accepted);

@@ -35,7 +35,7 @@ it.each<[string, string, string | Buffer]>([
       body: `${p('Umgang')}<w:tbl>${row(p('Stufe'), p('Wer'))}${row(p('INTERN'), p('alle'))}${row(p('GEHEIM'), p('wenige') + p('Leitung'))}</w:tbl>`,
     }),
   ],
-])('holds guidance that names levels in %s until an admin decides: %s', async (_, name, content) => {
+])('reports guidance that names levels in %s as unchecked: %s', async (_, name, content) => {
   expect(await inspectInProcess(name, content)).toEqual(unchecked('levels'));
 });
 

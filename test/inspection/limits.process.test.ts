@@ -79,7 +79,7 @@ describe('enforces the limit of', () => {
     expect(await inspect('a.docx', withDeclaredSize(1.5 * 1024 * MEGABYTE))).toEqual(unchecked('limits'));
   });
 
-  it('unpacked bytes that exceed the size that an archive declares', async () => {
+  it('unpacked bytes, even if an archive declares fewer', async () => {
     expect(await inspect('a.docx', withDeclaredSize(1_000))).toEqual(unchecked('unreadable'));
   });
 });

@@ -107,7 +107,7 @@ it('reports encrypted and damaged files as unchecked, and rejects other content'
   expect(await inspect('a.pdf', 'This is no PDF. '.repeat(100))).toEqual(rejected('content'));
 });
 
-it('accepts a PDF, and finds a mark in a PDF, if a separate process reads it', async () => {
+it('accepts a PDF, and finds a mark in a PDF, when a separate process reads the file', async () => {
   expect(await inspect('a.pdf', pdf([text]))).toEqual(accepted);
   expect(await inspect('a.pdf', pdf([text + at(250, 500, 'Vertraulich')]))).toEqual(marked('VERTRAULICH'));
 });

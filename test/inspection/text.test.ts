@@ -115,7 +115,7 @@ it('rejects a classification mark in UTF-16 and in Latin-1', async () => {
   );
 });
 
-it('reports images as unchecked, if their content matches their name', async () => {
+it('reports images as unchecked if their content matches their name', async () => {
   const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), randomBytes(100_000)]);
   expect(await inspect('a.png', png)).toEqual(unchecked('image'));
   expect(await inspect('a.jpg', png)).toEqual(rejected('content'));

@@ -195,7 +195,7 @@ describe('a table', () => {
       'numeric-item',
       { AttributeDefinitions: [strings[0]!, { AttributeName: TABLE.sortKey, AttributeType: 'N' }, strings[2]!] },
     ],
-  ])('is rejected with other keys, in an error that names the required keys: %s', async (name, difference) => {
+  ])('is rejected if it has other keys, with an error that names the required keys: %s', async (name, difference) => {
     expect(await errorFor(name, difference)).toBe(
       `The table "${name}" does not have the keys that the application needs (partition key owner, sort key item, local index ` +
         'byActivity with the sort key activeAt and all attributes; all keys are strings) ' +
@@ -269,7 +269,7 @@ it.each([
   [400, 'ExpiredToken'],
   [400, 'InvalidToken'],
 ])(
-  'asks for other credentials when S3 rejects them in HeadBucket, whose error has no name: %d %s',
+  'asks for other credentials when S3 rejects the credentials in HeadBucket, whose error has no name: %d %s',
   async (status, code) => {
     const address = await failingWith(status, code);
     expect((await outcome({ [ENDPOINTS.s3]: address })).error).toBe(
@@ -283,7 +283,7 @@ it.each([
   [301, 'PermanentRedirect'],
   [400, 'AuthorizationHeaderMalformed'],
   [400, 'IllegalLocationConstraintException'],
-])('asks for the region of the bucket when S3 responds that it is another one: %d %s', async (status, code) => {
+])('asks for the region of the bucket when S3 responds that the region is wrong: %d %s', async (status, code) => {
   const address = await failingWith(status, code);
   expect((await outcome({ [ENDPOINTS.s3]: address })).error).toBe(
     `The bucket at ${address} (AWS_ENDPOINT_URL_S3) is in another region (${code}): set AWS_REGION and ` +
@@ -319,7 +319,7 @@ describe('an S3 server that ignores a condition', () => {
     expect(await objects()).toEqual([]);
   });
 
-  it('keeps the documents of the bucket during the check', async () => {
+  it('does not cause the check to delete documents of the bucket', async () => {
     const client = new S3Client({ endpoint: s3.url, region: 'eu-central-2', credentials });
     const Key = 'documents/a.txt';
     await client.send(new PutObjectCommand({ Bucket: names.KNOWLEDGE_BUCKET, Key, Body: 'x' }));

@@ -71,7 +71,7 @@ it.each<Record<string, string>>([
   {},
   // A pool in another region than AWS_REGION.
   { USER_POOL_ID: 'eu-west-1_Local1234' },
-])('gives the application all variables and headers with which it verifies the signed-in user: %j', async (names) => {
+])('gives the application all variables and headers that it needs to verify the signed-in user: %j', async (names) => {
   const bedrock = { AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: '', AWS_ENDPOINT_URL_BEDROCK_AGENT: '' };
   const product = await start({ ...bedrock, ...names });
   const { environment: variables, headers } = await received(product, 'admin@example.org');

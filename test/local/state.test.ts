@@ -83,7 +83,7 @@ describe('a lock whose port accepts connections but does not respond', () => {
     writeFileSync(join(folder, 'lock'), JSON.stringify({ id: 'id', port, pid }));
   }
 
-  it.each([process.pid, undefined])('is held if its process may be suspended: %s', async (pid) => {
+  it.each([process.pid, undefined])('still counts as held if its process is running or unknown: %s', async (pid) => {
     (await openFolder()).release();
     mkdirSync(join(folder, 's3'));
     writeLock(pid);

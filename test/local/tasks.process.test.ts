@@ -67,7 +67,7 @@ it('runs a process on each port and waits until all are healthy', async () => {
   expect(new Set(pids).size).toBe(2);
 });
 
-it('writes the output of a task to its log, which it empties at the start', async () => {
+it('writes the output of a task to the log of the task, and empties this log at the start', async () => {
   writeFileSync(join(folder, 'task-1.log'), 'of yesterday');
   await start(1, { GREETING: 'Grüezi' });
   expect(readFileSync(join(folder, 'task-1.log'), 'utf8')).toBe('{"msg":"starting","greeting":"Grüezi"}\n');

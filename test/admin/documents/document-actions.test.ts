@@ -114,14 +114,14 @@ it('does not overwrite details that another admin has changed since the form was
   expect(text).toContain('name="validUntil" value="2031-05-31"');
 });
 
-it('accepts only one of two different details that are sent at the same time', async () => {
+it('accepts only one of two different changes to the same details that are sent at the same time', async () => {
   await consoleFixture.upload([{ name: 'Zugleich.txt', content: 'Zugleich' }]);
   const hidden = await hiddenDetails('Zugleich.txt');
   const answers = await Promise.all(['Vera', 'Moritz'].map((owner) => describeAs({ ...hidden, owner })));
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
 });
 
-it('does not describe a document that was replaced since the form was shown', async () => {
+it('does not change the details of a document that was replaced since the form was shown', async () => {
   await consoleFixture.upload([{ name: 'Ersetzt.txt', content: 'eins' }]);
   const hidden = await hiddenDetails('Ersetzt.txt');
   const replacement = await consoleFixture.replacementOf('Ersetzt.txt');
@@ -162,7 +162,7 @@ it('rejects a deletion without a selected document', async () => {
   expect([answer.status, answer.text]).toEqual([422, expect.stringMatching(/select the documents/i)]);
 });
 
-it('shows the full name of a document that contains special URL characters', async () => {
+it('shows the whole name of a document if the name contains special URL characters', async () => {
   await consoleFixture.upload([{ name: 'Plan #1 100%.txt', content: 'Der Lageplan Nummer eins zeigt den Turm.' }]);
   const { text } = await consoleFixture.admin.get('/admin/documents?q=Plan');
   expect(text).toContain('data-document="Plan #1 100%.txt"');
@@ -181,7 +181,7 @@ it('finds documents whose name or owner is stored in decomposed Unicode', async 
   expect(await found('G\u00dcNTHER')).toEqual(['data-document="Zerlegt.txt"']);
 });
 
-it('says that no document matches a search, and offers to clear it', async () => {
+it('says that no document matches a search, and offers to clear the search', async () => {
   await consoleFixture.upload([{ name: 'Suchbar.txt', content: 'x' }]);
   const { text } = await consoleFixture.admin.get('/admin/documents?q=gibtesnicht&sort=size');
   expect(text).toContain('No document matches this search');

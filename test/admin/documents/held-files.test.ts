@@ -184,7 +184,7 @@ describe('the details of a document that a held file replaces', () => {
     expect([await content(name), await detailsOf(name)]).toEqual(['zwei', expected]);
   });
 
-  describe('if it was sent with the form for replacing the document', () => {
+  describe('(if the file was sent with the form for replacing the document)', () => {
     /** Stores a document, and sends a picture to replace it, which is held and then released. */
     async function holdReplacement(name: string, entered: Record<string, string>): Promise<void> {
       await consoleFixture.upload([{ name, content: PNG_START }], details);
@@ -202,10 +202,10 @@ describe('the details of a document that a held file replaces', () => {
     });
 
     it.each([
-      ['of another owner', 'Wappen.png', () => details],
-      ['of the admin, without a day', 'Siegel.png', () => ({ owner: consoleFixture.adminUser.name, validUntil: '' })],
+      ['another owner', 'Wappen.png', () => details],
+      ['the admin, without a day', 'Siegel.png', () => ({ owner: consoleFixture.adminUser.name, validUntil: '' })],
     ])(
-      '%s are not stored before the admin knows that another admin has changed them',
+      'are not stored before the admin knows that another admin has changed them (the form names: %s)',
       async (_whose, name, entered) => {
         await holdReplacement(name, entered());
         const { text } = await consoleFixture.admin.get(`/admin/documents/details?name=${name}`);
@@ -228,7 +228,7 @@ describe('a file whose classification cannot be checked', () => {
     ]);
   });
 
-  it('is held under incoming/ until an admin declares it unclassified, which is recorded', async () => {
+  it('is held under incoming/ until an admin declares it unclassified, and the declaration is recorded', async () => {
     expect(await consoleFixture.keys('documents/Plan')).toEqual([]);
     expect(await consoleFixture.keys('incoming/')).toHaveLength(1);
     expect(await page()).toMatch(/data-document="Plan.png" data-state="held"/);
@@ -257,7 +257,7 @@ describe('a file whose classification cannot be checked', () => {
   });
 });
 
-it('is stored once if two admins release it at the same time, and leaves no entry without a file', async () => {
+it('a held file is stored once if two admins release it at the same time, and leaves no entry without a file', async () => {
   await consoleFixture.upload([{ name: 'Skizze.png', content: PNG_START }]);
   const address = await addressOf('Skizze.png');
   await Promise.all([1, 2].map(() => consoleFixture.admin.post(`${address}/release`, {})));

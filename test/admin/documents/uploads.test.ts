@@ -12,7 +12,7 @@ const expectNothingIncoming = async () => {
   expect(await consoleFixture.openUploads()).toBe(0);
 };
 
-it('stores a file under its name, including umlauts and emoji', async () => {
+it('stores a file under its name, even with umlauts and emoji', async () => {
   const answer = await consoleFixture.upload([
     { name: 'Förderung für Wärme – Übersicht №1 😀.txt', content: 'Die Förderung beträgt 100 Franken.' },
   ]);

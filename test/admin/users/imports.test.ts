@@ -117,7 +117,7 @@ it('invites 130 of 150 users, and lists the 20 invalid rows by number', async ()
   expect(await trailOf(consoleFixture, 'Liste für Mai.csv')).toEqual(['users.import done']);
 });
 
-it('reports the end of an import in the notice of the page, which exists before the end', async () => {
+it('reports the end of an import once, in the notice of the page', async () => {
   const address = await preview({ text: 'notice@example.org' });
   const notice = /id="notice" class="notice" role="status"><p class="done">All rows have been processed/;
   expect((await admin().get(address)).text).not.toMatch(notice);
@@ -172,7 +172,7 @@ it('reports that only the admin role is missing when granting it fails', async (
   expect((await resultOf(address))[0]![2]).toBe('invited, without the admin role');
 });
 
-it('escapes formulas in the result', async () => {
+it('escapes formulas in the CSV file of the result', async () => {
   const address = await preview({ text: '=HYPERLINK("http://evil.example");x\nformula@example.org;Fine' });
   await run(address);
   const { text } = await admin().get(`${address}/result.csv`);
@@ -216,7 +216,7 @@ it('counts a user as invited if the response to the invitation was lost, and gra
   expect(await mailsTo(consoleFixture, 'lost1@example.org')).toHaveLength(1);
 });
 
-it('counts a user as invited if the import invited the user before it was stopped', async () => {
+it('counts a user as invited if the import invited the user before the import was stopped', async () => {
   proxy.fail('AdminCreateUser', 'lost', 1);
   const address = await preview({ text: 'resumed@example.org;Resumed;de;' });
   proxy.delay('AdminGetUser', () => {

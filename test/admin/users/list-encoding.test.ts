@@ -47,7 +47,7 @@ it.each(Object.entries(ENCODINGS))('decodes a list in %s that contains a single 
   for (const name of names) expect(decodeList(encode(list(name), upperHalf))).toBe(list(name));
 });
 
-it('decodes œ in ISO-8859-15, typographic apostrophes and € in Windows-1252', () => {
+it('decodes œ in ISO-8859-15, and typographic apostrophes and € in Windows-1252', () => {
   expect(decodeList(encode(list('Lecœur'), ENCODINGS['ISO-8859-15']))).toBe(list('Lecœur'));
   expect(decodeList(encode(list('D’Arc – 5 €'), ENCODINGS['Windows-1252']))).toBe(list('D’Arc – 5 €'));
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => proxy.close());
 
-it('is acquired even if the response of the table is lost', async () => {
+it('the lock is acquired even if the response of the table is lost', async () => {
   let puts = 0;
   proxy.fault = (operation) => (operation === 'PutItem' && ++puts === 1 ? 'lost response' : undefined);
   const startedAt = performance.now();
@@ -23,7 +23,7 @@ it('is acquired even if the response of the table is lost', async () => {
   expect([puts, performance.now() - startedAt < 5_000]).toEqual([2, true]);
 });
 
-it('stays held after the work was aborted, because Cognito may still perform its last request', async () => {
+it('the lock stays held after the work was aborted, because Cognito may still perform the last request of the work', async () => {
   const impatient = new UsersLock(new Store('eu-central-2', 'joule-verne', 365), { work: 50, acquire: 200 });
   const aborted = impatient.hold((signal) => once(signal, 'abort').then(() => Promise.reject(signal.reason as Error)));
   await expect(aborted).rejects.toThrow(/timeout/);

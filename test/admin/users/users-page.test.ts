@@ -151,7 +151,7 @@ it('asks in the list for confirmation before each action', async () => {
   expect(await trailOf(consoleFixture, user.email)).toEqual([]);
 });
 
-it('performs each confirmed action, updates the row and records it', async () => {
+it('performs each confirmed action, updates the row and records the action', async () => {
   const user = await account(consoleFixture, 'acted@example.org');
   const perform = async (name: string) => {
     const { status, text } = await consoleFixture.admin.post(`/admin/users/${user.sub}/${name}`, {}, FRAGMENT);

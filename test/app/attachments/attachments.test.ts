@@ -154,7 +154,7 @@ describe('an attached file', () => {
     expect([conversationHistory.messages.length, files.length]).toEqual([2, 1]);
   });
 
-  it("rejects another user's request for the file, and a request with the id of another conversation", async () => {
+  it("rejects another user's request to download or send it, and a download with the id of another conversation", async () => {
     const { id, turnId } = await answered();
     const address = `/conversations/${turnId}/attachments/${id}`;
     expect((await app.client(BEAT).get(address)).status).toBe(404);
@@ -184,7 +184,7 @@ describe('an attached file', () => {
     expect(engineServer.calls).toHaveLength(calls);
   });
 
-  it('does not expire if its question was stored although the request failed', async () => {
+  it('does not expire if its question was stored although the response of the table was lost', async () => {
     const proxy = await TableProxy.before(fixture.tableUrl);
     const task = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
     const turnId = ulid();
@@ -313,7 +313,7 @@ describe('the form without JavaScript', () => {
     ]);
   });
 
-  it('gets a new turn id with its files when its page was out of date', async () => {
+  it('gets a new turn id, and keeps its files, if its turn id already belongs to another question', async () => {
     const turnId = ulid();
     expect((await submit(turnId, [TEXT])).status).toBe(200);
     await fixture.ended(ANNA, turnId);
@@ -348,7 +348,7 @@ describe('the form without JavaScript', () => {
 });
 
 describe('an engine that cannot read files', () => {
-  it('is reported in the composer, and an uploaded file is refused', async () => {
+  it('is announced in the composer, and makes the server refuse a question with a file', async () => {
     const other = await fixture.app({ ANSWER_ENGINE: 'knowledge-base' });
     const page = await other.client(ANNA).get('/');
     expect(page.text).not.toContain('type="file"');
@@ -426,7 +426,7 @@ it('reports an answer as failed if a file of its question no longer exists', asy
   expect(await fixture.ended(ANNA, again)).toMatchObject({ status: 'failed', failure: 'attachmentGone' });
 });
 
-it('accepts images that the model of the `converse` engine can read', async () => {
+it('accepts images that the model of the `converse` engine can read, and rejects large and damaged images', async () => {
   const other = await fixture.app({
     ANSWER_ENGINE: 'converse',
     MODEL_ARN: 'arn:aws:bedrock:eu-central-2::foundation-model/anthropic.claude-sonnet-4-6',

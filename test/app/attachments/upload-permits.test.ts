@@ -15,7 +15,7 @@ it('lets other users upload while one user has many uploads', async () => {
   expect(permits.taken).toBe(0);
 });
 
-it('lets eight uploads of all users run, and a further one when the first has ended', async () => {
+it('lets at most eight uploads of all users run at the same time, and starts the next when one has ended', async () => {
   const permits = new UploadPermits();
   const running = await Promise.all(Array.from({ length: 8 }, (_, user) => permits.take(String(user), never)));
   let hasStarted = false;
@@ -31,7 +31,7 @@ it('lets eight uploads of all users run, and a further one when the first has en
   expect(permits.taken).toBe(0);
 });
 
-it('gives a permit to the next upload if the client that waits for it disconnects', async () => {
+it('skips a waiting upload whose client has disconnected, and gives the permit to the next upload', async () => {
   const permits = new UploadPermits();
   const running = await Promise.all(Array.from({ length: 3 }, () => permits.take('anna', never)));
   const client = new AbortController();

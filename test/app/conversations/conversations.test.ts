@@ -54,7 +54,7 @@ describe("the engine's session", () => {
     ]);
   });
 
-  it('is replaced after a failed answer, and the history contains the text of that answer so far', async () => {
+  it('is replaced after a failed answer by a session whose history contains the text that the answer had so far', async () => {
     engineServer.respondWith(chunk('Half'), exception('internalServerException'));
     const first = await ask('First?');
     engineServer.respondWith(chunk('Yes.'));
@@ -135,7 +135,7 @@ it('lists the most recently used conversation first, and loads the next page', a
   expect(rest.text).not.toContain(conversation);
 });
 
-it('rejects a question with 409 while another question has been accepted but is not stored yet', async () => {
+it('rejects a question with 409 while another question of the conversation has been accepted but is not stored yet', async () => {
   const { conversation } = await ask('First?');
   const { version } = (await fixture.items(ANNA)).find(({ item }) => item === 'answers')!;
   const answers = { [conversation]: { turn: '01ARZ3NDEKTSV4RRFFQ69G5FAV', task: 'another-task' } };

@@ -24,7 +24,7 @@ describe('QuestionLimit', () => {
     expect(limit()).toEqual({ characters: 32_768, bytes: 32_768 });
   });
 
-  it('is the number that the organisation has set, within the limit in bytes', () => {
+  it('is the number of characters that the organisation has set, but at most the limit in bytes', () => {
     expect(limit({ ...KNOWLEDGE_BASE, MAX_MESSAGE_CHARACTERS: '20000' }).characters).toBe(20_000);
     expect(limit({ MAX_MESSAGE_CHARACTERS: '500' }).characters).toBe(500);
     expect(limit({ ...KNOWLEDGE_BASE, MAX_MESSAGE_BYTES: '100' }).characters).toBe(100);

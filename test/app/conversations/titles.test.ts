@@ -9,7 +9,7 @@ it.each([
   ['👩‍👩‍👧 Familie', '👩‍👩‍👧 Familie'],
   ['x'.repeat(80), 'x'.repeat(80)],
   ['😀'.repeat(80), '😀'.repeat(80)],
-])('stores %j as %j', (text, title) => {
+])('stores the entered title %j as %j', (text, title) => {
   expect(enteredTitle(text)).toBe(title);
 });
 
@@ -17,7 +17,7 @@ it.each(['', ' \n ', '\u200b\u00a0', '\u202e', '\u0301'])('rejects a title witho
   expect(() => enteredTitle(text)).toThrow(TitleEmpty);
 });
 
-it('rejects a title of 81 characters, and says how many it has', () => {
+it('rejects a title of more than 80 characters, and says how many characters it has', () => {
   expect(() => enteredTitle('😀'.repeat(81))).toThrow(TitleTooLong);
   expect(() => enteredTitle('x'.repeat(10_000))).toThrow('Received 10000 characters; expected at most 80');
 });
@@ -47,6 +47,6 @@ it.each([
   expect(enteredTitle(title)).toBe(title);
 });
 
-it('accepts a question without a visible character', () => {
+it('derives a title even from a question without a visible character', () => {
   expect(titleOf(' \u200b \n\u202e')).toBe('\u200b');
 });

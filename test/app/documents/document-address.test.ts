@@ -1,6 +1,6 @@
 import { keyOf, nameOfKey, nameOfUri } from '../../../src/app/documents/document-address';
 
-it('derives the name of a document from its key and its URI, even in a folder', () => {
+it('derives the name of a document, including its folder, from its key and from its URI', () => {
   const name = 'Grants/Grants 2026.pdf';
   expect(nameOfKey(keyOf(name))).toBe(name);
   expect(nameOfUri(`s3://knowledge/${keyOf(name)}`, 'knowledge')).toBe(name);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterEach(() => proxy.restore());
 afterAll(() => proxy.close());
 
-it('reads a record again after a failure of the table, so that only one answer misses it', async () => {
+it('reads a record again after a failure of the table, so that the record is missing from only one answer', async () => {
   await register.put({ name: 'Tarif.pdf', owner: 'Tarife', validUntil: '2026-06-30', changedAt: '', changedBy: '' });
   proxy.injectFault('error');
   await expect(register.recent('Tarif.pdf')).rejects.toThrow('DynamoDB');
@@ -24,7 +24,7 @@ it('reads a record again after a failure of the table, so that only one answer m
   expect(await register.recent('Tarif.pdf')).toMatchObject({ owner: 'Tarife' });
 });
 
-it('replaces a record only if it is unchanged, and recognises its own change if the response was lost', async () => {
+it('replaces a record only if the stored record is unchanged, and recognises its own replacement if the response was lost', async () => {
   const earlier = { name: 'Plan.pdf', changedAt: '2026-01-01T00:00:00.000Z', changedBy: 'Ada' };
   await register.put(earlier);
   let puts = 0;

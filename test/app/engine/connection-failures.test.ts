@@ -79,7 +79,7 @@ it('fails as unavailable when no connection is established in time', async () =>
   }
 }, 15_000);
 
-it('causes no unhandled rejection when it is stopped before it starts', async () => {
+it('causes no unhandled rejection when an answer is stopped before it starts', async () => {
   const unhandled: unknown[] = [];
   const record = (error: unknown) => unhandled.push(error);
   process.on('unhandledRejection', record);

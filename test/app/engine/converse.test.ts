@@ -89,7 +89,7 @@ describe('the requests of converse', () => {
     expect(body).not.toHaveProperty('guardrailConfig');
   });
 
-  it('contain the guardrail, temperature, latency and instructions of the organisation, if set', async () => {
+  it('contain the guardrail, temperature, latency and instructions of the organisation if they are set', async () => {
     respond({}, answer('Hello.'));
     await ask('Where?', {
       guardrail: { id: 'a1b2c3d4e5f6', version: '2' },
@@ -213,7 +213,7 @@ describe('a search of converse', () => {
     expect(JSON.stringify(modelCalls()[1]!.body)).not.toContain('s3://');
   });
 
-  it('is limited to the documents that the model names, if an earlier search has found them', async () => {
+  it('is limited to those documents named by the model that an earlier search has found', async () => {
     const inDocument = [
       START,
       ...toolUse('{"query":"grant","documents":["grants.PDF","Unknown.pdf"]}'),
@@ -247,7 +247,7 @@ describe('a search of converse', () => {
     ]);
   });
 
-  it('does not search in all documents if the model names only unknown documents or attached files', async () => {
+  it('does not cover all documents if the model names only unknown documents or attached files', async () => {
     const unknown = [START, ...toolUse('{"query":"grant","documents":["Report.pdf"]}'), ...stop('tool_use')];
     const empty = [START, ...toolUse('{"query":"grant","documents":[""]}'), ...stop('tool_use')];
     respond({ grant: [GRANT] }, unknown, empty, answer('Yes.'));
@@ -283,7 +283,7 @@ describe('a search of converse', () => {
     ],
     ['no query', '{}', 'search_documents', 'The argument query must be a text.'],
     ['another tool', '{"query":"x"}', 'delete_documents', 'There is no tool \\"delete_documents\\".'],
-  ])('returns an error to the model for %s, and does not search', async (_what, input, name, message) => {
+  ])('does not run for a request with %s, and the model receives an error', async (_what, input, name, message) => {
     respond({}, [START, ...toolUse(input, 0, name), ...stop('tool_use')], answer('Yes.'));
     expect(await ask()).toMatchObject({ text: 'Yes.', failure: undefined });
     expect(searches()).toHaveLength(0);
@@ -292,7 +292,7 @@ describe('a search of converse', () => {
     expect(JSON.stringify(content)).toContain(message);
   });
 
-  it('is reported to the model when it fails for the first time, and fails the answer at the second failure', async () => {
+  it('is reported to the model if it fails, but fails the answer if an earlier search has failed too', async () => {
     respond({}, search('grant'), search('again'));
     expect(await ask()).toMatchObject({ failure: 'unavailable', text: '' });
     expect(modelCalls()[1]!.body.messages.at(-1).content[0].toolResult).toMatchObject({ status: 'error' });
@@ -317,7 +317,7 @@ describe('a search of converse', () => {
     expect(JSON.stringify(modelCalls()[1]!.body.messages.at(-1))).toContain('at most 5 searches at once');
   });
 
-  it('may fail once before the model answers', async () => {
+  it('that fails once does not fail the answer', async () => {
     respond({ second: [GRANT] }, search('first'), search('second'), answer('Yes.'));
     expect(await ask()).toMatchObject({ failure: undefined, text: 'Yes.' });
   });
@@ -394,14 +394,14 @@ describe('a citation of converse', () => {
     expect(await ask()).toMatchObject({ citations: [], failure: undefined, text: 'Grants: 4500 francs. Ask us.' });
   });
 
-  it('may come before the text that it supports', async () => {
+  it('can come before the text that it supports', async () => {
     const location = { searchResultLocation: { searchResultIndex: 0, start: 0, end: 1 } };
     respond({ a: [GRANT] }, search('a'), [START, citing(location), text('4500.'), blockStop(), ...stop('end_turn')]);
     expect((await ask()).citations).toMatchObject([{ text: '4500.', span: { start: 0, end: 4 } }]);
   });
 });
 
-describe('the end of an answer', () => {
+describe('an answer of converse', () => {
   it.each([
     ['end_turn', { failure: undefined, isLimited: false, isGuarded: false }],
     ['stop_sequence', { failure: undefined, isLimited: false, isGuarded: false }],
@@ -432,7 +432,7 @@ describe('the end of an answer', () => {
     expect(await ask()).toMatchObject({ text: 'Half <fol', failure });
   });
 
-  it('contains the follow-up questions, which are never part of the text', async () => {
+  it('is followed by the follow-up questions, which are never part of its text', async () => {
     const whole = 'Yes.\n\n<follow-ups>["One?","Two?"]</follow-ups>\n';
     respond({}, [START, ...Array.from(whole, (letter) => text(letter)), blockStop(), ...stop('end_turn')]);
     expect(await ask()).toMatchObject({ text: 'Yes.', suggestions: ['One?', 'Two?'] });
@@ -460,13 +460,13 @@ describe('the end of an answer', () => {
     expect(await ask()).toMatchObject({ text: whole, suggestions: [] });
   });
 
-  it('contains the follow-up questions after a quotation of their tags', async () => {
+  it('is followed by the follow-up questions even if it quotes their tags', async () => {
     const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>.';
     respond({}, answer(`${quoted}\n\n<follow-ups>["One?"]</follow-ups>`));
     expect(await ask()).toMatchObject({ text: quoted, suggestions: ['One?'] });
   });
 
-  it('keeps the citations after a quotation of the tags at their text', async () => {
+  it('keeps a citation at its text even if tags of follow-up questions are quoted before it', async () => {
     const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>';
     const blocks = [text(quoted), blockStop(), delta({ text: ' It is 4500.' }, 1)];
     const citation = event('contentBlockDelta', {
@@ -581,7 +581,7 @@ describe('attached files', () => {
   it.each([
     ['filesTooLong', [attached('new.txt')]],
     ['questionTooLong', undefined],
-  ])('are the reason of the failure only if the question has files: %s', async (failure, attachments) => {
+  ])('are named as too long only if the question itself has files: %s', async (failure, attachments) => {
     server.handle = async (call) => contextExceeded(call);
     const earlier = [{ question: 'Before?', answer: 'Yes.', attachments: [attached('old.txt')] }];
     expect(await collectAnswer(converse(server.url), 'And now?', { attachments, earlier })).toMatchObject({ failure });
@@ -629,7 +629,7 @@ it.each([
   ['native', [{ text: 'I search.' }, { toolUse: expect.anything() }]],
   ['marks', [{ toolUse: expect.anything() }]],
 ] as const)(
-  'repeats text beside a tool request only if the model accepts it (citations: %s)',
+  'returns text beside a tool request to the model only if the model accepts such text (citations: %s)',
   async (citations, content) => {
     const announced = [START, text('I search.'), blockStop(), ...toolUse('{"query":"a"}', 1), ...stop('tool_use')];
     respond({ a: [GRANT] }, announced, answer('Yes.'));

@@ -64,7 +64,7 @@ it('reports the steps of an agent', async () => {
   ]);
 });
 
-it('reports a search as a step when it asks a knowledge base', async () => {
+it('reports one step for an answer of a knowledge base: a search', async () => {
   engineServer.respondWith(output('Text.'));
   expect((await collectAnswer(knowledgeBase())).steps).toEqual([{ kind: 'searching' }]);
 });

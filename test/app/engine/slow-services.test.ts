@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => engineServer.close());
 
-it('reads a service that sends one token at a time at intervals', async () => {
+it('reads at intervals from a service that sends one token at a time', async () => {
   const words = Array.from({ length: 60 }, (_, n) => `word${n} `);
   engineServer.handle = async (call) => {
     for (const word of words) {
@@ -53,7 +53,7 @@ describe('a connection', () => {
   beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] }));
   afterEach(() => jest.useRealTimers());
 
-  it('rests only after the first text', async () => {
+  it('is paused only after the first text', async () => {
     const { body, events, rests } = opened();
     for (let n = 0; n < 3; n++) {
       body.push(event('trace', { n }));
@@ -71,7 +71,7 @@ describe('a connection', () => {
     await second;
   });
 
-  it('does not rest while a fast service sends', async () => {
+  it('is not paused while a fast service sends', async () => {
     const { body, events, rests } = opened();
     for (let n = 0; n < 20; n++) {
       body.push(output('x'.repeat(64 * 1024)));

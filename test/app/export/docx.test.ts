@@ -104,7 +104,7 @@ it("refers from one footnote to another by the other's number in Word, also in t
   expect(html).toContain('<li id="footnote-3"><p>see <sup>4</sup>');
 });
 
-it('writes a footnote once as text if only another footnote mentions it', async () => {
+it('writes a footnote as text, and only once, if only another footnote mentions it', async () => {
   const html = await read('A[^a]\n\n[^a]: see [^b]\n[^b]: see [^c]\n[^c]: last');
   expect(html.match(/id="footnote-\d"/g)).toEqual(['id="footnote-1"']);
   expect(html.match(/last/g)).toHaveLength(1);
@@ -142,7 +142,7 @@ it('links each mark to the entry of its source, which contains the passage', asy
   expect(html).toContain('<blockquote><p>Line 1<br />Line 2</p></blockquote>');
 });
 
-it('gives each paragraph one style', async () => {
+it('gives each paragraph at most one style', async () => {
   const xml = await part(await docx('> # Heading\n>\n> - # Item\n> - ```\n>   code\n>   ```'), 'word/document.xml');
   for (const [properties] of xml.matchAll(/<w:pPr>.*?<\/w:pPr>/g))
     expect(properties.match(/<w:pStyle /g)?.length ?? 0).toBeLessThanOrEqual(1);

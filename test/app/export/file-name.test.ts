@@ -7,6 +7,6 @@ it.each([
   ['…', 'Joule Verne.md'],
   ['NUL', 'Joule Verne.md'],
   ['語'.repeat(100), `${'語'.repeat(80)}.md`],
-])('turns the title %j into %j', (title, name) => {
+])('turns the title %j into the file name %j', (title, name) => {
   expect(fileName(title, 'md')).toBe(name);
 });

@@ -62,7 +62,7 @@ it('writes Markdown with the verbatim answer, numbered marks and numbered source
   );
 });
 
-it('writes the name and the passage of a source in Markdown so that they show the same characters', async () => {
+it('escapes the name and the passage of a source in Markdown, so that all their characters are shown', async () => {
   const source = {
     number: 1,
     uri: 's3://k/documents/R&amp;D.pdf',

@@ -53,7 +53,7 @@ it('deletes the copy of feedback when its conversation is deleted', async () => 
   expect([await copies(), await traces(conversation)]).toEqual([[], []]);
 });
 
-it('keeps a copy that was shared, without a link to the user, until the copy expires', async () => {
+it('keeps a shared copy when its conversation is deleted, without a link to the user, until the copy expires', async () => {
   const { address, conversation, turn } = await answered();
   await give(address, { ...OPINION, share: 'on' });
   await remove(conversation);
@@ -64,7 +64,7 @@ it('keeps a copy that was shared, without a link to the user, until the copy exp
   for (const secret of [ANNA.sub, ANNA.email, turn]) expect(JSON.stringify(copy)).not.toContain(secret);
 });
 
-it('deletes a copy that is no longer shared', async () => {
+it('deletes a copy with its conversation if the copy is no longer shared', async () => {
   const { address, conversation } = await answered();
   await give(address, { ...OPINION, share: 'on' });
   await give(address);
@@ -72,7 +72,7 @@ it('deletes a copy that is no longer shared', async () => {
   expect(await copies()).toEqual([]);
 });
 
-it('deletes the copy when a deletion is repeated because the table failed in the middle', async () => {
+it('deletes the copy of feedback when a deletion is repeated after a failure of the table', async () => {
   for (let failing = 1; failing <= 8; failing++) {
     const { address, conversation } = await answered();
     await give(address);
@@ -95,7 +95,7 @@ it('deletes the copy when a deletion is repeated because the table failed in the
 const REQUESTS = 9;
 
 it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
-  'leaves no trace of feedback whose task was lost after request %i, and completes feedback that the user gives again',
+  'leaves no trace of feedback in a deleted conversation if its task was lost after request %i, and completes feedback that is given again',
   async (done) => {
     const [lost, repeated] = [await answered(), await answered()];
     for (const { address } of [lost, repeated]) {
@@ -115,7 +115,7 @@ it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
 );
 
 it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
-  'leaves no trace of feedback when another task deletes the conversation before request %i',
+  'leaves no trace of feedback, except a complete shared copy, when another task deletes the conversation before request %i',
   async (at) => {
     for (const share of [{}, { share: 'on' }] as Record<string, string>[]) {
       const { address, conversation } = await answered();
@@ -137,7 +137,7 @@ it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
 );
 
 it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
-  'leaves no content behind when another task deletes the conversation before request %i, and the first task is then lost',
+  'leaves no content of feedback when another task deletes the conversation before request %i, and the task that stores it is then lost',
   async (at) => {
     const { address, conversation } = await answered();
     let requests = 0;

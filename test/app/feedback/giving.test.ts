@@ -31,7 +31,7 @@ const pressed = (html: string) =>
     ]),
   );
 
-it('shows the same state in the fragment and after a reload, when feedback is given, changed and withdrawn', async () => {
+it('shows the same state in the fragment and after a reload when feedback is given, changed or withdrawn', async () => {
   const { give, conversation, turn, address } = await answered();
   const reloaded = async () => (await other.client(ANNA).get(`/conversations/${conversation}`)).text;
   expect(pressed(await reloaded())).toEqual({ helpful: false, unhelpful: false });
@@ -61,7 +61,7 @@ it('shows the same state in the fragment and after a reload, when feedback is gi
   expect(await reloaded()).toContain(closed.text.trim());
 });
 
-it('lists rating, reason, comment, documents, engine and time, but neither the user nor the question and the answer', async () => {
+it('lists rating, reason, comment, documents, engine and time, but not the user, and question and answer only if they are shared', async () => {
   const { give, turn, conversation } = await answered('What grant does a heat pump receive?');
   await give({ rating: 'unhelpful', reason: 'unsupported', comment: 'Page 4 says 5000.' });
   const copy = (await copyOf(turn))!;
@@ -90,7 +90,7 @@ it('lists rating, reason, comment, documents, engine and time, but neither the u
 });
 
 it.each<Record<string, string>>([{}, { share: 'on' }])(
-  "never copies the name of a user's attached file or the id of its conversation: %j",
+  "never copies the name of a user's attached file or the id of the conversation: %j",
   async (shared) => {
     const { give, turn, conversation } = await answered();
     const { head } = await fixture.turn(ANNA, turn);
@@ -115,7 +115,7 @@ it('names the engine that answered, even if another engine is configured now', a
   expect(await copyOf(turn)).toMatchObject({ engine: 'knowledge-base' });
 });
 
-it('keeps a shared copy of a very long answer below the limit of DynamoDB', async () => {
+it('keeps a shared copy of a very long answer below the maximum size of an item in DynamoDB', async () => {
   const { give, turn } = await answered(`[[echo]] ${'語'.repeat(9_000)}`);
   const { status } = await give({ rating: 'unhelpful', reason: 'other', share: 'on', comment: '語'.repeat(2_000) });
   expect(status).toBe(200);
@@ -194,7 +194,7 @@ it("rejects another user's feedback as if the turn were unknown or deleted", asy
   expect((await fixture.items(BEAT)).filter(({ item }) => item.startsWith('turn#'))).toEqual([]);
 });
 
-it('stores one copy, equal to the state of the turn, for double submits and two tabs', async () => {
+it('stores at most one copy, which agrees with the feedback of the turn, for double submits and two tabs', async () => {
   for (let round = 0; round < 4; round++) {
     const { give, turn } = await answered('[[tokens 1]]');
     const before = (await copies()).length;

@@ -156,7 +156,7 @@ describe('Cognito through the relay', () => {
     expect(await logged(2)).toHaveLength(2);
   });
 
-  it('connects directly if no relay is configured', async () => {
+  it('is not used if no relay is configured: the application connects directly', async () => {
     const { Users } = await client('http://127.0.0.1:1', { EGRESS_RELAY_FUNCTION: '' }).send(list());
     expect(Users!.length).toBeGreaterThan(0);
     expect(log).toEqual([]);
@@ -222,7 +222,7 @@ describe('a request through a failing relay', () => {
     ],
     ['returns a string', 'exports.handler = async () => "secret";', /is not an egress relay/],
     ['returns nothing', 'exports.handler = async () => undefined;', /is not an egress relay/],
-  ])('fails without a retry for a function that %s', async (_why, content, sentence) => {
+  ])('fails without a retry if the function %s', async (_why, content, sentence) => {
     const program = path.join(folder, `${Math.random()}.js`);
     writeFileSync(program, content);
     const failure = await failureOf(client(await startRelay({ program })).send(list()));
@@ -258,7 +258,7 @@ describe('identity through the relay', () => {
     expect(signer.requests.splice(0)).toEqual(['/jwks.json', `/${signer.kid}`]);
   });
 
-  it('rejects a token whose key is missing, and fetches the key once', async () => {
+  it('rejects a token whose key is missing, and requests the key only once', async () => {
     const identity = new Identity(configFor(lambda));
     const kid = '00000000-0000-4000-8000-000000000000';
     const headers = { ...signer.headers(ADMIN), 'x-amzn-oidc-data': signer.data(ADMIN, {}, { kid }) };

@@ -125,7 +125,7 @@ describe('a rotated key', () => {
   });
 });
 
-it('fetches a key once for concurrent requests', async () => {
+it('fetches each key once for concurrent requests', async () => {
   expect(await Promise.all(Array.from({ length: 20 }, () => accepted()))).not.toContain(false);
   expect(signer.requests.length).toBe(2);
 });

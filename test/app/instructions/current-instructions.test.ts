@@ -39,7 +39,7 @@ it('uses the initial text until an admin changes it', async () => {
   instructions.close();
 });
 
-it('returns the stored text as soon as it has started', async () => {
+it('uses the stored text from the start', async () => {
   await versions.add({ base: 0, text: 'One', author });
   const instructions = current();
   await instructions.start();

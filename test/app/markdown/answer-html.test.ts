@@ -69,7 +69,7 @@ describe('AnswerHtml', () => {
     );
   });
 
-  it('renders the same HTML for citations that arrive early or late', () => {
+  it('renders the same HTML whether citations arrive early or late', () => {
     const citation = record({ at: integer({ min: 0, max: 200 }), late: integer({ min: 0, max: 40 }) });
     const cited = tuple(markdown, array(citation, { maxLength: 4 }));
     assert(

@@ -34,7 +34,7 @@ describe('a link', () => {
   });
 });
 
-it.each(['https://a.example', 'someone@a.example'])('shows the address %s as text in the text of a link', (address) => {
+it.each(['https://a.example', 'someone@a.example'])('shows %s in the text of a link as text, not a link', (address) => {
   const html = rendered(`[Text <${address}> *mehr*](https://b.example) <https://c.example>`);
   expect(html).toMatch(
     new RegExp(`^<p><a [^>]+ data-host="b.example">Text ${address} <em>mehr</em></a> <a [^<]+</a></p>$`),
@@ -84,7 +84,7 @@ describe('a citation mark', () => {
     );
   });
 
-  it('shows how far the passages support the cited part, in the last mark if the part has several marks', () => {
+  it('shows how far the passages support the cited part, but only as the last mark of this part', () => {
     const marks = [1, 2].map((number) => ({ offset: 4, number, from: 0, support: 'partly' as const }));
     expect(rendered('One. Two.', ...marks)).toBe(
       '<p>One.<sup class="mark"><a href="#source-1" data-mark="1">1</a></sup>' +

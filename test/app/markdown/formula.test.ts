@@ -14,7 +14,7 @@ describe('a formula', () => {
     },
   );
 
-  it('interrupts a paragraph, and may contain lines that look like other Markdown', () => {
+  it('interrupts a paragraph, and can contain lines that look like other Markdown', () => {
     const html = rendered('Formel:\n\\[\na\n+ b\n- c\n= d\n\\]\nweiter');
     expect(html).toMatch(
       /^<p>Formel:<\/p><div class="formula" tabindex="0"><math display="block">.*<\/math><\/div><p>weiter<\/p>$/,

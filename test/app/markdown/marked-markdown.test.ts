@@ -32,7 +32,7 @@ it.each([
     ['One'],
     'One\\[1\\]\n\n- [1]: https://x.org',
   ],
-  ['as text if a quotation defines it', 'One\n\n> 1. > [ 1 ]: /x', ['One'], 'One\\[1\\]\n\n> 1. > [ 1 ]: /x'],
+  ['as text if a quote defines the number', 'One\n\n> 1. > [ 1 ]: /x', ['One'], 'One\\[1\\]\n\n> 1. > [ 1 ]: /x'],
   ['as a number before a list without definitions', 'One\n\n- [1] x', ['One'], 'One[1]\n\n- [1] x'],
 ])('places a mark %s', async (_place, text, cited, expected) => {
   expect(await marked(text, ...cited)).toBe(expected);

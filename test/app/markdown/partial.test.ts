@@ -48,7 +48,7 @@ it('closes open emphasis around code', () => {
   ]);
 });
 
-it('adds text after code in emphasis, not inside the code', () => {
+it('adds text that follows code in emphasis after the code, not inside it', () => {
   expect(shown('**Wir `a b` ', 'im')[1]).toBe('<strong>Wir <code>a b</code> im</strong>');
 });
 

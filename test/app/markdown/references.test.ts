@@ -10,7 +10,7 @@ describe('a reference link', () => {
     );
   });
 
-  it.each(['[a][]', '[a]'])('may use the collapsed or the shortcut form: %s', (source) => {
+  it.each(['[a][]', '[a]'])('can use the collapsed or the shortcut form: %s', (source) => {
     expect(rendered(`| ${source} |\n|---|\n\n[a]: https://late.example/`)).toContain(link('late.example', 'a'));
   });
 

@@ -96,7 +96,7 @@ it('reports each time that the engine throttles, even before a successful retry'
   expect(metricValues(app, 'Errors')).toEqual(['throttled 1']);
 });
 
-it('reports an answer once when its task was lost, however many requests find it', async () => {
+it('reports an answer once when its task was lost, however many requests read the answer', async () => {
   const other = await fixture.app();
   const id = ulid();
   const now = new Date().toISOString();

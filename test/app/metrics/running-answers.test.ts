@@ -14,7 +14,7 @@ afterEach(async () => {
   jest.useRealTimers();
 });
 
-it('reports the number of running answers every 15 seconds until it is closed, even if it is 0', async () => {
+it('reports the number of running answers every 15 seconds until the application is closed, even if the number is 0', async () => {
   const app = await fixture.app();
   jest.advanceTimersByTime(14_999);
   expect(metricValues(app, 'RunningAnswers')).toEqual([]);
@@ -29,7 +29,7 @@ it('reports the number of running answers every 15 seconds until it is closed, e
   expect(metricValues(app, 'RunningAnswers')).toEqual([0, 1, 1]);
 });
 
-it('does not keep the process alive', () => {
+it('does not keep the process alive with its timer', () => {
   jest.useRealTimers();
   const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
   const before = timers();

@@ -32,7 +32,7 @@ it('continues to read a large history after an outage of the table', async () =>
   await proxy.close();
 }, 60_000);
 
-describe('while an answer is being written, a search', () => {
+describe('a search while an answer is being written', () => {
   let proxy: TableProxy;
   let anna: Client;
   beforeAll(async () => {
@@ -52,7 +52,7 @@ describe('while an answer is being written, a search', () => {
     return proxy.counts.Query;
   };
 
-  it('does not read the earlier turns of its conversation again, and finds the answer when it has ended', async () => {
+  it('does not read the earlier turns of the conversation again, and finds the answer when the answer has ended', async () => {
     await complete();
     const running = await ask(`01HISTORY${String(7).padStart(17, '0')}`);
     expect([await queries(), await queries()]).toEqual([2, 2]);
@@ -62,7 +62,7 @@ describe('while an answer is being written, a search', () => {
     await until(async () => (await search('Wasserstoffnetz')).includes(`data-result href="${running.address}"`));
   }, 60_000);
 
-  it('does not read the conversation again if it is new', async () => {
+  it('does not read the conversation of the answer again if this conversation is new', async () => {
     const running = await ask();
     await complete();
     expect(await queries()).toBe(2);

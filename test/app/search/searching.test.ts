@@ -69,7 +69,7 @@ it('shows matching titles first, and links them to the conversation', async () =
   expect(text).toContain('<b><mark>Biogas</mark> aus Gülle?</b>');
 });
 
-it('escapes what it shows', async () => {
+it('escapes HTML in the search and in the results', async () => {
   await ask('Was tut <script>alert("gefahr")</script>?', 'Nichts & niemand.');
   for (const { text } of [await page('gefahr <script>'), await typed('"><img src=x> gefahr')]) {
     expect(text).not.toMatch(/<script>alert|<img src=x/);
@@ -96,7 +96,7 @@ it.each([
   ['a'.repeat(201), 422, 'A search can have at most 200 characters. Yours has 201.'],
   ['a'.repeat(10_000), 422, 'A search can have at most 200 characters. Yours has 10,000.'],
   ['🦔'.repeat(10_000), 422, 'A search can have at most 200 characters. Yours has 10,000.'],
-])('shows no results for %.10j, and says why if it is not blank', async (q, code, sentence) => {
+])('shows no results for %.10j, and says why unless the search is blank', async (q, code, sentence) => {
   const answer = await typed(q);
   expect([answer.status, status(answer.text), links(answer.text)]).toEqual([code, sentence, []]);
 });
@@ -159,7 +159,7 @@ it('reads a conversation only once if its first turn has expired', async () => {
   expect(links((await typed('fernleitung')).text)).toEqual([address]);
 });
 
-it('finds all turns of a conversation whose deletion was undone, even if the user searched before', async () => {
+it('finds all turns of a conversation whose deletion was undone, even if the user searched while it was deleted', async () => {
   const { conversation, address } = await ask('Undone?', 'Kachelofen');
   const [key] = (await fixture.items(ANNA)).filter(({ item }) => item === `turn#${conversation}#${conversation}`);
   // The turn ended long before the index was last read, so that only its first read finds it.

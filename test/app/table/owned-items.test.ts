@@ -28,7 +28,7 @@ it('lists the items after a key, with and without a prefix', async () => {
   expect(namesOf(await items.list('a#', 'a#1'))).toEqual(['a#2']);
 });
 
-it('pages through all items, even after a key that no item has', async () => {
+it('pages through all items, even if no item has the key after which a page starts', async () => {
   const first = await items.page('', { limit: 2, descending: true });
   expect([namesOf(first.items), first.last]).toEqual([['b#1', 'a#2'], 'a#2']);
   const next = await items.page('', { limit: 2, descending: true, after: 'a#1xyz' });
@@ -67,7 +67,7 @@ it('deletes either all items of an owner or those with a given prefix, and no it
   expect(await fixture.items(BEAT)).toHaveLength(1);
 });
 
-describe('an item that has expired, and that DynamoDB has not deleted yet', () => {
+describe('an expired item that DynamoDB has not deleted yet', () => {
   const seconds = Math.floor(Date.now() / 1000);
   const expired = { expiresAt: seconds - 1, activeAt: '2026-02-01T00:00:00.000Z', n: 1 };
   const live = { expiresAt: seconds + 600, activeAt: '2026-01-15T00:00:00.000Z', n: 1 };

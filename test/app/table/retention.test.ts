@@ -30,7 +30,7 @@ it('reads conversations in which a later release has stored further attributes',
   expect((await fixture.ended(ANNA, next.turn)).status).toBe('complete');
 });
 
-describe('a question that has expired, and that DynamoDB has not deleted yet', () => {
+describe('an expired question that DynamoDB has not deleted yet', () => {
   const HTMX = { 'hx-request': 'true' };
   let app: RunningApp;
   /** The expired first question of a conversation. */
@@ -105,7 +105,7 @@ describe('a question that has expired, and that DynamoDB has not deleted yet', (
     expect((await anna.post(`/conversations/${gone.conversation}/deletion`, {}, HTMX)).status).toBe(404);
   });
 
-  it('is not part of the next question', async () => {
+  it('does not prevent the next question of its conversation', async () => {
     const asked = await app.client(ANNA).ask('[[echo]] Fichtenholz', { conversation: second.conversation });
     expect((await fixture.ended(ANNA, asked.turn)).status).toBe('complete');
     const page = await app.client(ANNA).get(`/conversations/${first.conversation}`);

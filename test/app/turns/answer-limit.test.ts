@@ -32,7 +32,7 @@ const runningOf = async (user: User): Promise<string[]> => {
   return entries.filter(isStreaming).map(({ turn }) => turn);
 };
 
-it('accepts at most five concurrent questions of a user on two tasks', async () => {
+it('accepts at most five concurrent questions of a user on two tasks together', async () => {
   const asked = await ask(7, ANNA);
   const accepted = asked.filter(({ status }) => status === 200);
   const refused = asked.filter(({ status }) => status === 429);
@@ -85,7 +85,7 @@ it('does not count a question that is refused because another answer of its conv
   await stopAll([asked!], ANNA);
 });
 
-it('answers without storing when other tasks change the running answers before each attempt', async () => {
+it('answers a question without storing it when other tasks change the list of running answers before each attempt to add to it', async () => {
   const proxy = await TableProxy.before(fixture.tableUrl);
   const app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
   proxy.fault = (operation) => (operation === 'PutItem' ? 'condition' : undefined);
@@ -97,7 +97,7 @@ it('answers without storing when other tasks change the running answers before e
   await proxy.close();
 });
 
-it('removes the entry of a question that could not be stored, as soon as the table is available', async () => {
+it('removes the entry of a question that could not be stored from the running answers as soon as the table is available', async () => {
   const proxy = await TableProxy.before(fixture.tableUrl);
   const app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
   let puts = 0;
@@ -136,7 +136,7 @@ async function answersOf(task: string, withHead = true): Promise<void> {
 it.each([
   ['are stored', true],
   ['are not stored yet', false],
-])('counts the answers of another task that %s, until that task has shut down', async (_which, withHead) => {
+])('counts answers of another task, whose turns %s, until that task has shut down', async (_which, withHead) => {
   const task = ulid();
   await answersOf(task, withHead);
   expect((await one.client(ADMIN).ask(LONG)).status).toBe(429);

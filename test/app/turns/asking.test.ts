@@ -13,7 +13,7 @@ const turnsOf = async (conversation: string) =>
     ({ item, question }) => question && String(item).startsWith(`turn#${conversation}#`),
   );
 
-it('asks once when a request is repeated sequentially', async () => {
+it('asks a question once when a request is repeated sequentially', async () => {
   const anna = one.client(ANNA);
   const asked = await anna.ask('[[rate 100]] [[tokens 30]]');
   for (const app of [one, other]) {
@@ -30,7 +30,7 @@ it('asks once when a request is repeated sequentially', async () => {
 it.each([
   ['one task', () => [one, one]],
   ['two tasks', () => [one, other]],
-])('asks once when the same request arrives concurrently at %s', async (_where, apps) => {
+])('asks a question once when the same request arrives concurrently at %s', async (_where, apps) => {
   const turn = ulid();
   const answers = await Promise.all(
     [...apps(), ...apps()].map((app) => app.client(ANNA).ask('[[tokens 40]]', { turn })),
@@ -125,7 +125,7 @@ it('rejects a question with 409 while any task is running an answer of the conve
   );
 });
 
-it('accepts only one of several concurrent questions', async () => {
+it('accepts only one of several concurrent questions in a conversation', async () => {
   const anna = one.client(ANNA);
   for (let round = 0; round < 5; round++) {
     const first = await anna.ask('[[tokens 3]]');
@@ -154,7 +154,7 @@ it('rejects a question with 503 and an explanation when the task has reached its
   await anna.stop(first);
 });
 
-it('accepts no more concurrent questions than a task may have answers', async () => {
+it('accepts no more concurrent questions than MAX_RUNNING_ANSWERS allows', async () => {
   const small = await fixture.app({ MAX_RUNNING_ANSWERS: '3' });
   const users = Array.from({ length: 8 }, (_, n) => small.client({ ...ANNA, sub: `${ANNA.sub.slice(0, -1)}${n}` }));
   const asked = await Promise.all(users.map((user) => user.ask('[[rate 20]] [[tokens 400]]')));

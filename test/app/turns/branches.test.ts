@@ -59,12 +59,12 @@ it.each([
     ['a>', 'b>a', 'c>lost', 'd>lost'],
     { c: ['a of a', 'b of b', 'c of cd'], d: ['a of a', 'b of b', 'd of cd'] },
   ],
-])('keeps the versions that follow %s after that turn has expired', (_what, names, branches) => {
+])('still treats the turns that follow %s as versions after that turn has expired', (_what, names, branches) => {
   const tree = new Branches(turns(...names));
   for (const [id, expected] of Object.entries(branches)) expect(branch(tree, id)).toEqual(expected);
 });
 
-it('has no cycle if a turn that is asked later has a version before it', () => {
+it('has no cycle if the parent of two turns is not stored, and an earlier turn follows one of them', () => {
   const tree = new Branches(turns('b>d', 'c>lost', 'd>lost'));
   expect(branch(tree, 'c')).toEqual(['d of d', 'b of b', 'c of c']);
 });
@@ -75,20 +75,20 @@ it('has no cycle if the clock of a task was behind', () => {
   expect(tree.lastBelow('a').id).toBe('c');
 });
 
-it('ends a branch with its last turn if the clock of its task was behind', () => {
+it('ends a branch with its last turn even if the clock of the task that ran this turn was behind', () => {
   const tree = new Branches(turns('b>a', 'a>'));
   expect(tree.latest?.id).toBe('b');
   expect(tree.lastBelow('a').id).toBe('b');
 });
 
-it('takes the branch with the later turns if the clock of a task was behind', () => {
+it('chooses the branch with the later turns even if the clock of a task was behind', () => {
   const tree = new Branches(turns('a>', 'c>b', 'd>a', 'b>a'));
   expect(tree.latest?.id).toBe('c');
   expect(tree.lastBelow('a').id).toBe('c');
   expect(tree.lastBelow('d').id).toBe('d');
 });
 
-it('finds the branch through a turn that was used last, or of the conversation', () => {
+it('finds the branch that was used last: in the whole conversation, or among the branches through a turn', () => {
   const tree = new Branches(turns('a>', 'b>a', 'c>a', 'd>b'));
   const ids = (through?: string) => tree.through(through).map(({ turn }) => turn.id);
   expect(ids('a')).toEqual(['a', 'b', 'd']);

@@ -96,7 +96,7 @@ describe('the tree of a forked conversation of several pages', () => {
     ).toEqual(['02', '03']);
   });
 
-  it('sends no further request for the last answers', async () => {
+  it('needs no further request for the last answers', async () => {
     const tree = await ConversationTree.read('forked', items, stored);
     proxy.reset();
     expect(await shown(tree, ['05', '06'])).toEqual([

@@ -139,7 +139,7 @@ describe('a conversation with converse', () => {
     ]);
   });
 
-  it('remembers a guarded answer with sources until a question after it is blocked', async () => {
+  it('remembers an answer that the guardrail has changed, with its sources, until the guardrail blocks a later question', async () => {
     const first = ['First?', SEARCH, reply('Masked [1].', 'guardrail_intervened')] as const;
     const second = ['Second?', reply('Yes.')] as const;
     expect(await converse(first, second)).toEqual([

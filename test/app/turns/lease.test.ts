@@ -28,7 +28,7 @@ async function storedTurn(head: object): Promise<{ id: string; address: string }
   return { id, address: `/conversations/${id}/turns/${id}` };
 }
 
-it('shows a turn with an expired lease as interrupted, with its text and a retry, to concurrent requests', async () => {
+it('shows a turn with an expired lease to concurrent requests as interrupted, with its text and a button to ask again', async () => {
   const { id } = await abandonedTurn(1);
   const pages = await Promise.all([one, other, one, other].map((app) => app.client(ANNA).get(`/conversations/${id}`)));
   for (const { text } of pages) {
@@ -48,7 +48,7 @@ it('does not change an interrupted turn again when another task follows or stops
   expect((await fixture.turn(ANNA, id)).head).toEqual(before);
 });
 
-it('ends a stream when the lease expires', async () => {
+it('ends the stream of an answer when the lease of its turn expires', async () => {
   const { address } = await abandonedTurn(-700);
   const events = await other.client(ANNA).follow({ address });
   expect(events.at(-1)).toMatchObject({ event: 'end', data: 'interrupted' });

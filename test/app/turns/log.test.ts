@@ -48,7 +48,7 @@ it('keeps items below 400 KB, however many passages are cited', async () => {
   for (const item of log) expect(Buffer.byteLength(JSON.stringify(item))).toBeLessThan(400_000);
 });
 
-it('cuts an answer off at its maximum length, marks it, and closes the connection', async () => {
+it('cuts an answer off at the maximum length, marks the answer as limited, and closes the connection to the engine', async () => {
   const small = await fixture.app({ MAX_ANSWER_CHARACTERS: '100' });
   let disconnected: Promise<void> | undefined;
   engineServer.handle = async (call) => {
@@ -100,7 +100,7 @@ it('numbers a passage once, however often it is cited', async () => {
   ]);
 });
 
-it('fails as empty when the answer has no text', async () => {
+it('reports an answer without text as failed with the failure "empty"', async () => {
   expect((await ask()).head).toMatchObject({ status: 'failed', failure: 'empty' });
   expect((await ask(chunk(' \n'))).head).toMatchObject({ status: 'failed', failure: 'empty' });
 });

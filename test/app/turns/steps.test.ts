@@ -114,7 +114,7 @@ it('shows the steps at the end of a page that is streamed without JavaScript', a
   expect(detailsIn(text)).toBe(detailsIn(await page(other, turn)));
 });
 
-it('shows the steps on another task while the answer is running, and after the running task was lost', async () => {
+it('shows the steps on another task while the answer is running, and after the task that ran the answer was lost', async () => {
   engineServer.handle = async (engineCall) => void (await engineCall.send(...ROUNDS));
   const asked = await one.client(ANNA).ask('What?');
   const running = SENTENCES.slice(0, 4).concat('Writing the answer…');

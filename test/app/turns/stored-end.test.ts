@@ -36,7 +36,7 @@ it('stores the whole answer if the table is unavailable for 2.5 seconds around i
   expect(page.text).toContain(pageAfter(events).html);
 }, 40_000);
 
-it('stores the whole answer before a task that shuts down exits', async () => {
+it('makes a shutdown wait until the end of a running answer is stored, even if the table is unavailable for 1.5 seconds', async () => {
   const asked = await app.client(ANNA).ask('[[rate 50]] [[tokens 2000]]');
   await until(async () => (await fixture.turn(ANNA, asked.turn)).answer !== '');
   const restore = proxy.injectFault('error');
@@ -64,7 +64,7 @@ it('sends at most four write requests for an answer that ends within a second', 
   }
 });
 
-it('writes the text of all answers once a second, however slow the table is', async () => {
+it('writes the text of all answers together at most once a second, however slow the table is', async () => {
   proxy.fault = () => ({ slow: 25 });
   const anna = app.client(ANNA);
   proxy.reset();

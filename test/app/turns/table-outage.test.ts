@@ -40,7 +40,7 @@ it('answers while the table is unavailable, and says that the answer is not stor
   expect((await fixture.turn(ANNA, asked.turn)).head).toBeUndefined();
 }, 30_000);
 
-it('offers no edit, permalink or export for a question that could not be stored, and keeps the export of the others', async () => {
+it('offers no edit, permalink or export for a question that could not be stored, and keeps the export of the other questions', async () => {
   const anna = app.client(ANNA);
   const first = await anna.ask('[[echo]] First');
   await ended(first.turn);
@@ -57,7 +57,7 @@ it('offers no edit, permalink or export for a question that could not be stored,
   await until(() => app.turns.count === 0);
 }, 30_000);
 
-it('finishes an answer when the table fails in the middle, and says that the answer is not stored', async () => {
+it('finishes an answer during which the table fails, and says that the answer is not stored', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 40]] [[tokens 240]]');
   const following = anna.follow(asked);
@@ -85,7 +85,7 @@ it('stores the whole answer when the table recovers before the end', async () =>
   expect((await app.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(pageAfter(events).html);
 }, 30_000);
 
-it('limits the running answers of a user on each task separately while the table is unavailable', async () => {
+it('still limits the running answers of a user on a task while the table is unavailable', async () => {
   proxy.cut();
   const anna = app.client(ANNA);
   const asked = await Promise.all(Array.from({ length: 7 }, () => anna.ask('[[rate 20]] [[tokens 2000]]')));
@@ -156,7 +156,7 @@ const fieldsOf = (html: string) =>
     ),
   );
 
-it('stores a question that is asked again after it could not be stored, and the next questions', async () => {
+it('stores a question that is asked again after it could not be stored, and the next question', async () => {
   const { asked, after, again, post } = await unsavedFirst();
   const repeated = await post({ ...again, after });
   expect(repeated.status).toBe(200);
@@ -188,7 +188,7 @@ it('stores the next question on the page of a first question that could not be s
   await ended(form.turnId!);
 }, 30_000);
 
-it('rejects the next question after a first question that could not be stored if its conversation was deleted', async () => {
+it('rejects a further question after an unstored first question if their conversation was deleted in the meantime', async () => {
   const { anna, asked, after, post } = await unsavedFirst();
   expect((await post({ message: '[[echo]] Second', after })).status).toBe(200);
   await anna.post(`/conversations/${asked.conversation}/deletion`, {});

@@ -30,7 +30,7 @@ const markedAMinuteAgo = () => {
   });
 };
 
-it('hides the conversation at once on all tasks, and undoing restores it as it was', async () => {
+it('hides the conversation at once on all tasks, and restores it unchanged when the deletion is undone', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE, hours: 50 });
   const before = await itemsOf(id);
   const { status, text } = await remove(one, id, FRAGMENT);
@@ -63,14 +63,14 @@ it('lets a running answer continue, so that undoing the deletion loses nothing',
   expect((await fixture.ended(ANNA, turn)).status).toBe('complete');
 });
 
-it('is idempotent: two delete requests make one deletion, and two undo requests restore the conversation', async () => {
+it('two concurrent requests delete the conversation once, and two concurrent undo requests restore the conversation', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   expect((await Promise.all([remove(one, id), remove(other, id)])).map(({ status }) => status)).toEqual([303, 303]);
   expect((await Promise.all([undo(one, id), undo(other, id)])).map(({ status }) => status)).toEqual([303, 303]);
   expect(listedIds((await one.client(ANNA).get('/')).text)).toContain(id);
 });
 
-it('is completed by the next request for the list if the task was lost, even if the conversation is old', async () => {
+it('the next request for the list completes the deletion if its task was lost, even if the conversation is old', async () => {
   const id = await markedAMinuteAgo();
   await other.client(ANNA).get('/');
   await until(async () => (await tracesOf(fixture, ANNA, id)).length === 0);
@@ -92,14 +92,14 @@ it('stops an answer that still runs on another task when the deletion is complet
   await until(async () => (await tracesOf(fixture, ANNA, conversation)).length === 0);
 });
 
-it('can still be undone after another task has listed the conversations', async () => {
+it('the deletion can still be undone after another task has listed the conversations', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   await remove(one, id);
   await other.client(ANNA).get('/');
   expect((await undo(other, id)).status).toBe(303);
 });
 
-it('is either undone or completed if one task undoes it while another task completes it', async () => {
+it('the deletion is either undone or completed if one task undoes it while another task completes it', async () => {
   const outcomes = new Set<number>();
   for (let round = 0; round < 12; round++) {
     const id = await markedAMinuteAgo();
@@ -113,7 +113,7 @@ it('is either undone or completed if one task undoes it while another task compl
   for (const status of outcomes) expect([303, 404]).toContain(status);
 }, 30_000);
 
-it('cannot be undone if a second request has deleted the conversation completely', async () => {
+it('the deletion cannot be undone after a second request has deleted the conversation completely', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   await remove(one, id);
   expect((await other.client(ANNA).post(`/conversations/${id}/delete`, {})).status).toBe(303);
@@ -138,7 +138,7 @@ it.each([
   [8, '2'],
   [10.2, undefined],
 ])(
-  'can be undone for the rest of the ten seconds on a page that is loaded %d s after the deletion',
+  'a page that is loaded %d s after the deletion offers to undo it for the rest of the ten seconds',
   async (seconds, left) => {
     freezeClock(Date.now());
     const deletedAt = new Date(Date.now() - seconds * 1_000).toISOString();
@@ -149,7 +149,7 @@ it.each([
   },
 );
 
-it('can be undone even after a reload of the page from which the user deleted the conversation', async () => {
+it('adds the deleted conversation to the address of the page, so that the page still offers to undo the deletion after a reload', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   const addressAfter = async (path: string) => {
     const { headers } = await remove(one, id, { ...FRAGMENT, 'hx-current-url': one.url + path });

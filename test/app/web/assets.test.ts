@@ -64,7 +64,7 @@ beforeAll(async () => {
 });
 afterAll(() => [earlier, later].forEach((task) => task.close()));
 
-describe('while tasks of two versions are running', () => {
+describe('while tasks of two versions are running,', () => {
   it("a task serves its own version of a file at the address of the other task's version, and forbids caches to store this response", async () => {
     for (const [task, other, content] of [
       [earlier, later, 'earlier'],

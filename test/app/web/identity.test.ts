@@ -177,14 +177,14 @@ it('requires sign-in on every path except the public paths', async () => {
 });
 
 it.each(['//evil.example/x', '/\\evil.example/x', '/.//evil.example/x'])(
-  'links to a page of this site when %s requires sign-in',
+  'links only to a page of this site when a request for %s requires sign-in',
   async (path) => {
     const { text } = await send(app.url, { path });
     expect(text).toContain('<a class="button" href="/evil.example/x">');
   },
 );
 
-it('fetches a missing key once, and never a key of another load balancer', async () => {
+it('requests a missing key once, and never a key of another load balancer', async () => {
   const kid = randomUUID();
   const before = signer.requests.length;
   for (let n = 0; n < 3; n++)

@@ -13,7 +13,7 @@ const files = readdirSync(FOLDER, { recursive: true })
 /** CSS without comments, whitespace and the semicolons after the last declarations. */
 const plain = (css: string) => css.replace(/\/\*.*?\*\/|\s/gs, '').replaceAll(';}', '}');
 
-it('contains every file in exactly one style sheet', () => {
+it('puts every file into exactly one style sheet', () => {
   const all = plain([...sheets.values()].join(''));
   const rules = files.map((file) => [file, plain(readFileSync(path.join(FOLDER, file), 'utf8'))] as const);
   expect(rules.filter(([, text]) => all.split(text).length !== 2).map(([file]) => file)).toEqual([]);
@@ -31,7 +31,7 @@ it('ignores files that editors and file managers add', () => {
   }
 });
 
-it('removes comments, spaces and last semicolons, but nothing inside a string', () => {
+it('removes comments, spaces and the last semicolon of each rule, but nothing inside a string', () => {
   expect(concise('/* a; b */a:hover,\n.b > c {\n  color: red; /* c */\n  margin: 0 1px;\n}\n')).toBe(
     'a:hover,.b > c{color:red;margin:0 1px}',
   );

@@ -128,7 +128,7 @@ describe('Constraints', () => {
     );
   });
 
-  it('report a value of another type first', () => {
+  it('report a value of the wrong type before any other fault', () => {
     expect(cognito.faults('ListUsers', { UserPoolId: 1 })).toEqual({
       text: 'userPoolId must be of type string',
       isType: true,

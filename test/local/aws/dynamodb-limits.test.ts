@@ -100,7 +100,7 @@ describe('an empty string in a key', () => {
       new UpdateItemCommand({ TableName, Key: key('c'), AttributeUpdates: { activeAt: { Value: { S: '' } } } }),
       'activeAt',
     ],
-  ])('is rejected in a key of the index: %s', async (_where, command, name) => {
+  ])('is rejected if the key belongs to the index: %s', async (_where, command, name) => {
     await expect(table.send(command as QueryCommand)).rejects.toMatchObject({
       name: 'ValidationException',
       message: `One or more parameter values are not valid. A value specified for a secondary index key is not supported. ${EMPTY} IndexName: byActivity, IndexKey: ${name}`,

@@ -73,7 +73,7 @@ describe('the table', () => {
     });
   });
 
-  it('puts a new item', async () => {
+  it('accepts a new item if the condition requires that the item does not exist', async () => {
     await put(
       { ...key('turn'), text: 'Grüezi' },
       { ConditionExpression: 'attribute_not_exists(#k)', ExpressionAttributeNames: { '#k': TABLE.sortKey } },

@@ -61,7 +61,7 @@ async function invoke(act: string, more?: unknown, input: Partial<InvokeCommandI
   return { ...rest, result: text && JSON.parse(text) };
 }
 
-it('passes the event to the function, and its result to the caller', async () => {
+it('passes the event to the function, and the result of the function to the caller', async () => {
   expect(await invoke('echo', { text: 'Zoë' })).toMatchObject({
     StatusCode: 200,
     ExecutedVersion: '$LATEST',
@@ -138,7 +138,7 @@ it('throttles events when all environments are busy', async () => {
   expect((await invoke('count')).result).toBe(1);
 });
 
-it('rejects another function name', async () => {
+it('rejects an event for another function', async () => {
   await expect(invoke('echo', 1, { FunctionName: 'other' })).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
     $metadata: { httpStatusCode: 404 },

@@ -91,7 +91,7 @@ it.each([
   '',
 ])('finds nothing for "%s"', (question) => expect(knowledge.search(question, 5)).toEqual([]));
 
-it('are only documents, not files that editors and file managers add', () => {
+it('the examples are only documents, not files that editors and file managers add', () => {
   const added = ['.DS_Store', '~$Grants.docx', '.~lock.Energie.xlsx#', '.Grants.md.swp', 'Grants.md~', '._Grants.pdf'];
   expect([...added, 'Grants.md', 'Förderung 2026.pdf'].filter(isExample)).toEqual(['Grants.md', 'Förderung 2026.pdf']);
 });

@@ -81,7 +81,7 @@ it('shows the form again after a wrong password, and keeps the username', async 
   expect(answer.headers['set-cookie']).toBeUndefined();
 });
 
-it('rejects a disabled user with the reason', async () => {
+it('rejects a disabled user, and shows the reason', async () => {
   await cognito.send(new AdminDisableUserCommand({ UserPoolId: POOL.userPoolId, Username: 'admin@example.org' }));
   const answer = await post(`${balancer.url}/local/sign-in`, { username: 'admin@example.org', password: PASSWORD });
   expect(answer.status).toBe(401);

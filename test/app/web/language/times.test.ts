@@ -43,7 +43,7 @@ it.each([
   expect(zurich.alone(time, NOW)).toEqual({ iso: time, text, exact: expect.stringMatching(/^\w+day, .*CET$/) });
 });
 
-it('shows a page even if it contains an invalid time', () => {
+it('shows an invalid time as a time in 1970 instead of failing', () => {
   expect(zurich.alone('yesterday', NOW).text).toBe('1 Jan 1970, 01:00');
 });
 

@@ -53,7 +53,7 @@ it('logs a failure after the timeout', async () => {
   await until(() => lines.some(({ error }) => error === 'the bucket is missing'));
 });
 
-it('does not change responses and errors before the timeout', async () => {
+it('leaves responses and errors before the timeout unchanged', async () => {
   work = async (ctx) => {
     ctx.body = 'in time';
   };

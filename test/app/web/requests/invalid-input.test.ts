@@ -76,7 +76,7 @@ it.each([
   expect((await anna().post(turnsPath(), { message: 'Q?', ...fields })).status).toBe(400);
 });
 
-it('rejects a body that is far too large with 413, with and without a Content-Length', async () => {
+it('responds with 413 to a body that is far too large, with and without a Content-Length', async () => {
   const huge = `message=${'a'.repeat(200_000)}`;
   expect((await raw(huge)).status).toBe(413);
   const chunked = await anna().send({
@@ -88,7 +88,7 @@ it('rejects a body that is far too large with 413, with and without a Content-Le
   expect(chunked.status).toBe(413);
 });
 
-it('rejects a message that is far too long with 413 in a form without JavaScript, instead of cutting it', async () => {
+it('responds with 413 to a far too long message of a form without JavaScript, instead of cutting the message', async () => {
   const turnId = ulid();
   const { body, headers } = multipart([], { turnId, message: 'a'.repeat(10_000) });
   const path = `/conversations/${turnId}/turns`;

@@ -88,20 +88,20 @@ describe('one answer', () => {
     );
   });
 
-  it('contains the answer, its sources and the times of their documents', async () => {
+  it('is exported with its sources and the times of their documents', async () => {
     const { text } = await anna().get(`${asked.address}/export.md`);
     expect(text).toContain('**30 %** der Kosten.[1]');
     expect(text).toMatch(/1\. Förderung\.pdf, page 3, document of .* (CET|CEST|GMT\+[12])/);
     expect((await anna().get(`${asked.address}/answer.md`)).text).toMatch(/^\*\*30 %\*\* der Kosten\.\[1\]\n/);
   });
 
-  it('opens as a Word document with its heading, text and sources', async () => {
+  it('is exported as a Word document with heading, text and sources', async () => {
     const { value } = await mammoth.convertToHtml({ buffer: await bytes(`${asked.address}/export.docx`) });
     expect(value).toContain('<h1>Question 1</h1>');
     expect(value).toContain('<strong>30 %</strong> der Kosten.<a href="#source_1_1"><sup>[1]</sup></a>');
   });
 
-  it('is an HTML file whose policy allows its style, and nothing else', async () => {
+  it('is exported as an HTML file whose policy allows its own style and nothing else', async () => {
     const policy = (await anna().get(`${asked.address}/export.html`)).headers['content-security-policy'];
     expect(policy).toMatch(
       /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox$/,
@@ -123,7 +123,7 @@ it('names the engine that answered', async () => {
   expect(turns[0].answer.engine).toEqual({ name: 'agent', model: null, instructions: null });
 });
 
-it('stores nothing on the server', async () => {
+it('stores nothing on the server for an export', async () => {
   const { conversation } = await ask('Vier Franken.');
   const stored = async () => [
     await fixture.items(ANNA),
@@ -202,7 +202,7 @@ it('exports the branch in the URL, or else the branch of the conversation that w
   expect(await answers(`?branch=${first.turn}`)).toEqual(['First.']);
 });
 
-it.each(FORMATS)("rejects another user's conversation and answer as %s", async (format) => {
+it.each(FORMATS)("rejects another user's request to export a conversation or an answer as %s", async (format) => {
   const asked = await ask('Secret.');
   for (const path of [asked.address, `/conversations/${asked.conversation}`]) {
     const { status, text, headers } = await app.client(BEAT).get(`${path}/export.${format}`);

@@ -39,7 +39,7 @@ it('changes only the row if the page shows another conversation', async () => {
   expect(text).not.toMatch(/<title>|#bar/);
 });
 
-it('keeps the title and the place in the list when further questions are asked', async () => {
+it('keeps the place in the list when the title changes, and the new title when further questions are asked', async () => {
   const anna = app.client(ANNA);
   const { conversation, turn } = await anna.ask('[[tokens 1]] First question');
   await fixture.ended(ANNA, turn);
@@ -56,9 +56,9 @@ it('keeps the title and the place in the list when further questions are asked',
 });
 
 it.each([
-  ['nothing', ' \n ', 'Please enter a title.'],
-  ['10,000 characters', 'é'.repeat(10_000), 'The title is too long: 10,000 characters, at most 80 are allowed.'],
-])('rejects %s with a message, and keeps the text', async (_name, title, problem) => {
+  ['an empty title', ' \n ', 'Please enter a title.'],
+  ['a very long title', 'é'.repeat(10_000), 'The title is too long: 10,000 characters, at most 80 are allowed.'],
+])('rejects %s, says why, and keeps the text', async (_name, title, problem) => {
   const id = await storeConversation(fixture, ANNA, { title: 'First?' });
   for (const headers of [openPage(id), {}]) {
     const { status, text } = await app

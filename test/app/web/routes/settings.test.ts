@@ -53,7 +53,7 @@ it('continues the deletion of all conversations at the next request for the list
   expect(listedIds((await app.client(BEAT).get('/')).text)).toEqual([kept]);
 }, 40_000);
 
-it("rejects another user's conversations: deleting all conversations keeps them", async () => {
+it("rejects another user's deletion: a request to delete all conversations keeps those of other users", async () => {
   const id = await storeConversation(fixture, BEAT);
   await app.client(ANNA).post(PATH, {});
   expect((await app.client(BEAT).get(`/conversations/${id}`)).status).toBe(200);

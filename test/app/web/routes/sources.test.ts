@@ -83,7 +83,7 @@ it('loads the viewer only for a PDF', async () => {
   expect((await app.client(ANNA).get('/')).text).not.toMatch(/pdfjs|source\.css/);
 });
 
-it('shows the text of a web page with the passage highlighted, and focuses it', async () => {
+it('shows the text of a web page with the passage highlighted and focused', async () => {
   const page = await pageOf('page.html');
   expect(page).toContain('<p>Before &lt;b&gt;. <mark tabindex="-1" autofocus>The passage.</mark> After.</p>');
   expect(page).toContain('<h2>Title</h2>');

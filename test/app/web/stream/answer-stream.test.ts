@@ -122,7 +122,7 @@ it('completes an answer whose followers have all disconnected', async () => {
   await until(() => app.turns.count === 0);
 });
 
-it("redirects a browser that opens the stream's address to the conversation", async () => {
+it('redirects a browser to the conversation if it opens the address of the stream', async () => {
   const { status, headers } = await app
     .client(ANNA)
     .get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV/turns/01ARZ3NDEKTSV4RRFFQ69G5FAV/answer', {

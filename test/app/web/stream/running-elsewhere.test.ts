@@ -65,7 +65,7 @@ describe('an answer that runs on another branch', () => {
     expect([shown.status, shown.text.includes(stop())]).toEqual([409, false]);
   });
 
-  it('is announced on the start page, whose form may still belong to the conversation', async () => {
+  it('is announced on a start page whose form belongs to the conversation', async () => {
     const asked = (page: string) =>
       ask({ message: 'Next', after: running.turn }, { ...HTMX, 'hx-current-url': app.url + page });
     const { status, text } = await asked('/');
@@ -73,7 +73,7 @@ describe('an answer that runs on another branch', () => {
     expect((await asked(branch(running.turn))).text).not.toContain(link());
   });
 
-  it('changes nothing on a page that asks for its state while it is running', async () => {
+  it('causes no change on a page that asks for the state of the answer while the answer is running', async () => {
     expect((await other.client(ANNA).get(`${running.address}/answer/running`, HTMX)).status).toBe(204);
     const page = await anna().get(`${running.address}/answer/running`);
     expect([page.status, page.headers.location]).toEqual([302, running.address]);

@@ -172,7 +172,7 @@ it.each([
   ['2.1', true],
   ['1.1.1', true],
   ['', true],
-])('sends only the content after Last-Event-ID %j (includes the first block: %s)', async (id, isWhole) => {
+])('sends the content after Last-Event-ID %j (also the first block: %s)', async (id, isWhole) => {
   const answer = answerOf([[text('One.\n\nTwo\n'), { type: 'checkpoint', n: 1 }, text('and three.'), END]]);
   const sent: ServerSentEvent[] = [];
   for await (const events of answerEvents(answer, id, FRAGMENTS, CONNECTED)) sent.push(...events);

@@ -40,7 +40,7 @@ it('reports the disconnection of a client as a bad request, not as a failure of 
   expect(signal.reason).toBeInstanceOf(BadRequest);
 });
 
-it('aborts at once for a client that has disconnected before', () => {
+it('aborts at once if the client has already disconnected', () => {
   const { reason } = whileConnected({ res: { closed: true } } as unknown as RequestContext);
   expect(reason).toBeInstanceOf(BadRequest);
 });

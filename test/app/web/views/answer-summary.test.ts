@@ -30,7 +30,7 @@ describe('answerLanguage', () => {
       'an unknown language',
       'De subsidie wordt betaald na oplevering van de installatie door een erkende installateur.',
     ],
-  ])('is not certain about %s', (_what, text) => {
+  ])('returns no language for %s', (_what, text) => {
     expect(answerLanguage(text)).toBeUndefined();
   });
 
@@ -50,7 +50,7 @@ describe('firstSentence', () => {
     expect(firstSentence(answer)).toBe(sentence);
   });
 
-  it('is short enough for a screen reader to say', () => {
+  it('has at most 200 characters, so that a screen reader can say it', () => {
     expect(firstSentence('wort '.repeat(900)).length).toBeLessThanOrEqual(200);
   });
 });

@@ -10,7 +10,7 @@ const turn = {
 } as const;
 const again = (outcome: object) => endingView(turn, { status: 'failed', ...outcome }, [], translator('en')).again;
 
-it('sends attached files again only if the question was perhaps not stored', () => {
+it('includes attached files in the form to ask again only if the question was perhaps not stored', () => {
   expect(again({})).toMatchObject({ replaces: turn.id, attachments: [] });
   expect(again({ unstored: true })).toMatchObject({ message: 'Q?', attachments: ['01BX5ZZKBKACTAV9WEVGEMMVRZ'] });
 });

@@ -75,7 +75,7 @@ describe('the page of a long conversation', () => {
     expect(headers.location).toBe(`/conversations/${FORKED}?branch=${VERSION}&all=`);
   });
 
-  it('asks a new question after the last turn of the branch, even if it shows an earlier part', async () => {
+  it('lets a new question follow the last turn of the branch, even if the page shows an earlier part', async () => {
     expect((await get(`?from=${TURNS[20]}`)).text).toContain(`id="after" name="after" value="${TURNS[119]}"`);
   });
 

@@ -31,7 +31,7 @@ it('keeps the chosen language, and returns to the page on which it was chosen', 
   expect(await languageOf({ 'accept-language': 'de', cookie: cookie.split(';')[0]! })).toBe('fr');
 });
 
-it('does not redirect to another site, and ignores an unknown language', async () => {
+it('redirects to no other site after the choice of a language, and ignores an unknown language', async () => {
   const anna = app.client(ANNA);
   expect(
     (await anna.post('/language', { language: 'fr' }, { referer: 'https://evil.example/x' })).headers.location,
@@ -92,7 +92,7 @@ it('serves assets without sign-in, and lets caches store them for a year', async
     expect(await send(app.url, { path })).toMatchObject({ status, headers: { 'cache-control': 'no-store' } });
 });
 
-it('reports that it is healthy until it drains', async () => {
+it('reports the task as healthy until it drains', async () => {
   const draining = await fixture.app();
   expect((await send(draining.url, { path: '/healthz' })).status).toBe(200);
   draining.drain();

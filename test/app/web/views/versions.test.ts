@@ -150,7 +150,7 @@ it.each([
   await proxy.close();
 });
 
-it('shows the branch in the URL, and adds the shown branch to the URL if there are several', async () => {
+it('shows the branch in the URL, and adds the shown branch to the URL only if the conversation has several', async () => {
   const first = await ask('First');
   expect((await page(first.conversation)).location).toBeUndefined();
   const second = await ask('Second', first.conversation);

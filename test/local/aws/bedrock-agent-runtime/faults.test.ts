@@ -34,7 +34,7 @@ describe.each([
   it.each([
     ['[[throttle-midway]]', 'ThrottlingException'],
     ['[[error-midway internalServer]]', 'InternalServerException'],
-  ])('fails in the middle with %s after half of the text', async (directive, type) => {
+  ])('fails with %s after half of the text', async (directive, type) => {
     const { chunks, error } = await question(bedrock.client(), `${directive} [[tokens 10]]`);
     expect(chunks).toHaveLength(5);
     expect(error?.name).toBe(type);
@@ -47,7 +47,7 @@ describe.each([
     });
   });
 
-  it('fails when the connection closes over HTTP/1.1, and ends early over HTTP/2', async () => {
+  it('fails over HTTP/1.1 when the connection closes, and its answer ends early over HTTP/2', async () => {
     const cut = await question(bedrock.client(1), '[[drop]] [[tokens 10]]');
     expect(cut).toMatchObject({ chunks: { length: 5 }, error: { code: 'ECONNRESET' } });
     expect((await question(bedrock.client(2), '[[drop]] [[tokens 10]]')).chunks).toHaveLength(5);

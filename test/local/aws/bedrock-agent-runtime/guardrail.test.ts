@@ -27,13 +27,13 @@ async function events(text: string, guardrailConfiguration: typeof GUARDRAIL | u
   return received;
 }
 
-it('intervenes after half of the text, with its message as the last text', async () => {
+it('the guardrail intervenes after half of the text, with its message as the last text', async () => {
   const received = await events('[[guardrail]] [[tokens 10]]', GUARDRAIL);
   expect(received).toHaveLength(7);
   expect(received.slice(-2)).toEqual(['INTERVENED', BLOCKED_MESSAGE]);
 });
 
-it('sends NONE without an intervention, and sends no event if the request contains no guardrail', async () => {
+it('the stream reports the action NONE if the guardrail does not intervene, and no action if the request names no guardrail', async () => {
   expect((await events('[[tokens 3]]', GUARDRAIL)).slice(3)).toEqual(['NONE']);
   expect(await events('[[guardrail]] [[tokens 3]]', undefined)).toHaveLength(3);
 });

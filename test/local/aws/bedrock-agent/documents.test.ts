@@ -100,7 +100,7 @@ it('returns the status of each requested URI, and NOT_FOUND for an unknown one',
   ]);
 });
 
-it('lists documents in pages, which stay consistent when a document is removed in between', async () => {
+it('lists documents in pages, which stay consistent when a document is removed between two pages', async () => {
   source = await SourceFixture.open(
     Object.fromEntries(['a', 'b', 'ç d', 'e', 'f'].map((name) => [`${name}.txt`, 'Trains.'])),
   );

@@ -108,7 +108,7 @@ it('rejects a new job while another job is running', async () => {
   expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE' });
 });
 
-it('does not change documents that it has not reached when it is stopped', async () => {
+it('a stopped job does not change documents that it has not reached', async () => {
   source = await SourceFixture.open({ 'gone.txt': 'Trams.', 'changed.txt': 'Trains.' }, { ...ENDLESS, ending: 50 });
   await source.store.remove('gone.txt');
   await source.store.put('changed.txt', 'Ships.');
@@ -123,7 +123,7 @@ it('does not change documents that it has not reached when it is stopped', async
   expect(await errorOf(stop(job))).toEqual({ name: 'ConflictException', status: 409 });
 });
 
-it('counts the document that it finishes while it is being stopped', async () => {
+it('a job counts the document that it finishes while it is being stopped', async () => {
   source = await SourceFixture.open({}, { ...AT_ONCE, ending: 100 });
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b.txt', 'Trams.');

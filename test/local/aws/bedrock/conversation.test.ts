@@ -16,7 +16,7 @@ describe('a session', () => {
   });
   afterAll(() => bedrock.close());
 
-  it('searches for a follow-up together with the previous question, and shows that question', async () => {
+  it('answers a follow-up from a search for the previous question and the follow-up, and shows the previous question', async () => {
     await askAgent(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'follow-up' });
     const { text, citations } = await askAgent(bedrock.client(), 'and in winter?', { sessionId: 'follow-up' });
     expect(text).toContain('To your earlier question «How much is the grant for a heat pump?»:');
@@ -31,7 +31,7 @@ describe('a session', () => {
     expect((await askAgent(bedrock.client(), 'and in winter?', { sessionId: 'retry' })).text).toBe(first.text);
   });
 
-  it('returns the previous question when asked for it', async () => {
+  it('returns the previous question if the user asks for it', async () => {
     await askAgent(bedrock.client(), 'Wie hoch ist die Förderung für Solarstrom?', { sessionId: 'before' });
     const { text } = await askAgent(bedrock.client(), 'Was war meine letzte Frage?', { sessionId: 'before' });
     expect(text).toContain('Ihre frühere Frage war: «Wie hoch ist die Förderung für Solarstrom?»');

@@ -63,11 +63,11 @@ describe('an invitation', () => {
     expect(attribute(User!.Attributes, 'email_verified')).toBeUndefined();
   });
 
-  it('fails for an address that has an account, ignoring case', async () => {
+  it('fails for an address that has an account, regardless of upper and lower case', async () => {
     await expect(pool.invite('BERTA@EXAMPLE.ORG')).rejects.toMatchObject({ name: 'UsernameExistsException' });
   });
 
-  it('fails for the second of two concurrent requests', async () => {
+  it('fails for the second of two concurrent requests with the same address', async () => {
     const both = await Promise.allSettled([pool.invite('twice@example.org'), pool.invite('twice@example.org')]);
     const refusals = both.flatMap((one) => (one.status === 'rejected' ? [one.reason.name] : []));
     expect(refusals).toEqual(['UsernameExistsException']);

@@ -50,14 +50,14 @@ describe('a forgotten password', () => {
     await expect(confirm('forgetful@example.org', code)).rejects.toMatchObject({ name: 'ExpiredCodeException' });
   });
 
-  it('causes the same responses for an address without an account', async () => {
+  it('causes the same responses for an address without an account as for a user', async () => {
     const before = await pool.cognito.mailbox();
     expect((await forgot('nobody@example.org')).CodeDeliveryDetails).toMatchObject({ Destination: 'n***@e***' });
     expect(await pool.cognito.mailbox()).toEqual(before);
     await expect(confirm('nobody@example.org', '123456')).rejects.toMatchObject({ name: 'ExpiredCodeException' });
   });
 
-  it('is not replaced with a wrong code or a weak password, after which the code is still valid', async () => {
+  it('is not replaced if the code is wrong or the new password is weak, and the code stays valid', async () => {
     await pool.confirmed('hasty@example.org');
     await forgot('hasty@example.org');
     const code = await pool.mailedSecret();

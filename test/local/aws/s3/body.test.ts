@@ -114,7 +114,7 @@ describe('a body', () => {
     await expectNothing();
   });
 
-  it('leaves nothing behind when the connection closes in the middle', async () => {
+  it('leaves nothing behind when the connection closes before its end', async () => {
     const socket = connect(Number(new URL(fixture().url).port), '127.0.0.1');
     socket.write(
       `PUT /${BUCKET}/cut HTTP/1.1\r\nHost: local\r\nAuthorization: ${UNVERIFIED}\r\nContent-Length: 1000000\r\n\r\n${'x'.repeat(100_000)}`,
@@ -126,7 +126,7 @@ describe('a body', () => {
     await expectNothing();
   });
 
-  it('leaves the connection usable when it is rejected in the middle', async () => {
+  it('leaves the connection usable when it is rejected before its end', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const headers = {
       authorization: UNVERIFIED,

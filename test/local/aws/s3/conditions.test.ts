@@ -77,7 +77,7 @@ describe('a conditional deletion', () => {
 });
 
 describe('a conditional read', () => {
-  it('returns 304 to a client that has the version, by ETag or by time', async () => {
+  it('returns 304 to a client whose ETag or time shows that it has the current version', async () => {
     const { ETag } = await put('first');
     const later = new Date(Date.now() + 60_000);
     for (const condition of [{ IfNoneMatch: ETag }, { IfNoneMatch: `"00", ${ETag}` }, { IfModifiedSince: later }]) {
