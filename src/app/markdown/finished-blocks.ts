@@ -169,7 +169,7 @@ export class FinishedBlocks {
     return replacements;
   }
 
-  /** Returns a replacement for each unit in the blocks before `end` that has changed since it was finished. */
+  /** Returns the replacements of those units in the blocks before `end` that have changed since they were finished. */
   replaced(end: number): Replacement[] {
     return this.blocks
       .slice(0, end)

@@ -13,8 +13,8 @@ export interface Definition {
 export type FootnoteId = (number: number) => string;
 
 /**
- * Returns the key of a footnote among all definitions. The key contains a line break, which markdown-it never uses in the key of a
- * link. It omits marks inside the label; otherwise the text with marks would define another footnote.
+ * Returns the key of a footnote among all definitions. The key contains a line break, which markdown-it never uses in the key of a link.
+ * Marks inside the label are left out of the key; otherwise the label with marks would name another footnote.
  */
 export function footnoteKey(label: string): string {
   return `footnote\n${label.replace(PLACEHOLDER, '').toUpperCase()}`;

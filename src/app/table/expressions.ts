@@ -37,7 +37,10 @@ export function hasExpired({ [TABLE.timeToLive]: time }: Values): boolean {
   return typeof time === 'number' && time <= seconds();
 }
 
-/** Returns a condition that is fulfilled only if the given condition is fulfilled and the item has not expired. */
+/**
+ * Returns a condition that is fulfilled only if the given condition is fulfilled and the item has not expired; undefined without a
+ * condition.
+ */
 export function onlyUnexpired(condition: Condition | undefined): Condition | undefined {
   if (!condition) return undefined;
   const { expression, values } = unexpired();

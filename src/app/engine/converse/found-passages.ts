@@ -47,8 +47,8 @@ export class FoundPassages {
   }
 
   /**
-   * The passage that a citation of the model refers to. The index counts the search results of all messages of the request
-   * ("SearchResultLocation", Bedrock API reference).
+   * The passage that a citation of the model refers to; undefined if there is none. The index counts the search results of all messages of
+   * the request ("SearchResultLocation", Bedrock API reference).
    */
   cited({ source, location }: Citation): Passage | undefined {
     const number = SOURCE.exec(source ?? '')?.[1];
