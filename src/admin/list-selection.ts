@@ -30,7 +30,7 @@ export interface ListHeader<Sort extends string> {
   readonly address: string;
 }
 
-/** For each value, the number of items that have it. Absent if there are none. */
+/** The number of items for each value; no entry for a value that no item has. */
 export type Counts<T extends string> = Readonly<Partial<Record<T, number>>>;
 
 /** Maximum number of characters of a search. */

@@ -9,9 +9,8 @@ const ITEM = 'synchronisation';
 /** Milliseconds between two checks of whether a job is requested or has ended. */
 const CHECK_INTERVAL = 3_000;
 /**
- * While this task knows of no job, it performs only one of this many checks, and so sends only four requests a minute
- * to the table. That check also finds requests of tasks that stopped before they started the job, so that job starts
- * within 30 seconds.
+ * While this task knows of no job, it performs only one of this many checks, and so sends only four requests a minute to the table. That
+ * check also finds requests of tasks that stopped before they started the job. Such a job therefore starts within 30 seconds.
  */
 const QUIET_CHECKS = 5;
 /** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */

@@ -204,7 +204,8 @@ export class Intake {
   /**
    * Stores a file: as a new document, or in place of the document with the ETag `replaced`.
    *
-   * @param hold called instead if another upload has taken the file's name in the meantime, with the ETag of that document
+   * @param hold called instead of storing the file if another upload has taken the file's name in the meantime. It receives the ETag of the
+   *   document with that name
    */
   private async storeOr(
     hold: (taken: string) => Promise<IntakeResult>,

@@ -119,9 +119,7 @@ export interface TurnHead {
   readonly withdrawn?: boolean;
 }
 
-/**
- * The condition for deleting a withdrawn item. It prevents deleting a turn that has been stored with the same key in the meantime.
- */
+/** The condition for deleting a withdrawal. It protects a turn that has been stored with the same key in the meantime. */
 export const WITHDRAWN: Condition = { expression: 'attribute_exists(#withdrawn)' };
 
 /** The condition for changing a turn that has ended. */
