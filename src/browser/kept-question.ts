@@ -84,7 +84,7 @@ function send(): void {
   // The user may have left the page before the response, and now opened the conversation that the server has started.
   const isShown = find(`[data-turn="${turnId}"]`);
   if (!isShown && kept.key !== conversationKey()) {
-    // This page lists the conversation, so the server has the question. If it were kept, the start page would open its
+    // This page lists the conversation, so the server has the question. If the question were kept, the start page would open the
     // conversation again, or even create it again.
     if (byId(`conversation-${turnId}`)) releaseQuestion();
     return;
