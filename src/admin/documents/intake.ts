@@ -228,7 +228,7 @@ export class Intake {
   }
 }
 
-/** Returns the audit trail's note about a file that is held. */
+/** Returns the audit trail's note about a file that is held; undefined if the file was stored. */
 export function heldNote(result: IntakeResult): Message | undefined {
   if (result.outcome === 'stored') return undefined;
   return { sentence: result.file.unchecked ? 'documents.report.held' : 'documents.report.taken' };

@@ -201,7 +201,7 @@ export class RunningTurn {
   }
 }
 
-/** At most three questions, each on one line. */
+/** At most three questions, each on one line; undefined if there are none. */
 function boundedSuggestions(questions: readonly string[]): readonly string[] | undefined {
   const usable = questions
     .map((question) => question.replace(/\s+/g, ' ').trim())

@@ -90,7 +90,7 @@ export class StoredTurns {
     return turns.sort((a, b) => a.askedAt.localeCompare(b.askedAt));
   }
 
-  /** A turn with its answer. */
+  /** A turn with its answer; undefined if the turn is not stored. */
   async turn(conversationId: string, turnId: string): Promise<Turn | undefined> {
     const head = await this.head(conversationId, turnId);
     return head && withAnswer(head, await this.log(head));
@@ -169,7 +169,7 @@ export class StoredTurns {
     return (await this.find(head.conversationId, head.id)) ?? { ...head, status: 'interrupted' };
   }
 
-  /** Reads a turn with its answer in one query. Does not end a turn whose task is lost. */
+  /** Reads a turn with its answer in one query; undefined if the turn is not stored. Does not end a turn whose task is lost. */
   async read(conversationId: string, turnId: string): Promise<Turn | undefined> {
     const key = itemNames.turn(conversationId, turnId);
     const [head, ...items] = (await this.items.list(key)).filter(

@@ -28,7 +28,7 @@ export class PermissionGeneration implements IAspect {
   }
 }
 
-/** Replaces the end of the logical id, where the CDK puts a hash of the construct's path with eight characters. */
+/** Replaces the last eight characters of the logical id, which the CDK derives from the construct's path. */
 function rename(resource: CfnResource, generation: string): void {
   resource.overrideLogicalId(resource.stack.getLogicalId(resource).slice(0, -generation.length) + generation);
 }
