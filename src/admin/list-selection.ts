@@ -1,8 +1,8 @@
 import { fold } from '../app/search/words';
 
-/** The search, the order and the page of a list of the console, which its address contains. */
+/** The search, the order and the page of a list of the console. The address of the list contains them. */
 export interface ListSelection<Sort extends string> {
-  /** Parts of the text that is searched, separated by spaces. */
+  /** The parts of text to search for, separated by spaces. */
   readonly search: string;
   readonly sort: Sort;
   readonly descending: boolean;

@@ -22,7 +22,7 @@ const BACKOFF = 10_000;
 interface Requests {
   /** The token of the last request. */
   readonly wanted?: string;
-  /** The token of the last request whose job any task has started. */
+  /** The token of the last request for which a task has started the job. */
   readonly started?: string;
   readonly wantedAt?: number;
 }
@@ -38,7 +38,7 @@ export class IngestionScheduler {
   private debounce: NodeJS.Timeout | undefined;
   private checking: Promise<void> | undefined;
   private notBefore = 0;
-  /** Whether a job may be requested or running; true until the first check. */
+  /** Whether a job is possibly requested or running; true until the first check. */
   private isActive = true;
   private skipped = 0;
   private ended: string | undefined;

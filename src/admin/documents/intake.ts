@@ -31,7 +31,8 @@ export class Intake {
   ) {}
 
   /**
-   * Receives a file under `incoming/` and stores it as a document once its type and classification are checked.
+   * Receives a file under `incoming/`. When its type and classification are checked, stores it as a document, or holds it if an admin must
+   * decide.
    *
    * @param by display name of the admin
    * @param signal aborted when the sender disconnects; the file is then discarded
@@ -178,7 +179,7 @@ export class Intake {
   }
 
   /**
-   * @returns the reason if the file cannot be checked, and the encoding if the file must be converted
+   * @returns why the classification could not be checked, if so; and the encoding of the file, if it must be converted
    * @throws FileRefused, UploadCancelled
    */
   private async inspect(

@@ -55,7 +55,7 @@ export class UserIndex {
    * Returns the users.
    *
    * @param maxWait milliseconds after which to return the progress instead
-   * @param isFresh whether the list must not be older than this call
+   * @param isFresh whether to ignore the list in memory, and wait for a list that is being read
    * @param asksAgain whether a caller that receives the progress asks again
    * @throws the errors of Directory, StoreUnavailable
    */

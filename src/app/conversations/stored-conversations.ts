@@ -84,7 +84,7 @@ export class StoredConversations {
     return found;
   }
 
-  /** Returns a conversation even if it is marked as deleted. */
+  /** Returns a conversation even if it is marked as deleted; undefined if there is none with this id. */
   async findMarked(id: string): Promise<Conversation | undefined> {
     return (await this.items.get(conversationItem(id))) as unknown as Conversation | undefined;
   }

@@ -40,7 +40,7 @@ export class OpenFence {
     return `${this.body}</code></pre>`;
   }
 
-  /** The budget for highlighting code that is left. */
+  /** How much of the budget for highlighting code is left. */
   get colouring(): number {
     return this.lines.colouring;
   }

@@ -2,7 +2,7 @@ import type { Citation, SearchResultBlock, ToolResultContentBlock } from '@aws-s
 import type { EngineEvent, Passage } from '../engine';
 import { citedName, passageKey } from '../passages';
 
-/** Identifies a passage to the model. Document addresses stay out of prompts, because a model may repeat them. */
+/** Matches the identifier of a passage in prompts. Document addresses stay out of prompts, because a model may repeat them. */
 const SOURCE = /^passage-(\d+)$/;
 /** The end of a title, if the page is known. */
 const PAGE = /, page \d+$/;
