@@ -22,8 +22,8 @@ export interface Condition {
 }
 
 /**
- * The condition that an item has not expired. DynamoDB may take a few days to delete an expired item, and AWS recommends filtering
- * such items until then ("Working with expired items and time to live (TTL)").
+ * The condition that an item has not expired. DynamoDB may take a few days to delete an expired item, and AWS recommends filtering out such
+ * items until then ("Working with expired items and time to live (TTL)").
  */
 export function unexpired(): Condition {
   return {

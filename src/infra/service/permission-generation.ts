@@ -12,7 +12,7 @@ import type { IConstruct } from 'constructs';
  * Add this aspect to the role.
  */
 export class PermissionGeneration implements IAspect {
-  /** @param shared returns a policy that may change without a new role: CloudFormation then changes it in place, even for old tasks */
+  /** @param shared returns a policy whose changes need no new role: CloudFormation changes it in place, even for old tasks */
   constructor(private readonly shared: () => Policy | undefined) {}
 
   visit(node: IConstruct): void {
