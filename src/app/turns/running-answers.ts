@@ -169,7 +169,7 @@ export class RunningAnswers {
 
   /**
    * Marks the entries of ended answers, which do not count against the limit. Returns undefined if the turn may run, otherwise the reason
-   * why it may not.
+   * why it must not run.
    */
   private async markEnded(
     memory: Memory,
