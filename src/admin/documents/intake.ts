@@ -179,7 +179,8 @@ export class Intake {
   }
 
   /**
-   * @returns why the classification could not be checked, if so; and the encoding of the file, if it must be converted
+   * @returns `unchecked`: why the classification could not be checked; `encoding`: the encoding of a file that must be converted. Each is
+   *   undefined for all other files
    * @throws FileRefused, UploadCancelled
    */
   private async inspect(
