@@ -1,8 +1,8 @@
 import { fold } from '../app/search/words';
 
-/** The search, the order and the page of a list of the console, which its address contains. */
+/** The search, the order and the page of a list of the console. The address of the list contains them. */
 export interface ListSelection<Sort extends string> {
-  /** Parts of the text that is searched, separated by spaces. */
+  /** The parts of text to search for, separated by spaces. */
   readonly search: string;
   readonly sort: Sort;
   readonly descending: boolean;
@@ -30,7 +30,7 @@ export interface ListHeader<Sort extends string> {
   readonly address: string;
 }
 
-/** For each value, the number of items that have it. Absent if there are none. */
+/** The number of items for each value; no entry for a value that no item has. */
 export type Counts<T extends string> = Readonly<Partial<Record<T, number>>>;
 
 /** Maximum number of characters of a search. */

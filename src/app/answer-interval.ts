@@ -1,6 +1,9 @@
 import { performance } from 'node:perf_hooks';
 
-/** Milliseconds. At this interval, the text appears smoothly, with half as many bytes as if each token were sent separately. */
+/**
+ * Milliseconds between two texts while the server is not busy. The text appears smoothly, with half as many bytes as if each token were
+ * sent separately.
+ */
 const SHORTEST = 80;
 /** The interval on a busy server. The text still appears several times a second. */
 const LONGEST = 320;
@@ -13,8 +16,8 @@ const WINDOW = 500;
 type Clock = Pick<typeof performance, 'now' | 'eventLoopUtilization'>;
 
 /**
- * Determines how long a running answer waits until it is read from its service again, and until pages receive its next text. Each step
- * costs CPU time, so fewer steps keep a busy task responsive.
+ * Determines how long a running answer waits between two reads from its service, and between two texts for the pages that show it. Each
+ * read and each text costs CPU time, so longer intervals keep a busy task responsive.
  */
 export class AnswerInterval {
   private measuredAt: number;
@@ -33,7 +36,10 @@ export class AnswerInterval {
     return SHORTEST + (LONGEST - SHORTEST) * Math.min(Math.max(excess, 0), 1);
   }
 
-  /** Measures the utilisation once for each window, and smooths it, because a longer interval lowers the utilisation at once. */
+  /**
+   * Measures the utilisation once for each window. Smooths it, because a longer interval lowers the utilisation at once, and the interval
+   * would otherwise alternate between long and short.
+   */
   private measure(): void {
     if (this.clock.now() - this.measuredAt < WINDOW) return;
     const current = this.clock.eventLoopUtilization();

@@ -45,7 +45,7 @@ const ENGINE_VARIABLES = [
 export type EngineConfig = Pick<Config, (typeof ENGINE_VARIABLES)[number]>;
 
 /**
- * Reads the environment once. An empty variable is treated as missing.
+ * Reads and validates the environment. An empty variable counts as missing.
  *
  * @throws Error whose message lists every missing or invalid variable
  */

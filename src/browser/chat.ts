@@ -22,8 +22,8 @@ import { watchSession } from './session';
 import { addShortcuts } from './shortcuts';
 import { placeStopButton } from './stopping';
 
-// What HTML alone cannot do on the pages of the chat. The calls are independent of each other, but the first must come before the
-// others: it forgets what the tab remembers of another user.
+// The functions that HTML alone cannot provide on the pages of the chat. The first call must come before the others, because it forgets
+// what the tab remembers of another user. The order of the others does not matter.
 watchSession(sendWaitingQuestion);
 
 applyAnswerChanges();

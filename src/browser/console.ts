@@ -1,7 +1,7 @@
 import { closeOnClick, showConfirmations } from './confirmations';
 import { showUploads } from './uploads';
 
-// What HTML alone cannot do in the admin console, in addition to what chat.ts does on every page.
+// The functions that HTML alone cannot provide in the admin console, in addition to those that chat.ts provides on every page.
 showUploads();
 showConfirmations();
 closeOnClick();

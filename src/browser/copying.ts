@@ -29,8 +29,8 @@ const COPIES: Record<string, (button: HTMLElement) => unknown> = {
 };
 
 /**
- * Returns Markdown with numbered sources from the server. If the server has not stored the answer, returns the text that the page
- * shows.
+ * Returns the answer as Markdown with numbered sources, which the server renders. If the server does not return it, for example because it
+ * has not stored the answer, returns the text that the page shows.
  */
 async function markdownOf(address: string, article: Element): Promise<string> {
   const response = await fetch(address).catch(() => undefined);

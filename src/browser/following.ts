@@ -4,7 +4,10 @@ import { onRequest } from './htmx-events';
 /** The distance from the end, in pixels, within which a user counts as being at the end. */
 const NEAR_END = 60;
 
-/** A page without answers is shown from its start, even if it is longer than the screen. */
+/**
+ * Whether the page scrolls to its end when it grows. Initially false on a page without answers: it is shown from its start, even if it is
+ * longer than the screen.
+ */
 let isFollowing = !!find('article');
 /** The scroll position after `followAnswers` last scrolled to the end. */
 let end = 0;

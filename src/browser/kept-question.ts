@@ -85,7 +85,7 @@ function send(): void {
   // have opened the conversation that the question started.
   const isShown = find(`[data-turn="${turnId}"]`);
   if (!isShown && kept.key !== conversationKey()) {
-    // This page lists the conversation, so the server has the question. If it were kept, the start page would open its
+    // This page lists the conversation, so the server has the question. If the question were kept, the start page would open the
     // conversation again, or even create it again.
     if (byId(`conversation-${turnId}`)) releaseQuestion();
     return;

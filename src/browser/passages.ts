@@ -60,7 +60,7 @@ function after(delay: number, act: () => unknown): void {
   timer = setTimeout(act, delay);
 }
 
-/** Shows the passage of a mark. Returns the element that contains the passage and its link. */
+/** Shows the passage of a mark. Returns the element that contains the passage and its link; undefined if the page does not contain it. */
 function show(mark: HTMLAnchorElement): HTMLElement | undefined {
   clearTimeout(timer);
   const source = byId(mark.hash.slice(1));

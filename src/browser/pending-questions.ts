@@ -20,7 +20,8 @@ interface Pending {
 const pending = new Map<RequestContext, Pending>();
 
 /**
- * Shows a question at once, until the server's version of it arrives. If the question cannot be sent, returns it to the composer.
+ * Shows a question at once, until the server's version of it arrives. If the question cannot be sent, removes it again; `Pending.replaces`
+ * decides whether its text returns to the composer.
  */
 export function showPendingQuestions(): void {
   onRequest('before:request', begin);

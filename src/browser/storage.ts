@@ -30,8 +30,8 @@ const write = (area: () => Storage, name: string, text: string) =>
   attempt(() => (text ? area().setItem(PREFIX + name, text) : area().removeItem(PREFIX + name)));
 
 /**
- * A browser may throw at any access to storage, even at `sessionStorage` itself, and storage may be full. The page works without
- * storage, but a reload loses the text.
+ * Returns null if the access fails. A browser may throw at any access to storage, even at `sessionStorage` itself, and storage may be full.
+ * The page works without storage, but a reload loses the text.
  */
 function attempt<T>(access: () => T): T | null {
   try {

@@ -17,7 +17,7 @@ export interface EdgeStackProps extends StackProps {
   readonly deployment: Deployment;
 }
 
-/** The stack in us-east-1. CloudFront requires its web ACL and its certificate to be in this region. */
+/** The stack in us-east-1 that the distribution depends on. CloudFront requires its web ACL and its certificate to be in this region. */
 export class EdgeStack extends Stack {
   readonly webAclArn: string;
   readonly certificate: ICertificate;

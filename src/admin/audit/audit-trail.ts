@@ -16,7 +16,7 @@ export interface AuditEvent {
   /** The browser's IP address. */
   readonly address: string;
   readonly action: AuditAction;
-  /** An e-mail address, the name of a document, or empty. */
+  /** The e-mail address of a user, the name of a document, or the name of an imported file; empty if there is none. */
   readonly target: string;
 }
 

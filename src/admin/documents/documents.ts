@@ -105,7 +105,7 @@ export class Documents {
   }
 }
 
-/** Short timeouts: a page shows the last known states instead of waiting for the control plane. */
+/** Creates the client of the control plane. Its timeouts are short, because a page shows the last known states instead of waiting. */
 function ingestionClient(region: string): BedrockAgentClient {
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: 2_000,

@@ -9,9 +9,8 @@ const ITEM = 'synchronisation';
 /** Milliseconds between two checks of whether a job is requested or has ended. */
 const CHECK_INTERVAL = 3_000;
 /**
- * While this task knows of no job, it performs only one of this many checks, and so sends only four requests a minute
- * to the table. That check also finds requests of tasks that stopped before they started the job, so that job starts
- * within 30 seconds.
+ * While this task knows of no job, it performs only one of this many checks, and so sends only four requests a minute to the table. That
+ * check also finds requests of tasks that stopped before they started the job. Such a job therefore starts within 30 seconds.
  */
 const QUIET_CHECKS = 5;
 /** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */
@@ -23,7 +22,7 @@ const BACKOFF = 10_000;
 interface Requests {
   /** The token of the last request. */
   readonly wanted?: string;
-  /** The token of the last request whose job any task has started. */
+  /** The token of the last request for which a task has started the job. */
   readonly started?: string;
   readonly wantedAt?: number;
 }
@@ -39,7 +38,7 @@ export class IngestionScheduler {
   private debounce: NodeJS.Timeout | undefined;
   private checking: Promise<void> | undefined;
   private notBefore = 0;
-  /** Whether a job may be requested or running; true until the first check. */
+  /** Whether a job is possibly requested or running; true until the first check. */
   private isActive = true;
   private skipped = 0;
   private ended: string | undefined;

@@ -131,7 +131,7 @@ async function attempt<T>(request: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Whether a job ended so recently that the list of documents may not contain its results yet. */
+/** Whether a job ended so recently that the list of documents possibly lacks its results. */
 export function hasJustEnded({ endedAt = '' }: IngestionJob): boolean {
   return Date.now() - Date.parse(endedAt) < LAG;
 }

@@ -31,7 +31,8 @@ export class Intake {
   ) {}
 
   /**
-   * Receives a file under `incoming/` and stores it as a document once its type and classification are checked.
+   * Receives a file under `incoming/`. When its type and classification are checked, stores it as a document, or holds it if an admin must
+   * decide.
    *
    * @param by display name of the admin
    * @param signal aborted when the sender disconnects; the file is then discarded
@@ -178,7 +179,8 @@ export class Intake {
   }
 
   /**
-   * @returns the reason if the file cannot be checked, and the encoding if the file must be converted
+   * @returns `unchecked`: why the classification could not be checked; `encoding`: the encoding of a file that must be converted. Each is
+   *   undefined for all other files
    * @throws FileRefused, UploadCancelled
    */
   private async inspect(
@@ -204,7 +206,8 @@ export class Intake {
   /**
    * Stores a file: as a new document, or in place of the document with the ETag `replaced`.
    *
-   * @param hold called instead if another upload has taken the file's name in the meantime, with the ETag of that document
+   * @param hold called instead of storing the file if another upload has taken the file's name in the meantime. It receives the ETag of the
+   *   document with that name
    */
   private async storeOr(
     hold: (taken: string) => Promise<IntakeResult>,
@@ -227,7 +230,7 @@ export class Intake {
   }
 }
 
-/** Returns the audit trail's note about a file that is held. */
+/** Returns the audit trail's note about a file that is held; undefined if the file was stored. */
 export function heldNote(result: IntakeResult): Message | undefined {
   if (result.outcome === 'stored') return undefined;
   return { sentence: result.file.unchecked ? 'documents.report.held' : 'documents.report.taken' };

@@ -36,7 +36,7 @@ export function respondDone(
   }
 }
 
-/** Returns the notice that a page shows after a redirect. */
+/** Returns the notice that a page shows after a redirect; undefined if the address names none. */
 export function noticeIn({ query, state }: AdminContext): string | undefined {
   const notice = NOTICES.find((known) => known === query.notice);
   return notice && state.t(`documents.notice.${notice}`);

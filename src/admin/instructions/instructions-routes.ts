@@ -13,8 +13,8 @@ import { InstructionsChanged, InstructionsTooLong, RestorationOutdated } from '.
 
 const PAGE_SIZE = 20;
 /**
- * Maximum size of a submitted text, in bytes. A text within this size is read even if it is too long, so that the error
- * can state its length.
+ * Maximum size of a submitted text, in bytes. A text within this size is read even if it has too many characters, so that the error can
+ * state their number.
  */
 const LONGEST_READ = 400_000;
 /** Maximum size of the form that restores a version, in bytes. */

@@ -21,7 +21,7 @@ export class Deletions {
     return (await this.items.list(PREFIX)).map(userOf);
   }
 
-  /** Returns the user as they were when their deletion began; undefined if no deletion is unfinished. */
+  /** Returns the user as they were when their deletion began; undefined if the user has no unfinished deletion. */
   async find(id: string): Promise<User | undefined> {
     const item = await this.items.get(`${PREFIX}${id}`);
     return item && userOf(item);

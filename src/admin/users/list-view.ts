@@ -18,7 +18,7 @@ import type { User, UserStatus } from './user';
 
 /** Milliseconds after which a browser receives the progress of reading the list instead of the list. */
 const MAX_WAIT = 1_000;
-/** Milliseconds that other clients wait for the list, because they do not send a second request. */
+/** Milliseconds for which other clients wait for the list, because they would not ask for it a second time. */
 const MAX_WAIT_OTHERS = 20_000;
 /** Milliseconds by which the totals may delay the response to an action. */
 const MAX_WAIT_COUNTS = 300;

@@ -9,7 +9,7 @@ export type IndexedUsers =
   | { readonly users: readonly User[]; readonly isKept: boolean }
   | { readonly readSoFar: number };
 
-/** Maximum number of requests for a list that is read again for every page. Four requests return up to 240 users. */
+/** A list that takes at most this many requests to read is read again for every page. Four requests return up to 240 users. */
 const FEW_REQUESTS = 4;
 /** Milliseconds for which a longer list is kept in memory, per request that was needed to read it. */
 const KEPT_PER_REQUEST = 1_000;
@@ -55,7 +55,7 @@ export class UserIndex {
    * Returns the users.
    *
    * @param maxWait milliseconds after which to return the progress instead
-   * @param isFresh whether the list must not be older than this call
+   * @param isFresh whether to ignore the list in memory, and wait for a list that is being read
    * @param asksAgain whether a caller that receives the progress asks again
    * @throws the errors of Directory, StoreUnavailable
    */

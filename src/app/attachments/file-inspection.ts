@@ -70,7 +70,7 @@ export async function inspectedFile(
   return { name, format, content: encoding ? await inUtf8(received.content, encoding, format) : received.content };
 }
 
-/** The name as pages show it. */
+/** Returns the name that pages show for a file, from the name that the browser sent; `?` if `sentFileName` returns an empty name. */
 export function shownName(sent: string): string {
   const characters = [...sentFileName(sent)];
   if (characters.length <= LONGEST_NAME) return characters.join('') || '?';

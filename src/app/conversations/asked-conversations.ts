@@ -41,8 +41,8 @@ export class AskedConversations {
   }
 
   /**
-   * Undoes `open` for a repeated request of an earlier question. Otherwise, the next question would continue the session after the earlier
-   * question, which also contains the later questions.
+   * Undoes `open` if the request repeats an earlier question. Otherwise, the next question would continue the engine's session as of the
+   * earlier question, although the session also contains the later questions.
    *
    * @param earlier the result of `open`
    * @param head the turn that an earlier request has stored

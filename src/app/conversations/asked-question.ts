@@ -4,8 +4,8 @@ import type { TurnHead } from '../turns/log';
 import type { Conversation } from './stored-conversations';
 
 /**
- * The value that a page sends instead of the id of the preceding turn if the conversation's first question could not be stored. The
- * conversation may then not exist, and the next question creates it. The value has the form of an id.
+ * The value that a page sends instead of the id of the preceding turn if the conversation's first question could not be stored. If the
+ * conversation does not exist either, the next question creates it. The value has the form of an id.
  */
 export const UNSAVED = 'unsaved-first-question';
 
@@ -21,7 +21,10 @@ export interface AskedQuestion {
    * absent, the question follows the turn that was asked last.
    */
   readonly after?: string | undefined;
-  /** Whether the page shows that the conversation's first question could not be stored. This question may then create the conversation. */
+  /**
+   * Whether the page shows that the conversation's first question could not be stored. If so, this question creates the conversation unless
+   * it exists.
+   */
   readonly isAfterUnsaved?: boolean;
   /** Finds the attached files. Called only if the question has not been asked yet. */
   readonly attachments?: (() => Promise<readonly StoredAttachment[]>) | undefined;
@@ -32,7 +35,7 @@ export function following(after: string | undefined): Pick<AskedQuestion, 'after
   return after === UNSAVED ? { isAfterUnsaved: true } : { after };
 }
 
-/** Returns the id of the turn that a question follows; `''` for the first question, undefined if the id is unknown. */
+/** Returns the id of the turn that a question follows; `''` for the first question and its versions, undefined if the id is unknown. */
 export function parentOf(
   { isFirst, after, turnId }: AskedQuestion,
   earlier: Conversation | undefined,

@@ -48,10 +48,10 @@ export class Asking {
   }
 
   /**
-   * Asks a question. A repeated request with the same turn id does not ask again; it returns the existing turn.
+   * Asks a question. If a turn with the same id exists, because the request is repeated, does not ask again: returns the existing turn.
    *
-   * @throws NotFound, TurnRunning, StalePage (the turn id was used for another question), AnswerLimit, TooManyAnswers, and the
-   *   errors of `attachments`
+   * @throws NotFound, TurnRunning, StalePage (the turn id was used for another question), AnswerLimit, TooManyAnswers, and the errors of
+   *   `attachments`
    */
   async ask(question: AskedQuestion): Promise<Asked> {
     const { conversationId, turnId, message } = question;
@@ -220,7 +220,10 @@ export class Asking {
     });
   }
 
-  /** Whether the table contains the turn although storing it seemed to fail. If not, deletes what the request has stored. */
+  /**
+   * Whether the table contains the turn although storing it seemed to fail. If the table has no turn with its id, removes what the request
+   * has stored.
+   */
   private async isInTable(head: TurnHead): Promise<boolean> {
     const { conversationId, id } = head;
     const found = await this.turns.stored.find(conversationId, id);

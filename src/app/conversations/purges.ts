@@ -43,7 +43,7 @@ export class Purges {
     this.timers.delete(key);
   }
 
-  /** Purges as soon as fewer than `CONCURRENCY` purges are running. */
+  /** Runs a purge as soon as fewer than `CONCURRENCY` purges are running. Does nothing while a purge with the same key is running. */
   add(key: string, purge: Purge, attempt = 1): void {
     if (this.running.has(key)) return;
     this.cancel(key);

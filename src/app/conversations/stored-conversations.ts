@@ -11,7 +11,7 @@ export interface Conversation {
   readonly title: string;
   readonly createdAt: string;
   readonly activeAt: string;
-  /** The turn id of the last question. That turn may not have been stored. Absent in conversations of version 0.1. */
+  /** The turn id of the last question. It is possible that this turn was not stored. Absent in conversations of version 0.1. */
   readonly lastTurn?: string;
   /** The engine's session after the last answer. Only in conversations of version 0.1; since then, turns contain it. */
   readonly session?: EngineSession;
@@ -84,7 +84,7 @@ export class StoredConversations {
     return found;
   }
 
-  /** Returns a conversation even if it is marked as deleted. */
+  /** Returns a conversation even if it is marked as deleted; undefined if there is none with this id. */
   async findMarked(id: string): Promise<Conversation | undefined> {
     return (await this.items.get(conversationItem(id))) as unknown as Conversation | undefined;
   }

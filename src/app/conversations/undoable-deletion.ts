@@ -49,7 +49,7 @@ export class UndoableDeletion {
     return conversation;
   }
 
-  /** A conversation whose deletion can still be undone. */
+  /** Returns a conversation whose deletion can still be undone; undefined if there is none with this id. */
   async find(id: string): Promise<Conversation | undefined> {
     const found = await this.stored.findMarked(id);
     return found?.undoId ? found : undefined;

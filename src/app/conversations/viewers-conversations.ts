@@ -98,7 +98,7 @@ export class ViewersConversations {
     return turn;
   }
 
-  /** A turn that this task has in memory. */
+  /** A turn that this task has in memory; undefined if there is none. */
   running(conversationId: string, turnId: string): RunningTurn | undefined {
     return this.turns.running(conversationId, turnId);
   }
@@ -135,13 +135,13 @@ export class ViewersConversations {
   }
 
   /**
-   * Asks a question. Repeating a request with the same turn id does not ask again; it returns the existing turn. A first
-   * question creates a conversation with the id of its first turn.
+   * Asks a question. If a turn with the same id exists, because the request is repeated, does not ask again: returns the existing turn. A
+   * first question creates a conversation with the id of its first turn.
    *
    * @param after the turn that the question follows; `''` for a version of the first question. Absent: the turn asked last
    * @param files the ids of files that were attached to a question of this conversation
-   * @throws NotFound, TurnRunning, StalePage (the turn id was used for another question), AnswerLimit, TooManyAnswers, and the errors
-   *   of `OwnersAttachments.find`
+   * @throws NotFound, TurnRunning, StalePage (the turn id was used for another question), AnswerLimit, TooManyAnswers, and the errors of
+   *   `OwnersAttachments.find`
    */
   ask(
     conversationId: string | undefined,
@@ -225,7 +225,7 @@ export class ViewersConversations {
   }
 
   /**
-   * Deletes a conversation so that it can be undone for ten seconds. Returns the deleted conversation.
+   * Deletes a conversation so that the deletion can be undone for ten seconds. Returns the deleted conversation.
    *
    * @throws NotFound
    */
@@ -238,7 +238,7 @@ export class ViewersConversations {
     return this.undoableDeletion.undo(id);
   }
 
-  /** A conversation whose deletion can still be undone. */
+  /** Returns a conversation whose deletion can still be undone; undefined if there is none with this id. */
   undoable(id: string): Promise<Conversation | undefined> {
     return this.undoableDeletion.find(id);
   }

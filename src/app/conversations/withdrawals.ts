@@ -29,7 +29,7 @@ export class Withdrawals {
   }
 
   /**
-   * If a question was withdrawn while a request was storing it, removes what the request has left in the table.
+   * Removes what a request has left in the table. Called only if its question was withdrawn while the request was storing it.
    *
    * @param isLast whether no other request can store the turn any more
    */

@@ -70,7 +70,7 @@ export class DocumentRegister {
     this.cache.delete(name);
   }
 
-  /** Returns the record of a document. It may be up to 30 seconds old. */
+  /** Returns the record of a document, at most 30 seconds old; undefined if nothing is recorded. */
   recent(name: string): Promise<DocumentRecord | undefined> {
     const cached = this.cache.get(name);
     if (cached && cached.until > Date.now()) return cached.record;
@@ -89,7 +89,7 @@ function itemOf(record: DocumentRecord): Item {
   return { ...record, documentOwner: record.owner };
 }
 
-/** The condition that the stored item has the same details and time of change, or lacks those that are undefined. */
+/** The condition that the stored item has the given details and time of change, and lacks those that are undefined. */
 function sameAs({ documentOwner, validUntil, changedAt }: Item): Condition {
   const entries = Object.entries({ documentOwner, validUntil, changedAt });
   const same = ([name, value]: [string, unknown]) =>

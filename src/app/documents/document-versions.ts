@@ -33,7 +33,10 @@ export class DocumentVersions {
     private readonly bucket: string,
   ) {}
 
-  /** Returns the version of a document that an answer cites; undefined if S3 does not return it in time. */
+  /**
+   * Returns the current version of a document that an answer cites; undefined if the document was removed, or if S3 does not return it in
+   * time.
+   */
   async cited(uri: string): Promise<DocumentVersion | undefined> {
     if (performance.now() < this.pausedUntil) return undefined;
     const state = await this.inTime(this.cached(uri));
@@ -107,8 +110,9 @@ export class DocumentVersions {
 type Cited = readonly { readonly sources: readonly Pick<Passage, 'uri'>[] }[];
 
 /**
- * Returns how a document has changed since an answer cited it; undefined if it has not changed. A new upload with the same content
- * is not a change. If the answer did not record the version, every upload after the end of the answer counts as a change.
+ * Returns how a document has changed since an answer cited it; undefined if it has not changed, or if its state is unknown. A new upload
+ * with the same content is not a change. If the answer did not record the version, every upload after the end of the answer counts as a
+ * change.
  */
 export function changeOf(
   { version }: Pick<Passage, 'version'>,

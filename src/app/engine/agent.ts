@@ -110,7 +110,10 @@ function* convert(event: ResponseStream, decoder: TextDecoder): Generator<Engine
   if (usage) yield { type: 'usage', inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0 };
 }
 
-/** Returns the step that a trace reports. Everything else in a trace, such as prompts and rationales, must not reach the user. */
+/**
+ * Returns the step that a trace reports; undefined if it reports none. Everything else in a trace, such as prompts and rationales, must not
+ * reach the user.
+ */
 function stepOf(trace: Trace): Step | undefined {
   const { invocationInput, observation } = trace.orchestrationTrace ?? {};
   const search = invocationInput?.knowledgeBaseLookupInput;

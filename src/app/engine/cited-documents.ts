@@ -3,7 +3,9 @@ import type { DocumentRegister } from '../documents/document-register';
 import type { DocumentVersions } from '../documents/document-versions';
 import type { AnswerEngine, EngineEvent, Passage } from './engine';
 
-/** Adds two facts to each cited passage of a document: the last day on which the document is valid, and its current version. */
+/**
+ * Wraps an engine: adds two facts to each cited passage of a document, the last day on which the document is valid and its current version.
+ */
 export function withDocuments(
   engine: AnswerEngine,
   register: DocumentRegister,

@@ -74,7 +74,7 @@ export class ConverseEngine implements AnswerEngine {
   async forget(): Promise<void> {}
 }
 
-/** One answer: calls the model until it answers, and searches in between. */
+/** Produces one answer: calls the model until it writes the answer, and runs the searches that it requests in between. */
 class ConverseAnswer {
   private readonly deadline: number;
   private readonly passages = new FoundPassages();
@@ -102,7 +102,11 @@ class ConverseAnswer {
     this.searches = new Searches(this.passages, context);
   }
 
-  /** All in one generator, because each additional generator costs CPU time for every token. @throws EngineError */
+  /**
+   * Yields the events of the answer. Everything is in one generator, because each additional generator costs CPU time for every token.
+   *
+   * @throws EngineError
+   */
   async *events(): AsyncGenerator<EngineEvent> {
     this.conversation = await readConversation(this.question, this.options);
     this.passages.remember(this.conversation.cited);

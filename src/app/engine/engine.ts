@@ -107,7 +107,7 @@ export interface Question {
   readonly message: string;
   /** The files of the question. Absent if there are none. */
   readonly attachments?: readonly Attachment[] | undefined;
-  /** The engine's session of this conversation. Absent if the last answer of the conversation is incomplete. */
+  /** The engine's session that the question continues. Absent if there is none, for example because the preceding answer is incomplete. */
   readonly session?: { readonly id: string; readonly usedAt: string } | undefined;
   /** Reads the conversation so far, oldest first. Called only if the engine no longer remembers it. */
   readonly history: () => Promise<readonly Exchange[]>;

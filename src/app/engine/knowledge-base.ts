@@ -51,7 +51,9 @@ export class KnowledgeBaseEngine implements AnswerEngine {
   /** The service has no operation that ends a session; its sessions expire. */
   async forget(): Promise<void> {}
 
-  /** Continues the service's session. If the session has expired, starts a new one, with the conversation so far in its prompt. */
+  /**
+   * Continues the service's session. If there is none, or if it has expired, starts a new one, with the conversation so far in its prompt.
+   */
   private generate(question: Question, signal: AbortSignal): AsyncIterable<EngineEvent> {
     if (question.session) return this.continue(question, question.session.id, signal);
     return this.stream(this.begin(question, signal));
@@ -118,8 +120,8 @@ function isSessionExpired({ name, message }: Error): boolean {
 }
 
 /**
- * The prompt template of a session that starts in the middle of a conversation. It contains the earlier turns, not the current
- * message. In a template, `$` marks variables, so each `$` in earlier turns is replaced.
+ * The prompt template of a session that starts in the middle of a conversation; undefined if there are no earlier turns. The template
+ * contains the earlier turns, not the current message. In a template, `$` marks variables, so each `$` in earlier turns is replaced.
  */
 function promptTemplate(history: readonly Exchange[]): string | undefined {
   let left = HISTORY;

@@ -123,8 +123,8 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
   }
 
   /**
-   * Stops reading from a slow service for one interval, so that its next tokens arrive together: reading each of them separately would
-   * cost several times the CPU time. A complete response no longer owns its connection.
+   * Stops reading from a slow service for one interval, so that its next tokens arrive together: reading each of them separately would cost
+   * several times the CPU time. Does not pause the connection of a complete response, because the response no longer owns it.
    */
   private rest(): void {
     const { socket, complete } = this.body;

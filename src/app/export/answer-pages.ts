@@ -7,7 +7,7 @@ import { sourceAnchor } from './source-anchor';
 const FIRST_LEVEL = 4;
 const HEADING = /<(\/?)h([1-6])>/g;
 
-/** Renders an answer as HTML for a file: as the page shows it, but its headings have lower levels than those of the file. */
+/** Renders an answer as HTML for a file: as the page shows it, but with its headings below those of the file. */
 export async function answerPage({ number, answer, marks }: SheetTurn, notFound: string): Promise<string> {
   const html = new AnswerHtml(
     (source) => `#${sourceAnchor(number, source)}`,

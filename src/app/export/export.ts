@@ -39,7 +39,7 @@ export interface ExportedTurn {
 export interface ExportedSource extends Source {
   /** The state of the document in the knowledge bucket at the time of the export. */
   readonly document?: DocumentState | undefined;
-  /** How the document has changed since the answer. */
+  /** How the document has changed since the answer; absent if it has not changed, or if its state is unknown. */
   readonly change?: DocumentChange | undefined;
   /** The person responsible for the document at the time of the export. */
   readonly owner?: string | undefined;

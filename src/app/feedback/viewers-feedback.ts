@@ -89,7 +89,10 @@ export class ViewersFeedback {
     return turn;
   }
 
-  /** A copy that was not shared expires together with its turn. */
+  /**
+   * Returns when a copy expires. A copy that was not shared expires together with its turn; a shared copy has a retention period of its
+   * own.
+   */
   private expiryOf(turn: Turn): Item {
     const { [TABLE.timeToLive]: expiresAt } = turn as unknown as Item;
     return turn.feedback?.shared || !expiresAt ? this.store.expiry() : { [TABLE.timeToLive]: expiresAt };

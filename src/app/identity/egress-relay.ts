@@ -19,7 +19,7 @@ export class RelayThrottled extends Error {
   override readonly name = 'TooManyRequestsException';
 }
 
-/** The egress relay failed. The request may not have reached its destination. */
+/** The egress relay failed. It is unknown whether the request reached its destination. */
 export class RelayFailed extends Error {
   override readonly name = 'RelayFailed';
   /** The SDK retries an error if this property is defined, regardless of its value. */

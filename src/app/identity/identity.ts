@@ -93,7 +93,7 @@ export class Identity {
     if (!dataFirst) await verifyData(access.payload.sub);
   }
 
-  /** Verifies a token unless its digest is remembered, because a page sends the same tokens with every request. */
+  /** Verifies a token unless its digest is remembered. Most are remembered, because a page sends the same tokens with every request. */
   private async once({ text }: Token, verify: () => Promise<void>): Promise<void> {
     const digest = createHash('sha256').update(text).digest('base64');
     if (this.verified.get(digest)) return;

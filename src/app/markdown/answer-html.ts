@@ -100,7 +100,7 @@ export class AnswerHtml {
     return this.finished.settled;
   }
 
-  /** Returns a replacement for each of the first `end` finished blocks that has changed since it was finished. */
+  /** Returns the replacements of those units in the first `end` finished blocks that have changed since they were finished. */
   replacements(end: number): Replacement[] {
     return this.finished.replaced(end);
   }

@@ -15,7 +15,7 @@ const COLOURING_OF_UNIT = 6_000;
 const ORDINARY_LENGTH = 80;
 
 /**
- * With each new line of an open comment or string, its first and last lines are highlighted again. These limits bound the work for
+ * Whenever an open comment or string gets another line, its first and last lines are highlighted again. These limits bound the work for
  * each line.
  */
 const FIRST_LINES = 1;

@@ -2,7 +2,7 @@ import { CodeLines, codeBlockStart, escapeCode, LONGEST_HIGHLIGHTED_LINE } from 
 
 const OPENING = /^( {0,3})(`{3,}|~{3,})[ \t]*(.*)$/;
 
-/** Matches the first character of a line that does not belong to a list item or quotation. */
+/** If the first character of a line matches, the line is outside the list item or quotation in which the code began. */
 const OUTSIDE = /[^\s>]/;
 
 /** A top-level fenced code block that is still growing. Each complete line is final. */
@@ -40,7 +40,7 @@ export class OpenFence {
     return `${this.body}</code></pre>`;
   }
 
-  /** The budget for highlighting code that is left. */
+  /** How much of the budget for highlighting code is left. */
   get colouring(): number {
     return this.lines.colouring;
   }

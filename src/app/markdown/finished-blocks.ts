@@ -7,8 +7,8 @@ import { Definitions, type FootnoteId, type Scope } from './references';
 import type { Unit } from './units';
 
 /**
- * While the answer grows, at most this many characters are rendered again because of definitions that arrive late. All others are
- * rendered again when the answer ends.
+ * While the answer grows, at most this many characters are rendered again because of definitions that arrive late. The remaining units that
+ * refer to such definitions are rendered again when the answer ends.
  */
 const LATE_WORK = 200_000;
 /**
@@ -169,7 +169,7 @@ export class FinishedBlocks {
     return replacements;
   }
 
-  /** Returns a replacement for each unit in the blocks before `end` that has changed since it was finished. */
+  /** Returns the replacements of those units in the blocks before `end` that have changed since they were finished. */
   replaced(end: number): Replacement[] {
     return this.blocks
       .slice(0, end)

@@ -13,7 +13,7 @@ export interface FinishedUnit {
   readonly to: number;
   /** The position of the unit, in the form of `Replacement.path`. */
   readonly path: readonly number[];
-  /** The part of the answer's budget for highlighting code that is left for the unit. */
+  /** How much of the answer's budget for highlighting code is left for the unit. */
   readonly colouring: number;
   /** The keys of those definitions that the unit refers to and that have not arrived yet. */
   missing: readonly string[];

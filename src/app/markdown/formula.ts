@@ -121,8 +121,8 @@ function formulaBlock(state: StateBlock, startLine: number, endLine: number, sil
 }
 
 /**
- * Returns the formula's content, and the number of the line after the formula. If `isOpen`, the closing delimiter may be missing,
- * because it may arrive later.
+ * Returns the formula's content, and the number of the line after the formula; undefined if there is no formula. If `isOpen`, the closing
+ * delimiter may be missing, because it may arrive later.
  */
 function readFormula(
   state: StateBlock,

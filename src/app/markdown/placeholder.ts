@@ -1,5 +1,5 @@
 /**
- * While Markdown is rendered, private-use characters represent a mark. Between them are the number of the source and the first
+ * While Markdown is rendered, a pair of private-use characters represents a mark. Between them are the number of the source and the first
  * letter of the verdict.
  */
 export const PLACEHOLDER = /\uE000(\d+)([a-z]?)\uE001/g;

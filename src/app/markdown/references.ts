@@ -13,8 +13,8 @@ export interface Definition {
 export type FootnoteId = (number: number) => string;
 
 /**
- * Returns the key of a footnote among all definitions. The key contains a line break, which markdown-it never uses in the key of a
- * link. It omits marks inside the label; otherwise the text with marks would define another footnote.
+ * Returns the key of a footnote among all definitions. The key contains a line break, which markdown-it never uses in the key of a link.
+ * Marks inside the label are left out of the key; otherwise the label with marks would name another footnote.
  */
 export function footnoteKey(label: string): string {
   return `footnote\n${label.replace(PLACEHOLDER, '').toUpperCase()}`;
@@ -26,7 +26,7 @@ export function footnoteKey(label: string): string {
  * number.
  */
 export class Definitions {
-  /** The budget for highlighting code that is left for the next unit. */
+  /** How much of the budget for highlighting code is left for the next unit. */
   colouring = COLOURING_OF_ANSWER;
   private readonly all = Object.create(null) as Record<string, Definition>;
   private footnotes = 0;
@@ -53,7 +53,7 @@ export class Scope {
   readonly own: Record<string, Definition>;
   /** The keys to which the unit refers and for which there is no definition. */
   readonly missing = new Set<string>();
-  /** The budget for highlighting code that is left after the unit. Undefined until the unit has been rendered. */
+  /** How much of the budget for highlighting code is left after the unit. Undefined until the unit has been rendered. */
   colouringLeft: number | undefined;
   /** All definitions that the unit can use. markdown-it reads and writes this object. */
   readonly references: Record<string, Definition>;
@@ -63,7 +63,7 @@ export class Scope {
     /** The number of footnotes that are defined, including those in the unit. */
     public footnotes: number,
     readonly footnoteId: FootnoteId,
-    /** The budget for highlighting code that is available to the unit. */
+    /** The budget that the unit has for highlighting code. */
     readonly colouring: number,
   ) {
     this.own = Object.create(earlier) as Record<string, Definition>;

@@ -8,8 +8,8 @@ const LONG = 300;
  */
 const KEPT = 3_000;
 /**
- * Overlap in milliseconds. Before a task reuses a list, it reads the conversations with activity since that list was
- * read. It starts this much earlier, because the clocks of two tasks may differ.
+ * Overlap in milliseconds. Before a task reuses a list, it reads the conversations that were used after that list was read, or at most this
+ * long before. The overlap is necessary because the clocks of two tasks may differ.
  */
 const OVERLAP = 60_000;
 

@@ -5,7 +5,7 @@ import { turnWords } from './turn-words';
 
 /** Maximum number of conversations that are read concurrently. */
 const CONCURRENT = 8;
-/** Milliseconds after a question during which its turn may not be stored yet. */
+/** Milliseconds after a question during which it is possible that its turn is not stored yet. */
 const BEING_STORED = 60_000;
 
 /**

@@ -28,8 +28,8 @@ export class SearchQuery {
   }
 
   /**
-   * Returns the part of a word that matches a searched word: its offsets in the folded form of the word, and the index of the
-   * searched word.
+   * Returns the part of a word that matches a searched word: its offsets in the folded form of the word, and the index of the searched
+   * word. Returns undefined if no searched word matches.
    */
   partOf(folded: string): { readonly from: number; readonly to: number; readonly pattern: number } | undefined {
     const word = ` ${folded}`;

@@ -72,7 +72,8 @@ export class SearchIndex {
 
   /**
    * Whether the turns before the last one are in memory. Checks the first turn, whose id is that of the conversation: an earlier version
-   * may have stored the turns before the last one without words. If the first turn has expired, the conversation must have been read.
+   * may have stored the turns before the last one without words. If the first turn has expired, the result is true only after
+   * `MissingWords` has read the conversation.
    */
   knowsEarlier({ id }: SearchedConversation): boolean {
     return this.read.has(id) || this.turns.get(id)?.has(id) === true;
@@ -116,8 +117,8 @@ export class SearchIndex {
   }
 
   /**
-   * Returns the id of the last turn of a conversation among the turns whose words match. The pages of the chat choose ids that sort
-   * by time.
+   * Returns the id of the last of a conversation's turns whose words match; undefined if none match. Compares the ids, because the pages of
+   * the chat choose ids that sort by time.
    */
   lastTurn(conversationId: string, isMatch: (words: string) => boolean): string | undefined {
     let last: string | undefined;

@@ -12,9 +12,9 @@ const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}
 /** Minimum number of letters of a searched word that also matches inside a word, as in German compounds. */
 const SHORTEST_PART = 4;
 /**
- * Maximum bytes of a turn's words. The item of the turn contains them together with the question and the end of the answer, and DynamoDB's
- * limit of 400 KB applies to the item together with its copy in the index. The different words of a text as long as a chapter of a book
- * fit.
+ * Maximum bytes of a turn's words, enough for the different words of a text as long as a chapter of a book. The item of the turn contains
+ * them together with the question and the end of the answer, and DynamoDB's limit of 400 KB applies to the item together with its copy in
+ * the index.
  */
 const MOST_BYTES = 50_000;
 

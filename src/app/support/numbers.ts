@@ -42,7 +42,7 @@ const MONTHS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 const WORDS = new Map(Object.entries({ ...NUMBER_WORDS, ...MONTHS }));
 
-/** Returns the number that a folded word means: `3` for `drei`, `12` for `dezember`. */
+/** Returns the number that a folded word means: `3` for `drei`, `12` for `dezember`. Returns undefined for any other word. */
 export function numberOfWord(folded: string): string | undefined {
   return WORDS.get(folded);
 }

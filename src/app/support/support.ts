@@ -103,7 +103,10 @@ export function supportOf(sentence: string, passages: readonly PassageWords[], b
   return share >= SUPPORTED && missing.length === 0 ? 'supported' : 'partly';
 }
 
-/** Returns the verdict on a sentence whose passages are in another language. Only the numbers can be compared. */
+/**
+ * Returns the verdict on a sentence whose passages are in another language. Only the numbers can be compared. If no number is missing,
+ * there is no verdict.
+ */
 function ofNumbers(count: number, missing: readonly string[]): Support | undefined {
   if (missing.length === 0) return undefined;
   return missing.length === count && missing.some(isNotable) ? 'not-found' : 'partly';

@@ -22,8 +22,8 @@ export interface Condition {
 }
 
 /**
- * The condition that an item has not expired. DynamoDB may take a few days to delete an expired item, and AWS recommends filtering
- * such items until then ("Working with expired items and time to live (TTL)").
+ * The condition that an item has not expired. DynamoDB may take a few days to delete an expired item, and AWS recommends filtering out such
+ * items until then ("Working with expired items and time to live (TTL)").
  */
 export function unexpired(): Condition {
   return {
@@ -37,7 +37,10 @@ export function hasExpired({ [TABLE.timeToLive]: time }: Values): boolean {
   return typeof time === 'number' && time <= seconds();
 }
 
-/** Returns a condition that is fulfilled only if the given condition is fulfilled and the item has not expired. */
+/**
+ * Returns a condition that is fulfilled only if the given condition is fulfilled and the item has not expired; undefined without a
+ * condition.
+ */
 export function onlyUnexpired(condition: Condition | undefined): Condition | undefined {
   if (!condition) return undefined;
   const { expression, values } = unexpired();

@@ -85,11 +85,11 @@ export class OwnedItems {
   }
 
   /**
-   * Deletes all items whose key starts with the prefix, except items that are added while it runs. Reads only the keys of the items
-   * and the attributes that the caller needs, so that the data of one user need not fit into memory. After a failure, it can be
-   * called again to delete the rest.
+   * Deletes all items whose key starts with the prefix, except items that are added while it runs. Reads only the keys of the items and the
+   * attributes that the caller needs, so that the data of one user need not fit into memory. After a failure, it can be called again to
+   * delete the rest.
    *
-   * @param before awaited before the items are deleted
+   * @param before `run` receives each page of items with `attributes`, and is awaited before these items are deleted
    * @param kept the key of an item that is not deleted
    */
   async deleteAll(

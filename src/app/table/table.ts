@@ -57,7 +57,7 @@ export class Table {
     this.client.middlewareStack.remove('loggerMiddleware');
   }
 
-  /** Reads an item, with strong consistency. */
+  /** Reads an item, with strong consistency; undefined if there is none. */
   async get(key: Item): Promise<Item | undefined> {
     const input = { TableName: this.name, Key: marshalled(key), ConsistentRead: true };
     const { Item } = await orUnavailable(this.client.send(new GetItemCommand(input)));

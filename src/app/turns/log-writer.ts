@@ -47,7 +47,8 @@ export class LogWriter {
   }
 
   /**
-   * Stores the remaining items of a log. The caller must not add events afterwards.
+   * Stores the items of a log until only a part is left that fits into the item of the turn's end (see `PendingLog.tail`). The caller must
+   * not add events afterwards.
    *
    * @throws StoreUnavailable
    */

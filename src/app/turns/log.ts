@@ -119,12 +119,10 @@ export interface TurnHead {
   readonly withdrawn?: boolean;
 }
 
-/**
- * The condition for deleting a withdrawn item. It prevents deleting a turn that has been stored with the same key in the meantime.
- */
+/** The condition for deleting a withdrawal. It protects a turn that has been stored with the same key in the meantime. */
 export const WITHDRAWN: Condition = { expression: 'attribute_exists(#withdrawn)' };
 
-/** The condition for changing a turn that has ended. */
+/** The condition that a turn is stored and has ended. Required for changes to an ended turn. */
 export const ENDED = {
   expression: 'attribute_exists(#question) AND #status <> :streaming',
   values: { streaming: 'streaming' },

@@ -31,7 +31,7 @@ export class OwnersTurns {
     return this.turns.withPrefix(`${this.owner} `).filter(({ outcome }) => !outcome).length;
   }
 
-  /** Returns a turn that this task is running, or that it ran but could not store. */
+  /** Returns a turn that this task is running, or that it ran but could not store; undefined for any other turn. */
   running(conversationId: string, turnId: string): RunningTurn | undefined {
     return this.turns.find(turnKey(this.owner, conversationId, turnId));
   }

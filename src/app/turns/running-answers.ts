@@ -54,7 +54,7 @@ const NOTHING: Running = { version: 0, answers: {} };
 
 /**
  * Makes all tasks refuse further questions of a user who is being deleted, because the user's access token remains valid for some minutes.
- * A task that remembers the item notices that its version has changed when it adds an entry.
+ * A task that has the user's item in memory notices the new version of the item when it next adds an entry.
  *
  * @throws StoreUnavailable
  */
@@ -144,7 +144,7 @@ export class RunningAnswers {
     });
   }
 
-  /** The entry of a conversation as it is stored. @throws StoreUnavailable */
+  /** The entry of a conversation as it is stored; undefined if there is none. @throws StoreUnavailable */
   entry(owner: string, conversationId: string): Promise<Entry | undefined> {
     return this.inTurn(owner, async (memory, items) => {
       await this.refresh(memory, items);
@@ -169,7 +169,7 @@ export class RunningAnswers {
 
   /**
    * Marks the entries of ended answers, which do not count against the limit. Returns undefined if the turn may run, otherwise the reason
-   * why it may not.
+   * why it must not run.
    */
   private async markEnded(
     memory: Memory,

@@ -119,7 +119,7 @@ export class RunningTurn {
       } else if (this.outcome) return;
       else {
         await this.nextEvent(signal);
-        // The engine adds the events that it has received together before other work runs.
+        // If the engine has received several events together, wait until it has added all of them, so that they form one batch.
         await otherWork();
       }
     }
@@ -201,7 +201,7 @@ export class RunningTurn {
   }
 }
 
-/** At most three questions, each on one line. */
+/** At most three questions, each on one line; undefined if there are none. */
 function boundedSuggestions(questions: readonly string[]): readonly string[] | undefined {
   const usable = questions
     .map((question) => question.replace(/\s+/g, ' ').trim())

@@ -1,6 +1,6 @@
 import type { LogItem, LogPart, Outcome, Turn, TurnHead } from './log';
 
-/** How a stored turn ended. */
+/** How a stored turn ended; `interrupted` if no end is stored. */
 export function outcomeOf({ status, failure, limited, guarded, suggestions }: TurnHead): Outcome {
   return { status: status === 'streaming' ? 'interrupted' : status, failure, limited, guarded, suggestions };
 }

@@ -54,8 +54,8 @@ export class StoredTurns {
   ) {}
 
   /**
-   * The head of a turn. If the turn is still stored as `streaming` but no task runs it any more, first ends it as interrupted,
-   * for all tasks.
+   * The head of a turn; undefined if the turn is not stored. If the turn is still stored as `streaming` but no task runs it any more, first
+   * ends it as interrupted, for all tasks.
    */
   async head(conversationId: string, turnId: string): Promise<TurnHead | undefined> {
     const head = await this.find(conversationId, turnId);
@@ -90,7 +90,7 @@ export class StoredTurns {
     return turns.sort((a, b) => a.askedAt.localeCompare(b.askedAt));
   }
 
-  /** A turn with its answer. */
+  /** A turn with its answer; undefined if the turn is not stored. */
   async turn(conversationId: string, turnId: string): Promise<Turn | undefined> {
     const head = await this.head(conversationId, turnId);
     return head && withAnswer(head, await this.log(head));
@@ -169,7 +169,7 @@ export class StoredTurns {
     return (await this.find(head.conversationId, head.id)) ?? { ...head, status: 'interrupted' };
   }
 
-  /** Reads a turn with its answer in one query. Does not end a turn whose task is lost. */
+  /** Reads a turn with its answer in one query; undefined if the turn is not stored. Does not end a turn whose task is lost. */
   async read(conversationId: string, turnId: string): Promise<Turn | undefined> {
     const key = itemNames.turn(conversationId, turnId);
     const [head, ...items] = (await this.items.list(key)).filter(
@@ -220,7 +220,7 @@ export class StoredTurns {
     await this.items.delete(itemNames.turn(conversationId, id), WITHDRAWN);
   }
 
-  /** The head of a turn as it is stored. */
+  /** The item with the key of a turn, as it is stored: the turn's head, or a withdrawal. Undefined if there is none. */
   async find(conversationId: string, turnId: string): Promise<TurnHead | undefined> {
     return (await this.items.get(itemNames.turn(conversationId, turnId))) as TurnHead | undefined;
   }

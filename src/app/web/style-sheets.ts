@@ -45,7 +45,7 @@ export function isStyleFile(name: string): boolean {
 
 const STRING = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/.source;
 const GAP = /(?:\s|\/\*.*?\*\/)/.source;
-/** A string; a semicolon before `}` or one of `{};,`, with the space around it; a colon with the space after it; or a comment. */
+/** Matches a string; a semicolon before `}` or one of `{};,`, with the space around it; a colon with the space after it; or a comment. */
 const PART = new RegExp(`(${STRING})|${GAP}*;${GAP}*(?=\\})|${GAP}*([{};,])${GAP}*|(:)${GAP}+|\\/\\*.*?\\*\\/`, 'gs');
 
 /** Removes comments, and the spaces and semicolons that CSS does not need. Strings stay as they are. */

@@ -8,8 +8,8 @@ const ENOUGH = 0.8;
 const MAX_PAGES = 500;
 
 /**
- * Finds the page that contains the largest part of a passage; undefined if no page contains any. Searches the page that the
- * knowledge base named first, then its neighbours.
+ * Finds the page that contains the largest part of a passage; undefined if no page contains any. Begins with the page that the knowledge
+ * base named, and continues with its neighbours.
  */
 export async function pageOf(pdf: PDFDocumentProxy, passage: string, named: number): Promise<number | undefined> {
   let best: number | undefined;

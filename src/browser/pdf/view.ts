@@ -18,13 +18,13 @@ async function view(container: HTMLElement): Promise<void> {
       // The content security policy allows neither WebAssembly nor `eval`.
       useWasm: false,
       isEvalSupported: false,
-      // Log errors only. Many files have small faults, which readers cannot correct.
+      // Log errors only. Many files have small faults, which users cannot correct.
       verbosity: 0,
     }).promise;
     const passage = find('[data-passage]')?.textContent ?? '';
     const pages = await Pages.of(pdf, container, label!, passage);
     const named = Math.min(Number(page) || 1, pdf.numPages);
-    // Show the page that the knowledge base named before searching for the passage, which may take seconds.
+    // First show the page that the knowledge base named, because the search for the passage may take seconds.
     await pages.open(named);
     loading.hidden = true;
     const place = await pageOf(pdf, passage, named);

@@ -10,8 +10,8 @@ export const operation = z.strictObject({
   /** Encrypts stored data with a KMS key of this account instead of keys that AWS owns or manages. */
   customerManagedKey: z.boolean().default(false),
   /**
-   * Reserved concurrency of the egress relay. If `false`, the relay shares the account's concurrency. This default fits
-   * every account, because a new account has a quota of 10 executions, of which none can be reserved.
+   * Reserved concurrency of the egress relay. With `false`, the default, the relay shares the account's concurrency. A new account allows
+   * no other value: none of its quota of 10 executions can be reserved.
    */
   relayConcurrency: z
     .union([integer(1, 1000), z.literal(false)], 'must be a whole number from 1 to 1000, or false')

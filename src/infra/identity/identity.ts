@@ -54,7 +54,9 @@ export class Identity extends Construct {
   readonly adminGroupName: string;
   /** Origin of the sign-in pages. */
   readonly signInOrigin: string;
-  /** Query parameters of the sign-in pages ("Managed login localization", Amazon Cognito Developer Guide). */
+  /**
+   * Query parameters of the sign-in pages ("Managed login localization", Amazon Cognito Developer Guide); undefined if no language is set.
+   */
   readonly signInParameters: Record<string, string> | undefined;
 
   constructor(scope: Construct, id: string, props: IdentityProps) {

@@ -120,8 +120,8 @@ export class StackMetrics {
   }
 
   /**
-   * Longest time in each period that changes to the audit trail waited until Lambda passed them to the archive's function, in
-   * milliseconds.
+   * For each period, the longest time in milliseconds that a change to the audit trail waited until Lambda passed it to the archive's
+   * function.
    */
   get archiveDelay(): IMetric {
     return this.sources.archive.metric('IteratorAge', {

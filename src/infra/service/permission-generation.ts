@@ -12,7 +12,7 @@ import type { IConstruct } from 'constructs';
  * Add this aspect to the role.
  */
 export class PermissionGeneration implements IAspect {
-  /** @param shared returns a policy that may change without a new role: CloudFormation then changes it in place, even for old tasks */
+  /** @param shared returns a policy whose changes need no new role: CloudFormation changes it in place, even for old tasks */
   constructor(private readonly shared: () => Policy | undefined) {}
 
   visit(node: IConstruct): void {
@@ -28,7 +28,7 @@ export class PermissionGeneration implements IAspect {
   }
 }
 
-/** Replaces the end of the logical id, where the CDK puts a hash of the construct's path with eight characters. */
+/** Replaces the last eight characters of the logical id, which the CDK derives from the construct's path. */
 function rename(resource: CfnResource, generation: string): void {
   resource.overrideLogicalId(resource.stack.getLogicalId(resource).slice(0, -generation.length) + generation);
 }

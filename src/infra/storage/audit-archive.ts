@@ -92,7 +92,9 @@ export class AuditArchive extends Construct {
     return bucket;
   }
 
-  /** Makes the bucket reject a write of a record without `If-None-Match`, the condition that its position in the chain is free. */
+  /**
+   * Makes the bucket reject a write of a record that lacks `If-None-Match`, the condition that the record's position in the chain is free.
+   */
   private requireConditionalWrites(): void {
     this.bucket.addToResourcePolicy(
       new PolicyStatement({

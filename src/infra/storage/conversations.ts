@@ -34,8 +34,8 @@ export class Conversations extends Construct {
   /** The table that the application uses. */
   readonly table: ITableV2;
   /**
-   * ARNs of the streams of the deployment's own table and of a restored table. Both are needed, because the last entries
-   * of a replaced table may not have reached the audit archive yet.
+   * ARNs of the streams of the deployment's own table and of a restored table. Both are needed, because it is possible that the last
+   * entries of a replaced table have not reached the audit archive yet.
    */
   readonly streamArns: readonly string[];
 

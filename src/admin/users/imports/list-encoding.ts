@@ -45,8 +45,8 @@ export function decodeList(bytes: Buffer): string {
 }
 
 /**
- * Recognises UTF-16 without a byte order mark: in the letters, digits and separators of a list, every second byte is
- * zero.
+ * Recognises UTF-16 without a byte order mark: in the letters, digits and separators of a list, every second byte is zero. Returns
+ * undefined for other encodings.
  */
 function unmarkedUtf16(bytes: Buffer): string | undefined {
   const zeros = [0, 0];

@@ -64,8 +64,8 @@ function isTotal(cells: readonly string[]): boolean {
 }
 
 /**
- * Finds the row with the most known headings, or the last of several such rows. Titles may precede it, but no person
- * may.
+ * Finds the row with the most known headings, or the last of several such rows. Titles may precede it, but people may not. Returns
+ * undefined if no row has a known heading, or if the heading is the title of a table.
  */
 function knownHead(rows: readonly Row[]): number | undefined {
   let best: { index: number; count: number } | undefined;

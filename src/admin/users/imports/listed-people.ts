@@ -69,7 +69,9 @@ function onePerson(row: number, person: Part, texts: readonly Part[]): ListEntry
   ];
 }
 
-/** Reads alternating addresses and names: `anna@example.org, Anna, beat@example.org, Beat`. */
+/**
+ * Reads alternating addresses and names: `anna@example.org, Anna, beat@example.org, Beat`. Returns undefined if the parts do not alternate.
+ */
 function pairs(row: number, parts: readonly Part[]): ListEntry[] | undefined {
   const isAddress = (index: number) => parts[index]!.form === 'bare';
   const isText = (index: number) => !parts[index]!.mailbox && !parts[index]!.text.includes('@');

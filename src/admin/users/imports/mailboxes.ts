@@ -57,7 +57,10 @@ export function partsOf(line: string): readonly Part[] {
   return joinNames(parts.some(({ mailbox: found }) => found) ? parts.filter(isNoNumber) : parts);
 }
 
-/** Returns the mailbox of a cell that contains only an address, or only a name and an address. */
+/**
+ * Returns the mailbox of a cell that contains only an address, or only a name and an address in angle brackets; undefined for any other
+ * cell.
+ */
 export function mailboxOf(cell: string): (Mailbox & Pick<Part, 'form'>) | undefined {
   if (!cell.includes('@') && !cell.includes('＠')) return undefined;
   const email = cell.replace(BULLET, '').replace(TRAILING_SEPARATORS, '').trim();

@@ -119,7 +119,7 @@ export class AnswerText {
     return [...this.marks.read(text)].map((event) => this.shownEvent(event));
   }
 
-  /** Adds the text of an event to the visible text. Returns the event, with a line break if a new paragraph begins. */
+  /** Adds the text of an event to the visible text. Returns the event, with line breaks before its text if a new paragraph begins. */
   private shownEvent(event: EngineEvent): EngineEvent {
     if (event.type !== 'text') return event;
     const text = this.isNewParagraph ? `\n\n${event.text}` : event.text;

@@ -2,7 +2,7 @@ import type { Citation, SearchResultBlock, ToolResultContentBlock } from '@aws-s
 import type { EngineEvent, Passage } from '../engine';
 import { citedName, passageKey } from '../passages';
 
-/** Identifies a passage to the model. Document addresses stay out of prompts, because a model may repeat them. */
+/** Matches the identifier of a passage in prompts. Document addresses stay out of prompts, because a model may repeat them. */
 const SOURCE = /^passage-(\d+)$/;
 /** The end of a title, if the page is known. */
 const PAGE = /, page \d+$/;
@@ -47,8 +47,8 @@ export class FoundPassages {
   }
 
   /**
-   * The passage that a citation of the model refers to. The index counts the search results of all messages of the request
-   * ("SearchResultLocation", Bedrock API reference).
+   * The passage that a citation of the model refers to; undefined if there is none. The index counts the search results of all messages of
+   * the request ("SearchResultLocation", Bedrock API reference).
    */
   cited({ source, location }: Citation): Passage | undefined {
     const number = SOURCE.exec(source ?? '')?.[1];

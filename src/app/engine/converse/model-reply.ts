@@ -70,8 +70,7 @@ export class ModelReply {
   /**
    * Returns the content of the model's message, which the next call must repeat.
    *
-   * @param keepsText whether the content of a message with a tool request may contain text. Bedrock rejects such a message for models of
-   *   Meta and Mistral
+   * @param keepsText whether a message with a tool request may also contain text. Bedrock rejects such text for models of Meta and Mistral
    */
   content(keepsText: boolean): ContentBlock[] {
     const isTextLost = !keepsText && this.toolRequests.length > 0;

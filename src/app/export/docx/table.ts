@@ -46,7 +46,7 @@ export function table(
     },
     rows: rows.map((row) => tableRow(row, header.includes(row), columns, width, inline)),
   });
-  // Without a paragraph between them, Word would join two tables.
+  // Word would join two tables that have no paragraph between them.
   return [wordTable, new Paragraph({ spacing: { after: 60 }, children: [] })];
 }
 

@@ -19,7 +19,7 @@ export class Form {
     return this.all(name).at(-1);
   }
 
-  /** Returns the names of the fields that begin with a prefix, without the prefix, in the order of the form. */
+  /** For each field whose name begins with a prefix, returns the rest of the name, in the order of the form. */
   namesAfter(prefix: string): string[] {
     return this.fields.filter(([field]) => field.startsWith(prefix)).map(([field]) => field.slice(prefix.length));
   }

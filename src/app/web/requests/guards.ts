@@ -47,7 +47,8 @@ export function securityHeaders(signIn: string): Middleware {
 
 /**
  * Rejects unsafe requests that another site caused. The load balancer's cookies are SameSite=None, so browsers send them even with a form
- * of another site. Accepts a request that has neither `Sec-Fetch-Site` nor `Origin`, because current browsers never send one.
+ * of another site. Accepts a request that has neither `Sec-Fetch-Site` nor `Origin`, because current browsers never send an unsafe request
+ * without one of them.
  */
 export async function rejectCrossSite(ctx: Context, next: Next): Promise<void> {
   if (!SAFE_METHODS.has(ctx.method)) {

@@ -2,8 +2,8 @@ import type { RequestContext } from '../context';
 import { ownPath } from './own-path';
 
 /**
- * The id of the conversation that the requesting page shows. Use it only to choose what the response shows, because the client
- * sends it.
+ * The id of the conversation that the requesting page shows; undefined if it shows none. Use the id only to choose what the response shows,
+ * because the client sends it.
  */
 export function openConversation(ctx: RequestContext): string | undefined {
   return /^\/conversations\/([0-9A-Za-z-]+)(?:[/?]|$)/.exec(pageOf(ctx))?.[1];

@@ -30,8 +30,8 @@ export interface QuestionForm {
 }
 
 /**
- * Prefix of the names of attached files' fields. The file's id follows, so that all names differ: a script that stores a form as an object
- * keeps only one field of each name.
+ * Prefix of the names of the fields for attached files. The file's id follows, so that all names differ: a script that stores a form as an
+ * object keeps only one field of each name.
  */
 const ATTACHMENT = 'attachment-';
 /** Bytes by which a field of a form with files may exceed twice the limit of a question. */

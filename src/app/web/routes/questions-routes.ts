@@ -65,7 +65,7 @@ function askOf({ params: { id = '' }, state }: QuestionContext, form: QuestionFo
 
 /**
  * Responds with the question and an empty answer, which connects to its own stream. If the page lacks the conversation, or turns that
- * precede or follow the question, because a response was lost, the response contains all turns of the branch.
+ * precede or follow the question, because an earlier response was lost, this response contains the last turns of the branch.
  */
 async function sendFragment(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<void> {
   const { t } = ctx.state;
@@ -107,7 +107,7 @@ async function lastTurn(
   return branches.lastBelow(head.id);
 }
 
-/** Whether an earlier request asked the question: its answer has already ended. */
+/** Whether an earlier request asked the question. Only then can its answer already have ended. */
 function isRepeated({ status }: TurnHead): boolean {
   return status !== 'streaming';
 }
@@ -157,8 +157,9 @@ async function branchOf(ctx: QuestionContext, asked: Asked, form: QuestionForm, 
 }
 
 /**
- * The turn that the next question follows if this question was not stored: the turn that this question follows, because otherwise the
- * branch of the next question would be unknown. If it is uncertain whether the turn was stored, its own id.
+ * The turn that the next question follows if this question was not stored. It is the turn that this question follows, because otherwise the
+ * branch of the next question would be unknown. If it is uncertain whether this question was stored, it is this question's own turn. After
+ * a first question, it is `UNSAVED`.
  */
 function afterUnstored({ conversationId, head, isUncertain }: Asked, { after }: QuestionForm): string | undefined {
   if (conversationId === head.id || after === UNSAVED) return UNSAVED;

@@ -89,7 +89,7 @@ async function stateOf(
   }
 }
 
-/** The address of the original document: the file, an attached file, or a web page. */
+/** The address of the original document: the file, an attached file, or a web page. Undefined if the document has no such address. */
 function originalOf({ uri, page }: Source, address: string, key: string | undefined): string | undefined {
   if (key) return `${address}/document${page && /\.pdf$/i.test(key) ? `#page=${page}` : ''}`;
   const attachment = attachmentIn(uri);

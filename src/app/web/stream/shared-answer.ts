@@ -15,8 +15,8 @@ import { type Frame, Frames } from './frames';
 const LONG_STEP = 10;
 
 /**
- * The answers that pages follow on this task: for each turn, one for each language. The key for the language is `notFound`, a sentence in
- * it.
+ * The answers that pages follow on this task: for each turn, one for each language. The inner keys are the sentences `notFound`, which
+ * differ between the languages.
  */
 const followed = new WeakMap<RunningTurn, Map<string, SharedAnswer>>();
 

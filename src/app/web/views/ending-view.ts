@@ -53,7 +53,7 @@ export interface AgainView {
    * composer's field `after` instead.
    */
   readonly after?: string | undefined;
-  /** The question, if the turn is not stored, because the server may not know the question any more. */
+  /** The question, if the turn is not stored, because it is possible that the server no longer knows the question. */
   readonly message: string | undefined;
   /** The ids of the attached files, if the turn is not stored. */
   readonly attachments: readonly string[];

@@ -75,7 +75,7 @@ function attachedTo({ attachments, turnId }: QuestionForm): Pick<ChatPage, 'turn
   return attachments.length > 0 ? { turnId } : {};
 }
 
-/** The branch of the page that sent a form. If its turns do not exist, the branch that was used last. */
+/** The branch of the page that sent a form; if the turns that the form names do not exist, the branch that was used last. */
 function shownBranch(
   branches: Branches<TurnNode>,
   { after, replaces }: QuestionForm,

@@ -17,7 +17,7 @@ export interface SourceView {
 export interface CitedDocument {
   readonly name: string;
   readonly expired: string | undefined;
-  /** How the document has changed since the answer. */
+  /** How the document has changed since the answer; undefined if it has not changed, or if its state is unknown. */
   readonly change: DocumentChange | undefined;
   readonly passages: readonly SourceView[];
 }

@@ -12,9 +12,7 @@ export interface UndoView {
 /** Milliseconds by which two successive values of `left` differ. */
 const STEP = 2_000;
 
-/**
- * Returns undefined if the deletion can no longer be undone, for example because the user reloaded the page too late.
- */
+/** Returns undefined if pages no longer offer to undo the deletion, for example because the user reloaded the page too late. */
 export function undoView({ id, title, deletedAt }: Conversation): UndoView | undefined {
   const left = Date.parse(deletedAt!) + OFFERED - Date.now();
   const steps = Math.min(Math.round(left / STEP), OFFERED / STEP);

@@ -3,7 +3,7 @@ import { Eta } from 'eta';
 import { resources } from '../../resources';
 import { assets } from '../assets';
 
-/** Removes the indentation of templates, which was a tenth of the bytes of a page. */
+/** Removes the indentation of templates, which would be a tenth of the bytes of a page. */
 const WITHOUT_INDENTATION = { processTemplate: (template: string) => template.replace(/^[ \t]+/gm, '') };
 
 const eta = new Eta({
