@@ -19,7 +19,7 @@ export function restoreReadingPosition(): void {
     clearTimeout(timer);
     timer = setTimeout(() => store(messages), DELAY);
   });
-  addEventListener('pagehide', () => store(messages));
+  window.onpagehide = () => store(messages);
 }
 
 /**

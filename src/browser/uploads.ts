@@ -89,5 +89,5 @@ function send(entry: Upload): Promise<unknown> {
 
 /** Whether the application itself has responded, not a sign-in page, the web ACL or a proxy. */
 function isOurs(request: XMLHttpRequest): boolean {
-  return request.getResponseHeader(APPLICATION_HEADER) !== null && request.status < 500 && request.status !== 401;
+  return !!request.getResponseHeader(APPLICATION_HEADER) && request.status < 500 && request.status !== 401;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { finished, type Readable } from 'node:stream';
 import { EventStreamCodec, EventStreamMarshaller, getMessageUnmarshaller } from '@smithy/core/event-streams';
 import { answerInterval } from '../answer-interval';
@@ -76,8 +77,9 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
   private isEnded = false;
   /** Bytes received since the last rest. */
   private received = 0;
-  /** Whether an event with text has arrived. The events before it are read without delay. */
-  private hasText = false;
+  /** Whether the last event was text. Whatever follows another event, such as a step or the end, is read without delay. */
+  private isText = false;
+  private planned: NodeJS.Immediate | undefined;
   private resting: NodeJS.Timeout | undefined;
   private error: Error | undefined;
   /** The headers of the last event. All events of a type have the same headers. `readText` reads events with these headers. */
@@ -123,14 +125,27 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
   }
 
   /**
-   * Stops reading from a slow service for one interval, so that its next tokens arrive together: reading each of them separately would cost
-   * several times the CPU time. Does not pause the connection of a complete response, because the response no longer owns it.
+   * Stops reading from a slow service for one interval, so that its next tokens arrive together: reading each of them separately would
+   * cost several times the CPU time. Decides after everything that has already arrived has been read, which may take several calls of
+   * `receive`.
    */
   private rest(): void {
-    const { socket, complete } = this.body;
-    const isSlow = this.received <= SLOW;
-    this.received = 0;
-    if (!this.hasText || !isSlow || !socket || complete) return;
+    if (!this.isText || this.planned || !this.body.socket) return;
+    this.planned = setImmediate(() => {
+      this.planned = undefined;
+      const isSlow = this.received <= SLOW;
+      this.received = 0;
+      if (isSlow && this.mayRest()) this.pause(this.body.socket!);
+    });
+  }
+
+  /** Whether the last complete event was text and nothing follows it yet. A complete response no longer owns its connection. */
+  private mayRest(): boolean {
+    return this.isText && this.waiting.length === 0 && this.frames.isComplete && !this.isEnded && !this.body.complete;
+  }
+
+  private pause(socket: Socket): void {
+    clearTimeout(this.resting);
     socket.pause();
     this.resting = setTimeout(() => socket.resume(), answerInterval.now());
   }
@@ -151,6 +166,7 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
   private end(error: Error | undefined): void {
     if (this.isEnded) return;
     this.isEnded = true;
+    clearImmediate(this.planned);
     clearTimeout(this.resting);
     this.error = error ?? (this.frames.isComplete ? undefined : new Error('The response ends within an event'));
     this.wake();
@@ -164,8 +180,14 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
       this.headers = headers;
       this.readText = kind?.value === 'event' ? TEXT_EVENTS.get(type?.value) : undefined;
     }
-    const text = this.readText?.(JSON.parse(payloadOf(frame, headers)) as Payload) as T | undefined;
-    this.hasText ||= text !== undefined;
-    return text;
+    const payload = this.readText && (JSON.parse(payloadOf(frame, headers)) as Payload);
+    const event = payload && (this.readText!(payload) as T | undefined);
+    this.isText = event !== undefined && hasText(payload!);
+    return event;
   }
+}
+
+/** Models begin some answers with an empty text. */
+function hasText({ text, delta, bytes }: Payload): boolean {
+  return Boolean(text ?? delta?.text ?? bytes);
 }

@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, createServer, get } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate } from 'node:timers/promises';
 import { serviceEvents } from '../../../src/app/engine/service-events';
 import { collectAnswer, ENGINES } from '../../support/app/engine-collector';
 import { EngineServer, event, output } from '../../support/app/engine-server';
+import { certificate, key } from '../../support/operator/smoke/test-server';
 
 let engineServer: EngineServer;
 beforeAll(async () => {
@@ -11,9 +16,11 @@ beforeAll(async () => {
 afterAll(() => engineServer.close());
 
 it('reads at intervals from a service that sends one token at a time', async () => {
-  const words = Array.from({ length: 60 }, (_, n) => `word${n} `);
+  const words = Array.from({ length: 200 }, (_, n) => `word${n} `);
+  const sent: number[] = [];
   engineServer.handle = async (call) => {
     for (const word of words) {
+      sent.push(performance.now());
       await call.send(output(word));
       await pause(5);
     }
@@ -33,6 +40,8 @@ it('reads at intervals from a service that sends one token at a time', async () 
   expect(text).toBe(words.join(''));
   const rests = arrivals.filter((time, index) => index > 0 && time - arrivals[index - 1]! > 60);
   expect(rests.length).toBeGreaterThanOrEqual(2);
+  // Each pause ends with the newest tokens, not with those from before the pause.
+  expect(Math.min(...arrivals.map((time, index) => time - sent[index]!))).toBeLessThan(60);
 });
 
 it('reads the next answer from the same connection', async () => {
@@ -53,31 +62,44 @@ describe('a connection', () => {
   beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] }));
   afterEach(() => jest.useRealTimers());
 
-  it('is paused only after the first text', async () => {
+  it.each([
+    ['a step', event('trace', {})],
+    ['an empty text', output('')],
+  ])('does not rest after %s', async (_what, frame) => {
     const { body, events, rests } = opened();
-    for (let n = 0; n < 3; n++) {
-      body.push(event('trace', { n }));
-      await events.next();
-    }
-    const first = events.next();
+    body.push(frame);
+    await events.next();
+    void events.next();
+    await everythingRead();
     expect(rests).toEqual([]);
+  });
+
+  it('is read again after one interval', async () => {
+    const { body, events, rests } = opened();
     body.push(output('first'));
-    await first;
+    await events.next();
     const second = events.next();
+    await everythingRead();
     expect(rests).toEqual(['paused']);
     jest.advanceTimersByTime(400);
     expect(rests).toEqual(['paused', 'resumed']);
     body.push(output('second'));
-    await second;
+    expect((await second).value).toEqual({ output: { text: 'second' } });
   });
 
-  it('is not paused while a fast service sends', async () => {
+  it('does not rest in the middle of an event, or while a fast service sends', async () => {
     const { body, events, rests } = opened();
+    body.push(Buffer.concat([output('first'), output('second').subarray(0, 30)]));
+    await events.next();
+    const second = events.next();
+    await everythingRead();
+    body.push(output('second').subarray(30));
+    await second;
     for (let n = 0; n < 20; n++) {
       body.push(output('x'.repeat(64 * 1024)));
       await events.next();
+      await everythingRead();
     }
-    void events.next();
     expect(rests).toEqual([]);
   });
 
@@ -87,6 +109,7 @@ describe('a connection', () => {
     await events.next();
     body.complete = true;
     const last = events.next();
+    await everythingRead();
     body.push(null);
     expect((await last).done).toBe(true);
     expect(rests).toEqual([]);
@@ -97,11 +120,36 @@ describe('a connection', () => {
     body.push(output('first'));
     await events.next();
     const next = events.next();
+    await everythingRead();
     body.destroy();
     await expect(next).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
     jest.advanceTimersByTime(400);
     expect(rests).toEqual(['paused']);
   });
+});
+
+it('reads a large event after text without rests, although TLS delivers it in small parts', async () => {
+  const passages = Array.from({ length: 20 }, () => ({ content: { text: 'p'.repeat(50_000) } }));
+  const server = createServer({ cert: certificate, key }, async (_request, response: ServerResponse) => {
+    response.write(output('first'));
+    await pause(20);
+    response.end(event('citation', { citation: { retrievedReferences: passages } }));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const options = { rejectUnauthorized: false, highWaterMark: 1 };
+  const agent = new Agent(options);
+  const [response] = (await once(get({ port: (server.address() as AddressInfo).port, agent }), 'response')) as [
+    IncomingMessage,
+  ];
+  const paused = jest.spyOn(response.socket, 'pause');
+  const kinds: string[] = [];
+  for await (const decoded of serviceEvents(ENCODERS).deserialize(response, async (message: object) => message))
+    kinds.push(...Object.keys(decoded));
+  expect(kinds).toEqual(['output', 'citation']);
+  // One rest after the first text, and Node's own backpressure.
+  expect(paused.mock.calls.length).toBeLessThan(5);
+  agent.destroy();
+  await new Promise((resolve) => server.close(resolve));
 });
 
 const ENCODERS = {
@@ -117,4 +165,10 @@ function opened() {
   const unmarshal = async (message: object) => message;
   const stream = serviceEvents(ENCODERS).deserialize(body as never, unmarshal);
   return { body, events: stream[Symbol.asyncIterator](), rests };
+}
+
+/** Resolves when the decoder has read everything that was pushed, and has decided whether to rest. */
+async function everythingRead(): Promise<void> {
+  await setImmediate();
+  await setImmediate();
 }

@@ -11,7 +11,8 @@ import type { SocketAddress } from '../../../../src/operator/smoke/http-client';
  * `localhost`.
  */
 export const certificate = readFileSync(join(__dirname, 'certificate.pem'), 'utf8');
-const key = readFileSync(join(__dirname, 'key.pem'), 'utf8');
+/** The private key of the certificate. */
+export const key = readFileSync(join(__dirname, 'key.pem'), 'utf8');
 
 export interface Response {
   readonly status: number;
