@@ -1,6 +1,6 @@
 /**
- * Closing tags at the end of the HTML, of elements that the next text of an answer may continue, such as a paragraph, a list item or
- * code.
+ * Matches the closing tags at the end of an answer's HTML, if the next text of the answer may continue their elements: for example, a
+ * paragraph, a list item or code.
  */
 const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 

@@ -20,7 +20,7 @@ export function declaredEncoding(start: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Returns the start of a file with UTF-8 in place of its declared encoding. */
+/** Returns the start of a file, with `utf-8` in place of the encoding that it declares. */
 export function declaringUtf8(start: string): string {
   return start.slice(0, PRESCAN).replace(DECLARATION, '$1utf-8') + start.slice(PRESCAN);
 }

@@ -1,5 +1,5 @@
 /**
- * The purpose of an e-mail. `reset` sends a code to choose a new password, and `verification` a code to confirm an e-mail address.
+ * The purpose of an e-mail. `reset`: with a code for choosing a new password. `verification`: with a code for confirming an e-mail address.
  * `code` is for the user pool's own template, which Cognito uses for both purposes.
  */
 export type Purpose = 'invitation' | 'reset' | 'verification' | 'code';

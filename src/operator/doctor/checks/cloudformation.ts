@@ -87,7 +87,9 @@ function checkState(stack: Stack | undefined, name: string, region: string): Fin
   return ok(what);
 }
 
-/** Returns the remedy for a stack that must be deleted. It has termination protection if `operation.terminationProtection` is set. */
+/**
+ * Returns the remedy for a stack that must be deleted. The stack has termination protection if `operation.terminationProtection` is set.
+ */
 function deletionRemedy({ EnableTerminationProtection: isProtected }: Stack, options: string): string {
   const remove = `aws cloudformation delete-stack ${options}`;
   if (!isProtected) return `Find the cause in its events, then delete it: ${remove}`;
