@@ -22,7 +22,10 @@ export function regressions(committed: Results, measured: Results): string[] {
   });
 }
 
-/** Whether a line is comparable with the committed line. On another machine, times and sizes are only if the bare pipe has them too. */
+/**
+ * Whether a line is comparable with the committed line. On another machine, a line with a time or a size is comparable only if it also has
+ * a value of the bare pipe.
+ */
 function isComparable(line: Line, isSameMachine: boolean): boolean {
   return isSameMachine || line.values.pipe !== undefined || !MACHINE_UNITS.includes(line.unit);
 }
