@@ -5,8 +5,8 @@
 const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
 /**
- * Returns the depth of the element that the text after some HTML of an answer continues. The server and the page both count it, so that an
- * event of the stream needs no depth.
+ * Returns the depth of the element that the next text of an answer continues, after some HTML has been appended. Both the server and the
+ * page calculate this depth, so that an event whose text continues there need not name it.
  *
  * @param depth the depth of the element to which the HTML is appended
  */

@@ -25,7 +25,7 @@ export const CONTAINER_PORT = 8501;
  */
 export const ORIGIN_HEADER = 'x-origin-secret';
 
-/** Maximum characters of the organisation's instructions for answers. */
+/** Maximum number of characters of the organisation's instructions for answers. */
 export const LONGEST_INSTRUCTIONS = 8_000;
 
 /** The prefix of the documents in the knowledge bucket that the knowledge base reads. */

@@ -15,7 +15,7 @@ const LEVELS: readonly (readonly string[])[] = [
 ];
 const NAMES = LEVELS.flat();
 
-/** Recognises the names of classification levels, including levels whose marks do not reject a document. */
+/** Recognises the names of classification levels, including levels whose documents are not rejected. */
 export class Levels {
   private readonly names: ClassificationMarks;
 
