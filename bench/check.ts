@@ -31,8 +31,9 @@ function isComparable(line: Line, isSameMachine: boolean): boolean {
 }
 
 /**
- * A measure with a value of the bare pipe has regressed only if both our value and its ratio to the bare pipe are worse. The ratio
- * alone depends on the machine: on a machine on which our server takes half of the time, the bare pipe takes a third.
+ * A measure with a value of the bare pipe has regressed only if both our value and its ratio to the bare pipe are worse. The ratio alone
+ * depends on the machine: on a machine on which our server takes half of the time that it takes on another machine, the bare pipe takes a
+ * third.
  */
 function regression(old: Line, line: Line): string[] {
   const isMinimum = line.goal.isMinimum ?? false;
