@@ -46,7 +46,11 @@ export class Stacks {
     return this.stack(`${this.name}-EdgeAlarms`, this.edgeRegion);
   }
 
-  /** @param name the key of a stack output, in the home region */
+  /**
+   * Returns the value of an output of the home stack; undefined if the stack or the output does not exist.
+   *
+   * @param name the output's key
+   */
   async output(name: string): Promise<string | undefined> {
     return outputOf(await this.home, name);
   }
