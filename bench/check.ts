@@ -22,14 +22,18 @@ export function regressions(committed: Results, measured: Results): string[] {
   });
 }
 
-/** Whether a line is comparable with the committed line. On another machine, times and sizes are only if the bare pipe has them too. */
+/**
+ * Whether a line is comparable with the committed line. On another machine, a line with a time or a size is comparable only if it also has
+ * a value of the bare pipe.
+ */
 function isComparable(line: Line, isSameMachine: boolean): boolean {
   return isSameMachine || line.values.pipe !== undefined || !MACHINE_UNITS.includes(line.unit);
 }
 
 /**
- * A measure with a value of the bare pipe has regressed only if both our value and its ratio to the bare pipe are worse. The ratio
- * alone depends on the machine: on a machine on which our server takes half of the time, the bare pipe takes a third.
+ * A measure with a value of the bare pipe has regressed only if both our value and its ratio to the bare pipe are worse. The ratio alone
+ * depends on the machine: on a machine on which our server takes half of the time that it takes on another machine, the bare pipe takes a
+ * third.
  */
 function regression(old: Line, line: Line): string[] {
   const isMinimum = line.goal.isMinimum ?? false;

@@ -87,7 +87,10 @@ export class Setup {
     return this.programs.engine.call('status');
   }
 
-  /** Opens a page in each browser. `ask` then asks in these pages. Discards the samples of a profile so far. */
+  /**
+   * Opens a page in each browser, so that `ask` can ask a question in each of these pages. Discards the samples that the profile of the
+   * server contains so far.
+   */
   async openPages(server: Server, answers: number): Promise<void> {
     const { site, url } = server;
     await this.programs.load.call('openPages', { site, url, answers, within: 0 } satisfies Visit);

@@ -1,12 +1,12 @@
 /**
- * Closing tags at the end of the HTML, of elements that the next text of an answer may continue, such as a paragraph, a list item or
- * code.
+ * Matches the closing tags at the end of an answer's HTML, if the next text of the answer may continue their elements: for example, a
+ * paragraph, a list item or code.
  */
 const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+$/;
 
 /**
- * Returns the depth of the element that the text after some HTML of an answer continues. The server and the page both count it, so that an
- * event of the stream needs no depth.
+ * Returns the depth of the element that the next text of an answer continues, after some HTML has been appended. Both the server and the
+ * page calculate this depth, so that an event whose text continues there need not name it.
  *
  * @param depth the depth of the element to which the HTML is appended
  */

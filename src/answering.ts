@@ -1,8 +1,8 @@
 /**
- * Answers questions with the configured engine, for `npx projen evaluate`. Each line of standard input is a JSON object,
- * `{ id, question }`. The first line of standard output is `{ identity }`. A line `{ id, answer }` follows for each question, in the
- * order in which the answers end. The program needs the server's environment variables for the engine. If `TABLE_NAME` is set, it
- * uses the organisation's current instructions.
+ * Answers questions with the configured engine, for `npx projen evaluate`. Each line of standard input is a JSON object, `{ id, question
+ * }`. The first line of standard output is `{ identity }`. A line `{ id, answer }` follows for each question, in the order in which the
+ * answers end. The program needs the server's environment variables for the engine. If `TABLE_NAME` is set, the program uses the
+ * organisation's current instructions.
  */
 import { createInterface } from 'node:readline';
 import { type EngineConfig, readEngineConfig } from './app/config';

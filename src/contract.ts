@@ -25,10 +25,10 @@ export const CONTAINER_PORT = 8501;
  */
 export const ORIGIN_HEADER = 'x-origin-secret';
 
-/** Maximum characters of the organisation's instructions for answers. */
+/** Maximum number of characters of the organisation's instructions for answers. */
 export const LONGEST_INSTRUCTIONS = 8_000;
 
-/** The prefix of the documents in the knowledge bucket that the knowledge base reads. */
+/** The prefix, in the knowledge bucket, of the documents that the knowledge base reads. */
 export const DOCUMENTS_PREFIX = 'documents/';
 
 /** The prefix of uploads that have not been accepted yet. The knowledge base does not read them, and they expire after one day. */

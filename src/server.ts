@@ -14,7 +14,10 @@ const MAX_HEADERS = 65_536;
 const HEADERS_TIMEOUT = 30_000;
 /** Milliseconds. Allows large uploads over slow connections; `INACTIVITY_TIMEOUT` ends requests that have stalled. */
 const REQUEST_TIMEOUT = 3_600_000;
-/** Milliseconds without a byte in either direction. Longer than the interval between two heartbeats of a stream. */
+/**
+ * Milliseconds without a byte in either direction, after which the server closes a connection. Longer than the interval between two
+ * heartbeats of a stream.
+ */
 const INACTIVITY_TIMEOUT = KEEP_ALIVE;
 /** Milliseconds that open responses have to finish after every answer has ended. */
 const CLOSE_TIMEOUT = 2_000;

@@ -107,7 +107,7 @@ export class ClassificationMarks {
   }
 
   /**
-   * Returns the first mark of a normalised line if the line consists only of marks, labels, qualifiers and decoration.
+   * Returns the first mark of a normalised line if the line consists only of marks, labels, qualifiers and decoration; otherwise undefined.
    */
   private onlyMarks(line: string): string | undefined {
     const whole = this.equal(line.replace(/[^\p{L}\p{N}]+/gu, ''));

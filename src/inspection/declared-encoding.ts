@@ -8,8 +8,8 @@ export const PRESCAN = 1024;
 const DECLARATION = /(^\s*<\?xml[^>]*\sencoding\s*=\s*["']|<meta\s[^>]*charset\s*=\s*["']?\s*)([\w.:-]+)/gi;
 
 /**
- * Returns the encoding that a file declares, if `TextDecoder` supports it. Ignores a declaration of UTF-16: if the file
- * were in UTF-16, its bytes would not be readable as ASCII.
+ * Returns the encoding that a file declares, or undefined if it declares none that `TextDecoder` supports. Ignores a declaration of UTF-16:
+ * if the file were in UTF-16, its bytes would not be readable as ASCII.
  */
 export function declaredEncoding(start: Uint8Array): string | undefined {
   const text = Buffer.from(start).subarray(0, PRESCAN).toString('latin1');
@@ -20,7 +20,7 @@ export function declaredEncoding(start: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Returns the start of a file with UTF-8 in place of its declared encoding. */
+/** Returns the start of a file, with `utf-8` in place of the encoding that it declares. */
 export function declaringUtf8(start: string): string {
   return start.slice(0, PRESCAN).replace(DECLARATION, '$1utf-8') + start.slice(PRESCAN);
 }

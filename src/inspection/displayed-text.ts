@@ -14,7 +14,7 @@ export const BLOCK_KINDS = ['heading', 'text', 'item', 'header', 'row'] as const
 export interface Block {
   /** `header` is the first row of a table. */
   readonly kind: (typeof BLOCK_KINDS)[number];
-  /** The cells of a row; otherwise one text. */
+  /** The cells of a table row, or the single text of any other kind of block. */
   readonly cells: readonly string[];
   /** The parts of the cells that belong to the passage. `cell` is an index, `end` is exclusive. Absent if there are none. */
   readonly found?: readonly (readonly [cell: number, start: number, end: number])[] | undefined;

@@ -13,9 +13,9 @@ export type { InspectionResult } from './result';
 export interface InspectorOptions {
   /** Absolute path of the bundled reader (`reader/main.ts`). */
   readonly program: string;
-  /** Classification marks that reject a document, such as `GEHEIM`. */
+  /** Classification marks because of which a document is rejected, such as `GEHEIM`. */
   readonly classificationMarks: readonly string[];
-  /** Names or GUIDs of the sensitivity labels that reject a document. */
+  /** Names or GUIDs of the sensitivity labels because of which a document is rejected. */
   readonly sensitivityLabels: readonly string[];
   /** Time limit for one document, in milliseconds. */
   readonly timeout: number;

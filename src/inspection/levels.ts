@@ -15,7 +15,7 @@ const LEVELS: readonly (readonly string[])[] = [
 ];
 const NAMES = LEVELS.flat();
 
-/** Recognises the names of classification levels, including levels whose marks do not reject a document. */
+/** Recognises the names of classification levels, including levels whose documents are not rejected. */
 export class Levels {
   private readonly names: ClassificationMarks;
 
@@ -23,7 +23,10 @@ export class Levels {
     this.names = new ClassificationMarks([...new Set([...NAMES, ...marks.names])]);
   }
 
-  /** Returns the first name of the level that a text consists of or, for a configured mark that is in no row, the mark itself. */
+  /**
+   * If a text consists of the name of a level, returns the first name in the row of this level. Returns a configured mark that is in no row
+   * unchanged, and undefined for any other text.
+   */
   find(text: string): string | undefined {
     const name = this.names.findAlone(text);
     return name && (LEVELS.find((level) => level.includes(name))?.[0] ?? name);

@@ -39,7 +39,7 @@ interface Place {
 const GROUP = 10;
 /** Maximum number of positions that are compared for a group, which may occur several times in a passage. */
 const MAX_PLACES = 8;
-/** The minimum length of a part of a passage. A shorter part may be a single word. */
+/** The minimum number of letters of a part of a passage. A shorter part may be a single word. */
 const MIN_RUN = 15;
 /** The default for the minimum share of a passage that must be found. */
 export const MIN_SHARE = 0.3;

@@ -4,7 +4,10 @@ import type { Property } from './sensitivity-labels';
 export interface Line {
   /** Columns are separated by tabs. */
   readonly text: string;
-  /** Whether the line belongs to a list, a glossary or a table. Most readers except the first rows of a table, which may be titles. */
+  /**
+   * Whether the line belongs to a list, a glossary or a table. Most readers do not count the first rows of a table, because they may be
+   * titles.
+   */
   readonly isItem?: boolean | undefined;
   /** Whether the line is in the header or footer area of a PDF page. */
   readonly isMargin?: boolean | undefined;

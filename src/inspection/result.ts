@@ -25,9 +25,7 @@ export type InspectionResult =
       readonly encoding?: string | undefined;
     };
 
-/**
- * Decides the result from a reader's report. A mark or label rejects a document even if other parts could not be read.
- */
+/** Decides the result from a reader's report. A document with a mark or label is rejected even if other parts of it could not be read. */
 export function resultOf(
   report: ReaderReport,
   marks: ClassificationMarks,

@@ -49,7 +49,7 @@ export const TYPES: Readonly<Record<string, DocumentType>> = {
   '.jpeg': jpeg,
 };
 
-/** The type of a file according to its extension, if it is supported. */
+/** The type of a file according to its extension; undefined if the type is not supported. */
 export function typeOf(name: string): DocumentType | undefined {
   const extension = /\.[a-z]+$/i.exec(name)?.[0].toLowerCase() ?? '';
   return Object.hasOwn(TYPES, extension) ? TYPES[extension] : undefined;

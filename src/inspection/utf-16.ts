@@ -7,7 +7,7 @@ const PLAUSIBLE = new Set([0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x1e, 0x20,
 /** The minimum share of plausible code units. */
 const SHARE = 0.95;
 
-/** The byte order that a byte order mark indicates. */
+/** The byte order that a byte order mark indicates; undefined if the bytes do not start with such a mark. */
 export function byteOrderOf(start: Uint8Array): Utf16 | undefined {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';

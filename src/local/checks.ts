@@ -4,8 +4,8 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
 /**
- * Creates the folder if it is missing, and writes a file to check that this is possible. Permission bits are not
- * enough: they do not reveal a read-only file system, and mean little for root and on Windows.
+ * Creates the folder if it is missing, and checks that files can be written to it, by writing one. Permission bits are not enough: they do
+ * not reveal a read-only file system, and mean little for root and on Windows.
  *
  * @param remedy what the user can do; it completes the error message
  * @throws Error with a message of one sentence
@@ -51,7 +51,7 @@ export async function assertFree(variable: string, port: number): Promise<void> 
 }
 
 /**
- * Makes the same checks for the port of the load balancer, which also listens on ::1. On ::1, only EADDRINUSE is an error,
+ * Makes the same checks as `assertFree` for the port of the load balancer, which also listens on ::1. On ::1, only EADDRINUSE is an error,
  * because the machine may have no IPv6.
  *
  * @throws Error with a message of one sentence

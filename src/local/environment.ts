@@ -71,11 +71,11 @@ export function withJwks(environment: Environment): Environment {
 }
 
 /**
- * Sets placeholder credentials, because the SDK signs every request; the stand-ins accept any credentials. Keeps the
- * user's credentials or profile only if the environment has an endpoint of the user's own. Otherwise removes the profile:
- * the SDK ignores access keys in the environment if AWS_PROFILE is set, and the application would fail if the profile does
- * not exist or its session has expired. If the user has set both, keeps the access keys and removes the profile, because
- * the checks of the user's servers use the keys.
+ * Sets placeholder credentials, because the SDK signs every request; the stand-ins accept any credentials. Keeps the user's credentials or
+ * profile only if the environment has an endpoint of the user's own. Otherwise removes the profile: the SDK ignores access keys in the
+ * environment if AWS_PROFILE is set, and the application would fail if the profile does not exist or its session has expired. If the user
+ * has set both access keys and a profile, keeps the access keys and removes the profile, because the checks of the user's servers use the
+ * keys.
  */
 function withCredentials(inherited: Environment): Environment {
   const hasOtherServer = Object.values(ENDPOINTS).some((variable) => inherited[variable]);
@@ -95,10 +95,10 @@ function withBucketAddress(inherited: Environment): Environment {
 }
 
 /**
- * Returns the credentials in the environment for SDK clients of this process. The SDK itself reads only `process.env`, which does
- * not contain credentials that `withNames` has added.
+ * Returns the credentials in the environment for SDK clients of this process. The SDK itself reads only `process.env`, which does not
+ * contain credentials that `withNames` has added.
  *
- * @returns undefined when a profile is set, which the SDK reads itself
+ * @returns undefined without access keys, for example if the user has set a profile, which the SDK reads itself
  */
 export function credentialsIn(environment: Environment): Credentials | undefined {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = environment;

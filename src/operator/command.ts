@@ -43,7 +43,7 @@ export function runCommand<Arguments extends { readonly help: boolean }>(command
 
 /**
  * @returns the exit code: 2 if the arguments are invalid, 1 if the command throws an error, otherwise what the command returns. `npx
- * projen` returns 1 instead of every code other than 0.
+ * projen` replaces every exit code other than 0 with 1.
  */
 export async function execute<Arguments extends { readonly help: boolean }>(
   { help, parse, insteadOfDeployment, run }: Command<Arguments>,

@@ -32,7 +32,7 @@ export const names = z
     'must be names separated by commas, each with letters',
   );
 
-/** Marks of the level "confidential" and higher: of the Swiss Confederation in its official languages, and of its partners. */
+/** The marks with which the Swiss Confederation, in its official languages, and its partners mark documents as "confidential" or higher. */
 export const CLASSIFICATION_MARKS = [
   'VERTRAULICH, GEHEIM, CONFIDENTIEL, SECRET, CONFIDENZIALE, SEGRETO, CONFIDENTIAL, STRENG VERTRAULICH, STRENG GEHEIM',
   'TRÈS SECRET, SEGRETISSIMO, TOP SECRET, STRICTLY CONFIDENTIAL, HIGHLY CONFIDENTIAL',

@@ -12,7 +12,7 @@ export interface Alternative {
    */
   readonly path: readonly string[];
   readonly value: Json;
-  /** Whether the value can change which resources exist: a switch, a variant, or an optional option. */
+  /** Whether the value can change which resources exist. This is the case for a switch, a variant, or an optional option. */
   readonly structural: boolean;
 }
 

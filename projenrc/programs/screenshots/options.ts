@@ -15,9 +15,9 @@ export interface Options {
   readonly themes: readonly Theme[];
   readonly sizes: readonly Size[];
   readonly folder: string;
-  /** Record an answer as it arrives, instead of taking pictures. */
+  /** Whether to record an answer as it arrives, instead of taking pictures. */
   readonly animation: boolean;
-  /** Write the pictures of the README. */
+  /** Whether to write the pictures of the README. */
   readonly readme: boolean;
   readonly help: boolean;
 }

@@ -48,7 +48,7 @@ async function run(check: CanaryCheck, settings: CanarySettings, resources: Cana
   await checkAnswer(agent, settings, await readAccount(() => readSecret(secret)), now);
 }
 
-/** Describes a failure for the log. Of an unexpected error, logs only the name, not the message. */
+/** Describes a failure for the log: a `CanaryFault` by its step and its message, any other error only by its name. */
 function describe(error: Error): { readonly step?: string; readonly failed: string } {
   return error instanceof CanaryFault ? { step: error.step, failed: error.message } : { failed: error.name };
 }

@@ -5,9 +5,7 @@ import type { CanarySettings } from './settings';
 import { oneTimePassword } from './totp';
 import type { UserAgent } from './user-agent';
 
-/**
- * Maximum number of consecutive sign-in pages: Cognito may ask for the user name, the password and a one-time password.
- */
+/** Maximum number of consecutive sign-in pages. Cognito may ask for the user name, the password and a one-time password on a page each. */
 const MAX_PAGES = 4;
 
 /** The cookie whose value the field `_csrf` must repeat ("The managed login sign-in endpoint", Cognito Developer Guide). */
@@ -56,12 +54,16 @@ export async function signIn(agent: UserAgent, page: Page, account: Account, now
   throw new CanaryFault(step, 'Cognito shows more pages than expected');
 }
 
-/** Finds the form that asks for a user name, a password or a code. The product's own pages have no such form. */
+/**
+ * Finds the form that asks for a user name, a password or a code. Returns undefined on the product's own pages, which have no such form.
+ */
 function signInForm({ forms }: Page): Form | undefined {
   return forms.find(({ fields }) => fields.some((field) => isPassword(field) || isUsername(field) || isCode(field)));
 }
 
-/** Creates the form that Cognito documents for its sign-in page, for a page that creates its form with JavaScript. */
+/**
+ * If a page creates its form with JavaScript, returns the form that Cognito documents instead; undefined without the cookie CSRF_COOKIE.
+ */
 function documentedForm(agent: UserAgent, { url }: Page): Form | undefined {
   const token = agent.cookie(url.host, CSRF_COOKIE);
   if (!token) return undefined;

@@ -38,7 +38,7 @@ export class UserAgent {
     return this.request(step, url, new URLSearchParams(fields));
   }
 
-  /** Returns the value of a cookie. */
+  /** Returns the value of a cookie, or undefined if the client has no such cookie. */
   cookie(host: string, name: string): string | undefined {
     return this.cookies.get(host)?.get(name);
   }

@@ -24,7 +24,7 @@ export function allowOperation(
   const body = decodeBody(encoded);
   const headers = signedHeaders(received, settings.region);
   if (headers.host !== new URL(url).host) throw new RefusedError('The signed host differs from the host of the URL');
-  // Reject other formats: Cognito might read a user pool id from such a body that differs from the id checked here.
+  // Reject other formats: from such a body, Cognito might read a user pool id other than the one that is checked here.
   if (headers['content-type'] !== CONTENT_TYPE) throw new RefusedError(`The content type is not ${CONTENT_TYPE}`);
   const length = headers['content-length'];
   if (length !== undefined && length !== String(body.length))

@@ -13,7 +13,7 @@ export const RELAY_TIMEOUTS = {
   invocation: 10_000,
   /** The function's timeout on Lambda. */
   function: 8_000,
-  /** How long the function waits for Cognito and the key server. */
+  /** How long the function waits for a response from Cognito or from a server of public keys. */
   forwarded: 6_000,
 } as const;
 
@@ -50,8 +50,7 @@ export interface RelayedResponse {
 }
 
 /**
- * The result of the Lambda function. `refused` means that the relay does not allow the request or its response, so a
- * retry would fail too. `failed` means that the relay received no complete response, so a retry may succeed. Each is a
- * sentence without data from the request.
+ * The result of the Lambda function. `refused` means that the relay does not allow the request or its response, so a retry would fail too.
+ * `failed` means that the relay received no complete response, so a retry may succeed. Both are sentences without data from the request.
  */
 export type RelayAnswer = RelayedResponse | { readonly refused: string } | { readonly failed: string };

@@ -1,6 +1,6 @@
 /**
- * The purpose of an e-mail. `reset` sends a code to choose a new password, and `verification` a code to confirm an e-mail address.
- * `code` is for the user pool's own template, which Cognito uses for both purposes.
+ * The purpose of an e-mail. An e-mail for `reset` contains a code for choosing a new password; an e-mail for `verification` contains a
+ * code for confirming an e-mail address. `code` is for the user pool's own template, which Cognito uses for both purposes.
  */
 export type Purpose = 'invitation' | 'reset' | 'verification' | 'code';
 

@@ -5,7 +5,7 @@ import { InvalidDocument } from './errors';
 export interface Text {
   /** Decoded during iteration. @throws InvalidDocument, during iteration, if the text contains NUL characters */
   readonly parts: Iterable<string>;
-  /** The encoding, if the file must be converted to UTF-8. */
+  /** The encoding, if the file must be converted to UTF-8; otherwise undefined. */
   readonly encoding: string | undefined;
 }
 

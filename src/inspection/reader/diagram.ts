@@ -24,7 +24,7 @@ export async function readDiagrams(
 class Diagram implements XmlHandler {
   private readonly path: string[] = [];
   private readonly paragraphs: Paragraphs;
-  /** The text so far of the open value. The parser may report a text in several pieces. */
+  /** The text of the open value, as far as it has been read. The parser may report a text in several pieces. */
   private value = '';
 
   constructor(private readonly onLine: (line: string) => void) {

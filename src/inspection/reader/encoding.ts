@@ -38,7 +38,7 @@ export function encodingOf(chunks: readonly Uint8Array[], isHtml: boolean): Enco
   return { label: guess(chunks), isOther: true };
 }
 
-/** The encoding that an XML file declares, or that its first bytes reveal (XML 1.0, appendix F). */
+/** The encoding that an XML file declares, or that its first bytes reveal (XML 1.0, appendix F); UTF-8 if there is neither. */
 export function xmlEncodingOf(start: Uint8Array): string {
   if (start[0] === 0x3c && start[1] === 0) return 'utf-16le';
   if (start[0] === 0 && start[1] === 0x3c) return 'utf-16be';

@@ -10,8 +10,8 @@ import { read } from './read';
 void main(process.argv.slice(2));
 
 /**
- * Reads a document from standard input and writes a report to standard output. Arguments: the type, and the memory limit in MiB.
- * A third argument requests the text for display: the number of bytes of the passage, which precedes the document on standard input.
+ * Reads a document from standard input and writes a report to standard output. Arguments: the type, and the memory limit in MiB. A third
+ * argument requests the text for display. It is the number of bytes of a passage, which then precedes the document on standard input.
  */
 async function main([type, megabytes, passageSize]: string[]): Promise<void> {
   lowerPriority();

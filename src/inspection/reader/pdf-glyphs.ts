@@ -7,8 +7,7 @@ interface Glyph {
 }
 
 /**
- * How a font maps its codes to Unicode. `toUnicode` has a table, `_map`, or only a range of codes if the font declares no
- * mapping.
+ * How a font maps its codes to Unicode. `toUnicode` has a table, `_map`; but if the font declares no mapping, it has only a range of codes.
  */
 interface Font {
   readonly toUnicode?: { readonly _map?: readonly (string | undefined)[] } | undefined;
@@ -21,7 +20,7 @@ const WORD = { glyphs: 5, different: 4 };
  * and the replacement character.
  */
 const MEANINGLESS = /^(?:[\p{Cc}\p{Co}\p{Cn}\p{Cs}\ufffd])+$/u;
-/** Like `WORD`, but higher, for codes that may also be ordinary punctuation. */
+/** Like `WORD`, but with higher numbers, for codes that may also be ordinary punctuation. */
 const LONG_WORD = { glyphs: 8, different: 6 };
 /** Matches text without letters and digits. pdf.js returns such text if it mistakes the codes of a font for characters. */
 const CODES = /^[\p{Cc}\p{Co}!-/:-@[-`{-~]+$/u;
@@ -79,9 +78,7 @@ export class UnreadableWords {
     this.isFound ||= this.length >= WORD.glyphs && this.different.size >= WORD.different;
   }
 
-  /**
-   * A font needs only a few codes for white space. If more codes map to white space, the font maps letters to it too.
-   */
+  /** A font needs only a few codes for white space. If more codes map to white space, the font also maps letters to white space. */
   private addBlank(fontName: string, code: number): void {
     const codes = this.blanks.get(fontName) ?? new Set();
     this.blanks.set(fontName, codes.add(code));
@@ -109,8 +106,8 @@ export class UnreadableWords {
 }
 
 /**
- * Returns the characters that a code represents, or undefined if the font does not define them. Returns a placeholder
- * if the font could not be loaded: its text counts as readable.
+ * Returns the characters that a code represents, or undefined if the font does not define them. Returns a placeholder if the font could not
+ * be loaded, so that its text counts as readable.
  */
 function characterOf(font: Font | undefined, code: number): string | undefined {
   if (!font?.toUnicode) return UNKNOWN;

@@ -13,7 +13,7 @@ export interface PdfLine {
 
 /** The maximum vertical distance within one line, relative to the font size. */
 const LINE_TOLERANCE = 0.4;
-/** The minimum cosine of the angle between two rotated texts of one line, which is at most 3.6 degrees. */
+/** The minimum cosine of the angle between two rotated texts of one line. The angle is therefore at most 3.6 degrees. */
 const SAME_DIRECTION = 0.998;
 /** The minimum width of a space, relative to the font size. */
 const SPACE_WIDTH = 0.15;

@@ -1,8 +1,8 @@
 import type { XmlHandler } from './xml';
 
 /**
- * The formatting of a style, a paragraph or a run that the readers use. A property is undefined if the style, paragraph or
- * run does not set it.
+ * The properties that the readers use of a style, a paragraph or a run. A property is undefined if the style, paragraph or run does not set
+ * it.
  */
 export interface Format {
   caps?: boolean;
@@ -84,8 +84,8 @@ export class Styles implements XmlHandler {
   }
 
   /**
-   * Returns the value of a style, or of the nearest style on which it is based. If none of them sets the property, returns the value of
-   * the paragraph style to which the style is linked.
+   * Returns the value that a style sets for a property, or else the value that the nearest style on which it is based sets. If none of them
+   * sets the property, returns the value of the paragraph style to which a character style is linked; undefined if there is none.
    */
   private valueOf(style: string | undefined, property: keyof Format): boolean | undefined {
     const first = style === undefined ? undefined : this.styles.get(style);

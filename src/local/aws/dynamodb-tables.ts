@@ -58,7 +58,7 @@ export class TableOperations {
     }
   }
 
-  /** Whether a write must be followed by `record`. */
+  /** Whether an operation is a write that must be followed by `record`. */
   isRecorded(operation: string): boolean {
     return WRITES.includes(operation) && [...this.settings.values()].some(({ history }) => history);
   }

@@ -114,7 +114,7 @@ function checkFirst(server: Server, tables: { readonly operations?: TableOperati
   };
 }
 
-/** @returns the error for a request that must not reach dynalite */
+/** @returns the error for a request that must not reach dynalite; undefined for all other requests */
 function refusalOf(request: IncomingMessage, body: Buffer): Refusal | undefined {
   if (isFromWebPage(request))
     return new Refusal(403, 'com.amazon.coral.service#AccessDeniedException', 'Web pages may not use the table.');

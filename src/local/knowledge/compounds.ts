@@ -25,7 +25,10 @@ export function partsOf(word: string, isKnown: (part: string) => boolean, depth 
   return best;
 }
 
-/** Returns the known word at the beginning of a compound, without the linking letters that follow it. */
+/**
+ * Returns the known word of which the beginning of a compound consists, without linking letters at its end; undefined if it is not a known
+ * word.
+ */
 function beginning(part: string, isKnown: (part: string) => boolean): string | undefined {
   for (const link of LINKS) {
     if (!part.endsWith(link)) continue;

@@ -84,7 +84,10 @@ export class QuestionReader {
     return [this.corrected(word, language) ?? this.contained(word, language) ?? foreign];
   }
 
-  /** Returns a subject of low importance for the last part of a compound that is itself in the thesaurus: `Heizung` in `Ölheizung`. */
+  /**
+   * If a compound is itself in the thesaurus, returns a subject of low importance for its last part, such as `Heizung` in `Ölheizung`.
+   * Returns an empty list if this part names no other concepts.
+   */
   private heads(parts: readonly string[] | undefined, concepts: readonly Concept[]): Subject[] {
     const others = thesaurus()
       .conceptsOf(parts?.at(-1) ?? '', 'de')
@@ -113,7 +116,10 @@ export class QuestionReader {
     );
   }
 
-  /** Returns the subject of a word that is misspelt by one letter. */
+  /**
+   * Returns a subject for the known words that differ from a word by one letter; undefined if there are none, or if the word is too short
+   * or has a digit.
+   */
   private corrected(word: string, language: Language | undefined): Subject | undefined {
     const folded = fold(word);
     if (folded.length < SHORTEST_MISSPELT || /\p{N}/u.test(word)) return undefined;
@@ -138,7 +144,10 @@ export class QuestionReader {
     );
   }
 
-  /** Returns the subject of a word that occurs only as a part of compounds. */
+  /**
+   * Returns a subject for the known compounds that begin or end with a German word; undefined if there are none, or if the word is too
+   * short.
+   */
   private contained(word: string, language: Language | undefined): Subject | undefined {
     if ((language && language !== 'de') || word.length < SHORTEST_CONTAINED) return undefined;
     const folded = fold(word);

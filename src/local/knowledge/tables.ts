@@ -38,7 +38,10 @@ export function delimitedSections(bytes: Buffer, _name: string, isCut: boolean):
   return [{ blocks: rowBlocks(data) }];
 }
 
-/** Whether the text ends inside its last cell. If that cell is longer than a cell can be, its quotation mark is unmatched instead. */
+/**
+ * Whether a text with the given parse error ends inside a quoted cell. If the text after the quotation mark is longer than a cell can
+ * be, the result is false: the mark has no counterpart.
+ */
 function isOpenAtEnd({ code, index = 0 }: ParseError, text: string): boolean {
   return code === 'MissingQuotes' && text.length - index <= CELL_LIMIT;
 }

@@ -72,7 +72,7 @@ class Thesaurus {
     return this.mention([word], 0, language)?.concepts ?? [];
   }
 
-  /** Returns the languages in which a word is known in exactly this form. */
+  /** Returns the languages in which a word is known in exactly this form; undefined if there is none. */
   languagesOf(word: string): ReadonlySet<Language> | undefined {
     return this.languages.get(fold(word));
   }

@@ -8,7 +8,7 @@ export const wordsOf = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Returns the words of a text without stop words and single letters. */
+/** Returns the distinct words of a text, except stop words and single letters. */
 export const contentWordsOf = (text: string, language?: Language): string[] => [
   ...new Set(wordsOf(text).filter((word) => hasContent(word, language))),
 ];
@@ -22,7 +22,7 @@ export function hasContent(word: string, language?: Language): boolean {
   return language ? !STOP_WORDS[language].has(word) : !isStopWord(word);
 }
 
-/** Removes the accents of a word. `ß` becomes `ss`; the spelling `ae` for `ä` is kept. */
+/** Removes the accents of a word: `ä` becomes `a`, `ß` becomes `ss`, and `œ` becomes `oe`. Keeps `ae`, even where it stands for `ä`. */
 export function fold(word: string): string {
   if (/^[a-z0-9]*$/.test(word)) return word;
   return word.normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/œ/g, 'oe');

@@ -4,7 +4,7 @@
  */
 const ID_LIMIT = 4;
 
-/** Returns a cookie's value from a `Cookie` header. */
+/** Returns a cookie's value from a `Cookie` header; undefined if the header does not contain the cookie. */
 export function readCookie(header: string | undefined, name: string): string | undefined {
   for (const pair of (header ?? '').split(';')) {
     const [key, ...value] = pair.split('=');

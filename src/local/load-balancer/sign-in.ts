@@ -55,7 +55,7 @@ export class SignIn {
     await this.answer(request, response, outcome, { username, to });
   }
 
-  /** `POST /local/new-password`: `username`, `password`, `to`, and `challenge` or a mailed `code` */
+  /** `POST /local/new-password`: a form with `username`, `password`, `to`, and either `challenge` or the `code` from a mail. */
   async submitNewPassword(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { authentication } = this.options;
     const form = await readForm(request);

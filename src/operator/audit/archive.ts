@@ -30,7 +30,9 @@ export interface Archive {
   readonly rewritten: readonly string[];
   /** Keys of the objects in which Lambda stored changes that are not in the chain. */
   readonly failed: readonly string[];
-  /** The retention of new records; absent if the archive was read from a folder. */
+  /**
+   * The retention of new records; absent if the archive was read from a folder. `description` is undefined if the bucket has no retention.
+   */
   readonly lock?: { readonly description: string | undefined };
 }
 

@@ -39,8 +39,8 @@ export function insertionFault({ change }: AuditRecord, known: KnownEntries): st
 }
 
 /**
- * Checks the entry with the outcome of an action. Its key contains the time at which the action began, so it may be inserted long after
- * this time.
+ * Returns what is wrong with the entry for the outcome of an action; undefined if it is correct. The key of this entry contains the time at
+ * which the action began, so the entry may be inserted long after this time.
  */
 function endFault(id: string, after: Image, { items, start }: KnownEntries): string | undefined {
   if (!textOf(after, 'outcome')) return 'without an outcome';

@@ -1,6 +1,6 @@
 /**
- * The requests that need an IAM action with a different name ("Actions, resources, and condition keys for Amazon S3" in the Service
- * Authorization Reference).
+ * The requests whose IAM action has another name than the request ("Actions, resources, and condition keys for Amazon S3" in the
+ * Service Authorization Reference).
  */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   's3:CopyObject': 's3:PutObject',

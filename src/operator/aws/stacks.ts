@@ -7,8 +7,8 @@ import {
 import type { Region } from './region';
 
 /**
- * The states of a stack that has been created successfully. In any other state, its creation or deletion is in progress, or the stack
- * must be deleted before it can be created again.
+ * The states of a stack that has been created successfully. In any other state, the creation or deletion of the stack is in progress, or
+ * the stack must be deleted before it can be created again.
  */
 const CREATED = /^(CREATE_COMPLETE$|UPDATE_|IMPORT_)/;
 
@@ -31,22 +31,26 @@ export class Stacks {
     private readonly edgeRegion: Region,
   ) {}
 
-  /** The stack in the home region. */
+  /** The stack in the home region; undefined if it does not exist. */
   get home(): Promise<Stack | undefined> {
     return this.stack(this.name, this.homeRegion);
   }
 
-  /** The stack in us-east-1 with the certificate and the web ACL. */
+  /** The stack in us-east-1 with the certificate and the web ACL; undefined if it does not exist. */
   get edge(): Promise<Stack | undefined> {
     return this.stack(`${this.name}-Edge`, this.edgeRegion);
   }
 
-  /** The stack in us-east-1 with the alarms about CloudFront. */
+  /** The stack in us-east-1 with the alarms about CloudFront; undefined if it does not exist. */
   get edgeAlarms(): Promise<Stack | undefined> {
     return this.stack(`${this.name}-EdgeAlarms`, this.edgeRegion);
   }
 
-  /** @param name the key of a stack output, in the home region */
+  /**
+   * Returns the value of an output of the home stack; undefined if the stack or the output does not exist.
+   *
+   * @param name the output's key
+   */
   async output(name: string): Promise<string | undefined> {
     return outputOf(await this.home, name);
   }

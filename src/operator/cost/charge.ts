@@ -28,7 +28,7 @@ export interface Charge {
    * marks such charges.
    */
   readonly price: PriceName | Price | undefined;
-  /** The model that causes the charge, if the deployment file can set its price. */
+  /** The model that causes the charge, if the deployment file can set the model's price. */
   readonly model?: PricedModel;
   /** The quantity in the unit of the price. */
   readonly quantity: number;
@@ -41,7 +41,7 @@ export interface PricedModel {
   readonly id: string;
   /** The option of the deployment file. */
   readonly option: 'prices.models' | 'prices.embedding' | 'prices.reranking';
-  /** The kind of tokens that the charge is for, if it is for the model that answers. */
+  /** The kind of tokens for which AWS charges, if the charge is for the model that answers. */
   readonly tokens?: 'input' | 'output' | 'cacheWrite' | 'cacheRead';
 }
 

@@ -10,7 +10,7 @@ const ROW = 26;
 const BAR = 16;
 const TITLE = 34;
 const MARGIN = 14;
-/** Minimum share of its group's total for a component to have its own bar. */
+/** A component has its own bar if its cost is at least this share of the total of its group. */
 const MIN_SHARE = 0.01;
 
 const COLOURS = { month: BLUE, questions: ORANGE };

@@ -50,7 +50,7 @@ function freeTierNote({ fixed }: Comparison): string {
 deducted. If other workloads use up the free tier, add ${dollars(usd)} USD.`;
 }
 
-/** States what the prompt cache of the model saves, if it has one. */
+/** States what the prompt cache of the model saves; returns no lines if the bill contains no prompt cache or its saving is not known. */
 function cacheNote({ questions }: Comparison): string[] {
   const saved = cacheSavings(questions);
   if (saved === undefined) return [];

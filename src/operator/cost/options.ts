@@ -1,6 +1,6 @@
 import type { Json } from '../templates/template';
 
-/** A change to the deployment file whose effect on the cost the document shows. */
+/** A change to the deployment file. The document shows the effect of each change on the cost. */
 export interface Option {
   readonly name: string;
   /** The effect of the change, apart from the cost. */

@@ -60,7 +60,7 @@ function optionOf({ id, option }: PricedModel): string {
   return `\`"prices": { "models": [{ "model": ${JSON.stringify(id)}, "input": …, "output": … }] }\`, in US dollars per million tokens,`;
 }
 
-/** States which prices of the region are unknown, so that the document uses those of Frankfurt. */
+/** States which prices of the region are unknown; for these, the document uses the prices of Frankfurt. */
 function otherRegion(region: string): string {
   const missing = missingPrices(region);
   if (missing.length === 0) return '';

@@ -60,8 +60,8 @@ async function runTable(
 }
 
 /**
- * @throws Error if S3 may already have removed versions of that time. The restore would hide such a document, because it could not
- *   distinguish it from a document that did not exist.
+ * @throws Error if S3 may already have removed versions that were current at the point in time. The restore would hide the documents of
+ *   these versions, because it could not distinguish them from documents that did not exist at that time.
  */
 async function runDocuments(
   region: Region,

@@ -13,7 +13,7 @@ const UNPACKED = join(tmpdir(), `joule-verne-chromium-${devDependencies['@sparti
 /** Value of AWS_EXECUTION_ENV with which the package also unpacks the system libraries that a bare machine lacks. */
 const ON_LAMBDA = 'AWS_Lambda_nodejs20.x';
 /**
- * Configuration of the fonts. The package's own file names folders of Lambda. Without fonts, text has no width, and
+ * Configuration of the fonts. The package's own configuration refers to folders of Lambda. Without fonts, text has no width, and
  * layout tests are meaningless.
  */
 const FONTS = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -140,7 +140,10 @@ class TableStream {
 
   constructor(private readonly fixture: AuditFixture) {}
 
-  /** @param userIdentity of the records of removals; absent by default, as if a principal had removed the items */
+  /**
+   * @param userIdentity the `userIdentity` in the records of removals. By default, the records have none, as if a principal had removed
+   *   the items
+   */
   async event(userIdentity?: { type: string; principalId: string }): Promise<{ Records: object[] }> {
     const now = new Map((await this.fixture.entries()).map((item) => [item[TABLE.sortKey]!.S!, item]));
     const names = [...new Set([...this.seen.keys(), ...now.keys()])].sort();

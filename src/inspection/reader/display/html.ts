@@ -40,7 +40,7 @@ interface Row {
   readonly cells: string[];
   /** How many columns and rows the open cell spans; undefined outside a cell. */
   open?: readonly [columns: number, rows: number] | undefined;
-  /** The text of the cell that contains the row's table, before this table. */
+  /** The text before the row's table in the cell that contains this table; empty if no cell contains it. */
   readonly outer: string;
 }
 

@@ -1,6 +1,6 @@
 import type { XmlHandler } from '../xml';
 
-/** What a cell format displays a number as: a date with or without a time, a time of day, or a duration. */
+/** How a cell format displays a number: as a date with or without a time, a time of day, or a duration. */
 export type DisplayedTime = 'date' | 'time' | 'duration';
 
 /** The built-in formats for dates, times and durations, by id (ECMA-376, part 1, section 18.8.30). */
@@ -62,7 +62,7 @@ export function timeOf(value: string, displayed: DisplayedTime, dayZero: number)
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** Returns a date in ISO 8601, with the time of day unless it is midnight. */
+/** Returns a date in ISO 8601, with the time of day unless it is midnight. Returns `value` unchanged if Excel has no such date. */
 function dateOf(value: string, days: number): string {
   if (!(days > 0 && days < 2_958_466)) return value;
   const [date, time] = new Date(EPOCH + Math.round((days * DAY) / 60_000) * 60_000).toISOString().split('T') as [
@@ -72,7 +72,10 @@ function dateOf(value: string, days: number): string {
   return time.startsWith('00:00') ? date : `${date} ${time.slice(0, 5)}`;
 }
 
-/** Formats a number in its shortest form, as services that extract text do. Excel stores 1.1 as 1.1000000000000001. */
+/**
+ * Formats a number in its shortest form, as services that extract text do: Excel stores 1.1 as 1.1000000000000001. Returns other values
+ * unchanged.
+ */
 export function numberOf(value: string): string {
   const number = Number(value);
   return Number.isFinite(number) ? String(number) : value;

@@ -17,15 +17,15 @@ interface Span {
 /** Rows that follow each other in the document and in the passage. */
 interface Sequence {
   readonly blocks: number[];
-  /** The number of words of the passage that they contain. */
+  /** The number of words of the passage that the rows contain. */
   words: number;
-  /** The end of the last row in the passage. */
+  /** The position in the passage at which the last row ends. */
   end: number;
 }
 
 /** The minimum number of letters and digits of a row. A shorter row may occur in a passage by chance. */
 const MIN_ROW = 8;
-/** The maximum number of words between two cells. */
+/** The maximum number of words that a passage may contain between two cells of a row. */
 const MAX_GAP = 20;
 /** The maximum number of blocks from one row of a sequence to the next. */
 const MAX_DISTANCE = 50;
@@ -90,7 +90,7 @@ class PassageWords {
     return texts.length > 1 && letters >= MIN_ROW ? texts : undefined;
   }
 
-  /** Finds the first occurrence of a row in the passage, at or after a position. */
+  /** Finds the first occurrence of a row in the passage, at or after the position `from`; undefined if there is none. */
   find(texts: readonly (readonly string[])[], gap: number, from: number): Span | undefined {
     for (const start of this.places.get(texts[0]![0]!) ?? []) {
       const end = start >= from ? this.endOf(texts, gap, start) : undefined;
@@ -99,7 +99,10 @@ class PassageWords {
     return undefined;
   }
 
-  /** Returns the end of a row that begins at a position; undefined if the passage does not contain the row there. */
+  /**
+   * Returns the position in the passage at which a row that begins at `start` ends; undefined if the passage does not contain the row
+   * there.
+   */
   private endOf(texts: readonly (readonly string[])[], gap: number, start: number): number | undefined {
     let end = start;
     for (const text of texts) {

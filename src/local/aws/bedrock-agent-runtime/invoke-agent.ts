@@ -16,7 +16,10 @@ const KNOWLEDGE_BASE_ID = 'LOCALKB001';
 const MAX_FILES = 5;
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
-/** `InvokeAgent`: answers with `chunk` events, and with `trace` events if requested; or ends a session. */
+/**
+ * `InvokeAgent`: answers a question with `chunk` events, and with `trace` events if the request enables them. A request with
+ * `endSession` ends the session instead.
+ */
 export const invokeAgent: Operation = async ({ parameters, body, stream }, context) => {
   const origin = originOf(parameters, context);
   if (body.endSession === true) return endSession(stream, origin, context);

@@ -31,7 +31,11 @@ export const retrieve: Operation = async ({ parameters, body }, context) => {
   return jsonReply({ retrievalResults: found.slice(0, limit).map(result) });
 };
 
-/** The number of results after reranking. @throws Refusal (validation) for an incomplete reranking configuration */
+/**
+ * The number of results after reranking; undefined if the request asks for no reranking.
+ *
+ * @throws Refusal (validation) for an incomplete reranking configuration
+ */
 function reranked({ rerankingConfiguration }: Record<string, unknown>): unknown {
   if (rerankingConfiguration == null) return undefined;
   const path = 'retrievalConfiguration.vectorSearchConfiguration.rerankingConfiguration';
@@ -40,7 +44,8 @@ function reranked({ rerankingConfiguration }: Record<string, unknown>): unknown 
 }
 
 /**
- * Returns the search results from the documents that the filter lists. Only a filter on the source URI is supported.
+ * Returns the search results from the documents that the filter lists, or all results without a filter. Only a filter on the source URI is
+ * supported.
  */
 function filtered(found: Finding[], filter: unknown): Finding[] {
   if (filter == null) return found;

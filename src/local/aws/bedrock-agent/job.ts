@@ -19,7 +19,7 @@ export type Statistics = typeof NO_STATISTICS;
 /** An ingestion job, as it is stored. */
 export interface Job {
   readonly id: string;
-  /** The `clientToken` of the request, which identifies a repetition of it. */
+  /** The `clientToken` of the request. A repetition of the request has the same token. */
   readonly token?: string;
   readonly description?: string;
   readonly status: JobStatus;

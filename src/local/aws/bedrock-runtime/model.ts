@@ -83,8 +83,8 @@ function searchFor(name: string, query: string): ToolUse {
 }
 
 /**
- * Splits a question into the questions that it contains, at most three. Collapses white space first, because the time that JOINT
- * takes on a run of spaces grows with the square of its length.
+ * Splits a question into the two or three questions that it contains. Returns any other question as it is, cut after 1,000 characters.
+ * Collapses white space first, because the time that JOINT takes on a run of spaces grows with the square of its length.
  */
 function partsOf(question: string): string[] {
   const text = question.replace(/\s+/g, ' ');

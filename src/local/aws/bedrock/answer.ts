@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 const QUOTATION_LIMIT = 3;
-/** Minimum score of a passage to be quoted, as a share of the best passage's score. */
+/** A passage is quoted only if its score is at least this share of the best passage's score. */
 const MINIMUM_SHARE = 0.5;
 
 /** Answers by quoting passages: the stand-in has no model that could write an answer. */

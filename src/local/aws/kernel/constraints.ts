@@ -125,8 +125,8 @@ function* violatedBy({ type, min = -Infinity, max = Infinity, pattern, enum: val
 }
 
 /**
- * The length of a string is its number of Unicode scalar values; the length of a blob is its number of bytes ("length trait",
- * Smithy specification).
+ * Returns the length of a value: the number of Unicode scalar values of a string, the number of bytes of a blob, the number of entries of a
+ * list or a map ("length trait", Smithy specification). Returns undefined for any other value.
  */
 function lengthOf(value: unknown, type: string): number | undefined {
   if (typeof value === 'string') return type === 'blob' ? Buffer.byteLength(value, 'base64') : [...value].length;

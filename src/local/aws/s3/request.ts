@@ -25,7 +25,10 @@ export function parseRequest(incoming: IncomingMessage): S3Request {
   return { incoming, method: incoming.method ?? 'GET', bucket: decode(bucket), key: decodeKey(key), query };
 }
 
-/** Returns the value of a header. If several headers have this name, joins their values with commas. */
+/**
+ * Returns the value of a header; undefined if the request does not have it. If several headers have this name, joins their values with
+ * commas.
+ */
 export function header(request: S3Request, name: string): string | undefined {
   const value = request.incoming.headers[name];
   return Array.isArray(value) ? value.join(',') : value;

@@ -10,7 +10,11 @@ const MAX_TAGS = 10;
 const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;
 
-/** The tags in the header `x-amz-tagging`, which has the form of a query string. @throws Refusal InvalidTag */
+/**
+ * The tags in the header `x-amz-tagging`, which has the form of a query string; undefined without this header.
+ *
+ * @throws Refusal InvalidTag
+ */
 export function tagsOf(request: S3Request): Readonly<Record<string, string>> | undefined {
   const value = header(request, 'x-amz-tagging');
   if (!value) return undefined;

@@ -42,7 +42,7 @@ export function children(xml: string, name: string): string[] {
   return Array.from(xml.matchAll(pattern), (match) => match[1]!);
 }
 
-/** Returns the text of the first element with this name. */
+/** Returns the text of the first element with this name; undefined if there is none. */
 export function text(xml: string, name: string): string | undefined {
   const content = children(xml, name)[0];
   return content?.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, entity) => {

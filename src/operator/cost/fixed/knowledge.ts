@@ -6,7 +6,7 @@ import { type Pricing, refersTo } from './pricing';
 
 const BYTES_PER_DIMENSION = 4;
 
-/** Returns the size of a vector in the index in bytes: its dimensions and its metadata. */
+/** Returns how many bytes a vector takes up in the index, with its dimensions and its metadata. */
 export function vectorBytes(dimensions: number): number {
   return dimensions * BYTES_PER_DIMENSION + MONTH.passageMetadata.value;
 }

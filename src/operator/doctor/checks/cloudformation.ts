@@ -33,7 +33,10 @@ async function checkBootstrap(account: string, region: Region): Promise<Finding>
   return ok(`${region.name} has version ${version}`);
 }
 
-/** Reads the version from the parameter. If the operator may not read the parameter, reads it from the output of the stack. */
+/**
+ * Reads the version from the parameter. If the operator may not read the parameter, reads the version from the output of the stack. Returns
+ * undefined if there is none.
+ */
 async function findBootstrapVersion(region: Region): Promise<number | undefined> {
   try {
     return Number((await region.ssm.send(new GetParameterCommand({ Name: BOOTSTRAP_PARAMETER }))).Parameter?.Value);
@@ -87,7 +90,9 @@ function checkState(stack: Stack | undefined, name: string, region: string): Fin
   return ok(what);
 }
 
-/** Returns the remedy for a stack that must be deleted. It has termination protection if `operation.terminationProtection` is set. */
+/**
+ * Returns the remedy for a stack that must be deleted. The stack has termination protection if `operation.terminationProtection` is set.
+ */
 function deletionRemedy({ EnableTerminationProtection: isProtected }: Stack, options: string): string {
   const remove = `aws cloudformation delete-stack ${options}`;
   if (!isProtected) return `Find the cause in its events, then delete it: ${remove}`;

@@ -6,8 +6,8 @@ import type { DoctorContext } from '../context';
 
 /**
  * Reports a model that AWS has retired or will retire. After a model's end of life, Bedrock rejects all requests to it. For some time
- * before that, the model has the status legacy: Bedrock accepts it only from accounts that have used it in the last weeks. An existing
- * deployment then continues to work, but a new one would not (Bedrock User Guide, "Model lifecycle").
+ * before that, the model has the status legacy: Bedrock accepts requests to it only from accounts that have used it in the last weeks. An
+ * existing deployment then continues to work, but a new one would not work (Bedrock User Guide, "Model lifecycle").
  *
  * @param remedy a sentence without the full stop at the end
  * @param variable the environment variable of the tasks that contains the ARN of the model, if there is one

@@ -27,7 +27,8 @@ export const originSecret: DoctorCheck = {
 };
 
 /**
- * Returns the generation that CloudFront sends. The stack also contains the previous generation.
+ * Returns the generation that CloudFront sends: the highest, because the stack also contains the previous generation. Returns undefined if
+ * none of the ids belongs to a generation.
  *
  * @param ids logical ids of secrets
  */

@@ -2,8 +2,8 @@ import { fault, ok, warning } from '../../check';
 import type { DoctorCheck } from '../context';
 
 /**
- * Checks whether an update would delete the deployment's own knowledge base. CloudFormation would delete it together with its index. An
- * agent that is associated with it would lose it even if a later deployment created another one, which would have another id.
+ * Checks whether an update would delete the deployment's own knowledge base, with its index. An agent that is associated with this
+ * knowledge base would lose it even if a later deployment created another one, because the other one would have another id.
  */
 export const ownKnowledgeBase: DoctorCheck = {
   name: 'Knowledge base',

@@ -27,9 +27,9 @@ export interface Sample {
 export interface Outcome {
   /** One sample for every ten seconds. */
   readonly samples: readonly Sample[];
-  /** Questions that a task refused because it had too many running answers. */
+  /** The number of questions that tasks refused because they had too many running answers. */
   readonly refused: number;
-  /** The longest time, in seconds, that any task used more than 70 % of its CPU. */
+  /** The longest time, in seconds, for which any task used more than 70 % of its CPU without interruption. */
   readonly longestOverload: number;
 }
 

@@ -1,7 +1,10 @@
 import { DOCUMENTED } from './managed-rules';
 import type { Json } from './web-acl-fixture';
 
-/** Capacity units that are included in the price; WAF's maximum is 5,000. "Web ACL capacity units" in the AWS WAF developer guide. */
+/**
+ * The capacity units that are included in the price of a web ACL ("Web ACL capacity units", AWS WAF Developer Guide). The maximum is
+ * 5,000.
+ */
 export const INCLUDED_CAPACITY = 1500;
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

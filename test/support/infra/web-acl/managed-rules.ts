@@ -82,7 +82,7 @@ export const DOCUMENTED: Readonly<Record<string, DocumentedGroup>> = {
   ),
 };
 
-/** Components whose rules can produce false positives for texts of users and cookies of the load balancer. */
+/** Components whose rules can produce false positives for texts that users write and for the cookies of the load balancer. */
 export const ON_CONTENT: readonly Component[] = ['body', 'query', 'cookie'];
 
 export const rulesOn = (components: readonly Component[]) =>
