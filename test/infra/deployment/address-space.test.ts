@@ -40,19 +40,22 @@ describe('the address space', () => {
     [{ monitoringEndpoint: false }, 'converse', example().engine],
     [{}, 'knowledge-base', knowledgeBase],
     [{ monitoringEndpoint: false }, 'knowledge-base', knowledgeBase],
-  ])('is computed from the same subnets and endpoints as in the template (network: %j, engine: %s)', (options, _kind, engine) => {
-    const network = { cidr: '10.0.0.0/24', ...options };
-    const { stack } = synthesise({ ...example(), network, engine });
-    const [subnet] = Object.entries(resourcesOf(stack, 'AWS::EC2::Subnet')).filter(([id]) => id.includes('Tasks'));
-    const prefix = Number(subnet![1].Properties.CidrBlock.split('/')[1]);
-    const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).filter(
-      ({ Properties }) => Properties.VpcEndpointType === 'Interface',
-    );
-    const free = 2 * (2 ** (32 - prefix) - 5 - endpoints.length);
-    const { MaximumPercent } = Object.values(resourcesOf(stack, 'AWS::ECS::Service'))[0]!.Properties
-      .DeploymentConfiguration;
-    expect(largestNumberOfTasks(deployment(network, {}, engine))).toBe(Math.floor((free * 100) / MaximumPercent));
-  });
+  ])(
+    'is computed from the same subnets and endpoints as in the template (network: %j, engine: %s)',
+    (options, _kind, engine) => {
+      const network = { cidr: '10.0.0.0/24', ...options };
+      const { stack } = synthesise({ ...example(), network, engine });
+      const [subnet] = Object.entries(resourcesOf(stack, 'AWS::EC2::Subnet')).filter(([id]) => id.includes('Tasks'));
+      const prefix = Number(subnet![1].Properties.CidrBlock.split('/')[1]);
+      const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint')).filter(
+        ({ Properties }) => Properties.VpcEndpointType === 'Interface',
+      );
+      const free = 2 * (2 ** (32 - prefix) - 5 - endpoints.length);
+      const { MaximumPercent } = Object.values(resourcesOf(stack, 'AWS::ECS::Service'))[0]!.Properties
+        .DeploymentConfiguration;
+      expect(largestNumberOfTasks(deployment(network, {}, engine))).toBe(Math.floor((free * 100) / MaximumPercent));
+    },
+  );
 
   it('counts only the endpoints that the deployment creates in an existing VPC', () => {
     const content = example();
