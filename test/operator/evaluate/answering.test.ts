@@ -16,7 +16,5 @@ it('the process that answers the questions contains no code that stores conversa
   });
   const files = Object.keys(metafile.inputs);
   expect(files).toContain('src/app/engine/configured-engine.ts');
-  expect(files.filter((file) => /src\/app\/(stored-conversations|asking|turns\/(log|turn-run))/.test(file))).toEqual(
-    [],
-  );
+  expect(files.filter((file) => /src\/app\/(conversations\/|turns\/(log|turn-run))/.test(file))).toEqual([]);
 });
