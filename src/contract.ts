@@ -139,7 +139,7 @@ export const METRICS = {
   cacheWriteTokens: { name: 'CacheWriteTokens' },
   /**
    * Failed answers, and requests that ended with a 5xx status or whose response was truncated. `Kind` is `server` for requests; for
-   * answers, it is the reason of the failure.
+   * answers, it is the reason for the failure.
    */
   errors: { name: 'Errors', dimension: 'Kind', values: ['server', ...FAILURES] },
   /** How often the engine throttled a question, even if the question succeeded after a retry. */

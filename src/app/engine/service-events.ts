@@ -180,9 +180,11 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
       this.headers = headers;
       this.readText = kind?.value === 'event' ? TEXT_EVENTS.get(type?.value) : undefined;
     }
-    const payload = this.readText && (JSON.parse(payloadOf(frame, headers)) as Payload);
-    const event = payload && (this.readText!(payload) as T | undefined);
-    this.isText = event !== undefined && hasText(payload!);
+    this.isText = false;
+    if (!this.readText) return undefined;
+    const payload = JSON.parse(payloadOf(frame, headers)) as Payload;
+    const event = this.readText(payload) as T | undefined;
+    this.isText = event !== undefined && hasText(payload);
     return event;
   }
 }

@@ -67,7 +67,8 @@ describe('a connection', () => {
     ['an empty text', output('')],
   ])('does not rest after %s', async (_what, frame) => {
     const { body, events, rests } = opened();
-    body.push(frame);
+    body.push(Buffer.concat([output('first'), frame]));
+    await events.next();
     await events.next();
     void events.next();
     await everythingRead();
