@@ -50,7 +50,7 @@ export function filesOf(templates: Templates, rates: Rates, file?: string): Reco
   return {
     'docs/scaling.md': documentOf({ context, estimate: estimateOf(templates, rates), monday, file }),
     'docs/scaling.svg': quotasChart(context, SIZES),
-    'docs/monday.svg': mondayChart(monday.runs),
+    'docs/monday.svg': mondayChart(monday),
   };
 }
 

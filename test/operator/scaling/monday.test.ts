@@ -1,7 +1,7 @@
 import { contextOf } from '../../../src/operator/scaling/context';
 import { readMeasurements } from '../../../src/operator/scaling/measurements';
 import { AutoScaling } from '../../../src/operator/scaling/simulation/auto-scaling';
-import { mostPeople } from '../../../src/operator/scaling/simulation/comparison';
+import { comparisonOf, limitOf, mostPeople, withCpu } from '../../../src/operator/scaling/simulation/comparison';
 import { isGood, type Scenario, simulate, TOLERATED } from '../../../src/operator/scaling/simulation/monday';
 import { synthesise } from '../../support/infra/templates';
 
@@ -27,9 +27,20 @@ describe('the first hour of a Monday with the policy of the template', () => {
 });
 
 describe('the first hour of a Monday', () => {
-  it('overloads tasks if scaling follows the CPU alone', () => {
+  it('overloads tasks at a lower CPU time of an answer if scaling follows the CPU alone', () => {
     const tracking = policy.tracking.filter(({ metric }) => metric === 'cpu');
-    expect(isGood(simulate({ ...scenario(1), policy: { ...policy, tracking } }))).toBe(false);
+    const alone = { ...scenario(1), policy: { ...policy, tracking } };
+    const limit = limitOf(scenario(1));
+    expect(isGood(simulate(withCpu(scenario(1), limit)))).toBe(true);
+    expect(isGood(simulate(withCpu(alone, limit)))).toBe(false);
+    expect(limitOf(alone)).toBeLessThan(0.9 * limit);
+  });
+
+  it('gives the same comparison of the policies on a slow and on a fast machine', () => {
+    const on = (cpu: number) => comparisonOf({ ...context, measurements: { ...context.measurements, cpu } });
+    const [fast, slow] = [on(30), on(10_000)];
+    expect(fast.runs).toEqual(slow.runs);
+    expect([fast.passes, slow.passes]).toEqual([true, false]);
   });
 
   it('puts more load on the busiest task if browsers stay with their task for an hour', () => {

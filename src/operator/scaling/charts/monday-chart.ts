@@ -1,5 +1,5 @@
 import { label } from '../../chart-image';
-import type { Run } from '../simulation/comparison';
+import type { Comparison } from '../simulation/comparison';
 import type { Sample } from '../simulation/monday';
 import { LIMIT } from '../simulation/tasks';
 import { type Colour, frame, legend, WIDTH } from './frame';
@@ -12,11 +12,11 @@ const BOTTOM = 510;
 const MINUTES = 60;
 const SCALE_INTERVAL = 10;
 /** The highest values of the axes. */
-const [HIGHEST_CPU, HIGHEST_TASKS] = [1.2, 8];
+const [HIGHEST_CPU, HIGHEST_TASKS] = [1.4, 8];
 const COLOURS: readonly Colour[] = ['first', 'second', 'third'];
 
 /** Draws docs/monday.svg: the first hour of a Monday with each policy. */
-export function mondayChart(runs: readonly Run[]): string {
+export function mondayChart({ cpu, runs }: Comparison): string {
   const curves = (top: number, value: (sample: Sample) => number, highest: number) =>
     runs.map(
       ({ outcome }, index) => `<path class="${COLOURS[index]}" d="${curve(outcome.samples, top, value, highest)}"/>`,
@@ -25,9 +25,9 @@ export function mondayChart(runs: readonly Run[]): string {
   const title = runs
     .map(({ name, outcome }) => `${name}: at most ${Math.round(outcome.longestOverload)} seconds above 70 % of the CPU`)
     .join('. ');
-  return frame(BOTTOM, `The first hour of a Monday. ${title}.`, [
+  return frame(BOTTOM, `The first hour of a Monday, if an answer takes ${cpu} ms of CPU time. ${title}.`, [
     ...legend(28, Object.fromEntries(runs.map(({ name }, index) => [COLOURS[index]!, name]))),
-    label(20, TOPS.cpu - 14, 'CPU of the busiest task', 'class="title"'),
+    label(20, TOPS.cpu - 14, `CPU of the busiest task, if an answer takes ${cpu} ms`, 'class="title"'),
     ...axes(TOPS.cpu, [0, 0.5, 1], HIGHEST_CPU, (value) => `${100 * value} %`),
     `<path class="limit" d="M${LEFT} ${limit}H${WIDTH - RIGHT}"/>`,
     label(LEFT + 6, limit - 5, '70 %', 'class="muted"'),

@@ -3,25 +3,33 @@ import { peopleFor } from '../load';
 import type { Policy, Tracking } from '../policy';
 import { isGood, type Outcome, type Scenario, simulate } from './monday';
 
-/** A simulation with one policy. */
+/** A policy in the simulation. */
 export interface Run {
   readonly name: string;
+  /** The highest CPU time of an answer, in milliseconds, with which the policy passes. */
+  readonly limit: number;
+  /** The result if an answer takes the CPU time of the comparison. */
   readonly outcome: Outcome;
 }
 
 /** The simulations of a deployment. */
 export interface Comparison {
   readonly people: number;
+  /**
+   * Milliseconds of CPU time of an answer for which the policies are compared: the limit of the template's policy. It depends on the
+   * policies alone; with the measured CPU time, the comparison would depend on the speed of the machine that ran the benchmark.
+   */
+  readonly cpu: number;
+  /** Whether the policy of the template passes with the measured CPU time. */
+  readonly passes: boolean;
   /** The first run uses the policy of the template. */
   readonly runs: readonly Run[];
-  /** The factor by which the CPU time of an answer can increase before the policy of the template fails. */
-  readonly margin: number;
 }
 
 export const SEED = 1;
 const HOUR = 3_600;
-const MARGIN_STEP = 0.1;
-const MAX_MARGIN = 5;
+/** The step and the maximum of the search for a limit, in milliseconds of CPU time of an answer. */
+const [STEP, MAXIMUM] = [5, 500];
 
 /** Simulates the policy of the template, and two alternatives that an operator might prefer. */
 export function comparisonOf(context: Context): Comparison {
@@ -33,10 +41,16 @@ export function comparisonOf(context: Context): Comparison {
     'scaling by CPU alone': { ...policy, tracking: policy.tracking.filter(({ metric }) => metric === 'cpu') },
   };
   const scenario = { seed: SEED, people, policy, measurements };
+  const limits = Object.entries(policies).map(([name, each]) => {
+    const own = { ...scenario, policy: each };
+    return { name, own, limit: limitOf(own) };
+  });
+  const cpu = limits[0]!.limit || measurements.cpu;
   return {
     people,
-    runs: Object.entries(policies).map(([name, each]) => ({ name, outcome: simulate({ ...scenario, policy: each }) })),
-    margin: marginOf(scenario),
+    cpu,
+    passes: isGood(simulate(scenario)),
+    runs: limits.map(({ name, own, limit }) => ({ name, limit, outcome: simulate(withCpu(own, cpu)) })),
   };
 }
 
@@ -49,11 +63,15 @@ export function mostPeople({ policy, answersPerTask }: Context): number {
   return Math.floor(peopleFor(policy.maxTasks * answersPerTask) / 1_000) * 1_000;
 }
 
-function marginOf(scenario: Scenario): number {
-  const { measurements } = scenario;
-  for (let margin = 1; margin < MAX_MARGIN; margin += MARGIN_STEP) {
-    const slower = { ...measurements, cpu: measurements.cpu * (margin + MARGIN_STEP) };
-    if (!isGood(simulate({ ...scenario, measurements: slower }))) return margin;
+/** Returns the highest CPU time of an answer, in milliseconds, with which the policy passes; 0 if it never passes. */
+export function limitOf(scenario: Scenario): number {
+  for (let cpu = STEP; cpu <= MAXIMUM; cpu += STEP) {
+    if (!isGood(simulate(withCpu(scenario, cpu)))) return cpu - STEP;
   }
-  return MAX_MARGIN;
+  return MAXIMUM;
+}
+
+/** Returns the scenario with another CPU time of an answer, in milliseconds. */
+export function withCpu(scenario: Scenario, cpu: number): Scenario {
+  return { ...scenario, measurements: { ...scenario.measurements, cpu } };
 }

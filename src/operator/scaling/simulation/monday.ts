@@ -58,11 +58,12 @@ class Monday implements Outcome {
   refused = 0;
   longestOverload = 0;
   private readonly random: () => number;
-  private readonly users: SimulatedUser[];
   private readonly tasks: Tasks;
   private readonly scaling: AutoScaling;
+  /** For each second, the users who ask a question in this second. */
+  private readonly questions: SimulatedUser[][] = everySecond();
   /** For each second, the tasks whose answers end in this second. */
-  private readonly ends: Task[][] = Array.from({ length: DURATION }, () => []);
+  private readonly ends: Task[][] = everySecond();
   /** The share of the usable CPU that a running answer uses. */
   private readonly cpu: number;
   /** Seconds until a new task receives requests. */
@@ -73,7 +74,7 @@ class Monday implements Outcome {
   constructor(private readonly scenario: Scenario) {
     const { seed, people, policy, measurements } = scenario;
     this.random = randomNumbers(seed);
-    this.users = usersOf(people, this.random);
+    for (const user of usersOf(people, this.random)) this.schedule(user);
     this.tasks = new Tasks(policy.minTasks);
     this.scaling = new AutoScaling(policy);
     this.cpu = cpuPerAnswer(measurements) / (1000 * usableVcpus(policy));
@@ -82,7 +83,7 @@ class Monday implements Outcome {
 
   pass(now: number): void {
     for (const task of this.ends[now]!) task.answers--;
-    for (const user of this.users) if (user.askAt <= now) this.ask(user, now);
+    for (const user of this.questions[now]!) this.ask(user, now);
     for (const task of this.tasks.all) {
       task.tick(task.answers * this.cpu);
       this.answers += task.answers / this.tasks.all.length;
@@ -105,6 +106,11 @@ class Monday implements Outcome {
     user.task = task;
     user.stickyUntil = now + seconds + policy.stickiness;
     user.askAt = now + seconds + exponential(this.random, PEAK.questionInterval.value - PEAK.answerSeconds.value);
+    this.schedule(user);
+  }
+
+  private schedule(user: SimulatedUser): void {
+    this.questions[Math.ceil(user.askAt)]?.push(user);
   }
 
   private sample(second: number): Sample {
@@ -125,4 +131,8 @@ class Monday implements Outcome {
     this.answers = 0;
     this.tasks.resize(desired, now + this.startTime);
   }
+}
+
+function everySecond<T>(): T[][] {
+  return Array.from({ length: DURATION }, () => []);
 }
