@@ -66,7 +66,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   },
   npmignoreEnabled: false,
 
-  // Dependencies that are part of the server's bundle.
+  // Dependencies that are part of the product: of the bundles in the image, or of the scripts of the pages.
   deps: [
     '@aws-sdk/client-bedrock-agent',
     '@aws-sdk/client-bedrock-agent-runtime',

@@ -41,7 +41,10 @@ function boundary([place, { imports, ships = false, usesCdk = false }]) {
   };
 }
 
-/** The benchmark measures the product from outside: it uses the stand-ins and the tests' tokens, draws its chart as the operator's commands do, and uses no part of the server. */
+/**
+ * The benchmark measures the product from outside. It may use contract.ts, the stand-ins, the functions with which the operator's commands
+ * draw charts, and the tests' signer of tokens, but no part of the server.
+ */
 const BENCH = {
   files: ['bench/**/*.{ts,mjs}'],
   rules: {

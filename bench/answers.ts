@@ -11,7 +11,8 @@ export const SITE_OF: Readonly<Record<ServerName, SiteName>> = { ours: 'chat', p
 export const SERVERS: readonly ServerName[] = ['ours', 'pipe', 'aiSdk'];
 
 /**
- * Milliseconds to wait after the last answer, so that the CPU time includes work that follows an answer, such as its last write.
+ * Milliseconds to wait after the last answer, so that the CPU time includes the work that follows an answer, such as the last write to the
+ * table.
  */
 const SETTLING = 500;
 /** Maximum delay of the engine in milliseconds. If the delay is longer, the measurement is unreliable. */
@@ -23,7 +24,7 @@ export interface Measured {
   readonly cpu: number;
 }
 
-/** A typical answer: 400 tokens with three citations. */
+/** A typical answer with three citations. @param tokens the number of tokens */
 export function usualAnswer(rate?: number, tokens = 400): Script {
   return { tokens: answerTokens(tokens), citations: 3, ...(rate && { rate }) };
 }
@@ -64,7 +65,10 @@ export async function askAll(setup: Setup, server: Server, count: number, within
   throw new Error(`${server.site}: ${errors.length} of ${count} answers failed. The first: ${errors[0]}`);
 }
 
-/** Repeats a measurement. Each repetition starts, measures and stops one server of each kind after another. */
+/**
+ * Repeats a measurement. Each repetition starts, measures and stops the given servers one after another. If `setup` profiles the servers,
+ * it measures only the product's server.
+ */
 export async function interleaved<T>(
   setup: Setup,
   repetitions: number,

@@ -32,8 +32,8 @@ function isComparable(line: Line, isSameMachine: boolean): boolean {
 
 /**
  * A measure with a value of the bare pipe has regressed only if both our value and its ratio to the bare pipe are worse. The ratio alone
- * depends on the machine: on a machine on which our server takes half of the time that it takes on another machine, the bare pipe takes a
- * third.
+ * is not sufficient, because it depends on the machine: a machine that halves the time of our server may divide the time of the bare pipe
+ * by three.
  */
 function regression(old: Line, line: Line): string[] {
   const isMinimum = line.goal.isMinimum ?? false;

@@ -1,8 +1,8 @@
 import { ALB, CLIENT, POOL } from '../test/support/app/signer';
 
 /**
- * The environment variables of the server as a deployment sets them, except that the limit of running answers is high enough for
- * the benchmark.
+ * The environment variables of the measured servers: those that a deployment sets, with a limit of running answers that is high enough
+ * for the benchmark, and those with which the AWS SDK calls stand-ins.
  */
 export const VARIABLES = {
   AWS_REGION: 'eu-central-2',

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   if (options.isCheck) check(committed, measured);
 }
 
-/** Prints where the server spends CPU time in each row, and stores it in the committed results if the options request it. */
+/** Prints where the server spends CPU time in each selected row. With `--write`, also stores these profiles in the committed results. */
 async function profile(options: Options): Promise<void> {
   const setup = await Setup.open({ isProfiling: true });
   const sourceOf = sourcesOf(path.join(ROOT, 'dist/server.js'));

@@ -88,8 +88,8 @@ export class Setup {
   }
 
   /**
-   * Opens a page in each browser, so that `ask` can ask a question in each of these pages. Discards the samples that the profile of the
-   * server contains so far.
+   * Opens a page in each of `answers` browsers, so that `ask` can ask a question in each of these pages. If `isProfiling` is true, discards
+   * the samples that the server's profile contains so far.
    */
   async openPages(server: Server, answers: number): Promise<void> {
     const { site, url } = server;
@@ -113,7 +113,7 @@ export class Setup {
     return this.programs.load.call('firstPage', { url });
   }
 
-  /** Starts stand-ins with this number of users and documents. @returns their URLs, and a function that stops them */
+  /** Starts stand-ins with the given numbers of users and documents. @returns their URLs, and a function that stops them */
   async services(users: number, documents: number): Promise<{ services: Services; stop: () => Promise<void> }> {
     const folder = mkdtempSync(path.join(this.folder, 'services-'));
     const { program, ready } = await Program.start<Services>(path.join(ROOT, 'bench/services/main.ts'), {

@@ -33,7 +33,7 @@ function ratioOf(line: Line): string {
   return ratio !== undefined && Number.isFinite(ratio) ? ratio.toFixed(2) : '';
 }
 
-/** Formats a number: from 100 on as an integer, otherwise with three significant digits (two below 1). Never uses an exponent. */
+/** Formats a number: from 100 on as an integer, otherwise with three significant digits (two below 1). */
 export function rounded(value: number): string {
   if (value >= 100) return Math.round(value).toLocaleString('en');
   return String(Number(value.toPrecision(value < 1 ? 2 : 3)));

@@ -17,7 +17,7 @@ export class BrowserCode extends Component {
       description: 'Draw the PNG icons for home screens from templates/public/icon.svg',
       exec: 'tsx projenrc/programs/icons.ts',
     });
-    // The tests and the programs that take pictures contain functions that run in a browser.
+    // Tests and some programs of projenrc contain functions that run in a browser.
     for (const file of [project.tsconfigDev.file, project.tryFindObjectFile('projenrc/tsconfig.json')!])
       file.addOverride('compilerOptions.lib', ['es2023', 'dom', 'dom.iterable']);
   }

@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { AwsCdkTypeScriptApp } from 'projen/lib/awscdk';
 
-/** An option for commands that access an account. They then require a deployment file, and do not fall back to the example. */
+/** A CDK option for commands that access an account: with it, the app requires a deployment file instead of falling back to the example. */
 const REAL = '--context deployment-required=true';
 
 /** Runs the CDK for the deployment that `--deployment NAME` selects. */

@@ -2,9 +2,9 @@ import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
 /**
- * The tasks `lint` (types, style, format, boundaries), `test` (lint, build, then all tests), `test:long` (the tests that take
- * minutes), `e2e` (only the browser tests), and `test:dynamodb-local` (the tests of the table on AWS's emulator). Also the tasks
- * `lint:templates`, `format`, `service-models` and `image-check`.
+ * The tasks `lint` (types, style, format, boundaries), `test` (lint, build, then all tests that do not take minutes), `test:long` (the
+ * tests that take minutes), `e2e` (only the browser tests of `test`), and `test:dynamodb-local` (the tests of the table on AWS's emulator).
+ * Also the tasks `lint:templates`, `format`, `service-models` and `image-check`.
  */
 export class Checks extends Component {
   constructor(project: TypeScriptProject) {

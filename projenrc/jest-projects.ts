@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
-/** Projects whose pattern also matches these tests exclude them. Otherwise, these tests would run twice. */
+/** Paths of tests that belong to one project. Each other project whose `testMatch` matches them ignores them, so that they run once. */
 const BROWSER_TESTS = '/test/e2e/';
 const PROCESS_TESTS = '\\.process\\.test\\.ts$';
 const LONG_TESTS = '\\.long\\.test\\.ts$';

@@ -17,7 +17,7 @@ export class Npm extends Component {
       // overrides replace them with a small package that the project uses anyway.
       '@napi-rs/canvas': 'npm:ulid@^3.0.2',
       'node-readable-to-web-readable-stream': 'npm:ulid@^3.0.2',
-      // Jest's module resolver 1.13.0 lists platforms for which it is not published, so `npm ci` would reject the lock file.
+      // Version 1.13.0 of Jest's module resolver lists platforms for which it is not published, so `npm ci` would reject the lock file.
       'unrs-resolver': '1.12.2',
     });
   }

@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { NodeProject } from 'projen/lib/javascript';
 
-/** Programs for operators. Contributors also use them to update the generated documents. */
+/** Programs for operators. Contributors also use some of them to update the generated documents. */
 const PROGRAMS = {
   audit: 'Verify the archive of the audit trail, and list every entry that was changed, removed or inserted',
   doctor: 'Check the account before a deployment, and print a remedy for each finding',

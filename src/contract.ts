@@ -1,5 +1,5 @@
 /**
- * Names that the infrastructure, the application and the stand-ins share. The server's environment variables are in `settings/`.
+ * Names and limits that the infrastructure, the application and the stand-ins share. The server's environment variables are in `settings/`.
  */
 
 /** The name of the product, unless the organisation chooses another name. */

@@ -19,7 +19,7 @@ const REQUEST_TIMEOUT = 3_600_000;
  * heartbeats of a stream.
  */
 const INACTIVITY_TIMEOUT = KEEP_ALIVE;
-/** Milliseconds that open responses have to finish after every answer has ended. */
+/** Milliseconds for background work to stop after every answer has ended, and then for open responses to finish. */
 const CLOSE_TIMEOUT = 2_000;
 
 function main(): void {
@@ -54,7 +54,7 @@ function main(): void {
   process.once('SIGINT', drain);
 }
 
-/** Waits until every answer and upload has finished. Interrupts the answers that do not finish within `timeout` ms. */
+/** Waits at most `timeout` ms for all answers, uploads and deletions to finish. Then interrupts the answers that are still running. */
 async function finish(app: App, timeout: number): Promise<void> {
   const deadline = Date.now() + timeout;
   // Stop background work at once: another task can continue it.

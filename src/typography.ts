@@ -3,8 +3,8 @@ const NO_BREAK = '\u00A0';
 const NARROW_NO_BREAK = '\u202F';
 
 /**
- * For each language, a function that replaces ordinary spaces where the typography of the language requires no-break spaces.
- * `locales/README.md` describes the rules.
+ * For each language whose typography requires no-break spaces, a function that puts them in place of ordinary spaces. `locales/README.md`
+ * describes the rules.
  */
 const RULES: Readonly<Record<string, (text: string) => string>> = {
   de: (text) => text.replaceAll(' …', `${NO_BREAK}…`),

@@ -12,7 +12,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The programs that `.ci/run` needs. PATH contains only these, so that Java and Maven are not found. */
+/**
+ * The system programs that `.ci/run` needs. Besides these, PATH contains only Node and fake programs, so that an installed Java or Maven is
+ * not found.
+ */
 const PROGRAMS = ['bash', 'dirname', 'mktemp', 'rm'];
 
 /**

@@ -66,7 +66,7 @@ it('rejects an invalid environment with one message that lists every problem', a
   ]);
 });
 
-it('exits with the reason when its port is in use', async () => {
+it('prints the reason and exits with 1 when its port is in use', async () => {
   const { output, exit } = start({ ...VARIABLES, PORT: new URL(fixture.tableUrl).port });
   expect(await exit).toBe(1);
   expect(output()).toContain('EADDRINUSE');

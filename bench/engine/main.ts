@@ -21,7 +21,7 @@ interface Stream {
 
 let steps = encoded({ tokens: ['Yes.'] });
 let running = 0;
-/** The largest delay of a step so far, in milliseconds. */
+/** The largest delay of a step since the script was set, in milliseconds. */
 let lag = 0;
 /** Ordered by `due`. Appending a stream keeps the order, because all streams have the same interval between two steps. */
 const queue: Stream[] = [];

@@ -21,7 +21,7 @@ invoice, because the canton may check the work for ten years.
 
 `;
 
-/** Tokens of an answer. Each consists of up to six characters and the white space before them, similar to a model's tokens. */
+/** Tokens of an answer. Most consist of up to six characters and the white space before them, similar to a model's tokens. */
 export function answerTokens(count: number, passage = PASSAGE): string[] {
   const tokens = passage.match(/\s*[^\s]{1,6}|\s+$/g)!;
   return Array.from({ length: count }, (_, index) => tokens[index % tokens.length]!);

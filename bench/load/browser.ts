@@ -29,7 +29,10 @@ export class Browser {
     return this.user.sub;
   }
 
-  /** Cognito's access token. The load balancer sends it with many requests, but signs a new identity token for each request. */
+  /**
+   * Cognito's access token. The load balancer sends the same access token with many requests, but signs a new identity token for each
+   * request.
+   */
   private get accessToken(): string {
     if (!this.access || this.access.signedAt + TOKEN_AGE < Date.now())
       this.access = { token: this.signer.access(this.user), signedAt: Date.now() };

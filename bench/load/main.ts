@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   serve({ keys }, { openPages, ask, converse, firstBytes, firstPage });
 }
 
-/** Opens a page in each browser, ten browsers at a time. */
+/** Opens a page in as many browsers as there will be questions, ten browsers at a time. */
 async function openPages({ site, url, answers }: Visit): Promise<void> {
   for (let n = browsers.length; n < answers; n++) browsers.push(new Browser(signer, n));
   pages = [];
@@ -70,7 +70,11 @@ async function openPages({ site, url, answers }: Visit): Promise<void> {
   }
 }
 
-/** Asks two questions in one conversation. @returns the ids of the two turns. The first id is also the id of the conversation. */
+/**
+ * Asks two questions in one conversation.
+ *
+ * @returns the owner and the ids of the two turns. The id of the first turn is also the id of the conversation
+ */
 async function converse({ url }: { readonly url: string }): Promise<Conversation> {
   const browser = new Browser(signer, TALKER);
   const first = ulid();

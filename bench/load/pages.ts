@@ -7,7 +7,10 @@ import { decoded, open } from './http';
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 /** The size in bytes below which CloudFront does not compress a file ("Serve compressed files"). */
 const SMALLEST = 1_000;
-/** Matches the URLs that a browser loads with a page. It loads the manifest and the icon for a home screen later or not at all. */
+/**
+ * Matches the URLs that a browser loads with a page. Excludes the manifest and the icon for a home screen, which a browser loads later or
+ * not at all.
+ */
 const REFERENCE = /<(link(?! rel="(?:manifest|apple-touch-icon)")|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"/g;
 
 export interface Visited {
@@ -37,7 +40,7 @@ export async function visit(url: string, browser: Browser): Promise<Visited> {
 export interface Weight {
   readonly bytes: number;
   readonly requests: number;
-  /** The bytes of each request, by the name of the request. */
+  /** The bytes of each response, by the path of the page or the name that `references` gives the request. */
   readonly parts: Readonly<Record<string, number>>;
 }
 
@@ -53,8 +56,8 @@ export async function weigh(url: string, browser: Browser): Promise<Weight> {
 }
 
 /**
- * The URLs that a browser loads with a page, by the name of the request. A browser fetches the icon separately, even if an `<img>` of
- * the page shows the same file.
+ * The URLs that a browser loads with a page, by a name for each request: the URL, with `(icon)` appended for the page's icon. A browser
+ * fetches the icon separately, even if an `<img>` of the page shows the same file.
  */
 export function references(html: string): Map<string, string> {
   const found = [...html.matchAll(REFERENCE)].filter(([, , address]) => !address!.startsWith('data:'));

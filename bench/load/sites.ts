@@ -4,7 +4,11 @@ import { open, read } from './http';
 
 /** How a browser sends a question to one kind of server. */
 export interface Site {
-  /** Opens the page in which a user asks. @returns the URL to which the browser sends the question, and the turn id in its form */
+  /**
+   * Opens the page in which a user asks, if this kind of server has one.
+   *
+   * @returns the URL to which the browser sends the question and, for the chat, the turn id in the page's form
+   */
   openPage(url: string, browser: Browser): Promise<Page>;
   ask(page: Page, browser: Browser, message: string): Promise<Answer>;
 }

@@ -1,8 +1,8 @@
 type Methods = Readonly<Record<string, (argument: never) => unknown>>;
 
 /**
- * Lets the parent process call the given methods, and ends the program when the parent exits. Each program of the benchmark calls this
- * function once.
+ * Lets the parent process call the given methods, and ends the program when the parent exits. A program that `Program.start` starts must
+ * call this function once.
  *
  * @param ready a value that the parent needs, such as a URL
  */

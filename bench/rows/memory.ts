@@ -6,7 +6,7 @@ import type { Setup } from '../setup';
 import { median } from '../statistics';
 
 const MEGABYTE = 1_000_000;
-/** Milliseconds after its start until a process is idle. */
+/** Milliseconds to wait after the start of a process, so that the process is idle. */
 const STARTUP = 3_000;
 
 interface Memory {

@@ -8,9 +8,9 @@ import { cpuMilliseconds, residentBytes } from '../processes/usage';
 import type { Profile } from '../profile/profile';
 
 /**
- * The option of Node.js in the Dockerfile, and the heap limit in megabytes that V8 sets for itself in a task with 2 GiB, the default of
- * `service.memory`. V8 calculates the limit from the memory that it sees, and the larger the limit is, the later it collects garbage.
- * Without this option, the results would depend on the memory of the machine.
+ * The option that the Dockerfile passes to Node.js, and a heap limit: 1,048 MB, which V8 chooses by default in a task with 2 GiB, the
+ * default of `service.memory`. V8 derives its default limit from the memory that it can use, and collects garbage later if the limit is
+ * larger. Without the fixed limit, the results would therefore depend on the machine's memory.
  */
 const NODE_OPTIONS = ['--max-http-header-size=65536', '--max-heap-size=1048'];
 
@@ -33,7 +33,7 @@ export class Server {
   private constructor(
     readonly site: SiteName,
     readonly url: string,
-    /** Milliseconds from the start of the process to the first response of `/healthz`. */
+    /** Milliseconds from the start of the process to the first successful response of `/healthz`. */
     readonly startTime: number,
     private readonly program: Program,
   ) {}

@@ -14,8 +14,9 @@ export interface Cloning {
 }
 
 /**
- * Copies the items of a turn or a conversation, which is faster than asking thousands of questions. It relies on two facts: each item
- * of a turn contains the id of the turn, and a turn without a parent follows the turn before it.
+ * Copies the items of a turn or a conversation, which is faster than asking thousands of questions. This relies on two facts: the sort key
+ * of each item of a turn contains the id of the turn, and the product lets a turn without a stored parent follow the preceding turn of the
+ * conversation.
  *
  * @returns the number of items that were written
  */

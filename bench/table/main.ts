@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const dynalite = createRequire(__filename)('dynalite') as Dynalite;
   const server = dynalite({ createTableMs: 0 });
   server.prependListener('request', ({ headers }: IncomingMessage) => {
-    // The measured server's requests to S3 arrive here, too, because no row needs a bucket.
+    // In rows that start no stand-in for S3, the measured server's requests to S3 arrive here, too. They lack this header.
     const operation = headers['x-amz-target']?.toString().split('.')[1];
     if (operation) counts[operation] = (counts[operation] ?? 0) + 1;
   });

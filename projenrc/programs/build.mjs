@@ -21,8 +21,8 @@ const PROGRAMS = {
   server: 'src/server.ts',
   // The server runs this program in a separate process for each document that it checks.
   'document-reader': 'src/inspection/reader/main.ts',
-  // Two separate bundles: the guard, because its worker compiles its whole bundle; and pdf.js, because compiling it takes longer
-  // than reading a text file.
+  // The document reader consists of two more bundles. The guard has its own bundle, because a worker thread compiles the whole bundle
+  // that it loads. pdf.js has its own bundle, because compiling it takes longer than reading a text file.
   'document-reader-guard': 'src/inspection/reader/guard.ts',
   'document-reader-pdfjs': 'unpdf/pdfjs',
   // The server runs this program in a thread for each Word document that it writes.
@@ -58,13 +58,13 @@ const BROWSERS = ['chrome123', 'firefox120', 'safari17.5'];
 /** htmx and its extension for server-sent events. */
 const HTMX = ['htmx.org/dist/htmx.min.js', 'htmx.org/dist/ext/hx-sse.min.js'];
 
-/** Files of packages that the build copies as they are. */
+/** Files of packages that the build copies without bundling them. */
 const COPIED = [...HTMX, PDF_WORKER].map((file) => `node_modules/${file}`);
 
-/** The licences of all packages in the bundles and scripts. */
+/** The file with the licences of all packages in the bundles and scripts. */
 const LICENCES = 'dist/third-party-licences.txt';
 
-/** Builds once. @throws Error if the build fails; esbuild has already printed the reason */
+/** Builds once. @returns the packages in the output @throws Error if the build fails; esbuild has already printed its own errors */
 export async function build() {
   const builder = await createBuilder();
   try {

@@ -1,6 +1,6 @@
 /**
- * `npx projen icons` draws the icons for home screens from `icon.svg`, in the browser of the tests. Android crops a maskable icon to
- * its own shape, so the background fills the square, and the symbol stays within the middle 80 %.
+ * `npx projen icons` draws the icons for home screens from `icon.svg`, in the browser of the tests. Android crops a maskable icon, for
+ * example to a circle, so the background of this icon fills the square, and the symbol stays within the middle 80 %.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -33,7 +33,8 @@ export interface ReleaseOptions {
  * @param version the version without `v`, such as `1.2.0`
  * @param folder the root of the repository
  * @returns the tag, such as `v1.2.0`
- * @throws ReleaseRefused for an invalid version, uncommitted changes, an existing tag, or a changelog without entries
+ * @throws ReleaseRefused for an invalid version, uncommitted changes, an existing tag, or a changelog that lacks the heading or the entries
+ *   of unreleased changes, or already has a heading for the version
  */
 export function release(
   version: string,

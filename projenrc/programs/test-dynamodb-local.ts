@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { REFERENCE_URL } from '../../test/support/app/table';
 
-/** The tests of all code that accesses the table. */
+/** The paths, or the beginnings of the paths, of the tests to run: tests of code that accesses the table. */
 const TESTS = [
   'test/app/table/',
   'test/app/conversations/',

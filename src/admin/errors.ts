@@ -6,7 +6,7 @@ export class TrailUnavailable extends ExposedError {
   readonly sentence = 'admin.trailUnavailable';
 }
 
-/** The action was performed, but its outcome could not be recorded in the audit trail. */
+/** The action succeeded or failed, but this outcome could not be recorded in the audit trail. */
 export class OutcomeUnrecorded extends ExposedError {
   readonly status = 503;
   readonly sentence = 'admin.outcomeUnrecorded';
@@ -18,7 +18,7 @@ export abstract class FieldError extends ExposedError {
   abstract readonly field: string;
 }
 
-/** Several fields of a form cannot be accepted. */
+/** The values of one or more fields of a form cannot be accepted. */
 export class FieldErrors extends ExposedError {
   readonly status = 422;
   readonly sentence: string;

@@ -1,6 +1,6 @@
 import { fold } from '../app/search/words';
 
-/** The search, the order and the page of a list of the console. The address of the list contains them. */
+/** The search, the order and the page of a list of the console. The query of the list's URL contains them. */
 export interface ListSelection<Sort extends string> {
   /** The parts of text to search for, separated by spaces. */
   readonly search: string;
@@ -88,7 +88,7 @@ export function listPage<T>(items: readonly T[], page: number, size: number): Li
 /**
  * Returns the column headers. The header of the current column reverses the order.
  *
- * @param linkTo returns the address of the first page in another order
+ * @param linkTo returns the URL of the list's first page in a given order
  */
 export function listHeaders<Sort extends string>(
   sorts: readonly Sort[],

@@ -4,6 +4,9 @@ export interface RowItem {
   readonly action: string;
   readonly text: string;
   readonly address: string;
-  /** `confirmed` opens a dialog, `download` downloads a file, and `post` sends the request without confirmation. */
+  /**
+   * `confirmed` opens a dialog, `download` downloads a file, and `post` sends the request without confirmation.
+   * @default 'confirmed'
+   */
   readonly kind?: 'confirmed' | 'download' | 'post';
 }

@@ -16,8 +16,8 @@ const WINDOW = 500;
 type Clock = Pick<typeof performance, 'now' | 'eventLoopUtilization'>;
 
 /**
- * Determines how long a running answer waits between two reads from its service, and between two texts for the pages that show it. Each
- * read and each text costs CPU time, so longer intervals keep a busy task responsive.
+ * Determines how long a running answer waits between two reads from its connection to Bedrock, and between two texts for the pages that
+ * show the answer. Each read and each text costs CPU time, so longer intervals keep a busy task responsive.
  */
 export class AnswerInterval {
   private measuredAt: number;

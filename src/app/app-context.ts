@@ -50,7 +50,7 @@ export function createContext(config: Config, log: Logger, metrics: Metrics): Ap
 
 /**
  * Creates the S3 client. It limits how long a connection may be idle, not how long a request may take, because the transfer of a large file
- * may take longer.
+ * may take minutes.
  */
 function s3Client(region: string): S3Client {
   return new S3Client({
@@ -64,7 +64,7 @@ function s3Client(region: string): S3Client {
   });
 }
 
-/** Creates the `Turns` of one task. They answer questions with the configured engine. */
+/** Creates the `Turns` of one task, which answers questions with the configured engine. */
 export function createTurns({
   config,
   log,

@@ -82,7 +82,10 @@ function faultOf(variable: string, message: string, given: NodeJS.ProcessEnv): s
   return `  ${variable} is invalid: received ${JSON.stringify(value)}; ${message}`;
 }
 
-/** Reports each missing variable that is required because of the value of another variable. */
+/**
+ * Reports each missing variable that the value of `ANSWER_ENGINE` requires (`requiredBy`), or that is required because another variable is
+ * set (`requires`).
+ */
 function dependencyFaults(given: NodeJS.ProcessEnv, used: typeof settings): string[] {
   return used.flatMap(([variable, { requiredBy, requires }]) => {
     const faults: string[] = [];

@@ -182,7 +182,7 @@ export class RequestTimeout extends ExposedError {
   readonly sentence = 'error.takesLong';
 }
 
-/** DynamoDB did not respond, or returned an error. */
+/** DynamoDB did not respond, returned an error, or did not store a change, for example because other requests kept changing the item. */
 export class StoreUnavailable extends ExposedError {
   readonly status = 503;
   readonly sentence = 'error.storeUnavailable';

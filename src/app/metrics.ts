@@ -70,7 +70,7 @@ export class Metrics {
     ]);
   }
 
-  /** Reports that the engine throttled a question, whether or not a retry succeeds. */
+  /** Reports that the service throttled an attempt to answer a question, whether or not a retry succeeds. */
   throttled(): void {
     this.report([count(METRICS.throttles)]);
   }
@@ -89,7 +89,9 @@ export class Metrics {
     return () => clearInterval(timer);
   }
 
-  /** Every 15 seconds, reports the delay of the event loop in the last 15 seconds, until the returned function is called. */
+  /**
+   * Every 15 seconds, reports the 99th percentile of the event loop's delay in the last 15 seconds, until the returned function is called.
+   */
   gaugeEventLoop(): () => void {
     const samples = monitorEventLoopDelay({ resolution: SAMPLE_INTERVAL });
     const timer = setInterval(() => {

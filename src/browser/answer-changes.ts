@@ -5,10 +5,10 @@ import './htmx-events';
 /** The name of an event is the target of its HTML; src/app/web/stream/answer-writer.ts explains the names. */
 const TARGET = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
 
-/** The depth at which the last change ended. The next event continues there if it names no depth. */
+/** For each answer, the depth at which its last change ended. The next event continues there if its name contains no depth. */
 const depths = new WeakMap<Element, number>();
 
-/** Applies the changes of a running answer, which are the events of its stream. */
+/** Applies the changes of a running answer that arrive as events of its stream. */
 export function applyAnswerChanges(): void {
   on('htmx:sse:before:message', (event) => {
     const { data, event: name } = event.detail.message;

@@ -58,7 +58,7 @@ function send(file: File, line: HTMLElement): void {
     const html = request.responseText.trim();
     progress.remove();
     line.dataset.state = 'refused';
-    // Anything else is a sign-in page or the page of a proxy.
+    // A response without the line comes from a sign-in page or a proxy, or is empty because the connection failed.
     if (html.startsWith('<li')) line.outerHTML = html;
     resume();
   };

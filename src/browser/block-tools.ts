@@ -43,7 +43,7 @@ function placeTools(answer: Element): void {
   while (tools.childElementCount > blocks.length) tools.lastElementChild!.remove();
 }
 
-/** Returns the tool for the block at a position. Creates it, or replaces a tool for another kind of block or another language. */
+/** Returns the tool for the block at a position. Creates a tool if there is none, or only one for a different kind of block or language. */
 function toolFor(block: HTMLElement, tools: Element, index: number): HTMLElement {
   const kind = block.matches('pre') ? 'code' : 'table';
   const language = block.dataset.language ?? '';

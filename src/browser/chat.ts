@@ -22,8 +22,8 @@ import { watchSession } from './session';
 import { addShortcuts } from './shortcuts';
 import { placeStopButton } from './stopping';
 
-// The functions that HTML alone cannot provide on the pages of the chat. The first call must come before the others, because it forgets
-// what the tab remembers of another user. The order of the others does not matter.
+// The functions that HTML alone cannot provide, on every page: a function does nothing on a page without its elements. The first call must
+// come before the others, because it forgets what the tab remembers of another user. The order of the others does not matter.
 watchSession(sendWaitingQuestion);
 
 applyAnswerChanges();

@@ -16,7 +16,7 @@ function sendWithEnter(event: KeyboardEvent): void {
   composer()!.requestSubmit(find('[type=submit]', composer()!));
 }
 
-/** Opens the form of the last question, as a terminal and other chats do. */
+/** Opens the form that edits the last question. In terminals and other chats, Up also brings back the last input. */
 function editWithUp(event: KeyboardEvent): void {
   if (message()!.value || hasModifier(event) || event.shiftKey) return;
   // A question that is not stored cannot be edited.

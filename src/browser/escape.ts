@@ -11,7 +11,7 @@ export function actOnEscape(): void {
   });
 }
 
-/** Moves the focus to the composer when a deletion can no longer be undone, because the button for undoing it disappears. */
+/** When a deletion can no longer be undone, its undo button disappears: moves the focus from this button to the composer. */
 export function focusAfterUndo(): void {
   on('animationend', ({ target }) => (target as Element).contains(focused()) && message()?.focus());
 }

@@ -5,12 +5,12 @@ type Place = readonly [HTMLElement, Element | null];
 
 /** The focused element and its ancestors, innermost first. If they are in a dialog or menu, the places of `outside` follow. */
 let places: Place[] = [];
-/** The element that had the focus before the dialog or menu opened, and its ancestors. */
+/** The last element outside dialogs and menus that had the focus, and its ancestors. */
 let outside: Place[] = [];
 
 /**
  * When the focused element disappears, moves the focus to a place near it: to the same button in the new version of its row, to
- * the next row, or to an element that is left around it. Otherwise, the Tab key would start at the top of the page again.
+ * the next row, or to an element that contained it. Otherwise, the Tab key would start at the top of the page again.
  */
 export function keepFocus(): void {
   on('focusin', (event) => {

@@ -31,7 +31,7 @@ export function stopFollowing(): void {
  */
 export function followAnswers(): void {
   const messages = byId('messages');
-  // The page of the search has no conversation.
+  // The search page shows no conversation.
   if (!messages || !composer()) return;
   const button = find('[data-action=to-end]');
   let height = messages.scrollHeight;

@@ -10,7 +10,7 @@ const NAME = 'notifications';
  */
 export function offerNotifications(): void {
   const choice = byId<HTMLInputElement>('notifications');
-  // Chrome on Android has the class, but allows notifications only in a service worker.
+  // Chrome on Android has the class `Notification`, but allows notifications only in a service worker.
   if (!choice || !('Notification' in window) || isTouchOnly()) return choice?.closest<HTMLElement>('label')?.remove();
   choice.checked = setting(NAME) === 'on' && Notification.permission === 'granted';
   choice.onchange = async () => {

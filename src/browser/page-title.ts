@@ -1,6 +1,6 @@
 import { find, on } from './elements';
 
-/** Marks at the start of the page's title, while an answer is running and when it is ready. */
+/** The marks at the start of the page's title: one while an answer is running, the other when it is ready. */
 const RUNNING = '… ';
 const READY = '✓ ';
 

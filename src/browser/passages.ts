@@ -2,7 +2,7 @@ import { byId, cancel, closest, find, focused, on } from './elements';
 
 /** Milliseconds for which the pointer must rest on a mark before its passage appears. */
 const DELAY = 150;
-/** Milliseconds after which a passage disappears when the pointer has left it. */
+/** Milliseconds after which a passage disappears when the pointer has left both the passage and its mark. */
 const GRACE = 300;
 /** Pixels that remain visible above a passage when the list of all passages scrolls to it. */
 const MARGIN = 80;
@@ -60,7 +60,7 @@ function after(delay: number, act: () => unknown): void {
   timer = setTimeout(act, delay);
 }
 
-/** Shows the passage of a mark. Returns the element that contains the passage and its link; undefined if the page does not contain it. */
+/** Shows the passage of a mark. Returns the element that contains the passage and its link; undefined if the page lacks the passage. */
 function show(mark: HTMLAnchorElement): HTMLElement | undefined {
   clearTimeout(timer);
   const source = byId(mark.hash.slice(1));

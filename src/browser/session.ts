@@ -13,7 +13,7 @@ export const viewer = () => find('.person')?.title ?? '';
 /**
  * When the user signs out, or another user has signed in, forgets what the tab remembers.
  *
- * @param onSignIn called when the same user has signed in again in another tab
+ * @param onSignIn called when the same user has opened a page with a composer in another tab, perhaps after signing in again
  */
 export function watchSession(onSignIn: () => void): void {
   if (viewer() ? remembered('viewer') !== viewer() : location.pathname === '/signed-out') forgetAll();

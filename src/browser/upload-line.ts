@@ -1,6 +1,6 @@
 import { byId, contentOf, find, findAll } from './elements';
 
-/** The handlers of the buttons that cancel a running upload and retry a failed one. A button without a handler is hidden. */
+/** The handlers of the buttons that cancel an upload and retry a failed or cancelled one. A button without a handler is hidden. */
 export type Handlers = Partial<Record<'cancel' | 'retry', () => void>>;
 
 /**

@@ -87,7 +87,7 @@ function send(entry: Upload): Promise<unknown> {
   });
 }
 
-/** Whether the application itself has responded, not a sign-in page, the web ACL or a proxy. */
+/** Whether the response comes from the application, not from a sign-in page, the web ACL or a proxy, and is neither 401 nor 5xx. */
 function isOurs(request: XMLHttpRequest): boolean {
   return !!request.getResponseHeader(APPLICATION_HEADER) && request.status < 500 && request.status !== 401;
 }

@@ -1,7 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import { contradicts, type DocumentType } from './types';
 
-/** The number of bytes at the start of a file that are compared with its name. */
+/** The minimum number of bytes at the start of a file that are compared with the file's name; a shorter file is compared as a whole. */
 const SIGNATURE_BYTES = 4096;
 
 /** Thrown while a file is being received, if it is empty or too large, or if its content contradicts its name. */

@@ -36,7 +36,7 @@ const DECORATION = /[^\p{L}\p{N} ]+/u;
  */
 const SEPARATOR = /[\t\n|¦/\\•·∙●▪■–—―*#[\]{}]+|\.{2,}| -+ |^-+ ?|(?<!-) ?-+$| {2,}/u;
 
-/** Maximum number of cells of a line that is searched for marks. A line with more cells is a row of data. */
+/** Maximum number of cells of a line whose cells are searched for marks one by one. A line with more cells is a row of data. */
 const MAX_CELLS = 3;
 
 /** Finds classification marks where they classify a document, not where a sentence mentions them. */

@@ -10,7 +10,10 @@ import type { DocumentType } from './types';
 const MAX_REPORT = 4 * 1024 * 1024;
 /** The share of the memory limit that the JavaScript heap may use. The file itself is in buffers outside the heap. */
 const HEAP_SHARE = 0.6;
-/** Signals that end a process that has run out of memory: SIGKILL from its guard (`reader/guard.ts`) or the kernel, the others from V8. */
+/**
+ * Signals that end a process that has run out of memory: SIGKILL from its guard (`reader/guard.ts`) or the kernel, the others from V8.
+ * SIGKILL also ends a process whose report is too long.
+ */
 const OUT_OF_MEMORY: readonly NodeJS.Signals[] = ['SIGKILL', 'SIGABRT', 'SIGTRAP', 'SIGILL'];
 
 type Reader = ChildProcessByStdio<Writable, Readable, null>;
@@ -69,7 +72,7 @@ export class ReaderProcess {
 
   /**
    * @returns `unchecked` if the document cannot be checked or the reader fails
-   * @throws the content's error, or the signal's abort reason
+   * @throws the content's error, the signal's abort reason, or an Error if the program is missing
    */
   async read(
     type: DocumentType['type'],

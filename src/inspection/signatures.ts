@@ -50,7 +50,7 @@ export function hasPdfHeader(start: Uint8Array): boolean {
   );
 }
 
-/** Whether the bytes have the signature of another binary format. */
+/** Whether the bytes have the signature of a binary format other than PDF. */
 function isOtherFormat(start: Uint8Array): boolean {
   return (
     [PNG, JPEG, ZIP, COMPOUND, ELF, GZIP].some(

@@ -8,7 +8,7 @@ import { ENDPOINTS, withDefaults } from './environment';
 export interface RelayOptions {
   /** Whether to start the relay. Without it, the application reaches Cognito and the token keys directly. */
   readonly isEnabled: boolean;
-  /** The environment of the application, with all endpoints. The relay forwards requests to these endpoints only. */
+  /** The environment of the application, with all endpoints. The relay forwards requests only to the URLs of Cognito and of token keys. */
   readonly environment: Environment;
   /** Folder for the log, `egress-relay.log`. */
   readonly folder: string;
@@ -17,7 +17,7 @@ export interface RelayOptions {
 }
 
 export interface Relay {
-  /** The given environment, with the name and the endpoint of the function added. */
+  /** The given environment; if the relay is enabled, with the function's name and Lambda's endpoint added. */
   readonly environment: Environment;
   close(): Promise<void>;
 }

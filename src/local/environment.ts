@@ -63,7 +63,7 @@ export function withNames(inherited: Environment): Environment {
   });
 }
 
-/** Returns the environment with the address of the user pool's keys on the Cognito server, unless another one is set. */
+/** Returns the environment with the URL of the user pool's keys on the Cognito server, unless another URL is set. */
 export function withJwks(environment: Environment): Environment {
   const server = environment[ENDPOINTS.cognito]!.replace(/\/+$/, '');
   const keys = `${server}/${environment.USER_POOL_ID}/.well-known/jwks.json`;
@@ -74,8 +74,8 @@ export function withJwks(environment: Environment): Environment {
  * Sets placeholder credentials, because the SDK signs every request; the stand-ins accept any credentials. Keeps the user's credentials or
  * profile only if the environment has an endpoint of the user's own. Otherwise removes the profile: the SDK ignores access keys in the
  * environment if AWS_PROFILE is set, and the application would fail if the profile does not exist or its session has expired. If the user
- * has set both access keys and a profile, keeps the access keys and removes the profile, because the checks of the user's servers use the
- * keys.
+ * has set both access keys and a profile, keeps the access keys and removes the profile, because the product also uses the keys when it
+ * checks the user's servers.
  */
 function withCredentials(inherited: Environment): Environment {
   const hasOtherServer = Object.values(ENDPOINTS).some((variable) => inherited[variable]);

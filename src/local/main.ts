@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   process.exit(0);
 }
 
-/** @throws Error that names the unknown arguments */
+/** @throws Error for unknown arguments, and for `--watch` together with `--no-build` */
 function readArguments(args: readonly string[]): Record<Option, boolean> {
   const options = Object.keys(OPTIONS) as Option[];
   const unknown = args.filter((arg) => !options.some((option) => arg === `--${option}`));

@@ -19,13 +19,13 @@ import { type BucketKnowledge, openKnowledge } from './knowledge';
 export type Progress = <T>(sentence: string, work: Promise<T>) => Promise<T>;
 
 export interface StandIns {
-  /** The given environment, with the endpoint of each service added. */
+  /** The given environment, with the endpoints of the stand-ins and the URL of the user pool's keys added. */
   readonly environment: Environment;
   /** A client for the user pool. */
   readonly cognito: CognitoIdentityProviderClient;
   /**
-   * Address that lists the mails that Cognito would have sent. Absent if the environment has a Cognito endpoint,
-   * because other servers have no such list.
+   * URL that lists the mails that Cognito would have sent. Absent if the given environment has a Cognito endpoint, because other servers
+   * have no such list.
    */
   readonly mailboxUrl?: string;
   close(): Promise<void>;
@@ -50,11 +50,12 @@ const NAMES = [
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /**
- * Checks the names of the resources that the stand-ins create. Call this before starting the stand-ins, so that an invalid name
- * changes no state.
+ * Checks the names of the bucket and the table that the stand-ins create. Skips a name if the environment sets the endpoint of its
+ * service, because no stand-in then creates the resource. Call this before starting the stand-ins, so that an invalid name changes no
+ * state.
  *
  * @param environment with all names that `withNames` (environment.ts) adds
- * @throws Error with one sentence for each name that the service does not allow
+ * @throws Error with one sentence for each name that S3 or DynamoDB does not allow
  */
 export function assertNames(environment: Environment): void {
   const invalid = NAMES.filter(
@@ -67,7 +68,7 @@ export function assertNames(environment: Environment): void {
 }
 
 /**
- * Starts a stand-in for every service that has no endpoint in the environment.
+ * Starts a stand-in for each of Cognito, DynamoDB, S3 and the Bedrock services that has no endpoint in the environment.
  *
  * @param folder contains the state of the stand-ins
  * @throws the first failure, after closing the stand-ins that have started

@@ -8,7 +8,7 @@ import { assertWritable } from './checks';
 /** The folder that stores the product's state between two runs. At most one running copy of the product uses it at a time. */
 export interface State {
   readonly folder: string;
-  /** Removes the state of earlier runs. Call this only after opening the state with `reset`, which checks that it is ours. */
+  /** Removes the state of earlier runs. Call this only after opening the state with `reset`, which checks that the folder is ours. */
   reset(): void;
   /** Releases the lock. */
   release(): void;

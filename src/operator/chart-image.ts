@@ -19,7 +19,7 @@ export interface ChartImage {
   readonly height: number;
   /** For readers who cannot see the image. */
   readonly title: string;
-  /** Colours of the shapes, by the class of the shape. */
+  /** Colours of the shapes, by CSS class. */
   readonly colours: Readonly<Record<string, Colours>>;
   /** Further CSS rules, one per line. */
   readonly rules?: string;
@@ -63,7 +63,7 @@ export function label(x: number, y: number, text: string, attributes = ''): stri
 /** A horizontal bar, with its name on the left and its amount on the right. */
 export interface Bar {
   readonly name: string;
-  /** The class of the bar, which is the name of its colour. */
+  /** The CSS class of the bar, for which `ChartImage.colours` has the colour. */
   readonly colour: string;
   readonly value: number;
   readonly amount: string;

@@ -3,7 +3,7 @@ import { CONTAINER_PORT, METRICS, PRODUCT } from '../contract';
 import { colour, httpsUrl, name, productName, url, wholeNumber } from './schemas';
 import { ENGINES, type Setting } from './setting';
 
-/** Variables that the deployment or `npm start` sets: the server's own address, and the resources that it uses. */
+/** Variables that the deployment or `npm start` sets: where the server listens, which engine and resources it uses, and the branding. */
 export const DEPLOYMENT_SETTINGS = {
   PORT: {
     schema: wholeNumber(0, 65_535).prefault(String(CONTAINER_PORT)),

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await new FeedbackList(new Store('eu-central-2', 'joule-verne', 365)).reserve(ulid());
 });
 
-it('shows the newest feedback first, with the documents and the engine, and with the question and the answer if the user has shared them', async () => {
+it('shows the newest feedback first, with the documents, and with the question and the answer if the user has shared them', async () => {
   const { text } = await consoleFixture.admin.get('/admin/feedback');
   expect([...text.matchAll(/data-rating="(\w+)"/g)].slice(0, 3).map(([, rating]) => rating)).toEqual([
     'helpful',

@@ -71,7 +71,7 @@ it('responds to non-admins with 404 for every method, spelling and extension of 
   }
 });
 
-it('ignores groups outside the signed access token on every route', async () => {
+it('rejects an access token with a forged group, and ignores groups outside the access token, on every route', async () => {
   const { signer } = consoleFixture.fixture;
   const headers = signer.headers(consoleFixture.annaUser);
   const [header, claims, signature] = headers['x-amzn-oidc-accesstoken']!.split('.');

@@ -125,7 +125,7 @@ it('stores only one of two changes that arrive at the same moment', async () => 
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
 });
 
-it('recognises its own change if the response of the table is lost', async () => {
+it("the console recognises that a change is its own, and accepts it, if DynamoDB's response to the write is lost", async () => {
   let puts = 0;
   // The first PutItem stores the beginning of the action in the audit trail; the second stores the instructions.
   proxy.fault = (operation) => (operation === 'PutItem' && ++puts === 2 ? 'lost response' : undefined);
@@ -222,7 +222,7 @@ it('rejects users who are not members of the admin group', async () => {
   expect(await stored()).toEqual(before);
 });
 
-it('logs no text, names or addresses', () => {
+it('logs no instructions, names or e-mail addresses', () => {
   const log = JSON.stringify(app.log);
   for (const text of ['kWh', 'Be polite', ADMIN.email, ADMIN.name]) expect(log).not.toContain(text);
 });

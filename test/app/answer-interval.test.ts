@@ -43,7 +43,7 @@ it('shows text at the shortest interval while the event loop is mostly idle', ()
   expect([0, 0.05, 0.1].map((busy) => intervalAfter(10, busy))).toEqual([80, 80, 80]);
 });
 
-it('shows text less often the busier the event loop is', () => {
+it('lengthens the interval the busier the event loop is, up to a maximum', () => {
   expect([0.25, 0.4, 1].map((busy) => intervalAfter(20, busy))).toEqual([200, 320, 320]);
 });
 

@@ -94,7 +94,7 @@ const WRONG: Readonly<Record<Language, RegExp>> = {
   en: /[«»„]| …| [:;?!]|\b(?:organiz|synchroniz|color|recogniz)/,
 };
 
-/** The words of the last column of the table in `locales/README.md`. */
+/** The words for this language in the last column of the table in `locales/README.md`. */
 function avoidedWords(language: Language): string[] {
   const rows = readFileSync(path.join(ROOT, 'locales/README.md'), 'utf8').matchAll(/^\|(?:[^|]+\|){5} ([^|]+) \|$/gm);
   return [...rows]

@@ -8,7 +8,7 @@ describe('a browser of the benchmark', () => {
   beforeEach(() => jest.useFakeTimers({ now: Date.now() }));
   afterEach(() => jest.useRealTimers());
 
-  it('renews the access token before it expires after 15 minutes, but not with each request', () => {
+  it('renews the access token within its 15 minutes of validity, but not with each request', () => {
     const browser = new Browser(new Signer(), 1);
     const token = () => browser.headers()[IDENTITY_HEADERS.accessToken]!;
     const first = token();

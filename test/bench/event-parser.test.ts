@@ -28,7 +28,7 @@ describe('EventParser', () => {
     expect(parse(':\n\nid:3\n\n')).toEqual([]);
   });
 
-  it('does not read an event before its empty line', () => {
+  it('does not report an event until the empty line that ends it has arrived', () => {
     expect(parse('data: one\n')).toEqual([]);
   });
 });

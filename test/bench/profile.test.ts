@@ -35,7 +35,7 @@ it.each([
   expect(described([sample('f', 'file:///dist/server.js', 1)], source)).toContain(`${place} 100 %`);
 });
 
-it('finds the source files of a bundle', () => {
+it('finds the source files of the functions in a bundle', () => {
   const sourceOf = sourcesOf(path.join(__dirname, '../../dist/server.js'));
   const sources = Array.from({ length: 3_000 }, (_, n) =>
     sourceOf({ ...sample('f', 'file:///dist/server.js', 1), line: n * 50 }),

@@ -25,7 +25,7 @@ it('lists the surfaces of the style sheet', () => {
     });
 });
 
-it.each([4.5, 7])('makes every colour legible on every surface of both themes, with a contrast of %s', (contrast) => {
+it.each([4.5, 7])('makes every colour legible on every surface of both themes: contrast at least %s', (contrast) => {
   const channel = fc.integer({ min: 0, max: 255 }).map((value) => value.toString(16).padStart(2, '0'));
   fc.assert(
     fc.property(fc.tuple(channel, channel, channel), fc.constantFrom(...THEMES), (channels, theme) => {

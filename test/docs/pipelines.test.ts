@@ -6,7 +6,7 @@ import { requiredActions } from '../support/operator/required-actions';
 const PIPELINES = path.join(REPOSITORY, 'docs/pipelines');
 const read = (file: string) => readFileSync(path.join(PIPELINES, file), 'utf8');
 
-/** Commands that people run, and pipelines do not. */
+/** Matches the files, relative to src/operator, of the commands that people run, but pipelines do not. */
 const BY_PEOPLE = /^(audit|restore)\//;
 
 const required = requiredActions((file) => !BY_PEOPLE.test(file));

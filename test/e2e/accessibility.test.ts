@@ -5,7 +5,7 @@ import { VIEWS, walk } from '../support/browser/walk';
 const fixture = useBrowser();
 
 it('axe finds no fault in any state of any page, each in one language, theme and width', async () => {
-  // Two of the states cause a response with a status 4xx: an invalid form, and a page that does not exist.
+  // Some of the states cause a response with a status 4xx, such as an invalid form and a page that does not exist.
   fixture.allowConsoleErrors(/status of 4\d\d/);
   const page = await fixture.openChat({ username: 'admin@example.org' });
   const found = await walk(page, (state) => ({

@@ -142,7 +142,7 @@ it('keeps the selection when a hidden page appears again and another admin has a
   expect(await checked.evaluateAll((boxes) => boxes.map((one) => (one as HTMLInputElement).value))).toEqual([selected]);
 }, 300_000);
 
-it('reports the outcome of each of several files', async () => {
+it('reports the outcome for each file of an upload', async () => {
   fixture.allowConsoleErrors(/422/);
   const page = await openAdmin('/admin/documents');
   await upload(
@@ -261,7 +261,7 @@ it('shows an error in the details of a document inside the dialog for these deta
   await row(page, 'Angaben.txt').getByText('31.12.2030').waitFor();
 });
 
-it('uploads files that are dropped on the page', async () => {
+it('uploads files that are dropped on the upload form', async () => {
   const page = await openAdmin('/admin/documents');
   const dropped = await page.evaluateHandle(() => {
     const transfer = new DataTransfer();
@@ -283,7 +283,7 @@ it('warns in an answer that a cited document is no longer valid', async () => {
   expect(await answer(anna).locator('.sources').innerText()).toContain('war gültig bis 31. Dezember 2024');
 }, 180_000);
 
-it('uploads, probes and deletes without JavaScript', async () => {
+it('uploads and deletes a document and tests the search without JavaScript', async () => {
   const page = await fixture.openChat({ username: 'admin@example.org', javaScriptEnabled: false });
   await page.goto('/admin/documents');
   await navigate(page, () => upload(page, { name: 'Ohne Skript.txt', text: 'geht' }));
@@ -317,7 +317,7 @@ it.each([true, false])(
   },
 );
 
-it('fits every page into widths from 320 to 1280 pixels without horizontal scrolling', async () => {
+it('fits six pages of the console into widths from 320 to 1280 pixels without horizontal scrolling', async () => {
   const page = await openAdmin('/admin/documents');
   const paths = ['documents', 'users', 'users/import', 'audit', 'synchronisation', 'probe'];
   for (const path of paths) {

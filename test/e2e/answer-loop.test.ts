@@ -4,7 +4,7 @@ import { upload } from '../support/browser/console';
 
 const fixture = useBrowser();
 
-test('a question that needs two searches cites two documents, and suggests what to ask next', async () => {
+test('the answer to a question that needs two searches cites two documents, and suggests what to ask next', async () => {
   const page = await fixture.openChat();
   await askAndWait(page, 'Wie hoch ist der Beitrag für eine Wärmepumpe und wann ist der Schalter geöffnet?');
   const documents = await answer(page).locator('a[data-source]').allInnerTexts();

@@ -15,7 +15,7 @@ const footnoteId = (number: number) => `footnote-${number}`;
 
 /**
  * Markdown, the sizes of its chunks, its citations, the number of chunks after which a page loses its connection
- * (`cut`), and how many events earlier it resumes (`back`).
+ * (`cut`), and how many chunks earlier it resumes (`back`).
  */
 const cases = record({
   text: randomMarkdown(40),
@@ -140,7 +140,7 @@ const TIMEOUT = 300_000;
 
 describe('the script of the chat page', () => {
   it(
-    'shows the HTML that the server would render, after every event',
+    'shows the HTML that the server would render, after every batch of events',
     async () => {
       await assert(
         asyncProperty(cases, async (input) => {
@@ -154,7 +154,7 @@ describe('the script of the chat page', () => {
   );
 
   it(
-    'shows the same HTML after it reconnects and resumes from an event that it received',
+    'shows the HTML of the complete answer after it reconnects and resumes from an event that it received',
     async () => {
       await assert(
         asyncProperty(cases, async ({ cut, back, ...input }) => {

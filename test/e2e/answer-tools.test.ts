@@ -318,7 +318,7 @@ test('the help opens in browsers that ignore the attribute `command`', async () 
 });
 
 describe('the keyboard shortcuts', () => {
-  it('go to answers, copy, focus the composer, show the help and start a conversation, but not while typing', async () => {
+  it('go to answers, copy, focus the composer or the search, show the help and start a conversation, but not while typing', async () => {
     const page = await openChat();
     await askAndWait(page, '[[echo]] Eins');
     await askAndWait(page, '[[echo]] Zwei');

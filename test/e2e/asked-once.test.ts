@@ -7,7 +7,7 @@ import { until } from '../support/until';
 
 const fixture = useBrowser();
 
-/** The addresses of all POST requests that a page sends from now on. */
+/** The URLs of all POST requests that a page sends from now on. */
 function postsOf(page: Page): readonly string[] {
   const requests: string[] = [];
   page.on('request', (request) => {

@@ -37,7 +37,7 @@ describe('a question', () => {
     ]);
   });
 
-  it('moves the page to the address of a new conversation, which the list links to', async () => {
+  it('changes the URL of the page to that of a new conversation, to which the list links', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 5]] Eine Frage, die im Verzeichnis steht');
     const id = conversationId(page);

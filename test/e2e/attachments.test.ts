@@ -128,7 +128,7 @@ describe('an attached file', () => {
 });
 
 describe('files', () => {
-  it('are accepted when they are dropped or pasted, at most five', async () => {
+  it('are accepted, at most five, when they are dropped, or pasted without text', async () => {
     const page = await fixture.openChat();
     await transfer(page, 'drop', ['a.txt', 'b.txt'], 'Text');
     await waitForStates(page, 'ready', 'ready');

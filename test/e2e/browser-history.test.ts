@@ -34,7 +34,7 @@ describe('Back and Forward', () => {
     expect(await answerText(page)).toBe('Zweites Gespräch');
   });
 
-  it('leave a usable page, which sends a question to the conversation in its URL', async () => {
+  it('leave a usable page: a question that is asked after Back to the start page opens a new conversation', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Erstes Gespräch');
     const id = conversationId(page);

@@ -9,8 +9,8 @@ const PHONE = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 
 const fixture = useBrowser();
 
 /**
- * Dispatches a `keydown` of Enter. The test creates the event itself, because Chromium never sends Enter with the code
- * 229.
+ * Dispatches a `keydown` of Enter. The test creates the event itself, because Chromium never sends Enter with the key
+ * code 229.
  */
 function pressEnter(page: Page, event: { readonly isComposing?: boolean; readonly keyCode?: number }): Promise<void> {
   return page.locator('#message').evaluate((field, init) => {
@@ -181,7 +181,7 @@ describe('the composer', () => {
     await followUps.locator('*').waitFor({ state: 'detached' });
   });
 
-  it('does not send in any browser when Enter ends the composition of an input method', async () => {
+  it('does not send when Enter ends a composition with an input method, whether the browser reports the key before or after its end', async () => {
     const page = await fixture.openChat();
     const devTools = await page.context().newCDPSession(page);
     await page.focus('#message');
@@ -214,7 +214,7 @@ describe('the composer', () => {
     expect(await answerText(page)).toBe('drei');
   });
 
-  it('sends with Enter on a touch screen with a trackpad', async () => {
+  it('sends with Enter on a device with a touch screen and a trackpad', async () => {
     const page = await fixture.openChat(PHONE);
     // Chromium cannot emulate a second pointer, so replace `matchMedia`.
     await page.evaluate(() => {

@@ -11,7 +11,7 @@ function directives(response: APIResponse): Map<string, string> {
 }
 
 describe('the content security policy', () => {
-  it('is strict for every page, stream and error', async () => {
+  it('is strict for pages, streams, documents and errors', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 60]] [[cite]]');
     const conversation = new URL(page.url()).pathname;
@@ -37,7 +37,7 @@ describe('the content security policy', () => {
     }
   });
 
-  it('is not violated by any page', async () => {
+  it('is not violated by the pages of the chat', async () => {
     fixture.allowConsoleErrors(/status of 404/);
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 200]] [[rate 400]] [[cite]]');

@@ -51,7 +51,7 @@ describe('an engine failure', () => {
     expect(await page.getAttribute('html', 'lang')).toBe('it');
   });
 
-  it('is not shown when a retry succeeds', async () => {
+  it('is not shown when an automatic retry succeeds', async () => {
     const page = await fixture.openChat();
     await ask(page, '[[throttle 1]] [[tokens 20]]');
     await waitForStatus(page, 'complete');

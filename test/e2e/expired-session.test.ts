@@ -20,7 +20,7 @@ describe('an expired session', () => {
     const turnId = await page.inputValue('#turn-id');
     const [elsewhere] = await Promise.all([page.context().waitForEvent('page'), page.click('#composer-problem a')]);
     await signIn(elsewhere);
-    // The page sends the question by itself after the sign-in. The user may send it too, and it must still be asked
+    // The page sends the question by itself after the sign-in. The user may send it too, but it must be asked only
     // once.
     await page.click('#composer [type=submit]');
     await waitForStatus(page, 'complete', 2);
@@ -35,7 +35,7 @@ describe('an expired session', () => {
   it.each([
     ['a first question', async (page: Page) => page.goto('/')],
     ['a later question', async (page: Page) => askAndWait(page, '[[echo]] Vorher')],
-  ])('lets the page send %s once when the user leaves, signs in and returns', async (_, prepare) => {
+  ])('lets the page send %s once when the user reloads the page and signs in', async (_, prepare) => {
     const page = await fixture.openChat();
     await prepare(page);
     const before = await questions(page);
@@ -164,7 +164,7 @@ describe('an expired session', () => {
     expect(JSON.stringify(await page.evaluate(() => ({ ...sessionStorage })))).not.toContain('Nur für Anna');
   });
 
-  it('closes the pages of a user in all tabs when another user has signed in', async () => {
+  it('replaces the page with the signed-out page, and deletes the draft, when another user has signed in in a different tab', async () => {
     const page = await fixture.openChat();
     await page.fill('#message', 'Nur für Anna');
     await page.context().clearCookies();

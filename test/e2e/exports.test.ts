@@ -37,7 +37,7 @@ it.each([true, false])('an answer and its conversation can be downloaded (JavaSc
   expect(whole).toContain('[1]');
 });
 
-it('offers the menu of the conversation as soon as the first answer has ended', async () => {
+it('offers the export menu of the conversation as soon as the first answer has ended', async () => {
   const page = await fixture.openChat();
   await askAndWait(page, '[[echo]] Eins');
   const whole = (await contents(await download(page, '#export', 'md'))).toString();

@@ -48,7 +48,7 @@ describe('the list of conversations', () => {
     await row(page, id).locator('a[aria-current=page]', { hasText: 'Neuer Titel' }).waitFor();
   });
 
-  it('deletes a conversation from its row, and undoes the deletion with the keyboard, even after a reload', async () => {
+  it('deletes a conversation from its row; the deletion can be undone with the keyboard, and after a reload', async () => {
     const page = await fixture.openChat();
     const id = await newConversation(page, 'Bleibt');
     await askAndWait(page, '[[tokens 1]] Offen');

@@ -109,7 +109,7 @@ it('a user without a mouse asks, stops, regenerates, opens a source, edits, sear
   await waitForFocus(page, '[data-action=help]');
 }, 240_000);
 
-it('a user without a mouse uploads, deletes, invites and disables in the console', async () => {
+it('a user without a mouse uploads and deletes a document, and invites and disables a user, in the console', async () => {
   const page = await fixture.openChat({ username: 'admin@example.org' });
   await tabTo(page, '.to-console');
   await press(page, 'Enter');

@@ -22,7 +22,7 @@ const WIDE = [
   `$$${'a + '.repeat(60)}a$$`,
 ].join('\n');
 
-/** How much wider the document is than the screen, in pixels. */
+/** How much wider the page is than the screen, in pixels. */
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
@@ -190,7 +190,7 @@ test('the printed page contains the whole conversation with its sources', async 
   expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThan(1);
 });
 
-test('questions, marks and the status have edges in forced colours', async () => {
+test('questions, marks, the status and the send button have edges in forced colours', async () => {
   const page = await fixture.openChat({ forcedColors: 'active' });
   await ask(page, '[[rate 20]] [[cite]] [[tokens 2000]]');
   await page.locator('[data-mark]').first().waitFor();

@@ -33,7 +33,7 @@ describe('a conversation', () => {
     expect(await anna.locator(`nav a[href*="${id}"]`).count()).toBe(1);
   });
 
-  it("rejects another user's request for its stream as it rejects an unknown turn", async () => {
+  it("rejects another user's request for its stream in the same way as a request for the stream of an unknown turn", async () => {
     const { anna, id, request } = await twoUsers('[[tokens 240]] [[rate 30]] annas Geheimnis');
     await waitForGrowth(anna, 2);
     const foreign = await request.get(`/conversations/${id}/turns/${id}/answer`);

@@ -129,7 +129,7 @@ describe('the page of a source', () => {
     expect(await source.locator('[data-note]:visible').count()).toBe(0);
   });
 
-  it('finds the passage of a long PDF even on a page other than the stated one, and draws only the visible pages', async () => {
+  it('finds the passage of a long PDF even on a page other than the stated one, and draws only pages near the visible ones', async () => {
     const page = await fixture.openChat();
     await markOfPdf(page);
     await page.goto((await answer(page).locator('a[data-source]', { hasText: '.pdf' }).getAttribute('href'))!);

@@ -104,7 +104,7 @@ describe('editing a question', () => {
     const first = await turnId();
     await send('[[echo]] Drei');
     await until(async () => (await turnId()) !== first);
-    // The first text is being answered. No other question can be asked meanwhile.
+    // Wait for the end of the answer to the first text, because no other question can be asked before.
     const { pathname } = new URL(page.url());
     await page.request.get(`${pathname}/turns/${first}/answer`);
     await submit();

@@ -38,7 +38,7 @@ describe('the chat without JavaScript', () => {
     expect(chunks.at(-1)!.soFar.trimEnd().endsWith('</html>')).toBe(true);
   });
 
-  it('shows a complete answer with the same HTML as a reload with JavaScript', async () => {
+  it('shows a complete answer with the same HTML as a page with JavaScript', async () => {
     const page = await fixture.openChat({ javaScriptEnabled: false });
     await askWithoutScripts(page, '[[tokens 120]] [[rate 300]] [[cite]]');
     expect(await answer(page).locator('.answer').innerText()).toContain('Wärmepumpen senken den Verbrauch');

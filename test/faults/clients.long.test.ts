@@ -47,7 +47,7 @@ async function settled(): Promise<Holdings> {
   return server.holdings();
 }
 
-/** Opens a connection and sends the beginning of a request. */
+/** Opens a connection to the server, and sends this text. */
 function send(text: string): Socket {
   const { hostname, port } = new URL(server.url);
   const socket = connect({ host: hostname, port: Number(port) });
@@ -71,7 +71,10 @@ async function readSlowly(socket: Socket): Promise<void> {
   }
 }
 
-/** Checks that the server holds nothing more than before the test, and that it exits at once. */
+/**
+ * Checks that, within this many milliseconds, the server holds no more sockets and timers than before the test, and only little more
+ * memory. Then checks that it exits when it is told to.
+ */
 async function expectNothingLeft(within = 30_000): Promise<void> {
   const { sockets, timers } = before;
   await until(async () => {
@@ -116,7 +119,7 @@ it('completes an answer whose 500 followers leave at the same time', async () =>
   await expectNothingLeft();
 }, 120_000);
 
-it('closes connections of clients that vanish', async () => {
+it('closes the connections of clients that vanish or never finish their requests', async () => {
   const asked = await server.client(user).ask('[[rate 40]] [[tokens 80]]');
   // A page that no longer reads its stream. Nothing informs the server, which must notice it by itself.
   const silent = openStream(asked).pause();

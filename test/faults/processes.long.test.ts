@@ -9,7 +9,7 @@ import { newUser, type Server, startServer } from './processes/servers';
 const HOUR = 3_600_000;
 /** Milliseconds after which a test fails if it has not ended. A busy machine needs several times as long as a quiet one. */
 const TIME_LIMIT = 600_000;
-/** Maximum milliseconds that a request takes on a busy machine. */
+/** Milliseconds after which a test stops waiting for a result. On a busy machine, a result can take minutes. */
 const TIMEOUT = 180_000;
 /** A question whose answer ends during the test. */
 const ENDING = '[[rate 20]] [[tokens 200]]';
@@ -38,7 +38,7 @@ interface Running {
   readonly asked: Asked;
 }
 
-/** Asks `count` questions, at most ten at a time, each by another user. The servers receive them in turn. */
+/** Asks `count` questions, at most ten at a time, each as a new user. The servers receive them in turn. */
 async function askMany(count: number, message: string, among: readonly Server[]): Promise<Running[]> {
   const running: Running[] = [];
   while (running.length < count) {
@@ -64,7 +64,10 @@ async function hasText({ user, asked }: Running): Promise<boolean> {
   return (await fixture.turn(user, asked.turn)).answer !== '';
 }
 
-/** Returns the text and the status of an answer that a follower receives from the server. Checks that the page shows the same. */
+/**
+ * Returns the status and the text of an answer that a follower receives from the server, and the stored text. Checks that the page shows
+ * what the follower received.
+ */
 async function seen(
   server: Server,
   { user, asked }: Running,

@@ -94,7 +94,7 @@ it('accepts further questions on other tasks after a question that could not be 
   await busy.stop(one, running);
 }, 30_000);
 
-it('completes the answer to a question whose request failed after storing it', async () => {
+it('completes the answer to a question that was stored although its request failed', async () => {
   const history = newHistory();
   const busy = newHistory();
   const running = busy.newQuestion(undefined, LONG);
@@ -107,7 +107,7 @@ it('completes the answer to a question whose request failed after storing it', a
   await busy.stop(one, running);
 }, 30_000);
 
-it('completes the answer to a question whose request failed after storing it, even if the limit has since been reached', async () => {
+it('completes the answer to a question that was stored although its request failed, even if unstored answers have reached the limit', async () => {
   const history = newHistory();
   one.proxy.fault = () => 'error';
   const others = Array.from({ length: ANSWER_LIMIT }, () => history.newQuestion(undefined, LONG));

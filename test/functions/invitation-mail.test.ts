@@ -252,7 +252,7 @@ describe('the handler', () => {
     expect(await createHandler(environment, () => undefined)(invited)).toBe(invited);
   });
 
-  it('returns the event unchanged as the entry point of the Lambda function if no environment variables are set', async () => {
+  it('returns the event unchanged if the Lambda function has no environment variables', async () => {
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
       expect(await handler(invited)).toBe(invited);

@@ -95,7 +95,10 @@ describe('the reader of the checklist', () => {
   });
 });
 
-/** Returns the values of a row that the template lacks; empty if one resource has all of them. */
+/**
+ * Returns the values of a row that the template lacks; empty if one resource has all of them. For a row with `none of`, returns a line for
+ * each such resource.
+ */
 function missingIn({ template, option, none, type, id, values }: Row): string[] {
   const all = Object.entries(resourcesOf(templates[option]![template], type));
   if (none) return all.map(([found]) => `there is ${found}`);

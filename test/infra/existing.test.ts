@@ -53,7 +53,7 @@ describe('an existing VPC', () => {
     }
   });
 
-  it('gets the same endpoints, in the subnets and the route tables of the tasks', () => {
+  it('gets the same endpoints as a VPC of the deployment, in the subnets and the route tables of the tasks', () => {
     expect(endpoints).toHaveLength(Object.keys(resourcesOf(synthesise().stack, 'AWS::EC2::VPCEndpoint')).length);
     for (const { Properties } of endpoints) {
       const place = Properties.VpcEndpointType === 'Gateway' ? Properties.RouteTableIds : Properties.SubnetIds;

@@ -90,7 +90,7 @@ function statementsOfTasks(templates: Templates): Json[] {
   return policyOfTasks(templates).filter(({ Effect }) => Effect === 'Allow');
 }
 
-/** Returns the actions that the tasks' role allows, with the resources of each. */
+/** Returns the actions that the tasks' role allows, each with the resources of the last statement that allows it. */
 function allowedActions(templates: Templates): Map<string, string> {
   return new Map(
     statementsOfTasks(templates).flatMap(({ Action, Resource }) =>
@@ -102,7 +102,7 @@ function allowedActions(templates: Templates): Map<string, string> {
 const guardrail = { id: 'abc123', version: '1' };
 const model = 'eu.anthropic.claude-sonnet-4-6';
 const rerankingModel = 'amazon.rerank-v1:0';
-/** The templates for each engine with all its options. */
+/** The templates for each engine, with the options that need permissions. */
 const [converse, knowledgeBase, agent] = [
   { kind: 'converse', model, guardrail, rerankingModel },
   { kind: 'knowledge-base', model, guardrail },
@@ -177,7 +177,7 @@ describe('the role of the tasks', () => {
     }
   });
 
-  it('allows, with converse, only streaming from the model, searching, reranking with one model and applying one guardrail', () => {
+  it('allows, with the engine `converse`, only streaming from the model, searching, reranking with one model and applying one guardrail', () => {
     const statements = statementsOfTasks(converse)
       .map(({ Action, Resource }) => [[Action].flat(), text(Resource)] as const)
       .flatMap(([actions, resource]) => actions.map((action: string) => `${action} ${resource}`))

@@ -4,7 +4,7 @@ import { REPOSITORY, templateSources } from '../support/infra/template-cache';
 
 const sources = templateSources();
 
-/** Returns the modules of `src`, as paths without an extension, that the TypeScript files in a folder import. */
+/** Returns the modules that the TypeScript files in a folder import by relative paths, as paths in the repository. */
 function importsOf(folder: string): string[] {
   return readdirSync(path.join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))

@@ -198,7 +198,7 @@ it('reads all visible sheets of a workbook, with dates and empty cells in their 
   ]);
 });
 
-it('shows the numbers and the Boolean values of a workbook as the workbook does', async () => {
+it('shows the numbers and the Boolean values of a workbook as a spreadsheet program does', async () => {
   const cells = [
     ['A1', '', '1.1000000000000001'],
     ['B1', 'n', '4.0260000000000001E4'],
@@ -313,7 +313,7 @@ describe('the display of a table of survey answers', () => {
   });
 });
 
-it('marks a row even if the passage has other column names, and also marks text beside the table', async () => {
+it('marks a row even if the passage has different column names, and also marks text outside the table', async () => {
   const markdown =
     '# Förderbeiträge der Gemeinde\n\nDie Beiträge gelten ab Januar.\n\n| Ort | Leistung | Preis |\n|---|---|---|\n| Bahnhof | 50 | 55 |\n| Hallenbad | 11 | 39 |\n';
   const passage = 'Die Beiträge gelten ab Januar.\n\nStandort: Hallenbad; 11; Kosten: 39; Bemerkung: keine';

@@ -11,7 +11,7 @@ const MEGABYTE = 1024 * 1024;
 const LIMIT = 50 * MEGABYTE;
 const text = at(76, 600, 'Energie');
 const mark = at(76, 780, 'VERTRAULICH');
-/** A page whose drawing operators take about ten seconds to interpret. */
+/** A PDF with a page whose drawing operators take about ten seconds to interpret. */
 const slow = pdf([Buffer.concat([Buffer.alloc(100 * MEGABYTE, 'q Q '), Buffer.from(text)])], { isDeflated: true });
 
 /** Generates a file of `size` bytes, one chunk at a time. */
@@ -90,7 +90,7 @@ it('reads only the first pages of a PDF of 3,000 pages', async () => {
   expect(await inspect('a.pdf', pdf([mark, ...pages.slice(1)]))).toMatchObject({ outcome: 'rejected' });
 });
 
-/** A zip archive with a member of 100 MB of spaces, for which it declares another size. */
+/** A zip archive with a member of 100 MB of spaces, for which the archive declares the given size. */
 function withDeclaredSize(declaredSize: number): Buffer {
   return zip([{ name: '[Content_Types].xml', content: Buffer.alloc(100 * MEGABYTE, ' '), declaredSize }]);
 }

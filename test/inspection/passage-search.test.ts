@@ -50,7 +50,7 @@ it('finds the beginning and the end of a passage if only the middle differs', ()
   expect(locate(segments, `${start} fünftausend ${end}`).share).toBeGreaterThan(0.8);
 });
 
-it('finds the part of a passage that continues on the next page', () => {
+it('finds the beginning of a passage that continues on the next page', () => {
   const passage = `Die Bohrung muss von einer zertifizierten Firma ausgeführt werden. ${'Danach folgt ein anderer Satz. '.repeat(2)}`;
   expect(found(['Die Bohrung muss von einer zertifizierten', 'Firma ausgeführt werden.'], passage)).toEqual([
     'Die Bohrung muss von einer zertifizierten',

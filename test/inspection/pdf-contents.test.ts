@@ -90,7 +90,7 @@ describe('a document with a font', () => {
     );
     return { fonts: `/T ${font} 0 R` };
   };
-  /** @param characters the characters of glyphs 1 to 7, as in a `bfrange` */
+  /** @param characters the characters of glyphs 1 to 7, as in a `bfrange`; if undefined, the font has no map to Unicode */
   const composite = (characters?: string) => (file: PdfFile) => {
     const map = `begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <0001> <0007> ${characters} endbfrange endcmap`;
     const unicode = characters ? `/ToUnicode ${file.stream(Buffer.from(map))} 0 R` : '';

@@ -91,7 +91,7 @@ it('reports a first page without text as unchecked, unless a footer has a mark',
 });
 
 it.each(['Title', 'Subject', 'Keywords'])(
-  'reports a first page without text as unchecked if the PDF has the property %s, unless it is a mark',
+  'reports a first page without text as unchecked even if the PDF has the property %s, unless the property is a mark',
   async (name) => {
     const blank = (value: string) =>
       inspectInProcess('a.pdf', pdf(['0 0 100 100 re f', text], { info: `/${name} (${value})` }));

@@ -207,7 +207,7 @@ it('ends a reader whose parent process is killed, even while the reader is busy'
 describe('the text of a document for display', () => {
   const passage = 'Der Beitrag beträgt höchstens 35 Prozent.';
 
-  it('is read by a process with an empty environment, which also finds the passage', async () => {
+  it('is read, and searched for the passage, by a process with an empty environment', async () => {
     const dump = path.join(folder, 'display.json');
     const shown = withScript(`fs.writeFileSync(${JSON.stringify(dump)}, JSON.stringify(process.env))`);
     expect(await shown.display('a.txt', passage, async () => streamOf(`Vorher.\n\n${passage}`))).toEqual({

@@ -40,7 +40,7 @@ it.each<[string, number[]]>([
   ['a.txt', text('MZ ist die Abkürzung von …')],
   ['a.txt', text('PK sind Pensionskassen')],
   ['a.txt', text('%PDF')],
-  // Text in other encodings. The reader detects them.
+  // Text in encodings other than UTF-8, which the reader detects.
   ['a.txt', [0xff, 0xfe, 0x41, 0]],
   ['a.txt', [...Buffer.from('Grüezi', 'utf16le')]],
   ['a.csv', [0x5a, 0xfc, 0x72, 0x69, 0x63, 0x68]],

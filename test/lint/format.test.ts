@@ -43,7 +43,7 @@ describe('`npx projen lint`', () => {
   const evaluate = (program: string) =>
     spawnSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: ROOT, encoding: 'utf8' });
 
-  it('runs the type checker, Biome and ESLint over everything', () => {
+  it('runs Biome, ESLint, the type checker and the check of the workflows', () => {
     const { tasks } = JSON.parse(readFileSync(path.join(ROOT, '.projen/tasks.json'), 'utf8'));
     expect(tasks.lint.steps).toEqual([{ exec: 'node projenrc/programs/lint.mjs' }]);
     const { stdout } = evaluate(

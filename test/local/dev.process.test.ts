@@ -127,7 +127,7 @@ it('shows a file that is added in a new folder', async () => {
   await pageShows('new template');
 });
 
-it('asks for a restart when a stand-in changes', async () => {
+it('asks for a restart when a file of `npm run dev` itself changes', async () => {
   edit('src/local/main.ts', (text) => `${text}\n`);
   await printed('src/local/main.ts: restart npm run dev to use the change.');
 });

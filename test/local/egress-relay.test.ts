@@ -58,7 +58,7 @@ async function homePage({ url }: Product) {
   return ask(url, { headers: { cookie } });
 }
 
-/** Waits until the relay has logged this many lines, which may happen after the responses. Returns them. */
+/** Waits until the relay has logged at least this many lines, which may happen after the responses. Returns all lines. */
 function logged(lines: number) {
   const read = () =>
     readFileSync(join(folder, 'state/egress-relay.log'), 'utf8')
@@ -68,7 +68,7 @@ function logged(lines: number) {
   return until(() => existsSync(join(folder, 'state/egress-relay.log')) && read().length >= lines && read());
 }
 
-it('fetches every token key of the real application through the relay', async () => {
+it('the real application fetches all token keys through the relay', async () => {
   const server = join(dirname(bundledRelay()), 'server.js');
   const { status, text } = await homePage(await start(server, {}));
   expect(status).toBe(200);

@@ -55,12 +55,12 @@ it.each([
   ['HTTPS://LOCALHOST/', 'HTTPS://127.0.0.1/'],
   ['http://localhost.example.org:9000', 'http://localhost.example.org:9000'],
   ['localhost:9000', 'localhost:9000'],
-])('replaces only the host localhost in the address of S3: %s', (address, expected) => {
+])('replaces only the host localhost, and only in the endpoint of S3: %s', (address, expected) => {
   expect(withNames({ [ENDPOINTS.s3]: address })[ENDPOINTS.s3]).toBe(expected);
   expect(withNames({ [ENDPOINTS.dynamoDb]: address })[ENDPOINTS.dynamoDb]).toBe(address);
 });
 
-it.each(['http://127.0.0.1:9229', 'http://127.0.0.1:9229/'])('adds the address of the token keys on %s', (address) => {
+it.each(['http://127.0.0.1:9229', 'http://127.0.0.1:9229/'])('sets a missing COGNITO_JWKS_URL for %s', (address) => {
   const environment = { [ENDPOINTS.cognito]: address, USER_POOL_ID: 'pool' };
   expect(withJwks(environment).COGNITO_JWKS_URL).toBe('http://127.0.0.1:9229/pool/.well-known/jwks.json');
   expect(withJwks({ ...environment, COGNITO_JWKS_URL: 'mine' }).COGNITO_JWKS_URL).toBe('mine');
@@ -71,17 +71,17 @@ const OWN = [
   { AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'mine', AWS_SESSION_TOKEN: 'mine' },
 ];
 
-it.each(OWN)('keeps credentials that are set for another server: %j', (own) => {
+it.each(OWN)("keeps credentials that are set for the user's own server: %j", (own) => {
   expect(credentials(withNames({ ...own, [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }))).toEqual(own);
 });
 
-it('keeps only the access keys if a profile is set too, because the checks of other servers use the keys', () => {
+it("keeps only the access keys if a profile is set too, because `npm start` uses the keys when it checks the user's own servers", () => {
   const [profile, keys] = OWN;
   expect(credentials(withNames({ ...profile, ...keys, [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }))).toEqual(keys);
 });
 
 it.each([...OWN, { [ENDPOINTS.s3]: 'http://127.0.0.1:9000' }])(
-  'uses only the local credentials if no other server is set, or if no credentials are set: %j',
+  'uses only the local credentials if no endpoint is set, or if no credentials are set: %j',
   (own) => {
     expect(credentials(withNames(own))).toEqual({ AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
   },

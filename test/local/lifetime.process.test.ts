@@ -41,7 +41,7 @@ it('exits at once on a second Ctrl+C', async () => {
 });
 
 it('stops when its parent process is killed', async () => {
-  // Start the program as a grandchild, through a shell as its parent. It writes to the pipe of this process.
+  // Start the program as a grandchild, through a shell as its parent. The program writes to the output pipe of the shell.
   const parent = spawn(
     'sh',
     [

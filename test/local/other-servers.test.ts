@@ -106,7 +106,7 @@ it('explains that the SDK puts the bucket before the host name of an S3 server',
   expect(of('http://[2001:db8::1]:9000')).not.toContain('BUCKET');
 });
 
-it('does not explain the host name of an S3 server that has answered with another error', () => {
+it('does not explain the host name of an S3 server that has responded with an error', () => {
   const error = Object.assign(new Error('Internal error'), {
     name: 'InternalError',
     $metadata: { httpStatusCode: 500 },
@@ -159,7 +159,7 @@ describe('a table', () => {
     Projection: { ProjectionType: 'ALL' as const },
   };
 
-  /** Creates a table that differs from the product's in one respect, and returns the error that `npm start` prints. */
+  /** Creates a table like the product's, except for `difference`. Returns the error that stops `npm start`, if any. */
   async function errorFor(TableName: string, difference: Partial<CreateTableCommandInput>) {
     const client = new DynamoDBClient({ endpoint: table.url, region: 'eu-central-2', credentials });
     await client.send(
@@ -203,7 +203,7 @@ describe('a table', () => {
     );
   });
 
-  it('is accepted with the same keys', async () => {
+  it('is accepted with the required keys', async () => {
     expect(await errorFor('same-keys', {})).toBeUndefined();
   });
 });

@@ -69,7 +69,7 @@ async function received({ url }: Product, username?: string): Promise<Received> 
 
 it.each<Record<string, string>>([
   {},
-  // A pool in another region than AWS_REGION.
+  // A pool in a region other than AWS_REGION.
   { USER_POOL_ID: 'eu-west-1_Local1234' },
 ])('gives the application all variables and headers that it needs to verify the signed-in user: %j', async (names) => {
   const bedrock = { AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: '', AWS_ENDPOINT_URL_BEDROCK_AGENT: '' };
@@ -91,7 +91,7 @@ it.each<Record<string, string>>([
   expect((await cognito.verify(headers['x-amzn-oidc-accesstoken']))['cognito:groups']).toEqual([variables.ADMIN_GROUP]);
 });
 
-it('signs out at the address that the application receives', async () => {
+it('signs out at the URL that the application receives', async () => {
   const product = await start();
   const { environment: variables } = await received(product);
   const landing = `${product.url}/signed-out`;
@@ -164,7 +164,7 @@ it('fails with a one-sentence error when the server has not been built', async (
   await expect(starting).rejects.toThrow(/missing\.js is missing: run "npx projen bundle" first\.$/);
 });
 
-it('fails with a one-sentence error when another server lacks a resource', async () => {
+it("fails with a one-sentence error when the user's own server lacks a resource", async () => {
   const { environment: first } = await received(await start());
   const second = {
     AWS_ENDPOINT_URL_DYNAMODB: first.AWS_ENDPOINT_URL_DYNAMODB,

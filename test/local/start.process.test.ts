@@ -92,13 +92,13 @@ describe('npm start', () => {
   });
 });
 
-/** Returns variables with which this Node reports another version to `npm start`. */
+/** Returns variables with which this Node reports the given version to `npm start`. */
 function asNode(version: string): Record<string, string> {
   const program = `Object.defineProperty(process,"versions",{value:{...process.versions,node:"${version}"}})`;
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program)}` };
 }
 
-/** Copies the sources that `npm start` needs, and links the other entries of the checkout in `links`. */
+/** Copies the sources that `npm start` needs, and links the entries of the checkout that `links` lists. */
 function copyCheckout(links: readonly string[]): void {
   for (const name of ['package.json', 'tsconfig.json', 'projenrc', 'src'])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });

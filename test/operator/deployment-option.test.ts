@@ -95,7 +95,7 @@ describe('--deployment NAME', () => {
       '--region, --bucket and --table',
     ],
   ] as never)(
-    'cannot be combined with arguments because of which %s reads no chosen file: %#',
+    'cannot be combined with arguments with which %s reads another deployment file or none: %#',
     async (_name, command, args, named) => {
       const { code, stderr } = await executeCommand(command, [...args, '--deployment', 'test']);
       expect(code).toBe(2);

@@ -8,7 +8,7 @@ jest.setTimeout(120_000);
 
 const ROOT = join(__dirname, '../..');
 
-/** Two builders build everything, and then the same change, twice. The second builder finds the output of the first on disk. */
+/** Each of two builders builds everything, then builds one change twice. The second builder finds the output of the first on disk. */
 const PROGRAM = `
   import { appendFileSync } from 'node:fs';
   import { createBuilder } from './projenrc/programs/build.mjs';

@@ -5,8 +5,8 @@ const REFERENCE = 85;
 const ATTEMPTS = 3;
 
 /**
- * The factor, at least 1, by which the same work now needs more CPU time than on an idle machine. Other processes share caches
- * and cores with this process, which increases its CPU time. Multiply limits of CPU time by this factor.
+ * The factor, at least 1, by which the same work now needs more CPU time than on the idle machine of `REFERENCE`. Other
+ * processes share caches and cores with this process, which increases its CPU time. Multiply limits of CPU time by this factor.
  */
 export function slowness(): number {
   work();

@@ -3,7 +3,7 @@ import type { StyleFile } from './style-files';
 
 /** A component as a page of the product showed it. */
 export interface Example {
-  /** The name of its style file. */
+  /** The name of the component's style file. */
   readonly component: string;
   /** The name of the page's state. */
   readonly state: string;

@@ -1,6 +1,7 @@
 /**
- * `npx projen components` serves a page with every component in every state. It starts the product, brings its pages into the states
- * of the tests, and collects the elements to which each style file applies. It reads the style files again for each request.
+ * `npx projen components` serves a page with examples of the components. It starts the product, brings the product's pages into the states
+ * that the browser tests check, and collects the elements to which each style file applies. It reads the style files again for each
+ * request.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -14,7 +14,7 @@ const ACCEPTED_RULES: Readonly<Record<string, string>> = {
 
 const ENVIRONMENT = '.local/cfn-lint';
 /**
- * The number of templates that one process checks. A process checks many templates, because loading the schemas takes as long as
+ * The maximum number of templates that one process checks. A process checks many templates, because loading the schemas takes as long as
  * checking a template.
  */
 const BATCH = 20;
@@ -44,7 +44,7 @@ export function findCfnLint(): string | undefined {
  * Runs cfn-lint on templates.
  *
  * @returns one line for each finding that is not accepted
- * @throws Error if cfn-lint cannot read a template or fails
+ * @throws Error if cfn-lint cannot be started, or prints no list of findings
  */
 export function lint(command: string, files: readonly string[], regions: readonly string[]): string[] {
   const found: string[] = [];

@@ -1,6 +1,7 @@
 /**
- * `npx projen lint:templates` synthesises the templates of every option set and checks them with cdk-nag. It then checks these
- * templates and those of docs/pipelines with cfn-lint, for four regions. Exit codes: 0 without findings, 1 with findings.
+ * `npx projen lint:templates` synthesises the templates of every option set and checks them with cdk-nag. It then runs cfn-lint, if that is
+ * available: on the templates of the main stack and of docs/pipelines for four regions, and on those of the edge stack for us-east-1. Exit
+ * codes: 0 without findings, 1 with findings.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +31,7 @@ function main(): number {
 
 interface Synthesised {
   readonly findings: string[];
-  /** Paths of the distinct templates. */
+  /** Paths of the distinct templates of the main stack. */
   readonly stacks: string[];
   readonly edges: string[];
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deploymentSchema } from '../../../src/infra/deployment/schema';
 import type { Json } from '../../../src/operator/templates/template';
 
-/** A value of an option that differs from the example. */
+/** A value with which an option set can replace the example's value of an option. */
 export interface Alternative {
   /** The option, its variant and its value, such as `engine(agent).knowledgeBase = {…}`. */
   readonly name: string;
@@ -12,7 +12,10 @@ export interface Alternative {
    */
   readonly path: readonly string[];
   readonly value: Json;
-  /** Whether the value can change which resources exist. This is the case for a switch, a variant, or an optional option. */
+  /**
+   * Whether the value may change which resources exist. This is assumed for a switch, an enumeration, a variant, and an optional option,
+   * but not for a single option within a variant or an optional object.
+   */
   readonly structural: boolean;
 }
 

@@ -13,7 +13,10 @@ export interface OptionSet {
   readonly alternatives: readonly Alternative[];
 }
 
-/** The values that no valid deployment contains, such as bounds that another option of the same object excludes. */
+/**
+ * The values for which `withHelpers` finds no valid deployment that contains them, such as bounds that another option of the same object
+ * excludes.
+ */
 export function excludedAlternatives(): Alternative[] {
   const contained = new Set(validAlternatives().map(([one]) => one));
   return knownAlternatives().filter((one) => !contained.has(one));

@@ -1,4 +1,4 @@
-/** `npx projen sbom` lists the packages in the image and in the scripts of the pages, with their licences. */
+/** `npx projen sbom` lists the packages in the image and in the scripts of the pages, with their licences, and the base images. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

@@ -67,7 +67,7 @@ export class AuditTrail {
    *
    * @param note optional message about the result, stored with the outcome
    * @throws TrailUnavailable if the start could not be recorded: the action was then not performed; OutcomeUnrecorded
-   *   if the action was performed but its outcome could not be recorded; any error of `perform`
+   *   if the outcome could not be recorded, whether the action succeeded or failed; otherwise any error of `perform`
    */
   async record<T>(event: AuditEvent, perform: () => Promise<T>, note?: (result: T) => Message | undefined): Promise<T> {
     const { actor, address, action, target } = event;

@@ -7,7 +7,7 @@ import type { AuditAction } from './actions';
  *
  * @param note optional message about the result, shown with the entry
  * @throws TrailUnavailable if the start could not be recorded: the action was then not performed; OutcomeUnrecorded if
- *   the action was performed but its outcome could not be recorded; any error of `perform`
+ *   the outcome could not be recorded, whether the action succeeded or failed; otherwise any error of `perform`
  */
 export function audit<T>(
   ctx: AdminContext,

@@ -25,7 +25,7 @@ export function detailsOf(field: (name: string) => string | undefined): Details 
 /**
  * Returns the details of a document after a file has replaced it.
  *
- * @param record the details before
+ * @param record the document's record before the replacement
  * @throws DocumentChanged when the details have changed since the form for the replacement showed them
  */
 export function detailsAfter(file: HeldFile, record: DocumentRecord): Details {
@@ -36,8 +36,8 @@ export function detailsAfter(file: HeldFile, record: DocumentRecord): Details {
 
 /**
  * Returns the details of a document after it was replaced by a file that had been uploaded as a new document. The
- * upload form did not show the document's details, and its field for the owner contained the name of the admin: keep
- * the details that the admin has not entered.
+ * upload form did not show the document's details, and its field for the owner contained the name of the admin. The
+ * document therefore keeps the details that the admin has not entered.
  */
 function mergedDetails(file: HeldFile, record: DocumentRecord): Details {
   const entered = file.owner === file.uploadedBy ? undefined : file.owner;

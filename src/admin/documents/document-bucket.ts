@@ -16,7 +16,7 @@ import { DocumentChanged, DocumentGone, NameTaken, StorageUnavailable, UploadGon
 
 /** A document as S3 lists it. */
 export interface StoredDocument {
-  /** Its key without the prefix. */
+  /** The object's key without the prefix `documents/`. */
   readonly name: string;
   readonly size: number;
   readonly etag: string;

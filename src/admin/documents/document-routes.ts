@@ -11,7 +11,7 @@ import { nameIn, respond, respondDone } from './responses';
 /** Maximum size of a form field, in bytes. */
 const MAX_FIELD = 64 * 1024;
 
-/** Routes for changing the details of documents, replacing documents and deleting them. */
+/** Routes for changing the details of documents, for the form that replaces a document, and for deleting documents. */
 export function documentRoutes(router: AdminRouter): void {
   router.get('/admin/documents/details', async (ctx) => {
     const name = nameIn(ctx);

@@ -79,7 +79,7 @@ export class Documents {
    * Replaces a document's details.
    *
    * @param seen the fingerprint of the record that the form showed
-   * @throws DocumentGone; DocumentChanged when the document or its record has changed since
+   * @throws DocumentGone; DocumentChanged when the document or its record has changed since the form was shown
    */
   async describe({ name, etag }: NamedVersion, seen: string, details: Details): Promise<void> {
     const [current, record] = await Promise.all([this.version(name), this.record(name)]);

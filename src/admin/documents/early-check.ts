@@ -2,7 +2,10 @@ import { Transform } from 'node:stream';
 import { contradicts } from '../../inspection/types';
 import { FileRefused } from './errors';
 
-/** Counts the bytes of a file, and fails as soon as it is too large or its first bytes contradict its name. */
+/**
+ * Counts the bytes of a file. Fails as soon as the file is too large or its first bytes contradict its name, and at the end of an empty
+ * file.
+ */
 export class EarlyCheck extends Transform {
   /** Bytes so far. Not called `size`, which the SDK would read as the length of the whole stream. */
   count = 0;

@@ -56,7 +56,7 @@ export class UploadCancelled extends ExposedError {
   readonly sentence = 'documents.upload.cancelled';
 }
 
-/** The document was replaced or deleted after the page showed it. */
+/** The document was replaced or deleted, or its details were changed, after the page showed it. */
 export class DocumentChanged extends ExposedError {
   readonly status = 409;
   readonly sentence = 'documents.changed';
@@ -73,7 +73,7 @@ export class DocumentGone extends ExposedError {
   readonly sentence = 'documents.gone';
 }
 
-/** The held file was stored or discarded in the meantime, or has expired. */
+/** The held file was stored or discarded in the meantime, or has expired, or another decision about it is being made. */
 export class UploadGone extends ExposedError {
   readonly status = 404;
   readonly sentence = 'documents.uploadGone';

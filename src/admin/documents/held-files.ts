@@ -88,10 +88,10 @@ export class HeldFiles {
   }
 
   /**
-   * Updates the ETag of the document that a held file would replace, after another admin has changed the document. Does
-   * nothing if the file is no longer held.
+   * Updates the ETag of the document that a held file would replace, after the document was changed, created or deleted.
+   * Does nothing if the file is no longer held.
    *
-   * @param record the current record of the document, on which the next decision of the admin is based
+   * @param record the current record of the document, on which the next decision about the file is based
    */
   async updateTaken({ id, seen }: HeldFile, etag: string | undefined, record: DocumentRecord): Promise<void> {
     // A file that was uploaded as a new document has no `seen`.

@@ -14,7 +14,7 @@ export interface Progress {
 }
 
 /**
- * Derives the progress of a document in the bucket from the service's status of the document and of the latest job.
+ * Derives the progress of a document in the bucket from the status of the document in the knowledge base and of the latest job.
  * Ignores a job that started before the content changed. Uses a status that is older than the content only if it says
  * that indexing is running, or if a job that started after the change has completed.
  */
@@ -55,7 +55,10 @@ function reportedBy(indexed: IndexedDocument): Progress | undefined {
   }
 }
 
-/** Returns the service's reason for the failure of a document, without ARNs, addresses, account numbers and ids. */
+/**
+ * Returns the knowledge base's reason for the failure of a document, without ARNs, URLs, account numbers and UUIDs; a general sentence if
+ * it gives none.
+ */
 function reasonOf({ status, reason }: IndexedDocument): Message {
   const text = reason
     ?.replace(/\b(?:arn:aws|s3:\/\/|https?:\/\/)\S*|\b\d{12}\b|\b[\da-f]{8}-[\da-f-]{27}\b/gi, '…')

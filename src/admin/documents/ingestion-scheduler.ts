@@ -9,13 +9,13 @@ const ITEM = 'synchronisation';
 /** Milliseconds between two checks of whether a job is requested or has ended. */
 const CHECK_INTERVAL = 3_000;
 /**
- * While this task knows of no job, it performs only one of this many checks, and so sends only four requests a minute to the table. That
- * check also finds requests of tasks that stopped before they started the job. Such a job therefore starts within 30 seconds.
+ * While this task knows of no job, it performs only one of this many checks, and so reads the table only four times a minute. These checks
+ * also find a job that another task requested but did not start before it stopped. Such a job therefore starts within 30 seconds.
  */
 const QUIET_CHECKS = 5;
 /** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */
 const DEBOUNCE = 1_000;
-/** Milliseconds to wait after a failed check. The service accepts one start every ten seconds. */
+/** Milliseconds to wait after a failed check. Bedrock accepts one start of a job every ten seconds. */
 const BACKOFF = 10_000;
 
 /** The item in the table that records requests for jobs. */

@@ -35,12 +35,12 @@ export interface IngestionJob {
 
 const RUNNING = ['STARTING', 'IN_PROGRESS', 'STOPPING'];
 const PAGE_SIZE = 1000;
-/** Milliseconds by which the service's list of documents may lag behind a completed job. */
+/** Milliseconds by which the knowledge base's list of documents may lag behind a completed job. */
 const LAG = 30_000;
 
 /**
  * The ingestion of one data source. Documents have the same names as in the bucket.
- * Every method throws KnowledgeBaseUnavailable when the service fails or does not respond.
+ * Every method that sends requests throws KnowledgeBaseUnavailable when Bedrock fails or does not respond.
  */
 export class Ingestion {
   private readonly ids: { readonly knowledgeBaseId: string; readonly dataSourceId: string };
@@ -88,7 +88,7 @@ export class Ingestion {
   /**
    * Starts a job unless one is running. Repeated requests with the same token start only one job.
    *
-   * @returns whether a job was started
+   * @returns whether a job has been started with this token; false if another job is running
    */
   async start(token: string): Promise<boolean> {
     const command = new StartIngestionJobCommand({ ...this.ids, clientToken: token });

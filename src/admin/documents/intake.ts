@@ -31,7 +31,7 @@ export class Intake {
   ) {}
 
   /**
-   * Receives a file under `incoming/`. When its type and classification are checked, stores it as a document, or holds it if an admin must
+   * Receives a file under `incoming/`, and checks its type and classification. Then stores it as a document, or holds it if an admin must
    * decide.
    *
    * @param by display name of the admin
@@ -169,7 +169,7 @@ export class Intake {
   /**
    * Replaces a received text file with the same text in UTF-8, because the knowledge base and browsers expect UTF-8.
    *
-   * @returns its new size in bytes
+   * @returns the size of the converted file in bytes
    */
   private async convert(id: string, encoding: string, name: string, type: DocumentType): Promise<number> {
     const content = await this.bucket.readIncoming(id);

@@ -98,7 +98,7 @@ function filtersOf(ctx: AdminContext, { found, counts }: SelectedDocuments, sele
   return [filter(undefined, found), ...listed.map((state) => filter(state, counts[state] ?? 0))];
 }
 
-/** Returns the address of a changed selection: of its first page, unless the change names a page. */
+/** Returns the URL of the list with a changed selection: its first page, unless the change contains a page number. */
 function linkTo(selection: Selection, change: Partial<Selection>): string {
   return listAddress({ ...selection, page: 1, ...change });
 }

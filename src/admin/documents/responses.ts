@@ -1,7 +1,7 @@
 import { wantsFragment } from '../../app/web/context';
 import type { AdminContext } from '../context';
 
-/** Notices that the list of documents can show after a redirect. Each has a sentence `documents.notice.<name>`. */
+/** Notices that the pages of documents and of the synchronisation can show. Each has a sentence `documents.notice.<name>`. */
 const NOTICES = ['deleted', 'described', 'decided', 'released', 'undecided', 'discarded', 'synchronising'] as const;
 
 type Notice = (typeof NOTICES)[number];
@@ -36,7 +36,7 @@ export function respondDone(
   }
 }
 
-/** Returns the notice that a page shows after a redirect; undefined if the address names none. */
+/** Returns the notice that a page shows after a redirect; undefined if the query contains none. */
 export function noticeIn({ query, state }: AdminContext): string | undefined {
   const notice = NOTICES.find((known) => known === query.notice);
   return notice && state.t(`documents.notice.${notice}`);

@@ -52,7 +52,7 @@ export function selectionOf(query: Readonly<Record<string, unknown>>): Selection
   return { ...listSelection(query, SORTS), state: STATES.find((state) => state === query.state) };
 }
 
-/** Formats the selection as an address, without default values. @param query further parameters */
+/** Returns the URL of a list with a selection, without default values. @param query further parameters */
 export function listAddress(selection: Selection, path = ADDRESS, query: object = {}): string {
   return withQuery(path, { ...fieldsOf(selection), ...query });
 }

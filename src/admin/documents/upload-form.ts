@@ -26,7 +26,7 @@ export interface UploadResults<T> {
  * Reads an upload form. Passes each file to `handle` while it is being received, with the fields that precede it in the
  * form. Discards the rest of a file that `handle` does not read.
  *
- * @throws UnsupportedBody, FormBroken, NoFile
+ * @throws UnsupportedBody, FormBroken, NoFile; any error of `handle`
  */
 export async function readUploads<T>(
   ctx: RequestContext,

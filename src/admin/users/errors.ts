@@ -26,13 +26,13 @@ export class LimitReached extends ExposedError {
   readonly sentence = 'users.problem.limit';
 }
 
-/** Cognito did not respond. */
+/** Cognito did not respond, or responded with a server error. */
 export class DirectoryUnreachable extends ExposedError {
   readonly status = 503;
   readonly sentence = 'users.problem.unreachable';
 }
 
-/** Cognito rejected the request for a reason that only operators can fix: permissions, or a missing resource. */
+/** Cognito or the egress relay rejected the request for a reason that only operators can fix, such as missing permissions. */
 export class DirectoryRefused extends ExposedError {
   readonly status = 503;
   readonly sentence = 'users.problem.refused';
@@ -96,7 +96,7 @@ export class NameTooLong extends FieldError {
   }
 }
 
-/** The actor is no longer an admin, although the actor's token still lists the admin group. */
+/** The actor is no longer an admin, or is disabled, although the actor's token still lists the admin group. */
 export class RoleWithdrawn extends ExposedError {
   readonly status = 403;
   readonly sentence = 'users.problem.withdrawn';

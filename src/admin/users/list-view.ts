@@ -18,7 +18,7 @@ import type { User, UserStatus } from './user';
 
 /** Milliseconds after which a browser receives the progress of reading the list instead of the list. */
 const MAX_WAIT = 1_000;
-/** Milliseconds for which other clients wait for the list, because they would not ask for it a second time. */
+/** Milliseconds for which clients other than browsers wait for the list, because they would not ask for it a second time. */
 const MAX_WAIT_OTHERS = 20_000;
 /** Milliseconds by which the totals may delay the response to an action. */
 const MAX_WAIT_COUNTS = 300;
@@ -39,8 +39,8 @@ export async function listView(ctx: AdminContext): Promise<object> {
   const indexed = await users.list(maxWait, isReload);
   if ('readSoFar' in indexed) return { address, readSoFar: indexed.readSoFar };
   if (!indexed.isKept || select(indexed.users, selection).total > 0) return viewOf(ctx, indexed.users, selection);
-  // The list in memory contains no match. Read all users from Cognito, because the user in question may be newer than
-  // that list.
+  // The list in memory contains no match. Read all users from Cognito, because a matching user may have been created after
+  // the list was read.
   const current = await users.list(maxWait, true);
   if ('readSoFar' in current) return { address, readSoFar: current.readSoFar };
   return viewOf(ctx, current.users, selection);
@@ -119,7 +119,7 @@ function filtersHtml(ctx: AdminContext, { found, counts }: SelectedUsers, select
   });
 }
 
-/** Returns the address of a changed selection: of its first page, unless the change names a page. */
+/** Returns the URL of the list with a changed selection: its first page, unless the change contains a page number. */
 function linkTo(selection: Selection, change: Partial<Selection>): string {
   return listAddress({ ...selection, page: 1, ...change });
 }

@@ -6,9 +6,9 @@ import type { TurnHead } from '../../app/turns/log';
 import { RUNNING_ANSWERS } from '../../app/turns/running-answers';
 
 /**
- * Deletes the files that a user has attached to questions, the copies of the user's feedback that do not contain the
- * question and the answer, and all items of the user except the one that refuses further questions. The other copies of
- * the feedback remain, because nothing in them identifies the user.
+ * Deletes the files that a user has attached to questions, all items of the user except the one that refuses further
+ * questions, and the copies of the user's feedback without the question and the answer. Copies with the question and the
+ * answer, which the user has shared, remain, because nothing in them identifies the user.
  */
 export async function deletePersonalData(store: Store, attachments: Attachments, sub: string): Promise<void> {
   const items = store.ownedBy(sub);

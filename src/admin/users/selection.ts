@@ -62,7 +62,7 @@ export function selectionOf(query: Readonly<Record<string, unknown>>): Selection
   };
 }
 
-/** Formats the selection as an address, without default values. */
+/** Returns the URL of the list with a selection, without default values. */
 export function listAddress(selection: Selection): string {
   return withQuery('/admin/users', fieldsOf(selection));
 }

@@ -60,7 +60,12 @@ export function actionsOn({ sub, status, isAdmin }: User, viewer: string): reado
   return USER_ACTIONS.filter((action) => offered[action] && !(sub === viewer && NOT_ON_ONESELF.has(action)));
 }
 
-/** Returns the entries in the menu of a user's row. @param viewer the admin's `sub` @param address the user's address */
+/**
+ * Returns the entries in the menu of a user's row.
+ *
+ * @param viewer the admin's `sub`
+ * @param address the URL path of the user's pages, to which the action is appended
+ */
 export function itemsOf(user: User, viewer: string, address: string, t: Translate): RowItem[] {
   return actionsOn(user, viewer).map((action) => ({
     action,

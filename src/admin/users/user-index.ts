@@ -39,8 +39,8 @@ interface Reading {
 
 /**
  * All users of the pool. The application reads them all, because Cognito can neither sort users nor search for a part
- * of a name. A long list is kept in memory for a short time. It always includes the changes that the console has made
- * on any task.
+ * of a name. A long list is kept in memory for a short time. Before such a list is returned, the users that the console
+ * has changed on any task are read again.
  */
 export class UserIndex {
   private snapshot: Snapshot | undefined;
@@ -101,7 +101,7 @@ export class UserIndex {
     return reading;
   }
 
-  /** Returns undefined if the list has not been read at the given time. */
+  /** Returns undefined if reading the list has not ended by the given time. */
   private async resultOf(reading: Reading, until: number): Promise<Snapshot | undefined> {
     try {
       const snapshot = await within(reading.result, until - Date.now());

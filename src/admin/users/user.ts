@@ -8,11 +8,11 @@ export type UserStatus = 'active' | 'invited' | 'reset' | 'disabled' | 'unfinish
 
 /** An account of the user pool. */
 export interface User {
-  /** The pool's user name, a UUID; used in the console's addresses. */
+  /** The pool's user name, a UUID; used in the console's URLs. */
   readonly id: string;
   /** The `sub` claim of the user's tokens: equal to `id`, except in pools with federated users. */
   readonly sub: string;
-  /** Empty for an account without an address. */
+  /** Empty for an account without an e-mail address. */
   readonly email: string;
   readonly name: string | undefined;
   readonly status: UserStatus;

@@ -58,7 +58,10 @@ export class Users {
     return (await this.deletions.find(id)) ?? this.directory.find(id);
   }
 
-  /** @throws ActionOnOneself, DeletionUnfinished, RoleWithdrawn, UsersBusy, and the errors of Directory */
+  /**
+   * @throws ActionOnOneself, DeletionUnfinished, RoleWithdrawn, UsersBusy, StoreUnavailable, the errors of Directory and, when deleting,
+   *   AttachmentsUnavailable
+   */
   async perform(action: UserAction, actor: Actor, user: User): Promise<void> {
     if (action !== 'delete' && user.status === 'unfinished') throw new DeletionUnfinished('The deletion has begun');
     if (NOT_ON_ONESELF.has(action) && actor.id === user.sub) throw new ActionOnOneself(action);

@@ -18,7 +18,7 @@ type Reason = Exclude<InspectionResult, { readonly outcome: 'accepted' }>['reaso
 
 /**
  * The `AttachmentRefusal` for each reason that the inspector returns. For some of these reasons, the console keeps a document until an
- * admin decides about it; an attached file is refused for all of them.
+ * admin decides about it. An attached file is refused for all of them, except an image whose classification cannot be checked.
  */
 const REASONS: Record<Reason, AttachmentRefusal> = {
   content: 'content',

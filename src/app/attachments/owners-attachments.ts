@@ -105,14 +105,14 @@ export class OwnersAttachments {
 }
 
 /**
- * The address of an attached file, which is the `uri` of each passage that an answer cites from the file. Its last segment is the
+ * The URI of an attached file, which is the `uri` of each passage that an answer cites from the file. The last segment of the URI is the
  * file's name.
  */
 function attachmentUri(conversationId: string, id: string, name: string): string {
   return `attachment:${conversationId}/${id}/${encodeURIComponent(name)}`;
 }
 
-/** Returns the ids in the URL of an attached file; undefined for any other URL. */
+/** Returns the ids in the URI of an attached file; undefined for any other URI. */
 export function attachmentIn(uri: string): { readonly conversationId: string; readonly id: string } | undefined {
   const [, conversationId, id] = /^attachment:([^/]+)\/([^/]+)\//.exec(uri) ?? [];
   return conversationId && id ? { conversationId, id } : undefined;

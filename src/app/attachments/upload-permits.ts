@@ -29,7 +29,7 @@ export class UploadPermits {
    * @throws the signal's reason
    */
   async take(owner: string, signal: AbortSignal): Promise<() => void> {
-    // Reject an aborted signal before adding the user, because no permit would be released that removes the user again.
+    // Reject an aborted signal before adding the user: only the release of a permit removes the user again.
     signal.throwIfAborted();
     const own = this.users.get(owner) ?? new Semaphore(UPLOADS_OF_USER);
     this.users.set(owner, own);

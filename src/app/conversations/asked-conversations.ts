@@ -48,7 +48,7 @@ export class AskedConversations {
    * @param head the turn that an earlier request has stored
    */
   async reopen(earlier: Conversation | undefined, { id, askedAt, status }: TurnHead): Promise<void> {
-    // If a concurrent request has just stored the turn, the turn is the last one, although `earlier` names the turn before it.
+    // If a concurrent request has just stored the turn, it is the last turn, although `earlier.lastTurn` is the turn before it.
     if (!earlier || earlier.lastTurn === id || status === 'streaming' || askedAt > earlier.activeAt) return;
     try {
       await this.stored.untouch(earlier, id);

@@ -141,7 +141,8 @@ export class Asking {
   }
 
   /**
-   * Returns the existing turn. If it is no longer running, removes the entry that this request added.
+   * Returns the turn that is already stored. If an earlier write of this request stored the turn, starts it. If the turn is no longer
+   * running, removes the entry that this request added.
    * @throws NotFound if the conversation was deleted
    */
   private async notStarted(

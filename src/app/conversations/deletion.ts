@@ -18,8 +18,9 @@ const RESUME_AFTER = 5_000;
  * 1. It marks the conversation as deleted. From then on, the conversation accepts no questions.
  * 2. A question that was accepted earlier has an entry in the user's running answers. The deletion stops the answer to this
  *    question. If the turn is not stored yet, an item with the turn's key prevents the request from storing the turn.
- * 3. It deletes the turns, then the conversation. Before it deletes a turn, it deletes the copy of the turn's feedback and the
- *    attached files. A task that is still running a deleted turn deletes the items that it adds.
+ * 3. It deletes the turns, then the conversation. Before it deletes a turn, it deletes the attached files, and the copy of the
+ *    turn's feedback unless the user has shared the question and the answer. A task that is still running a deleted turn deletes
+ *    the items that it adds.
  *
  * If the task that runs the answer does not end it in time, the deletion continues later, because that task may add items until the
  * answer ends. If the task that runs the deletion is lost in the meantime, the user's next request for the list of conversations
@@ -72,7 +73,7 @@ export class Deletion {
     setTimeout(() => this.resume(id), RESUME_AFTER).unref();
   }
 
-  /** Stops the answer of an entry and waits a short time until it ends. Returns the state of its turn. */
+  /** Stops the answer for which a running-answers entry exists, and waits a short time for its end. Returns the state of the turn. */
   private async stop(id: string, { turn }: Entry): Promise<'ended' | 'running' | 'not stored'> {
     try {
       if (!(await this.turns.stop(id, turn))) return 'running';

@@ -5,8 +5,8 @@ import { MessageTooLong } from '../errors';
 /** The maximum length of a question. */
 export class QuestionLimit {
   /**
-   * @param characters the maximum in Unicode scalar values, as the services count them ("length trait", Smithy specification)
-   * @param bytes the maximum in UTF-8, because the question is also stored
+   * @param characters the maximum in Unicode scalar values, as AWS's APIs count them ("length trait", Smithy specification)
+   * @param bytes the maximum in UTF-8; it limits the size of the stored question
    */
   constructor(
     readonly characters: number,

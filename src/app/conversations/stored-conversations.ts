@@ -36,7 +36,7 @@ export interface ConversationPage {
   readonly conversations: readonly Conversation[];
   /** Conversations that are being deleted, or whose deletion can still be undone. */
   readonly deleted: readonly Conversation[];
-  /** When the last conversation of the page was last used; absent on the last page. */
+  /** When the last conversation of the page was last used; absent if fewer than `PAGE_SIZE` conversations were left. */
   readonly next?: string;
   /** The id of that last conversation, because several conversations may have been used at the same time. */
   readonly nextId?: string;
@@ -64,7 +64,7 @@ export class StoredConversations {
     };
   }
 
-  /** Returns all conversations that were used since a time, most recently used first, with the attributes that a search needs. */
+  /** Returns all conversations, or those used since a given time, most recently used first, with the attributes that a search needs. */
   async forSearch(since?: string): Promise<SearchedConversation[]> {
     const listed: SearchedConversation[] = [];
     for await (const page of this.items.conversations(['id', 'title', 'activeAt', 'lastTurn', 'deletedAt'], since))

@@ -189,7 +189,10 @@ export class ViewersConversations {
     await this.turns.stop(conversationId, turnId);
   }
 
-  /** All events of a turn, from the first one. Always ends with an outcome, even if the turn is deleted in the meantime. */
+  /**
+   * All events of a turn, from the first one. Ends with an outcome, even if the turn is deleted in the meantime, unless the signal is
+   * aborted.
+   */
   async *follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     const running = this.running(conversationId, turnId);
     let ended = false;
@@ -216,7 +219,7 @@ export class ViewersConversations {
   }
 
   /**
-   * Deletes a conversation with all its turns, and ends the engine's sessions.
+   * Deletes a conversation with all its turns, and ends its sessions with the engine.
    *
    * @throws NotFound
    */

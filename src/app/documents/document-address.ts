@@ -1,6 +1,6 @@
 import { DOCUMENTS_PREFIX } from '../../contract';
 
-/** The end of the key of a file that contains the metadata of a document. The knowledge base reads it together with the document. */
+/** The suffix of the key of a document's metadata file. The knowledge base reads this file together with the document. */
 const METADATA = '.metadata.json';
 
 /** Returns the key of a document in the knowledge bucket. */
@@ -13,7 +13,7 @@ export function nameOfKey(key: string): string | undefined {
   return key.endsWith('/') || key.endsWith(METADATA) ? undefined : key.slice(DOCUMENTS_PREFIX.length);
 }
 
-/** Returns the name of the document with an S3 URI; undefined for an address outside of the documents of the bucket. */
+/** Returns the name of the document with an S3 URI; undefined for a URI outside the bucket's folder of documents. */
 export function nameOfUri(uri: string, bucket: string): string | undefined {
   const prefix = `s3://${bucket}/${DOCUMENTS_PREFIX}`;
   return uri.startsWith(prefix) ? uri.slice(prefix.length) : undefined;

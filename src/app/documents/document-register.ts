@@ -6,15 +6,15 @@ import type { Item } from '../table/table';
 
 /** The organisation's record of a document. The document itself is in S3 and may exist without a record. */
 export interface DocumentRecord {
-  /** Its S3 key without the prefix, in Unicode normalization form C. */
+  /** The document's S3 key without the prefix, in Unicode normalization form C. */
   readonly name: string;
   /** The person responsible for its content. */
   readonly owner?: string | undefined;
-  /** Last day on which it is valid, for example `2026-12-31`. */
+  /** Last day on which the document is valid, for example `2026-12-31`. */
   readonly validUntil?: string | undefined;
-  /** When this content was accepted (ISO 8601, UTC). */
+  /** When the document's current content was accepted (ISO 8601, UTC). */
   readonly changedAt?: string | undefined;
-  /** By whom this content was accepted. */
+  /** By whom the current content was accepted. */
   readonly changedBy?: string | undefined;
 }
 

@@ -87,7 +87,7 @@ export class DocumentVersions {
     return state;
   }
 
-  /** Returns undefined if S3 fails, or if the address is not that of a document. */
+  /** Returns undefined if S3 fails, or if the URI is not that of a document in the knowledge bucket. */
   private async request(uri: string): Promise<DocumentState | undefined> {
     const name = nameOfUri(uri, this.bucket);
     if (name === undefined) return undefined;

@@ -15,7 +15,7 @@ export class SourceDocuments {
     private readonly inspector: Inspector,
   ) {}
 
-  /** Returns the key of a document in the bucket's folder of documents; undefined for an address outside that folder. */
+  /** Returns the key of a document in the bucket's folder of documents; undefined for a URI outside that folder. */
   keyOf(uri: string): string | undefined {
     const name = nameOfUri(uri, this.bucket);
     return name === undefined ? undefined : keyOf(name);

@@ -43,7 +43,8 @@ export class AgentEngine implements AnswerEngine {
     const sessionId = isRemembered ? session.id : randomUUID();
     const earlier = isRemembered ? [] : await question.history();
     const history = newestExchanges(earlier, HISTORY);
-    // `agentFiles` prefers the files of the last exchanges, so files of questions without an answer get only the room that others leave.
+    // `agentFiles` prefers the files of the last exchanges, so files of questions without an answer get only the room that the files of
+    // answered questions leave.
     const unanswered = earlier.filter(({ answer }) => answer.trim() === '');
     const files = await agentFiles(question.attachments, [...unanswered, ...history]);
     const invoke = (requestSignal: AbortSignal) =>
@@ -89,7 +90,7 @@ export class AgentEngine implements AnswerEngine {
   }
 }
 
-/** Converts one event of the service. A character may be split between two events. */
+/** Converts one event of the agent's response. A character may be split between two events. */
 function* convert(event: ResponseStream, decoder: TextDecoder): Generator<EngineEvent> {
   if (event.chunk) {
     const text = decoder.decode(event.chunk.bytes, { stream: true });

@@ -38,7 +38,7 @@ const LARGE_DOCUMENTS: readonly (readonly [RegExp, readonly AttachmentFormat[]])
 export function attachmentLimits(config: Pick<Config, 'ANSWER_ENGINE' | 'MODEL_ARN'>): AttachmentLimits | undefined {
   if (config.ANSWER_ENGINE === 'knowledge-base') return undefined;
   if (config.ANSWER_ENGINE === 'agent')
-    // AWS does not document which agents' models read images, so images are refused.
+    // AWS does not document with which models an agent reads images, so images are refused.
     return { total: AGENT_TOTAL, largest: (format) => (isImageFormat(format) ? undefined : ATTACHMENTS.bytes) };
   const model = config.MODEL_ARN!;
   const { documents = false, images = false } = abilitiesOf(model) ?? {};

@@ -4,7 +4,8 @@ import type { DocumentVersions } from '../documents/document-versions';
 import type { AnswerEngine, EngineEvent, Passage } from './engine';
 
 /**
- * Wraps an engine: adds two facts to each cited passage of a document, the last day on which the document is valid and its current version.
+ * Wraps an engine. To each cited passage of a document in the knowledge bucket, adds the last day on which the document is valid and
+ * its current version, if they are known.
  */
 export function withDocuments(
   engine: AnswerEngine,

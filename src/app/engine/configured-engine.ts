@@ -34,8 +34,9 @@ export function longestQuestion({ ANSWER_ENGINE }: Pick<Config, 'ANSWER_ENGINE'>
 }
 
 /**
- * The options of a search with the configured engine; undefined without a knowledge base. `converse` searches with the options of
- * the configuration. `knowledge-base` sends none, so the service's defaults apply. The options of an agent are unknown.
+ * The options for a search like those of the configured engine; undefined without a knowledge base. `converse` searches with the
+ * options of the configuration. `knowledge-base` sends none, so the service's defaults apply. They also apply for `agent`, because the
+ * options with which an agent searches are unknown.
  */
 export function configuredSearch(config: EngineConfig): SearchOptions | undefined {
   const {

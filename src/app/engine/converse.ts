@@ -47,7 +47,7 @@ export const CONVERSE_QUESTION = 25_000_000;
 /** A reply that requests a search should have the stop reason `tool_use`, but some models report another of these reasons. */
 const SEARCHES = new Set<StopReason>(['tool_use', 'end_turn', 'stop_sequence']);
 const THINKING: EngineEvent = { type: 'step', step: { kind: 'thinking' } };
-/** The last call of an answer has no tool. This text tells the model that it cannot search again. */
+/** After the maximum number of rounds, the model is called without a tool. This text tells the model that it cannot search again. */
 const LAST_CALL = 'Answer from the passages above. There are no more searches.';
 
 /**
@@ -152,7 +152,7 @@ class ConverseAnswer {
 
   /**
    * If a request was too long, leaves out the files of earlier questions, which would otherwise make the conversation unusable.
-   * Returns false if there are none, or if the answer has already begun.
+   * Returns false if the error has another reason, if there are no such files, or if the answer has already begun.
    */
   private async omitsEarlierFiles(error: unknown): Promise<boolean> {
     if (!isTooLong(error) || this.text.length > 0 || !this.conversation.hasEarlierFiles) return false;
@@ -204,8 +204,8 @@ class ConverseAnswer {
   }
 
   /**
-   * The messages of the last call. It has no tool, so that the model must answer. Messages with tool results require the tool, so
-   * the passages become part of the question.
+   * The messages of the call after the maximum number of rounds. This call has no tool, so that the model must answer. Messages with
+   * tool results require the tool, so the passages become part of the question.
    */
   private lastMessages(): Message[] {
     const passages = this.passages.all.map(
@@ -216,7 +216,7 @@ class ConverseAnswer {
     return [...history, { role: 'user', content: [...passages, { text: LAST_CALL }, ...asked] }];
   }
 
-  /** Ends the answer according to the model's `stopReason`. @throws EngineError */
+  /** Ends the answer according to the model's `stopReason`. @throws EngineError if it is missing or means a failure */
   private *end({ stopReason }: ModelReply): Generator<EngineEvent> {
     yield* this.text.end();
     // A proxy may end a response early without an error.

@@ -17,7 +17,7 @@ export interface Passage {
 
 /** A version of a document in the knowledge bucket. */
 export interface DocumentVersion {
-  /** Differs if the content differs. */
+  /** Two versions of a document with different contents have different ETags. */
   readonly etag: string;
   /** ISO 8601, UTC. */
   readonly uploadedAt: string;
@@ -109,7 +109,7 @@ export interface Question {
   readonly attachments?: readonly Attachment[] | undefined;
   /** The engine's session that the question continues. Absent if there is none, for example because the preceding answer is incomplete. */
   readonly session?: { readonly id: string; readonly usedAt: string } | undefined;
-  /** Reads the conversation so far, oldest first. Called only if the engine no longer remembers it. */
+  /** Reads the conversation so far, oldest first. Called only if the engine does not remember it. */
   readonly history: () => Promise<readonly Exchange[]>;
 }
 
@@ -134,6 +134,6 @@ export interface AnswerEngine {
    */
   answer(question: Question, signal: AbortSignal): AsyncIterable<EngineEvent>;
 
-  /** Ends a session, so that the engine forgets the conversation. */
+  /** Ends a session, so that the service forgets the conversation. Does nothing if the service cannot end sessions or keeps none. */
   forget(sessionId: string): Promise<void>;
 }

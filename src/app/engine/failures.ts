@@ -62,7 +62,8 @@ const TOO_LONG =
  */
 const NOT_QUESTION = /maximum tokens you requested|allowed number of output tokens|\bimages? (dimensions )?exceeds?\b/i;
 /**
- * `CONSTRAINT` matches an error about a constraint of a service's model. `QUESTION` matches the members that contain the question.
+ * `CONSTRAINT` matches a part of a message: the path of a member of the request, and the constraint that this member violates.
+ * `QUESTION` matches the paths of members that contain the question.
  */
 const CONSTRAINT = /at '([^']+)' failed to satisfy constraint: ([^;]+)/g;
 const QUESTION = /^\/?(input[./]text|inputText|text)$/;

@@ -7,8 +7,8 @@ export interface RequestLimits {
 }
 
 /**
- * Returns the files that a request contains: the files of the question, then the files of earlier questions, newest first, that fit
- * into the limits. If an earlier file does not fit, its question and answer still remain in the request.
+ * Returns the files that a request contains: the files of the question, then the files of earlier questions, newest first, up to the
+ * first file that exceeds the limits. If an earlier file is left out, its question and answer still remain in the request.
  */
 export function fittingAttachments(
   own: readonly Attachment[] = [],

@@ -2,8 +2,9 @@ import { shortened } from '../shortened';
 import type { Exchange } from './engine';
 
 /**
- * The newest exchanges of a history that together have at most `limit` characters, oldest first. Omits exchanges without an answer.
- * If even the newest exchange is longer, returns it shortened, so that the engine knows what a follow-up question refers to.
+ * The newest exchanges of a history that together have at most `limit` characters, oldest first. Omits exchanges whose question or
+ * answer is blank. If even the newest exchange is longer, returns it shortened, so that the engine knows what a follow-up question
+ * refers to.
  */
 export function newestExchanges(history: readonly Exchange[], limit: number): readonly Exchange[] {
   const answered = history.filter(({ question, answer }) => question.trim() !== '' && answer.trim() !== '');

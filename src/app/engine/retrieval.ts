@@ -21,7 +21,7 @@ export interface Finding {
   readonly score: number | undefined;
 }
 
-/** Maximum characters of a query of `Retrieve`, according to the SDK's model and the API reference ("KnowledgeBaseQuery"). */
+/** Maximum characters of a query of `Retrieve`, according to the SDK's types and the API reference ("KnowledgeBaseQuery"). */
 export const LONGEST_QUERY = 20_000;
 /** How many passages the knowledge base returns for each passage that remains after reranking. */
 const CANDIDATES = 4;

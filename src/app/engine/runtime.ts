@@ -6,7 +6,7 @@ import { serviceEvents } from './service-events';
 /** Sockets in addition to one for each running answer. They allow a session to be ended without waiting for an answer to end. */
 const SPARE_SOCKETS = 20;
 
-/** The connections of an engine's clients. */
+/** Settings for the connections of an engine's clients. */
 export interface Connections {
   readonly region: string;
   /** Milliseconds. */
@@ -16,14 +16,14 @@ export interface Connections {
 }
 
 /**
- * The client of agents and knowledge bases. It uses HTTP/1.1, because over HTTP/2 the SDK treats a connection that drops between two events
- * as a complete answer. It does not retry automatically, because a retry could incur the cost of a second answer.
+ * The client for agents and knowledge bases. It uses HTTP/1.1, because over HTTP/2 the SDK treats a connection that drops between two
+ * events as a complete answer. It does not retry automatically, because a retry could incur the cost of a second answer.
  */
 export function agentRuntimeClient(connections: Connections): BedrockAgentRuntimeClient {
   return new BedrockAgentRuntimeClient(clientOptions(connections));
 }
 
-/** The client of models, with the same options. */
+/** The client for models, with the same options as the client for agents and knowledge bases. */
 export function modelRuntimeClient(connections: Connections): BedrockRuntimeClient {
   return new BedrockRuntimeClient(clientOptions(connections));
 }

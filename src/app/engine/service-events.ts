@@ -8,7 +8,7 @@ import { FrameDivider, headersOf, payloadOf } from './event-frames';
 /** Maximum number of frames that wait for the consumer. If more are waiting, the connection is paused. */
 const MAX_WAITING = 64;
 
-/** Bytes between two reads up to which a service counts as slow. A faster service is read without rests. */
+/** Maximum bytes that a slow service sends between two decisions of `rest`. The method lets reading rest only if the service is slow. */
 const SLOW = 32 * 1024;
 
 /** The body of a response, with its connection if it comes from HTTP. */
@@ -23,7 +23,8 @@ interface Payload {
 }
 
 /**
- * Converts a payload to the form in which the SDK returns it. Returns undefined if the payload contains anything other than text.
+ * Converts a payload to the form in which the SDK returns it. Returns undefined if the SDK must convert it: it contains no text, or
+ * citations too.
  */
 type ReadText = (payload: Payload) => object | undefined;
 
@@ -75,9 +76,9 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
   private readonly frames = new FrameDivider((frame) => this.waiting.push(frame));
   private wake = () => {};
   private isEnded = false;
-  /** Bytes received since the last rest. */
+  /** Bytes received since the last decision of `rest`. */
   private received = 0;
-  /** Whether the last event was text. Whatever follows another event, such as a step or the end, is read without delay. */
+  /** Whether the last event was text and not empty. After any other event, such as a citation, reading does not rest. */
   private isText = false;
   private planned: NodeJS.Immediate | undefined;
   private resting: NodeJS.Timeout | undefined;
@@ -172,7 +173,7 @@ class ServiceEvents<T> implements AsyncIterableIterator<T> {
     this.wake();
   }
 
-  /** Returns undefined for an event that contains anything other than text. @throws Error if the event is corrupt */
+  /** Returns undefined for an event that the SDK must decode. @throws Error if the event is corrupt */
   private decodeText(frame: Buffer): T | undefined {
     const headers = headersOf(frame);
     if (!this.headers?.equals(headers)) {

@@ -11,7 +11,7 @@ export interface Timeouts {
 }
 
 const MAX_ATTEMPTS = 3;
-/** Milliseconds after the question within which a retry may start. */
+/** Milliseconds after the first attempt starts, within which a retry may start. */
 const RETRY_WINDOW = 15_000;
 const FIRST_PAUSE = 1_000;
 
@@ -23,7 +23,7 @@ const FIRST_PAUSE = 1_000;
  * Everything is in one generator, because each additional generator costs CPU time for every token.
  *
  * @param opening an event to emit before the first attempt
- * @throws EngineError
+ * @throws EngineError; an AbortError if `signal` is aborted during the pause before a retry
  */
 export async function* attempts<E>(
   start: (signal: AbortSignal) => AsyncIterable<E>,
@@ -72,7 +72,7 @@ class Attempt {
     return this.request.signal;
   }
 
-  /** Records that an event has arrived by restarting the timeout `silence`. */
+  /** Call this for each event that arrives. Restarts the timeout `silence`. */
   heard(): void {
     this.silence.refresh();
   }

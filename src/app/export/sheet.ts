@@ -10,7 +10,7 @@ import type { Translate } from '../web/language/language';
 import { endingView } from '../web/views/ending-view';
 import type { Export, ExportedSource, ExportedTurn } from './export';
 
-/** Maximum length in characters of the quotation of a cited part. */
+/** Maximum characters of a part of the answer that a note quotes. */
 const LONGEST_PART = 120;
 
 /**
@@ -44,7 +44,7 @@ export interface SheetTurn {
   /** The locale of that language. */
   readonly locale: string | undefined;
   readonly marks: readonly Mark[];
-  /** How and when the answer ended, followed by sentences about problems with it. */
+  /** How and when the answer ended, which engine wrote it, and sentences about problems with it. */
   readonly notes: readonly string[];
   readonly sources: readonly SheetSource[];
 }
@@ -54,7 +54,7 @@ export interface SheetSource {
   readonly name: string;
   /** The address of the source if it is a web page. */
   readonly url: string | undefined;
-  /** The page, and what is known about the document's version and validity. */
+  /** The page, and what is known about the document's version, owner and validity. */
   readonly details: readonly string[];
   readonly excerpt: string;
 }

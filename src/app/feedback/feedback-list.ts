@@ -35,7 +35,7 @@ export interface FeedbackFilter {
 const RESERVED_DAYS = 1;
 const READ_BATCH = 100;
 
-/** The list of feedback for review. All methods throw StoreUnavailable. */
+/** The list of feedback for review. All methods throw StoreUnavailable if a request to DynamoDB fails. */
 export class FeedbackList {
   private readonly items: OwnedItems;
 

@@ -115,7 +115,7 @@ function copyOf({ feedback, sources, question, answer, engine }: Turn): Feedback
   };
 }
 
-/** The cited documents of the organisation. Leaves out the user's own files: their addresses contain the file name and the conversation. */
+/** The cited documents of the organisation, without the user's own files: their URIs contain the file name and the conversation's id. */
 function documentsOf(sources: readonly Source[]): string[] {
   const addresses = new Set(sources.map(({ uri }) => uri).filter((uri) => !attachmentIn(uri)));
   return [...addresses].slice(0, MOST_DOCUMENTS);

@@ -19,7 +19,7 @@ export class RelayThrottled extends Error {
   override readonly name = 'TooManyRequestsException';
 }
 
-/** The egress relay failed. It is unknown whether the request reached its destination. */
+/** The egress relay failed or could not be invoked. The request may nevertheless have reached its destination. */
 export class RelayFailed extends Error {
   override readonly name = 'RelayFailed';
   /** The SDK retries an error if this property is defined, regardless of its value. */
@@ -119,8 +119,8 @@ interface SdkError {
 }
 
 /**
- * Returns the error for a function that could not be invoked. It replaces the SDK's error, whose cause would affect
- * whether the caller retries, and whose response must not be logged.
+ * Returns the error for a function that could not be invoked. Except for an AbortError, it replaces the SDK's error, whose cause
+ * would affect whether the caller retries, and whose response must not be logged.
  */
 function invocationError(error: SdkError, functionName: string): Error {
   const status = error.$metadata?.httpStatusCode;

@@ -15,7 +15,7 @@ import { readToken, reject, type Token } from './tokens';
 /** Maximum number of remembered tokens, two for each signed-in browser. Remembering a token takes about 100 bytes. */
 const REMEMBERED_TOKENS = 20_000;
 
-/** The signed-in user. Other code reaches a user's data only through this user's Viewer. */
+/** The signed-in user who sent a request. In the chat, a request can reach only the data of this user. */
 export interface Viewer {
   /** The user's `sub` in the user pool. */
   readonly id: string;
@@ -65,7 +65,7 @@ export class Identity {
     return { id: sub!, email, name, isAdmin: groups.includes(this.config.ADMIN_GROUP) };
   }
 
-  /** Checks everything that needs no key. This comes first, so that only plausible tokens cause a fetch of keys. */
+  /** Reads each token, and checks its claims except the issuer. This comes first, so that only plausible tokens cause a fetch of keys. */
   private tokensOf(headers: IncomingHttpHeaders): { data: Token; access: Token } {
     const { ALB_ARN: albArn, USER_POOL_CLIENT_ID: clientId } = this.config;
     const [dataText, accessText] = [IDENTITY_HEADERS.data, IDENTITY_HEADERS.accessToken].map((header) =>
@@ -80,8 +80,8 @@ export class Identity {
 
   /**
    * Verifies one token after the other. If a key must be fetched for the second token, the budget of the user in the first,
-   * verified token pays for the fetch. Therefore, forged tokens cannot use up any user's budget of fetches, and they never cause a
-   * fetch of a load balancer's key.
+   * verified token pays for the fetch. Therefore, a sender without a valid token cannot use up any user's budget of fetches, and never
+   * causes a fetch of a load balancer's key.
    */
   private async verifySignatures(data: Token, access: Token): Promise<void> {
     const dataFirst = this.balancerKeys.has(data.header.kid);

@@ -12,7 +12,7 @@ export const FAILED_TTL = 1_000;
 const MAX_KEY_BYTES = 64 * 1024;
 const MAX_BLOCKED = 1_000;
 
-/** Sends a GET request. Resolves with any status and does not follow redirects. */
+/** Sends a GET request. Resolves with any status, but may reject if the response is a redirect, because it does not follow redirects. */
 export type Get = (uri: string, signal: AbortSignal) => Promise<Response>;
 
 /** Sends requests through the egress relay if the configuration names one. */
@@ -45,7 +45,8 @@ export class KeyFetcher {
    * Fetches an address and parses the response. Concurrent requests for one address share a fetch.
    *
    * @param requester the verified user whose budget is charged; undefined for the budget that all unverified requests share
-   * @throws Error when the key is missing, invalid or too large, when the key server fails, or when the budget is exhausted
+   * @throws Error when the key is missing, invalid or too large, when the key server fails, when the budget is exhausted, or when the
+   *   last fetch of this address failed a short time ago
    */
   fetch<T>(uri: string, parse: (body: Buffer) => T, requester: string | undefined): Promise<T> {
     const running = this.running.get(uri) as Promise<T> | undefined;

@@ -22,7 +22,7 @@ export class BalancerKeys {
     return this.keys.has(kid as string);
   }
 
-  /** @throws Error when the key cannot be fetched */
+  /** @throws Error when the key id is not a UUID, or when the key cannot be fetched */
   async get(kid: unknown, requester: string | undefined): Promise<JwkWithKid> {
     if (typeof kid !== 'string' || !UUID.test(kid)) throw new Error('The key id is not a UUID');
     const known = this.keys.get(kid);

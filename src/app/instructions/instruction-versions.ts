@@ -27,7 +27,7 @@ export interface InstructionChange extends Pick<InstructionVersion, 'text' | 're
 /** Digits of a version's number in its key. The number is padded with zeros, so that keys sort in the order of the numbers. */
 const DIGITS = 8;
 
-/** The versions of the organisation's instructions. All methods throw StoreUnavailable. */
+/** The versions of the organisation's instructions. All methods throw StoreUnavailable if a request to DynamoDB fails. */
 export class InstructionVersions {
   private readonly items: OwnedItems;
   private readonly initial: InstructionVersion;
@@ -57,9 +57,7 @@ export class InstructionVersions {
     return versions.length < limit ? [...versions, this.initial] : versions;
   }
 
-  /**
-   * Stores a new version. If another admin has changed the instructions since version `base`, stores nothing and returns undefined.
-   */
+  /** Stores a new version. If the instructions have already been changed since version `base`, stores nothing and returns undefined. */
   async add({ base, text, author, restores }: InstructionChange): Promise<InstructionVersion | undefined> {
     if ((await this.latest()).number !== base) return undefined;
     const version: InstructionVersion = {

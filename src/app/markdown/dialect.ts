@@ -10,9 +10,10 @@ import { taskLists } from './task-list';
 
 /**
  * The Markdown of answers: CommonMark with tables, strikethrough, task lists, footnotes, formulas, and the HTML for line breaks,
- * subscripts and superscripts. Other raw HTML is shown as text.
+ * subscripts and superscripts. Other raw HTML is shown as text. Every line break within a paragraph is kept, and bare URLs become
+ * links.
  *
- * It deviates from CommonMark in four ways, so that blocks can be rendered one by one and safely, and users do not see literal
+ * It also deviates from CommonMark in these ways, so that blocks can be rendered one by one and safely, and users do not see literal
  * asterisks:
  * - the first paragraph of a list item is never wrapped in `<p>`, so that an item does not depend on its neighbours;
  * - images become links, because loading an image would disclose the user's IP address to another host;
@@ -97,7 +98,7 @@ export function parseBlocks(source: string, isOpen = false): Token[] {
   return tokens;
 }
 
-/** Returns the HTML of complete blocks. Adds the definitions in these blocks to `scope`. */
+/** Returns the HTML of blocks. Adds the definitions in these blocks to `scope`. */
 export function renderBlocks(source: string, scope: Scope): string {
   const rendering = environment(scope);
   const html = markdown.render(source, rendering);
@@ -110,8 +111,8 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * Returns the attributes of a link. It opens in a new tab, sends no referrer, and shows its host unless its text is the host, or an address
- * of the host.
+ * Returns the attributes of a link. The link opens in a new tab, sends no referrer, and shows its host unless its text is the host or a
+ * URL of the host.
  */
 function linkAttributes(href: string, text: string): Record<string, string> {
   const host = hostOf(href);
@@ -139,7 +140,7 @@ function isShown(host: string, text: string): boolean {
   return shown === host || hostOf(/^[a-z][a-z0-9+.-]*:/i.test(shown) ? shown : `https://${shown}`) === host;
 }
 
-/** Returns the host of a URL, or the address of a mailto link. */
+/** Returns the host of a URL, or the e-mail address of a mailto link; an empty string if the URL is invalid. */
 function hostOf(href: string): string {
   try {
     const url = new URL(href);

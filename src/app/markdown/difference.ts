@@ -1,6 +1,6 @@
 /**
- * A change to the end of the HTML that a page already shows. The target element is identified by its depth: 0 is the answer,
- * n + 1 is the last element child of depth n. A change first removes content, then appends HTML.
+ * A change to the end of the HTML that a page already shows. The target element is identified by its depth: depth 0 is the answer
+ * itself, and depth n + 1 is the last element child of the element at depth n. A change first removes content, then appends HTML.
  */
 export interface Change {
   readonly depth: number;

@@ -34,7 +34,7 @@ const QUOTES = /["„“”«»]/g;
  */
 const OPENING = /[\p{Ps}\p{Pi}\p{Pf}"'¿¡]/u;
 const OPENING_STRONG = /[\p{Ps}\p{Pi}\p{Pf}\p{Sc}"'¿¡§#+~`\\–—-]/u;
-/** The characters of `OPENING` that never occur in a calculation. */
+/** Characters of `OPENING` that never occur in a calculation. */
 const OPENING_PROSE = /[\p{Pi}\p{Pf}„‚]/u;
 const OPENING_PROSE_STRONG = /[\p{Pi}\p{Pf}\p{Sc}„‚"§`]/u;
 /**
@@ -119,8 +119,8 @@ function loosen(src: string, delimiters: readonly LooseDelimiter[]): void {
 }
 
 /**
- * Closes openers with the run if possible, and returns whether it did. Marks the delimiters of a loose run as closing, and those of
- * a loose opener as opening.
+ * Closes openers with the run if possible. Returns whether the run has closed any and can no longer open. Marks the delimiters of a
+ * loose run as closing, and those of a loose opener as opening.
  */
 function close(run: Run, open: Run[]): boolean {
   if (isCloser(run)) return closeStrictly(run, open);

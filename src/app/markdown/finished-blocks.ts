@@ -74,7 +74,7 @@ export class FinishedBlocks {
     return this.settledTo;
   }
 
-  /** Creates the scope with the definitions to which the growing unit can refer. */
+  /** Creates a scope with the definitions of the finished units, for rendering one more unit or rendering a unit again. */
   scope(): Scope {
     return this.definitions.scope();
   }
@@ -145,7 +145,7 @@ export class FinishedBlocks {
     return { html: continuation(this.open.list, this.open.units.length, html, leaves), leaves };
   }
 
-  /** Marks the unit at an offset as outdated, so that it is rendered again with its new marks. */
+  /** Call this when a mark is added to a finished unit. The unit that contains the offset will be rendered again, with the mark. */
   cite(offset: number): void {
     const block = this.blocks.findLast(({ units }) => units[0]!.from < offset);
     const unit = block?.units.findLast(({ from }) => from < offset);

@@ -37,8 +37,8 @@ export class Finisher {
   ) {}
 
   /**
-   * Finishes each unit that is followed by the start of another unit. Where units end depends only on the text. How many units one
-   * step finishes depends on the time.
+   * Finishes each unit that is followed by the start of another unit or by the end of the answer. Where units end depends only on the
+   * text. How many units one step finishes depends on the time.
    *
    * @param isLast whether no more text follows
    * @returns the HTML of these units, and the growing unit if it is fenced code

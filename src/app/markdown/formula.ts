@@ -44,8 +44,8 @@ export function formulas(markdown: MarkdownIt): void {
 }
 
 /**
- * If `text` ends with a formula that is still growing or has just ended, returns the text before that formula; otherwise the whole
- * text.
+ * If `text` ends with a short formula that is still growing, or with a short display formula that has just ended, returns the text
+ * before that formula; otherwise the whole text.
  */
 export function withoutGrowingFormula(text: string): string {
   if (text.length > LONGEST_SEARCHED) return text;

@@ -53,7 +53,7 @@ class MarkWriter {
     private readonly isAmbiguous: boolean,
   ) {}
 
-  /** Lets other work run between two units, because each mark that is placed causes its unit to be rendered again. */
+  /** Returns the text with its marks. Lets other work run between two units, because each unit with marks is rendered again. */
   async marked(): Promise<string> {
     // This is the first insertion, because the marks at the end of the text follow the code block.
     this.insertions.push({ at: this.text.trimEnd().length, text: this.missingFence() });

@@ -33,8 +33,8 @@ export interface MarkStyle {
 const VERDICTS: Readonly<Record<string, Support>> = { s: 'supported', p: 'partly', n: 'not-found' };
 
 /**
- * Renders blocks with their marks. If a mark would change the meaning of the Markdown, for example inside the address of a
- * link, all marks are placed at the end of the block instead.
+ * Renders blocks with their marks. If a mark would change the meaning of the Markdown, for example inside the URL of a link, all
+ * marks are placed at the end of the last block instead.
  */
 export function renderMarked(source: string, marks: readonly Mark[], scope: Scope, style: MarkStyle): string {
   const plain = renderBlocks(source, scope);
@@ -59,8 +59,8 @@ function isUnchanged(marked: string, plain: string, count: number): boolean {
 }
 
 /**
- * Adds marks at the end of a block, in its innermost last element. If that element is code, a link or a formula, adds them after
- * it.
+ * Adds marks at the end of a block, in its innermost last element. If that element is in a code block, a link, a formula, a subscript
+ * or a superscript, adds the marks after it.
  */
 export function appendMarks(html: string, marks: readonly Mark[], style: MarkStyle): string {
   const text = withVerdicts(marks)

@@ -32,7 +32,7 @@ const UNITS: Record<string, string> = {
  */
 const NUMBERED = /\{(align|alignat|equation|gather)\}/g;
 
-/** The elements of MathML that the library's output may contain. None of them can contain links, scripts or other languages. */
+/** The elements of MathML that the library's output may contain. Elements for links, scripts and other languages are not among them. */
 const ELEMENTS = new Set(
   (
     'math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt mstyle msub msubsup ' +

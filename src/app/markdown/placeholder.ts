@@ -1,6 +1,6 @@
 /**
- * While Markdown is rendered, a pair of private-use characters represents a mark. Between them are the number of the source and the first
- * letter of the verdict.
+ * While Markdown is rendered, a pair of private-use characters represents a mark. Between them are the number of the source and, if
+ * there is a verdict, its first letter.
  */
 export const PLACEHOLDER = /\uE000(\d+)([a-z]?)\uE001/g;
 

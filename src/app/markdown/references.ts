@@ -38,7 +38,7 @@ export class Definitions {
     return new Scope(this.all, this.footnotes, this.footnoteId, colouring);
   }
 
-  /** Adds the definitions of a finished unit. Returns their keys. */
+  /** Adds the definitions in a finished unit, except those of labels that are already defined. Returns the keys of those it has added. */
   adopt(scope: Scope): string[] {
     this.footnotes = scope.footnotes;
     const added = Object.entries(scope.own).filter(([key]) => !(key in this.all));
@@ -51,7 +51,7 @@ export class Definitions {
 export class Scope {
   /** The definitions in the unit. */
   readonly own: Record<string, Definition>;
-  /** The keys to which the unit refers and for which there is no definition. */
+  /** The keys that were looked up before there was a definition. The unit itself may define some of them later. */
   readonly missing = new Set<string>();
   /** How much of the budget for highlighting code is left after the unit. Undefined until the unit has been rendered. */
   colouringLeft: number | undefined;

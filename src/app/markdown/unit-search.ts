@@ -20,7 +20,7 @@ export interface FoundUnits {
 }
 
 /**
- * Finds units. The result depends only on the text, not on how much of it has arrived.
+ * Finds units. Where finished units begin and end depends only on the text, not on how much of it has arrived.
  *
  * @param hasEnded whether no more text follows
  * @param context Markdown that must precede the text when it is parsed, such as the header of a table

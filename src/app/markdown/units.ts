@@ -19,7 +19,7 @@ const KINDS: Record<string, Unit['kind']> = { fence: 'fence', reference_definiti
  * Finds the units of a text.
  *
  * @param isOpen whether more text may follow
- * @param table if the text continues a table: the header of that table, whose lines are not counted
+ * @param table if the text continues a table: the header of that table. The line numbers of the units do not include its two lines.
  */
 export function findUnits(text: string, isOpen: boolean, table = ''): Unit[] {
   const units: Unit[] = [];

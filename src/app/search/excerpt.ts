@@ -57,7 +57,7 @@ function matches(text: string, query: SearchQuery): Found[] {
   return found;
 }
 
-/** Cuts an excerpt between words, and never inside a character. */
+/** Cuts an excerpt between words, except within very long words, and never inside a character. */
 function cut(text: string, first: number, found: readonly Found[]): Segment[] {
   let from = Math.max(0, first - BEFORE);
   if (from > 0) from += /^\S{0,25}\s+/.exec(text.slice(from, first))?.[0].length ?? 0;

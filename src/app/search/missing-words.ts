@@ -21,7 +21,12 @@ export class MissingWords {
     private readonly isClosed: () => boolean,
   ) {}
 
-  /** Resolves when all conversations are in the index. @throws StoreUnavailable */
+  /**
+   * Resolves when the conversations are in the index, or when reading stops because the index is full or the task shuts down. If a run is
+   * already in progress, waits for that run instead of starting another one.
+   *
+   * @throws StoreUnavailable
+   */
   find(conversations: readonly SearchedConversation[], turns: StoredTurns): Promise<void> {
     this.running ??= this.readAll(conversations, turns).finally(() => (this.running = undefined));
     return this.running;

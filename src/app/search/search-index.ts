@@ -23,7 +23,7 @@ export class SearchIndex {
   private readonly turns = new Map<string, Map<string, string>>();
   /**
    * The conversations whose turns `MissingWords` has read. The value is the id of the last turn at that time, or undefined if that turn
-   * had not ended yet. The turn itself may be missing in the table.
+   * had not ended yet. This last turn may be missing from the table.
    */
   private readonly read = new Map<string, string | undefined>();
   private readonly titles = new Map<string, { readonly title: string; readonly words: string }>();
@@ -48,7 +48,7 @@ export class SearchIndex {
 
   /**
    * Reads the words of the turns that have ended since the last call. The first call reads all turns, the newest first. Resolves
-   * when all words that were in the table at the time of the call are in memory.
+   * when all words that were in the table at the time of the call are in memory, or when the memory is full.
    *
    * @throws StoreUnavailable
    */
@@ -72,8 +72,8 @@ export class SearchIndex {
 
   /**
    * Whether the turns before the last one are in memory. Checks the first turn, whose id is that of the conversation: an earlier version
-   * may have stored the turns before the last one without words. If the first turn has expired, the result is true only after
-   * `MissingWords` has read the conversation.
+   * of the product may have stored the turns before the last one without words. If the first turn has expired, the result is true only
+   * after `MissingWords` has read the conversation.
    */
   knowsEarlier({ id }: SearchedConversation): boolean {
     return this.read.has(id) || this.turns.get(id)?.has(id) === true;

@@ -27,7 +27,7 @@ export interface SearchResults {
   /** The number of conversations that contain the words. `searched`: the number of all conversations that were searched. */
   readonly found: number;
   readonly searched: number;
-  /** Whether the words of older turns are still being read. */
+  /** Whether the words of some turns are still being read. */
   readonly isIncomplete: boolean;
   /** Whether the oldest turns are not searched, because there are too many. */
   readonly isCut: boolean;
@@ -87,7 +87,7 @@ export class Search {
     };
   }
 
-  /** Returns undefined if the conversation has been deleted in the meantime. */
+  /** Returns undefined if the conversation or the turn is found to have been deleted in the meantime. */
   private async result(
     { conversation, turnId }: Match,
     query: SearchQuery,

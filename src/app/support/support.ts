@@ -75,9 +75,9 @@ export class PassageWords {
 }
 
 /**
- * Compares a sentence with the passages that it cites. Returns undefined if the sentence cannot be checked, because it has too few
- * words to compare, or because the passages are in another language. The check compares words, not meanings: it does not recognise
- * a negation.
+ * Compares a sentence with the passages that it cites. If all passages are in another language, compares only the numbers. Returns
+ * undefined if no verdict is possible, for example because the sentence has too few words to compare. The check compares words, not
+ * meanings: it does not recognise a negation.
  *
  * @param before the part of the answer before the sentence; the sentence probably has the same language
  */

@@ -14,7 +14,7 @@ import type { Item, Query, Table } from './table';
 /** One page of a list. */
 export interface Page {
   readonly items: readonly Item[];
-  /** The key of the page's last item; the next page starts after it. Absent on the last page. */
+  /** The key of the last item that was read for the page; the next page starts after it. Absent on the last page. */
   readonly last?: string;
 }
 
@@ -85,9 +85,9 @@ export class OwnedItems {
   }
 
   /**
-   * Deletes all items whose key starts with the prefix, except items that are added while it runs. Reads only the keys of the items and the
-   * attributes that the caller needs, so that the data of one user need not fit into memory. After a failure, it can be called again to
-   * delete the rest.
+   * Deletes all items whose key starts with the prefix. An item that is added in the meantime may remain. Reads only the keys of the items
+   * and the attributes that the caller needs, so that the data of one user need not fit into memory. After a failure, it can be called
+   * again to delete the rest.
    *
    * @param before `run` receives each page of items with `attributes`, and is awaited before these items are deleted
    * @param kept the key of an item that is not deleted

@@ -10,7 +10,7 @@ export const BATCH = 25;
 /** Maximum number of batches that are stored at the same time. */
 const BATCHES = 8;
 
-/** The table. Other code reaches items only through their owner. */
+/** The table. The application reaches items only through their owner (see `OwnedItems`). */
 export class Store {
   private readonly table: Table;
 

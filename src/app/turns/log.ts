@@ -32,9 +32,9 @@ export interface Outcome {
 }
 
 /**
- * The events of a turn, in order. A step that is not listed only changes the status, and is not stored. A checkpoint means that the
- * log items up to `n` contain all events before the checkpoint. A reset means that another task has ended the turn with a different
- * text. The receiver must discard all events before it; the events of the stored turn follow.
+ * The events of a turn, in order. A step that is not listed only changes the step that the page shows, and is not stored. A checkpoint
+ * means that the log items up to `n` contain all events before the checkpoint. A reset means that another task has ended the turn with a
+ * different text. The receiver must discard all events before the reset; the events of the stored turn follow.
  */
 export type LogEvent =
   | { readonly type: 'text'; readonly text: string }
@@ -75,8 +75,8 @@ export interface TurnHead {
   readonly attachments?: readonly StoredAttachment[];
   readonly askedAt: string;
   /**
-   * The id of the preceding turn in its branch; `''` for a first turn. Absent in turns that an earlier version stored: see
-   * `Branches`.
+   * The id of the preceding turn in its branch; `''` for a first turn. Absent in turns that an earlier version of the product stored:
+   * see `Branches`.
    */
   readonly parent?: string;
   /** Absent in turns that an earlier version of the product stored. */
@@ -90,15 +90,15 @@ export interface TurnHead {
   readonly suggestions?: readonly string[];
   /** A random id of the request that stored the turn. */
   readonly request?: string;
-  /** The task that is running the turn. Absent in turns of version 0.1, whose tasks renewed `leaseUntil` instead. */
+  /** The task that is running the turn. Absent in turns that version 0.1 of the product stored: its tasks renewed `leaseUntil`. */
   readonly runBy?: string;
   /** After this time (milliseconds since 1970), the turn counts as ended even if its task cannot be observed. */
   readonly leaseUntil?: number;
   /** A random id of the attempt that ended the turn. */
   readonly endedBy?: string;
   /**
-   * The number of log items that belong to the answer; set when the turn ends. Absent in turns of version 0.1, in which all log
-   * items belong to the answer.
+   * The number of log items that belong to the answer; set when the turn ends. Absent in turns that version 0.1 of the product stored:
+   * in these, all log items belong to the answer.
    */
   readonly items?: number;
   /** The last part of the answer, which follows the log items. */

@@ -3,7 +3,10 @@ import type { Mark } from '../markdown/marks';
 import { withoutHalfCharacter } from '../shortened';
 import type { LogEvent, LogItem, LogPart, Source } from './log';
 
-/** Maximum characters in one log item. In any writing system, they take far less than DynamoDB's limit of 400 KB. */
+/**
+ * Maximum characters of the text of one log item, and also of its sources. In any writing system, both together take less than
+ * DynamoDB's limit of 400 KB.
+ */
 const LARGEST_ITEM = 50_000;
 /** Maximum characters of an answer's last part, which is stored in the turn's head together with the question. */
 const LARGEST_TAIL = 10_000;

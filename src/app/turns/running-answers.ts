@@ -132,7 +132,7 @@ export class RunningAnswers {
     await this.forget(owner, conversationId, turn);
   }
 
-  /** Removes the entry of a conversation, for example because the conversation is deleted. @throws StoreUnavailable */
+  /** Removes the entry of a turn, for example because its conversation is deleted. @throws StoreUnavailable */
   forget(owner: string, conversationId: string, turn: string): Promise<void> {
     return this.inTurn(owner, async (memory, items) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {

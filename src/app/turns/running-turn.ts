@@ -119,7 +119,7 @@ export class RunningTurn {
       } else if (this.outcome) return;
       else {
         await this.nextEvent(signal);
-        // If the engine has received several events together, wait until it has added all of them, so that they form one batch.
+        // If the engine has received several events together, wait until all of them have been added, so that they form one batch.
         await otherWork();
       }
     }

@@ -16,7 +16,7 @@ export class Steps {
   private listed = 0;
   private lastListed: Step['kind'] | undefined;
 
-  /** The log event of a step; none if the step changes neither the status nor the list. */
+  /** The log event of a step; none if the step changes neither `current` nor the list. */
   *events(step: Step): Generator<LogEvent> {
     const { kind } = step;
     const isListed = this.belongsInList(step);

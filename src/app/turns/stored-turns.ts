@@ -30,7 +30,7 @@ const POLL_EVERY = 500;
 /** The data that is stored when a turn ends. */
 export interface TurnEnd {
   readonly outcome: Outcome;
-  /** A random id. Repeated attempts to record the same end have the same id. */
+  /** A random id. If an attempt to record the end fails, `TurnClosing` repeats it with the same id. */
   readonly endedBy: string;
   /** The number of log items that belong to the answer. */
   readonly items: number;

@@ -13,7 +13,7 @@ export class Pages {
   private readonly elements: HTMLElement[] = [];
   /** The pages that are drawn or being drawn, by their number, in the order in which they came into view. */
   private readonly drawn = new Map<number, Promise<void>>();
-  /** The number of the page that was opened for the passage. */
+  /** The number of the page that was opened last. */
   private place = 1;
   private readonly observer = new IntersectionObserver(
     (entries) => {

@@ -8,8 +8,10 @@ const ENOUGH = 0.8;
 const MAX_PAGES = 500;
 
 /**
- * Finds the page that contains the largest part of a passage; undefined if no page contains any. Begins with the page that the knowledge
- * base named, and continues with its neighbours.
+ * Finds the page that contains the largest part of a passage. Begins with `named`, the page that the knowledge base named, and continues
+ * with its neighbours.
+ *
+ * @returns `named` if the passage is empty; undefined if no searched page contains enough of the passage
  */
 export async function pageOf(pdf: PDFDocumentProxy, passage: string, named: number): Promise<number | undefined> {
   let best: number | undefined;
@@ -19,8 +21,8 @@ export async function pageOf(pdf: PDFDocumentProxy, passage: string, named: numb
   for (const page of outwards(named, pdf.numPages).slice(0, MAX_PAGES)) {
     const { share } = locate(await linesOf(pdf, page), passage, least);
     if (share > most) [best, most] = [page, share];
-    // No page contains a whole passage that continues on the next page. In that case, compare only the pages nearest to `named`,
-    // unless their share is so small that it may be a text that many pages contain.
+    // If a passage continues on the next page, no page contains all of it. In that case, compare only the pages nearest to `named`,
+    // unless the largest share is so small that it may be a text that many pages contain.
     if (share >= ENOUGH || (most >= MIN_SHARE && Math.abs(page - named) > 1)) break;
   }
   return best;

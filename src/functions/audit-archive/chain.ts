@@ -32,7 +32,7 @@ export class AuditChain {
    * Appends a change, unless the chain already contains it.
    *
    * @returns whether this call appended the change
-   * @throws the SDK's error when the bucket cannot be read or written
+   * @throws the SDK's error when the bucket cannot be read or written; Error if other writers take the position in each of the ATTEMPTS
    */
   async append(change: Change): Promise<boolean> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

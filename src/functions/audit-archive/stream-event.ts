@@ -23,7 +23,7 @@ interface StreamRecord {
 /**
  * Returns the changes of the audit trail in an event from a DynamoDB stream.
  *
- * @throws Error if the event is not from a DynamoDB stream, or if a change lacks a field
+ * @throws Error if the event is not from a DynamoDB stream, or if a change lacks a field or has an unknown `eventName`
  */
 export function changesIn(event: unknown): Change[] {
   const { Records: records } = (event ?? {}) as { Records?: unknown };

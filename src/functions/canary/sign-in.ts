@@ -5,13 +5,13 @@ import type { CanarySettings } from './settings';
 import { oneTimePassword } from './totp';
 import type { UserAgent } from './user-agent';
 
-/** Maximum number of consecutive sign-in pages. Cognito may ask for the user name, the password and a one-time password on a page each. */
+/** Maximum number of consecutive sign-in pages. Cognito may ask for the user name, the password and a one-time password on three pages. */
 const MAX_PAGES = 4;
 
 /** The cookie whose value the field `_csrf` must repeat ("The managed login sign-in endpoint", Cognito Developer Guide). */
 const CSRF_COOKIE = 'XSRF-TOKEN';
 
-/** Follows a request of a signed-out user to the sign-in page. @throws CanaryFault if the redirects do not end there */
+/** Opens the product without signing in, and follows the redirects. @throws CanaryFault if they do not lead to a sign-in page */
 export async function openSignInPage(agent: UserAgent, { product, signIn }: CanarySettings): Promise<Page> {
   const step = 'reach the sign-in page';
   const page = await agent.get(step, new URL('/', product));

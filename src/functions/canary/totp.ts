@@ -27,7 +27,7 @@ function decoded(base32: string): Buffer {
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
 
-/** Whether a text is a key in base32. */
+/** Whether a text is a key in base32 with at least 16 characters. */
 export function isBase32(text: string): boolean {
   return /^[A-Z2-7\s]{16,}=*$/i.test(text);
 }

@@ -15,7 +15,8 @@ export class UserAgent {
    *
    * @param origins the only origins to which it sends requests
    * @param signal aborts every request
-   * @param cookies names and values by host. Paths and expiry times are ignored: they do not matter for the requests of a check
+   * @param cookies names and values by host. The client ignores their paths and, except for `Max-Age=0`, their expiry times, because
+   *   these do not matter for the requests of a check
    */
   constructor(
     private readonly origins: readonly string[],
@@ -102,7 +103,7 @@ export class UserAgent {
   }
 }
 
-/** Describes an error of `fetch` by its code. Its message could contain an address. */
+/** Describes an error of `fetch` by its code, or else its name, because its message could contain a URL. */
 function networkFault(error: Error): string {
   if (error.name === 'TimeoutError') return 'no response in time';
   const { code } = (error.cause ?? error) as NodeJS.ErrnoException;

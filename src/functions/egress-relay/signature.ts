@@ -30,8 +30,9 @@ const AUTHORIZATION =
  * Returns the headers to forward, with lower-case names. Only Cognito can verify the signature itself. The relay requires a
  * well-formed signature in order to reject operations that need none, such as signing in.
  *
- * @throws RefusedError if a header or the signature is not allowed. Also rejects a signature that covers a header that the relay does
- *   not forward, because Cognito could not verify it
+ * @throws RefusedError if a forwarded header occurs twice or is not printable ASCII, if the signature is missing, malformed or for another
+ *   service or region, or if it does not cover MUST_BE_SIGNED. Also rejects a signature that covers a header that the relay does not
+ *   forward, because Cognito could not verify it
  */
 export function signedHeaders(
   received: Readonly<Record<string, string>>,

@@ -36,9 +36,9 @@ interface CustomMessageEvent {
 /**
  * Creates the handler that writes Cognito's e-mails in the language of the user's attribute `locale`. After an error, or for an
  * unexpected event, it returns the event unchanged, so that Cognito uses the user pool's own template. If it threw an error instead,
- * the invitation would fail.
+ * Cognito would reject the operation, for example the invitation.
  *
- * @param log receives one line of JSON for each event, without personal data
+ * @param log receives one line of JSON, without personal data, for each event whose trigger source is in PURPOSES or that causes an error
  */
 export function createHandler(
   environment: NodeJS.ProcessEnv,

@@ -24,8 +24,9 @@ const MONOSPACE_FONT = "font-family:ui-monospace,Consolas,Menlo,'Courier New',mo
 
 /**
  * Renders an e-mail as HTML: one column of tables with inline styles, which mail clients display consistently. The
- * e-mail loads no external resources. Character references represent all white space other than ASCII, because Cognito's
- * pattern for e-mails rejects it (API_MessageTemplateType).
+ * e-mail loads no external resources. In its texts, no-break spaces become character references, and other white space and
+ * control characters become spaces, because Cognito's pattern for e-mails rejects white space other than ASCII, and control
+ * characters (API_MessageTemplateType).
  */
 export function renderHtml({ heading, sections, facts, address, accent = BLUE }: MailContent): string {
   return [

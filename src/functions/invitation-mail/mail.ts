@@ -38,8 +38,8 @@ export interface Mail {
 const TEXTS: Readonly<Record<Language, Text>> = { de, fr, it, en };
 
 /**
- * Matches names that contain only letters, digits and the usual punctuation of names. A dot is allowed only at the end of a word,
- * because a dot inside a word could form a domain name.
+ * Matches names of at most 100 characters that contain only letters, digits and the usual punctuation of names. A dot is allowed
+ * only at the end of a word, because a dot inside a word could form a domain name.
  */
 const SAFE_NAME = /^(?:[\p{L}\p{M}\p{N}'’(), -]|\.(?= |$)){1,100}$/u;
 
@@ -70,15 +70,15 @@ export function composeMail(options: MailOptions): Mail {
   };
 }
 
-/** Adds the user's name to the greeting. Omits a name with unusual characters, because it could add a link or other spam to the e-mail. */
+/** Adds the user's name to the greeting. Omits a long or unusual name, because it could add a link or other spam to the e-mail. */
 function greet(greeting: string, name: string | undefined): string {
   const normalised = (name ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
   return SAFE_NAME.test(normalised) ? `${greeting} ${normalised}` : greeting;
 }
 
 /**
- * Returns the colon for the subject, with an ordinary space before it in French: a subject may not contain other
- * spaces.
+ * Returns the colon for the subject. If the e-mail is in French only, an ordinary space precedes the colon: a subject may not
+ * contain other spaces.
  */
 function colonIn(languages: readonly Language[]): string {
   return languages.length === 1 && languages[0] === 'fr' ? ' : ' : ': ';

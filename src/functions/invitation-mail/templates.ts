@@ -13,7 +13,10 @@ export function invitationTemplate(settings: MailSettings): { emailSubject: stri
   return { emailSubject: subject, emailBody: body };
 }
 
-/** The user pool's own template for codes. Cognito uses it both for a forgotten password and for a changed e-mail address. */
+/**
+ * The user pool's own template for codes, in all four languages. In the same cases as above, Cognito uses it both for a forgotten password
+ * and for a changed e-mail address.
+ */
 export function codeTemplate(settings: MailSettings): { emailSubject: string; emailBody: string } {
   const { codeParameter } = PARAMETERS;
   const { subject, body } = composeMail({ purpose: 'code', languages: LANGUAGES, settings, codeParameter });

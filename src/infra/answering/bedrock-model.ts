@@ -5,7 +5,7 @@ import { GEOGRAPHIES, geographyOf } from '../deployment/model-geographies';
 
 /**
  * Returns the models to which an inference profile may route requests, each with a pattern of its regions for IAM. Empty
- * if `id` is the id of a model.
+ * if `id` is the id of a model, or of a profile whose prefix is not in GEOGRAPHIES.
  */
 export function modelsOfProfile(id: string): { readonly region: string; readonly model: string }[] {
   const prefix = geographyOf(id);

@@ -9,7 +9,7 @@ interface ContradictingOptions {
 }
 
 /**
- * Checks options of different sections that exclude each other.
+ * Checks options that exclude each other, in one section or in different sections.
  *
  * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
  *   the schema

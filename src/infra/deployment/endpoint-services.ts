@@ -28,7 +28,7 @@ interface Options {
   readonly network: Pick<NetworkOptions, 'monitoringEndpoint'>;
 }
 
-/** Returns the services that the tasks of a deployment reach through interface endpoints, whether it creates them or not. */
+/** Returns the services that the tasks reach through interface endpoints, whether the deployment creates the endpoints or not. */
 export function interfaceServices({ engine, network }: Options): EndpointService[] {
   return [
     'ecr.api',

@@ -46,7 +46,10 @@ export const engine = z.discriminatedUnion('kind', [
     kind: z.literal('agent'),
     agentId,
     aliasId: agentId,
-    /** Whether the deployment creates a knowledge base, which the operator associates with the agent. @default false */
+    /**
+     * Whether the deployment has a knowledge base, which the operator associates with the agent: `existing.knowledgeBase`, or else one that
+     * the deployment creates. @default false
+     */
     knowledgeBase: z.boolean().optional(),
   }),
 ]);

@@ -44,8 +44,8 @@ function unknownOption(path: readonly PropertyKey[], options: readonly string[],
 }
 
 /**
- * Describes a fault in a discriminated union. Zod reports the whole object as input, so this function reads the value
- * of the discriminator from that object.
+ * Describes a fault in a union. For a discriminated union, Zod reports the whole object as input, so this function reads
+ * the value of the discriminator from that object.
  */
 function describeUnion(option: string, issue: z.core.$ZodIssueInvalidUnion): string {
   const { discriminator, message, input } = issue;
@@ -96,7 +96,7 @@ interface Definition {
   readonly element?: z.core.$ZodType;
 }
 
-/** Returns the paths of all options, for hints about misplaced options. */
+/** Returns the paths of all options outside lists, for hints about misplaced options. */
 function placesIn(schema: z.core.$ZodType, path = ''): string[] {
   const { innerType, shape, options = [] } = schema._zod.def as Definition;
   if (innerType) return placesIn(innerType, path);

@@ -62,7 +62,7 @@ export const landingZone = {
     .optional(),
 };
 
-/** The options that name an account. They have not been validated yet. */
+/** The option `account`, and the options whose ARNs must be in that account. They have not been validated yet. */
 interface OptionsOfAccount {
   readonly account?: unknown;
   readonly permissionsBoundary?: unknown;
@@ -71,7 +71,8 @@ interface OptionsOfAccount {
 }
 
 /**
- * Checks that all ARNs contain the account of the deployment.
+ * Checks that the ARNs of the permissions boundary, the certificates and the web ACL contain the account that the option `account`
+ * names. An AWS managed policy is valid in every account.
  *
  * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
  *   the schema

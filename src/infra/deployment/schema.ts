@@ -23,7 +23,7 @@ export const deploymentSchema = z.strictObject({
   $schema: z.string().optional(),
   /** Name of the stack; the stacks in us-east-1 are called `NAME-Edge` and `NAME-EdgeAlarms`. */
   name: text(/^[A-Za-z][A-Za-z0-9-]{0,60}$/, 'JouleVerne').default('JouleVerne'),
-  /** Name of the organisation in the invitations. */
+  /** Name of the organisation in the user pool's e-mails. */
   organisation: personOrOrganisation.optional(),
   region,
   address,

@@ -32,7 +32,7 @@ export class FirstAdmin extends Construct {
   constructor(scope: Construct, id: string, { userPool, group, email, name, language }: FirstAdminProps) {
     super(scope, id);
     const { userPoolId } = userPool;
-    // The user name is the address in lower case, as in the admin console.
+    // The user name is the e-mail address in lower case, as in the admin console.
     const address = email.trim().normalize('NFC').toLowerCase();
     const attributes = { email: address, email_verified: 'true', ...(name ? { name } : {}), locale: language };
     const user = new CfnUserPoolUser(this, 'User', {

@@ -36,7 +36,7 @@ export interface IdentityProps {
   readonly existing?: ExistingUserPool | undefined;
   /** Host name of the sign-in pages. */
   readonly signInHost: string;
-  /** Name of the organisation in the invitations. @default the invitations contain no name */
+  /** Name of the organisation in the user pool's e-mails. @default the e-mails contain no name */
   readonly organisation?: string | undefined;
   /** The section `branding` of `deployment.json`. @default Joule Verne's own branding */
   readonly branding?: BrandingOptions | undefined;
@@ -45,7 +45,7 @@ export interface IdentityProps {
   readonly logs: LogSettings;
 }
 
-/** The Cognito user pool with its sign-in pages, the group of admins, the first admin, and the texts of the invitations. */
+/** The Cognito user pool with its sign-in pages, the group of admins, the first admin, and the texts of the e-mails. */
 export class Identity extends Construct {
   readonly userPool: IUserPool;
   readonly client: UserPoolClient;
@@ -122,7 +122,7 @@ export class Identity extends Construct {
   }
 
   /**
-   * Adds the function that writes invitations. Call it only if SES sends the pool's e-mails: if Cognito sends them
+   * Adds the function that writes the e-mails. Call it only if SES sends the pool's e-mails: if Cognito sends them
    * itself, it rejects a mail that a function has written, and the invitation fails ("Custom message Lambda trigger",
    * Amazon Cognito Developer Guide). The first admin's invitation needs the function, and Cognito's permission to invoke
    * it. The permission is a child of the user pool, so the first admin depends on the function and on the pool.

@@ -31,7 +31,7 @@ export class OrganisationUserPool extends UserPool {
       signInAliases: { email: true },
       signInCaseSensitive: false,
       autoVerify: { email: true },
-      // If a user's address changes, the user signs in with the previous address until the new one is verified.
+      // If a user's e-mail address changes, the user signs in with the previous address until the new one is verified.
       keepOriginal: { email: true },
       standardAttributes: {
         email: { required: true, mutable: true },
@@ -62,8 +62,9 @@ export class OrganisationUserPool extends UserPool {
   }
 
   /**
-   * Makes threat protection block risky sign-ins; by default, it would only log them. Threat protection sends no
-   * e-mails, because the pool has no templates for them.
+   * Makes threat protection block sign-ins with compromised credentials or a high risk, and require MFA at a medium risk if the
+   * user has set it up; by default, it would only log such sign-ins. Threat protection sends no e-mails, because the pool has no
+   * templates for them.
    */
   private blockRiskySignIns(): void {
     new CfnUserPoolRiskConfigurationAttachment(this, 'Risks', {

@@ -85,10 +85,11 @@ const MODEL_INTERFACES: Readonly<Record<string, InterfaceEndpoint>> = {
 
 /**
  * The VPC endpoints through which the isolated subnets reach AWS. Their policies allow only principals and resources of this
- * account. A compromised task therefore cannot send data to another account, even with credentials of that account.
+ * account, except for AWS's foundation models and for reading the image layers of ECR. A compromised task therefore cannot send
+ * data to another account, even with credentials of that account.
  *
- * There must be no endpoint for Cognito. AWS does not support PrivateLink for a user pool with a domain, and the private DNS of the
- * endpoint would break the egress relay, which the tasks use instead.
+ * There is no endpoint for Cognito, because AWS does not support PrivateLink for a user pool with a domain. The tasks use the egress relay
+ * instead.
  */
 export class Endpoints extends Construct {
   private readonly lambda: InterfaceVpcEndpoint | undefined;

@@ -17,8 +17,9 @@ export interface AlarmDefinition {
 }
 
 /**
- * Returns all alarms of the home region, by construct id. To add an alarm, add an entry: each entry notifies the topic and is on the
- * dashboard. The alarms of the web ACL, of CloudFront and of its certificate are in `EdgeStack` and `EdgeAlarmsStack`.
+ * Returns the alarms of the home region by construct id, except `Unreachable`, which `Observability` composes of two of them. To add an
+ * alarm, add an entry: each alarm notifies the topic and is on the dashboard. The alarms of the web ACL, of CloudFront and of its
+ * certificate are in `EdgeStack` and `EdgeAlarmsStack`.
  */
 export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDefinition> {
   return {
@@ -119,8 +120,8 @@ export function alarmDefinitions(metrics: StackMetrics): Record<string, AlarmDef
 }
 
 /**
- * Number of days before the expiry of a certificate at which the alarm fires. ACM renews the certificates that it issues earlier than
- * this, so the alarm shows that a renewal has failed.
+ * Number of days before the expiry of a certificate at which the alarm fires. If ACM has issued the certificate, ACM tries to renew it
+ * earlier than this, so the alarm shows that the renewal has failed.
  */
 const EXPIRY_DAYS = 21;
 

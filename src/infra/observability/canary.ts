@@ -21,7 +21,7 @@ export interface CanaryProps {
 
 /**
  * Whether a deployment has a canary. By default, a deployment that restricts addresses or countries has none: these
- * rules would block the function, which has no fixed address.
+ * rules could block the function, which has no fixed IP address.
  */
 export function hasCanary({ access, operation }: Pick<Deployment, 'access' | 'operation'>): boolean {
   return operation.canary.enabled ?? !(access.addresses || access.countries);
@@ -73,8 +73,8 @@ export class Canary extends Construct {
   }
 
   /**
-   * Makes Lambda run each check once. By default, it runs an asynchronous invocation that failed or timed out twice more, and
-   * keeps one that it throttled for six hours.
+   * Makes Lambda run each check once. By default, it would repeat a failed or timed-out asynchronous invocation twice, and would
+   * retry a throttled one for six hours.
    */
   private limitInvocations(minutes: number): void {
     this.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(minutes) });
@@ -92,7 +92,7 @@ export class Canary extends Construct {
     });
   }
 
-  /** Allows reading the secret. The ARN of a secret is its name with a suffix of a hyphen and six random characters. */
+  /** Allows reading the secret. The ARN of a secret ends with the secret's name, a hyphen and six random characters. */
   private allowSecret(secret: string): void {
     const { region } = Stack.of(this);
     const resource = secret.startsWith('arn:')

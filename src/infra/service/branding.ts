@@ -35,9 +35,9 @@ export interface SignInStyle {
 }
 
 /**
- * Returns the style with the organisation's logo and accent colour; undefined if the organisation has chosen neither.
- * Cognito uses its defaults for all other settings. The names and formats of all settings are those that
- * DescribeManagedLoginBrandingByClient returns.
+ * Returns the style with the organisation's logo and accent colour; undefined if the organisation has chosen neither. The
+ * style also makes the pages follow the browser's light or dark theme. Cognito uses its defaults for all other settings.
+ * The names and formats of all settings are those that DescribeManagedLoginBrandingByClient returns.
  */
 export function signInStyle({ logo, accent }: BrandingOptions): SignInStyle | undefined {
   if (logo === undefined && !accent) return undefined;

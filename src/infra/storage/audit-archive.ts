@@ -38,8 +38,8 @@ const DAYS_PER_YEAR = 365;
 
 /**
  * The archive of the audit trail: a bucket with Object Lock, and a function. The function appends each change of the
- * table's audit trail to a hash chain in the bucket. Only the function may write to the bucket; the role of the tasks
- * has no access.
+ * table's audit trail to a hash chain in the bucket. Of the deployment's roles, only the one of the function may write to
+ * the bucket; the role of the tasks has no access.
  */
 export class AuditArchive extends Construct {
   readonly bucket: Bucket;
@@ -154,8 +154,8 @@ export class AuditArchive extends Construct {
 
   /**
    * Connects the function to a stream. Lambda splits a failed batch into halves and retries them until they succeed or
-   * reach their maximum age. Then Lambda stores the changes with their content in the bucket of the archive, where the
-   * lock also protects them.
+   * reach their maximum age. Lambda stores the changes that reach this age, with their content, in the bucket of the archive,
+   * where the lock also protects them.
    */
   private connect(id: string, eventSourceArn: string): void {
     const isAudit = FilterRule.isEqual(`${TABLE.organisation}${TABLE.audit}`);

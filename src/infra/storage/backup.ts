@@ -64,8 +64,9 @@ export class Backup extends Construct {
   }
 
   /**
-   * Creates a role that may make backups but not restore them. AWS's managed policy includes the permissions for the
-   * EventBridge rules that backups of S3 need. `addSelection` adds AWS's managed policy for all other backups.
+   * Creates a role that may make backups but not restore them. AWSBackupServiceRolePolicyForS3Backup, a managed policy of
+   * AWS, also allows creating the EventBridge rules that backups of S3 need. `addSelection` adds another managed policy of
+   * AWS, for the backups of all other resources.
    */
   private createRole(): Role {
     return new Role(this, 'Role', {

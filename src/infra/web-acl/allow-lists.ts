@@ -10,7 +10,10 @@ export class AllowedAddresses extends Construct {
   /** Matches requests from addresses outside these networks. */
   readonly outside: Statement;
 
-  /** @throws Error for an invalid network, and for a network that contains the whole internet, which WAF does not accept */
+  /**
+   * @throws Error for an invalid network, for a network that contains the whole internet, which WAF does not accept, for an empty list,
+   *   and for more networks than WAF allows
+   */
   constructor(scope: Construct, id: string, addresses: readonly string[]) {
     super(scope, id);
     addresses.forEach(assertNetwork);
@@ -53,7 +56,7 @@ function assertNetwork(address: string): void {
 /**
  * Matches requests from countries outside the list, and from addresses whose country is unknown.
  *
- * @throws Error for an invalid country code
+ * @throws Error for an invalid country code and for an empty list
  */
 export function outsideCountries(countries: readonly string[]): Statement {
   const invalid = countries.filter((country) => !/^[A-Z]{2}$/.test(country));

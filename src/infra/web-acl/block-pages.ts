@@ -62,7 +62,7 @@ function renderPage(reason: BlockReason, product: string): string {
   return `<!doctype html><html lang="de"><head>${head}${style}</head><body><main>${sections.join('')}</main></body></html>`;
 }
 
-/** Escapes HTML's special characters, and all others outside printable ASCII, so that the text is correct in any encoding. */
+/** Escapes HTML's special characters and all characters outside printable ASCII, so that the text is correct in any encoding. */
 function escapeHtml(sentence: string): string {
   return sentence.replace(/[^ !#-%(-;=?-~]/gu, (character) => `&#${character.codePointAt(0)};`);
 }

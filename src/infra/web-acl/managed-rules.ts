@@ -9,7 +9,7 @@ export interface ManagedGroup {
    * adds to a request. The web ACL makes them count instead of block.
    */
   readonly counted?: Readonly<Record<Component, Readonly<Record<string, string>>>>;
-  /** Rules that block every request that they match. */
+  /** Rules that block every request that they match, unless the web ACL makes the whole group count. */
   readonly blocking: readonly string[];
 }
 

@@ -32,7 +32,7 @@ const MAX = 2_000_000_000;
 
 const WINDOW_SECONDS = 300;
 
-/** Returns a statement for each kind of request. Each statement matches the requests of an address that exceeds the limit. */
+/** Returns a statement for each kind of request. Each statement matches the requests of an IP address that exceeds the limit. */
 export function rateStatements(limits: RateLimits = {}): Record<RequestKind, Statement> {
   const limit = (name: RequestKind, scopeDownStatement?: Statement): Statement => ({
     rateBasedStatement: {

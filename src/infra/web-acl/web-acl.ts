@@ -26,7 +26,7 @@ export interface WebAclProps extends Omit<AccessOptions, 'webAcl'> {
    * @default all countries
    */
   readonly countries?: string[] | undefined;
-  /** Maximum numbers of requests from one address in five minutes. @default the defaults of {@link RateLimits} */
+  /** Maximum numbers of requests from one IP address in five minutes. @default the defaults of {@link RateLimits} */
   readonly rateLimits?: RateLimits | undefined;
   /**
    * Whether to count or to block requests that come through VPN services, Tor or hosting providers. Organisations often run their

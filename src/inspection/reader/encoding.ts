@@ -9,7 +9,7 @@ const SHARE = 0.9;
 /** Single-byte encodings that programs use without declaring them. */
 const UNDECLARED = ['windows-1252', 'macintosh'];
 
-/** The number of bytes at the start of a file that are examined for UTF-16 and for a declaration. */
+/** The number of bytes at the start of a file that are examined for UTF-16. A declaration must be in the first PRESCAN bytes. */
 const SAMPLE = 4096;
 
 /** How a text file is encoded. */
@@ -38,7 +38,7 @@ export function encodingOf(chunks: readonly Uint8Array[], isHtml: boolean): Enco
   return { label: guess(chunks), isOther: true };
 }
 
-/** The encoding that an XML file declares, or that its first bytes reveal (XML 1.0, appendix F); UTF-8 if there is neither. */
+/** The encoding that the first bytes of an XML file reveal (XML 1.0, appendix F), or else the declared encoding; by default, UTF-8. */
 export function xmlEncodingOf(start: Uint8Array): string {
   if (start[0] === 0x3c && start[1] === 0) return 'utf-16le';
   if (start[0] === 0 && start[1] === 0x3c) return 'utf-16be';
@@ -64,7 +64,7 @@ function decodes(chunks: readonly Uint8Array[], label: string): boolean {
 /**
  * Chooses the single-byte encoding in which the largest share of characters beyond ASCII is common.
  *
- * @throws InvalidDocument
+ * @throws InvalidDocument if this share is less than SHARE
  */
 function guess(chunks: readonly Uint8Array[]): string {
   const counts = new Uint32Array(256);

@@ -13,7 +13,7 @@ export class Lines {
   readonly lines: string[] = [];
   private size = 0;
 
-  /** Adds one or more lines, and returns them. @throws UncheckableDocument */
+  /** Adds the lines of a text that are not blank, and returns them. @throws UncheckableDocument */
   add(text: string): readonly string[] {
     const first = this.lines.length;
     for (const line of text.split(/\r\n|[\n\r\v\u0085\u2028\u2029]/)) {
@@ -40,7 +40,7 @@ export class FirstPage {
     if (this.lines.length > 0) this.left = 0;
   }
 
-  /** Adds one or more lines until the page is full. */
+  /** Adds the lines of a text that are not blank, until the page is full. */
   add(text: string, isItem = false): void {
     for (const line of text.split(/\r\n|[\n\r\v\u0085\u2028\u2029]/)) {
       if (this.isFull) return;

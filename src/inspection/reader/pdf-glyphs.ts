@@ -7,7 +7,8 @@ interface Glyph {
 }
 
 /**
- * How a font maps its codes to Unicode. `toUnicode` has a table, `_map`; but if the font declares no mapping, it has only a range of codes.
+ * How a font maps its codes to Unicode. `toUnicode` contains a table, `_map`, unless the font declares no mapping; then `toUnicode` has
+ * only a range of codes.
  */
 interface Font {
   readonly toUnicode?: { readonly _map?: readonly (string | undefined)[] } | undefined;
@@ -106,8 +107,8 @@ export class UnreadableWords {
 }
 
 /**
- * Returns the characters that a code represents, or undefined if the font does not define them. Returns a placeholder if the font could not
- * be loaded, so that its text counts as readable.
+ * Returns the characters that a code represents, or undefined if the font does not define them or if they have no meaning. Returns a
+ * placeholder if the font could not be loaded or has no `toUnicode`, so that its text counts as readable.
  */
 function characterOf(font: Font | undefined, code: number): string | undefined {
   if (!font?.toUnicode) return UNKNOWN;

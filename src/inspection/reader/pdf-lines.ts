@@ -20,7 +20,7 @@ const SPACE_WIDTH = 0.15;
 /** The minimum gap between two columns, relative to the font size. */
 const COLUMN_GAP = 1.5;
 
-/** Joins the text items of a page into lines, from top to bottom. */
+/** Joins the text items of a page into lines: first the horizontal lines, from top to bottom, then the rotated ones. */
 export function linesOf(texts: readonly PdfText[]): PdfLine[] {
   const lines: PdfText[][] = [];
   for (const text of texts.filter(({ isHorizontal }) => isHorizontal).sort((a, b) => a.y - b.y)) {

@@ -46,7 +46,7 @@ export class PdfPages {
     return { subtypes: this.subtypes, hasField: this.hasField };
   }
 
-  /** Why a page cannot be read; undefined if all pages can be read. A first page without text counts as a scan. */
+  /** Why a page cannot be read; undefined if no such page was found. A first page without text counts as a scan. */
   get problem(): UncheckedReason | undefined {
     const hasText = [...this.text.lines, ...this.apart.lines].some((text) => /[\p{L}\p{N}]/u.test(text));
     return this.found ?? (hasText ? undefined : 'scan');
@@ -69,7 +69,7 @@ export class PdfPages {
     return lines;
   }
 
-  /** Adds the text of comments and stamps, and the values of form fields. */
+  /** Records what an annotation is. On the first page, also adds the text of a comment or a stamp, or the value of a form field. */
   private addAnnotation(
     { subtype, textContent, contentsObj, fieldType, fieldValue }: Annotation,
     isFirst: boolean,

@@ -5,8 +5,9 @@ export const MARGIN = 0.1;
 /** The minimum share of a scanned page that pictures cover. */
 const PICTURE = 0.6;
 /**
- * A page is not a scan if its long lines have at least `WORDS_IN_LINES` words in total, or all its lines have at least
- * `WORDS`. A long line has at least `LINE_WORDS` words; the lines of stamps are shorter.
+ * Only horizontal lines between the header and the footer count. A page is not a scan if its long lines have at least
+ * `WORDS_IN_LINES` words in total, or all its lines have at least `WORDS`. A long line has at least `LINE_WORDS` words; the lines of
+ * stamps are shorter.
  */
 const LINE_WORDS = 5;
 const WORDS_IN_LINES = 25;

@@ -1,8 +1,8 @@
 import type { XmlHandler } from './xml';
 
 /**
- * The properties that the readers use of a style, a paragraph or a run. A property is undefined if the style, paragraph or run does not set
- * it.
+ * The properties of a style, a paragraph or a run that the readers use. A property is undefined if the style, paragraph or run does not
+ * set it.
  */
 export interface Format {
   caps?: boolean;
@@ -50,8 +50,8 @@ export class Styles implements XmlHandler {
   }
 
   /**
-   * Whether the letters of a run are displayed as capitals. The run's own format takes precedence; otherwise, two
-   * styles that both set the property cancel each other out (section 17.7.3).
+   * Whether the letters of a run are displayed as capitals. The run's own format takes precedence, then the document's defaults;
+   * otherwise, two styles that both set the property cancel each other out (section 17.7.3).
    */
   hasCapitals(
     run: Format & { style?: string },
@@ -100,7 +100,7 @@ export class Styles implements XmlHandler {
   }
 }
 
-/** Adds the value of an element of run or paragraph properties to a format. */
+/** Sets the property of a format that an element in run or paragraph properties (`rPr`, `pPr`) defines. Ignores other elements. */
 export function addFormat(format: Format, name: string, { val }: Readonly<Record<string, string>>): void {
   if (name === 'caps' || name === 'smallCaps') format[name] = isOn(val);
   if (name === 'numId') format.isListed = val !== '0';

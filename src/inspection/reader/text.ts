@@ -14,7 +14,7 @@ const MAX_CSV = 256 * 1024;
 /** Maximum number of rows of a CSV file that are read. */
 const ROWS = 200;
 
-/** Reads the first page of a text file. A form feed ends the page. @throws InvalidDocument */
+/** Reads the first page of a text file. Except in a CSV file, a form feed ends the page. @throws InvalidDocument */
 export async function readText(
   content: AsyncIterable<Uint8Array>,
   type: 'csv' | 'markdown' | 'text',

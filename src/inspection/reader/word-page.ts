@@ -85,7 +85,9 @@ export class WordPage implements XmlHandler {
     if (!this.isDone) this.pending = new FirstPage();
   }
 
-  /** Adds the pending lines if the section that ends here started on this page. */
+  /**
+   * Adds the pending lines if the section that ends here starts on the first page, or if that page is still blank. Otherwise ends the page.
+   */
   private join(): void {
     if (!this.pending) return;
     if (this.isBlank || SAME_PAGE.has(this.section!.type))

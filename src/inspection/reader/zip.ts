@@ -40,7 +40,11 @@ export class Zip {
     return [...this.members.values()].map(({ fileName }) => fileName);
   }
 
-  /** Unpacks a member as a stream. Yields nothing if the member is missing. @throws UncheckableDocument */
+  /**
+   * Unpacks a member as a stream. Yields nothing if the member is missing.
+   *
+   * @throws UncheckableDocument if the member exceeds the remaining limit; another error if it is damaged
+   */
   async *read(name: string): AsyncGenerator<Uint8Array> {
     const member = this.members.get(keyOf(name));
     if (!member) return;

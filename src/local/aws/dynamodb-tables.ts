@@ -1,4 +1,4 @@
-/** The operations on tables that dynalite lacks: point-in-time recovery, time to live, streams and deletion protection. */
+/** The table operations that dynalite lacks: point-in-time recovery, time to live, streams and deletion protection. */
 import {
   type AttributeValue,
   DescribeTableCommand,
@@ -16,7 +16,7 @@ interface Settings {
   timeToLive?: string;
   stream?: { readonly view: string; readonly label: string };
   isProtected?: boolean;
-  /** The contents of the table after each change since point-in-time recovery was enabled. */
+  /** The contents of the table when point-in-time recovery was enabled, and after each later write. */
   history?: { readonly at: number; readonly items: readonly Item[] }[];
   /** The source and the time of the restore, as `DescribeTable` returns them. */
   restored?: { readonly SourceTableArn: string; readonly RestoreDateTime: number };
@@ -35,7 +35,7 @@ export class TableOperations {
     private readonly createTable: (name: string) => Promise<void>,
   ) {}
 
-  /** Carries out an operation. @returns undefined for an operation that dynalite implements. @throws Refusal */
+  /** Carries out an operation. @returns undefined if dynalite itself must answer the request. @throws Refusal */
   async answer(operation: string, input: Input): Promise<object | undefined> {
     const name = String(input.TableName);
     switch (operation) {
@@ -63,14 +63,14 @@ export class TableOperations {
     return WRITES.includes(operation) && [...this.settings.values()].some(({ history }) => history);
   }
 
-  /** Stores the current contents of each table with point-in-time recovery. */
+  /** For each table that has point-in-time recovery enabled, adds the current contents to the table's history. */
   async record(): Promise<void> {
     for (const [name, { history }] of this.settings) history?.push({ at: Date.now(), items: await this.items(name) });
   }
 
   /**
-   * Returns dynalite's description of a table with the settings that dynalite lacks. Returns undefined for a missing table, so
-   * that dynalite itself rejects the request.
+   * Describes a table: returns dynalite's description with the settings that dynalite lacks added or, while the table is being restored,
+   * only its status. Returns undefined for a missing table, so that dynalite itself rejects the request.
    */
   private async describe(name: string): Promise<object | undefined> {
     const { stream, isProtected = false, isCreating, restored } = this.settings.get(name) ?? {};

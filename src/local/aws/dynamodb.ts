@@ -82,10 +82,10 @@ export async function createTable(client: DynamoDBClient, TableName: string): Pr
 }
 
 /**
- * Reads each request before dynalite does. Rejects it if it exceeds a limit that dynalite does not enforce, and answers the
- * operations that dynalite lacks. dynalite crashes the process with an uncaught error if a client disconnects in the middle of a
- * request, or if the database closes during a request. Therefore, dynalite receives only complete requests, and `close` waits
- * for the end of all requests.
+ * Reads each request before dynalite does. Rejects a request that comes from a web page, whose body is not a JSON object, or that
+ * exceeds a limit that dynalite does not enforce. Answers the operations that dynalite lacks. dynalite crashes the process with an
+ * uncaught error if a client disconnects in the middle of a request, or if the database closes during a request. Therefore, dynalite
+ * receives only complete requests, and `close` waits for the end of all requests.
  *
  * @returns a function that waits until no request is in flight
  */
@@ -119,7 +119,7 @@ function refusalOf(request: IncomingMessage, body: Buffer): Refusal | undefined 
   if (isFromWebPage(request))
     return new Refusal(403, 'com.amazon.coral.service#AccessDeniedException', 'Web pages may not use the table.');
   const content = parsed(body);
-  // Such a body would crash the process: dynalite would throw an uncaught error.
+  // JSON that is not an object would crash the process: dynalite would throw an uncaught error.
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     return new Refusal(400, 'com.amazon.coral.service#SerializationException', 'The body must be a JSON object.');
   const message = limitExceededBy(operationOf(request), content as Record<string, unknown>);
@@ -148,7 +148,7 @@ function isOwn({ headers }: IncomingMessage): boolean {
   return String(headers['user-agent']).includes(OWN_AGENT);
 }
 
-/** @returns whether `operations` has answered the request; false for an operation that dynalite implements */
+/** @returns whether `operations` has answered the request; false if dynalite must answer it */
 async function answerTable(
   operations: TableOperations,
   operation: string,

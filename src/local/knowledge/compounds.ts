@@ -26,7 +26,7 @@ export function partsOf(word: string, isKnown: (part: string) => boolean, depth 
 }
 
 /**
- * Returns the known word of which the beginning of a compound consists, without linking letters at its end; undefined if it is not a known
+ * Removes linking letters from the end of a compound's first part, and returns the known word that is left; undefined if there is no such
  * word.
  */
 function beginning(part: string, isKnown: (part: string) => boolean): string | undefined {

@@ -25,9 +25,8 @@ export interface Knowledge {
 /** The documents under `documents/` in a bucket, as they were last read. */
 export interface BucketKnowledge extends Knowledge {
   /**
-   * Lists the bucket and returns the differences from the known documents. The caller applies the changes one at a
-   * time, and all of them before the next call. A document whose content could not be read is reported again only when
-   * the content changes.
+   * Lists the bucket and returns the differences from the known documents. The caller applies the changes one at a time, and none of them
+   * after the next call. A document whose text could not be extracted is reported again only when its content changes.
    *
    * @throws the SDK's error when the bucket cannot be listed; the known documents then remain unchanged
    */

@@ -9,7 +9,7 @@ import { htmlSections, wordSections } from './web';
 /** @param isCut whether the bytes are only the beginning of the document */
 type Reader = (bytes: Buffer, name: string, isCut: boolean) => Section[] | Promise<Section[]>;
 
-/** Readers by file extension. Each throws an `Error` with the reason when the bytes do not match the extension. */
+/** Readers by file extension. A reader that detects that the bytes do not match the extension throws an `Error` with the reason. */
 const READERS: Record<string, Reader> = {
   '.pdf': pdfSections,
   '.docx': wordSections,
@@ -65,8 +65,8 @@ export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]
 }
 
 /**
- * Cuts a long file at its last line end before READ_LIMIT. Rounds the number of bytes up to an even number, because a UTF-16
- * character has two or four bytes.
+ * Cuts a long file at its last line end before READ_LIMIT or, if it has none, at READ_LIMIT. Rounds the number of bytes up to an even
+ * number, because a UTF-16 character has two or four bytes.
  */
 function wholeLines(bytes: Buffer): Buffer {
   if (bytes.length <= READ_LIMIT) return bytes;

@@ -14,7 +14,7 @@ const MARKERS: Record<Language, RegExp> = {
 const LANGUAGES = Object.keys(MARKERS) as Language[];
 
 /**
- * The weight of the language of the surrounding document. It decides the language of texts such as addresses, which contain only
+ * The weight of the language of the surrounding document. It decides the language of texts such as postal addresses, which contain only
  * names and no stop words.
  */
 const SURROUNDINGS = 3;

@@ -47,7 +47,7 @@ const cells = (line: string): string[] =>
     .split(/(?<!\\)\|/)
     .map((cell) => inline(cell.trim()));
 
-/** Removes the markup of emphasis, code, links and images. */
+/** Removes the markup of bold text, code, links and images. */
 const inline = (text: string): string => text.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\*\*|__|`/g, '');
 
 const unwrap = (text: string, line: string): string =>

@@ -4,7 +4,7 @@ import type { Block, Section } from './passage';
 const DECLARATION = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([\w.:-]+)|<meta\s[^>]*charset\s*=\s*["']?\s*([\w.:-]+)/i;
 
 /**
- * Decodes text. UTF-16 is recognised by its byte order mark or by a zero byte at the start. Other text is decoded in
+ * Decodes text. UTF-16 is recognised by its byte order mark, or by a zero byte as one of the first two bytes. Other text is decoded in
  * the first of these encodings in which it is valid: UTF-8, the declared encoding, Windows-1252.
  */
 export function decoded(bytes: Buffer): string {
@@ -40,7 +40,9 @@ function declared(bytes: Buffer): string {
   return xml ?? meta ?? 'windows-1252';
 }
 
-/** Extracts the paragraphs of a plain text. A short first line without punctuation at its end is a heading. */
+/**
+ * Extracts the paragraphs of a plain text. In a paragraph of several lines, a short first line without punctuation at its end is a heading.
+ */
 export function plainSections(bytes: Buffer): Section[] {
   const text = decoded(bytes);
   if (text.includes('\u0000')) throw new Error('The file contains null bytes: it is not text.');

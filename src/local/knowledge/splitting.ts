@@ -6,7 +6,7 @@ const TARGET_LENGTH = 600;
 const BLOCK_LIMIT = TARGET_LENGTH * 1.5;
 /** Minimum length of the current passage for a heading to start a new one. */
 const MINIMUM_LENGTH = 100;
-/** If the opening of a document, often a title and a notice, is shorter than this length, it is joined with the first section. */
+/** Used instead of MINIMUM_LENGTH for the first passage of each section, which often contains only a title and a notice. */
 const MINIMUM_OPENING_LENGTH = 200;
 
 interface Draft {

@@ -10,8 +10,8 @@ export interface Subject {
   /** The weight of the subject relative to others, before its rarity is taken into account. */
   readonly importance: number;
   /**
-   * `general` if the thesaurus has the subject, but only with general meanings; `unknown` if the thesaurus does not
-   * have it.
+   * `general` if the thesaurus has the subject, but only with general meanings; `unknown` if the thesaurus does not have it. A number is
+   * always `known`.
    */
   readonly kind: 'known' | 'general' | 'unknown';
 }

@@ -101,7 +101,7 @@ export class Authentication {
     return pool?.UserPool?.Policies?.PasswordPolicy;
   }
 
-  /** Whether this user can currently sign in. */
+  /** Whether this user exists and is enabled. */
   async canSignIn(username: string): Promise<boolean> {
     const user = await this.options.cognito
       .send(new AdminGetUserCommand({ UserPoolId: this.options.userPoolId, Username: username }))

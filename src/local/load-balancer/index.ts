@@ -27,7 +27,7 @@ export interface LoadBalancerOptions {
   /** @default false: round robin */
   sticky?: boolean;
   /**
-   * Address at which the Cognito stand-in lists its mails.
+   * URL at which the Cognito stand-in lists its mails.
    *
    * @default none; the mailbox page then says that the mailbox is not in use
    */

@@ -7,7 +7,7 @@ import type { SignIn } from './sign-in';
 export interface OwnPagesOptions {
   signIn: SignIn;
   /**
-   * Address at which the Cognito stand-in lists its mails.
+   * URL at which the Cognito stand-in lists its mails.
    *
    * @default none; the mailbox page then says that the mailbox is not in use
    */

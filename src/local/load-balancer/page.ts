@@ -24,8 +24,8 @@ const HEADERS = {
 export const STYLE_SHEET = readFileSync(join(__dirname, 'pages', 'sign-in.css'));
 
 /**
- * Responds with a page of `pages/`, in the browser's preferred language. In the template, `it.text(key, values)` is a
- * text of `locales/`, `it.when(time)` shows a time, and the other members of `it` are those of `data`.
+ * Responds with a page of `pages/`, in the browser's preferred language. In the template, `it.language` is this language,
+ * `it.text(key, values)` is a text of `locales/`, `it.when(time)` shows a time, and the other members of `it` are those of `data`.
  */
 export function showPage(
   request: IncomingMessage,

@@ -65,8 +65,8 @@ export class Sessions {
    * Finds the session of the first id that belongs to this load balancer. Renews the session's access token if the token is
    * about to expire.
    *
-   * @returns undefined if there is no session, if Cognito rejects the renewal, or if the access token has expired and Cognito
-   *   is unavailable
+   * @returns undefined if there is no such session, if it has ended, if Cognito rejects the renewal, or if the access token has expired
+   *   and Cognito is unavailable
    */
   async find(ids: readonly string[]): Promise<Session | undefined> {
     const session = this.sessions.get(this.own(ids)[0]);

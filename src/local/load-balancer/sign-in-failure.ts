@@ -1,4 +1,7 @@
-/** The reason why a sign-in failed. `locales/` contains its explanation under the key `refusal.<reason>`. */
+/**
+ * The reason why a sign-in failed. `locales/` contains an explanation of each reason under the key `refusal.<reason>`, except for `reset`:
+ * the load balancer then shows the page for a new password instead.
+ */
 export type SignInFailure =
   | 'wrong'
   | 'disabled'

@@ -131,7 +131,7 @@ export class SignIn {
 /**
  * Reads the fields of a posted form.
  *
- * @throws Refusal with 415 for another content type, with 413 for more than 16 KB
+ * @throws Refusal with 415 if the content type is not that of a form, with 413 for more than 16 KB
  */
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   const type = request.headers['content-type'] ?? 'none';

@@ -20,7 +20,7 @@ export class Targets {
   private tick = 0;
   private onReady: () => void = () => undefined;
 
-  /** @param list returns the origins of the targets, such as `http://127.0.0.1:8501`; called at each check */
+  /** @param list returns the origins of the targets, such as `http://127.0.0.1:8501`; called for each check and for each request */
   constructor(private readonly list: () => readonly string[]) {
     this.ready = new Promise((resolve) => {
       this.onReady = resolve;
@@ -39,7 +39,7 @@ export class Targets {
     return [...healthy.slice(first), ...healthy.slice(0, first)];
   }
 
-  /** Removes a target that has refused a connection; a health check adds it again. */
+  /** Removes a target that has refused a connection or failed a health check. The next successful health check adds it again. */
   failed(target: string): void {
     this.healthy.delete(target);
   }

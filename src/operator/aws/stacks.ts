@@ -7,8 +7,8 @@ import {
 import type { Region } from './region';
 
 /**
- * The states of a stack that has been created successfully. In any other state, the creation or deletion of the stack is in progress, or
- * the stack must be deleted before it can be created again.
+ * The states of a stack that has been created successfully. All other states belong to the creation of a stack, to the rollback of the
+ * creation, or to the deletion of the stack.
  */
 const CREATED = /^(CREATE_COMPLETE$|UPDATE_|IMPORT_)/;
 

@@ -25,8 +25,8 @@ export function byPeople({ fixed, questions, taskHour }: Comparison): string[] {
 }
 
 /**
- * Returns the cost of a month without questions, in US dollars, for a number of users in a number of deployments. The cost contains
- * no charge for users if the deployment uses an existing user pool.
+ * Returns the cost of a month without questions, in US dollars, for `deployments` deployments that together have `users` users. The cost
+ * contains no charge for users if the deployment uses an existing user pool.
  */
 export function fixedCost(fixed: Comparison['fixed'], users: number, deployments = 1): number {
   const withoutUsers = total(fixed.filter(({ price }) => !isUserPrice(price)));

@@ -110,7 +110,7 @@ An estimate does not replace a budget: set \`operation.budget\`, for example to 
 the actual cost reaches 100 %. A budget only sends notifications; it does not limit the cost.`;
 }
 
-/** The number of questions of a canary with the default of `operation.canary.questionMinutes`. */
+/** The number of questions that a canary asks in a month with the default of `operation.canary.questionMinutes`. */
 const DEFAULT_CANARY_QUESTIONS = HOURS;
 
 function canaryNote({ questions, canaryQuestions }: Comparison): string {

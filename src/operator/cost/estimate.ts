@@ -12,7 +12,7 @@ import { fixedCharges } from './resource-types';
 
 /** The cost of a deployment. */
 export interface Estimate {
-  /** The cost of a month, which does not depend on the number of questions. */
+  /** The part of the monthly cost that does not depend on the number of questions. */
   readonly fixed: readonly BillItem[];
   /** The additional cost of a thousand questions. */
   readonly questions: readonly BillItem[];
@@ -57,7 +57,7 @@ export interface Variation {
   readonly model?: string | undefined;
 }
 
-/** Estimates the cost of a deployment. @throws Error for a resource type without a price */
+/** Estimates the cost of a deployment. @throws Error for a resource type that has neither a price nor an entry in the list of free types */
 export function estimateOf(templates: Templates, rates: Rates): Estimate {
   const fixed = monthlyBill(fixedCharges(templates, rates), rates);
   return {

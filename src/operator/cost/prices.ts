@@ -10,7 +10,7 @@ export interface Price {
   readonly page: string;
   /** Number of units per month that are free for every account. Offers for new customers do not count. @default none */
   readonly freeTier?: number;
-  /** Whether the price comes from an AWS price list or bill for this region. Otherwise, look it up before you rely on it. */
+  /** Whether the price comes from an AWS price list or bill for the region where it is used. If not, look it up before you rely on it. */
   readonly isVerified: boolean;
 }
 
@@ -37,7 +37,7 @@ const unverified = (usd: number, unit: string, page: string, optional: Optional 
 export const THOUSAND = 1_000;
 export const MILLION = 1_000_000;
 
-/** On-demand prices in Frankfurt. For WAF and CloudFront, these are the prices for users in Europe. */
+/** On-demand prices in Frankfurt; `edgeLog` is for us-east-1. For WAF and CloudFront, these are the prices for users in Europe. */
 export const PRICES = {
   armCpu: verified(0.03725, 'vCPU-hour, arm64', 'fargate/pricing'),
   armMemory: verified(0.00409, 'GB-hour, arm64', 'fargate/pricing'),

@@ -10,8 +10,8 @@ import type { Pricing } from './fixed/pricing';
 import type { Rates } from './rates';
 
 /**
- * The resource types with a fixed monthly charge. Their order is that of the items of a component in the estimate. Types that share
- * a free tier use it up in this order.
+ * The resource types with a fixed monthly charge. The estimate lists the items of each component in this order. Types that share a free
+ * tier use it up in this order.
  */
 const PRICED: Readonly<Record<string, Pricing>> = {
   'AWS::EC2::VPCEndpoint': endpoints,

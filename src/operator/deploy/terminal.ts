@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 
-/** The terminal on which the command asks for approval. */
+/** The terminal on which `npx projen deploy` asks for approval. */
 export interface Terminal {
   /** Whether a person can read the question and answer it. */
   readonly isInteractive: boolean;

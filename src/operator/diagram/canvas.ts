@@ -52,7 +52,7 @@ const PADDING = 9;
 /** The distance between the baselines of two lines, in pixels. */
 const LINE_HEIGHT = 16;
 
-/** Collects SVG shapes, with later shapes on top of earlier ones, and the positions that the tests check for overlaps. */
+/** Collects SVG shapes, of which later ones cover earlier ones. Also records the positions that the tests check for overlaps. */
 export class Canvas {
   readonly texts: PlacedText[] = [];
   readonly cards: Rectangle[] = [];

@@ -1,4 +1,4 @@
-/** SVG paths of line icons of 20 by 20 pixels, drawn for this project. */
+/** Line icons as SVG paths, each 20 by 20 pixels, drawn for this project. */
 export const icons = {
   users:
     'M7 8.5a3 3 0 1 0 0-6a3 3 0 0 0 0 6M1.5 17v-1.5a5.5 5.5 0 0 1 11 0V17M13 8.2a2.7 2.7 0 1 0-.6-5.2M15 11.2a5 5 0 0 1 3.5 4.6V17',

@@ -1,6 +1,6 @@
 /**
- * The command `npx projen diagram`. Exit codes: 0 for success; 1 if the diagram has no place for a resource, or if the file is invalid; 2
- * if the arguments are invalid.
+ * The command `npx projen diagram`. Exit codes: 0 for success; 1 if the diagram does not fit the deployment, or if the deployment file is
+ * invalid; 2 if the arguments are invalid.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

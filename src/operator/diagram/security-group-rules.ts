@@ -44,7 +44,7 @@ function peerOf(rule: Record<string, Json>): string {
 }
 
 /**
- * Finds the security group with a logical id.
+ * Returns the security group that a rule names.
  *
  * @param reference a logical id, or a reference to one as `text` formats it
  * @throws Error for a third security group

@@ -16,7 +16,9 @@ export interface Change {
   /** The type in CloudFormation's notation, such as `AWS::S3::Bucket`. */
   readonly type: string;
   readonly kind: 'added' | 'changed' | 'replaced' | 'deleted' | 'released';
-  /** The differences of a resource that is changed or replaced. */
+  /**
+   * How the resource differs. Empty if it is added or deleted; for the kind `released`, the change of the stack output that names it.
+   */
   readonly differences: readonly Difference[];
   /** Paths of the properties whose change makes, or may make, CloudFormation replace the resource. */
   readonly causes: readonly string[];

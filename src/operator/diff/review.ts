@@ -20,7 +20,7 @@ interface ReviewOptions {
   readonly file?: string;
 }
 
-/** The stacks to compare. */
+/** The deployed stacks with which to compare the templates, and the options of the comparison. */
 export interface Deployed extends Required<ReviewOptions> {
   /** Name of the stack in the home region. */
   readonly name: string;
@@ -32,7 +32,8 @@ export interface Deployed extends Required<ReviewOptions> {
  * Compares the deployed stacks with synthesised templates. Changes nothing.
  *
  * @param folder the folder into which `cdk synth` has written the templates
- * @throws AwsUnavailable without credentials, permission or connection; Error if the folder has no templates
+ * @throws AwsUnavailable without credentials, permission or connection; Error if the folder does not contain the templates
+ *   of exactly one deployment
  */
 export async function reviewDeployment({ name, region, ...options }: Deployed, folder: string): Promise<Review> {
   return review(await deployedTemplates(name, region), asDeployed(templatesIn(folder)), options);

@@ -1,4 +1,4 @@
-/** The usual technical terms for the types whose names `wordsOf` would split into other words. */
+/** The usual technical terms for resource types. For any other type, `wordsOf` derives the term from the name of the type. */
 const NAMES: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'scaling target',
   'AWS::Bedrock::KnowledgeBase': 'knowledge base',

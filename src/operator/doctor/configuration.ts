@@ -76,7 +76,10 @@ function readContent(file: string): Record<string, unknown> | undefined {
   }
 }
 
-/** @returns the error if AWS did not answer; undefined after any other error, because the faults of the file are more important */
+/**
+ * @returns the prefix lists of the region, or the error if AWS did not answer; undefined after any other error, because the faults of the
+ *   file are more important
+ */
 async function tryToFindPrefixLists(region: string): Promise<PrefixLists | AwsUnavailable | undefined> {
   return findPrefixLists(new Region(region)).catch((error: unknown) =>
     error instanceof AwsUnavailable ? error : undefined,

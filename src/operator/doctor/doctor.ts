@@ -40,12 +40,12 @@ import type { DoctorCheck, DoctorContext } from './context';
 import type { Machine } from './machine';
 
 /**
- * Checks that run first. After a fault, the doctor omits the checks of the account, because their requests would fail or go to
- * another account than the one in the deployment file.
+ * Checks that run first. If one of them reports a fault, the doctor omits `ACCOUNT_CHECKS`, because their requests would fail, or go to
+ * an account other than the one in the deployment file.
  */
 const PRECONDITIONS: readonly DoctorCheck[] = [account, region];
 const MACHINE_CHECKS: readonly DoctorCheck[] = [nodeAndNpm, imageBuilder];
-/** The other checks, in the order in which an operator would work through their findings. */
+/** The checks of the account, in the order in which an operator would work through their findings. */
 const ACCOUNT_CHECKS: readonly DoctorCheck[] = [
   bootstrap,
   imageScanning,

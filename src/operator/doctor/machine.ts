@@ -16,7 +16,7 @@ export interface Machine {
    * Runs a program.
    *
    * @returns standard output
-   * @throws Error with the program's error output; its `code` is ENOENT if the program is not installed
+   * @throws Error with the program's error output; the error's `code` is ENOENT if the program is not installed
    */
   run(program: string, args: readonly string[]): Promise<string>;
   /** @returns the name servers of a zone; empty if the zone has none. @throws Error when no name server answers */

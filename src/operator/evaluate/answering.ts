@@ -45,7 +45,7 @@ export class Answering {
     throw new Error(errors.trim() || 'The process that answers has ended without a message.');
   }
 
-  /** @throws Error when the process had already ended. If it ends later, returns an answer with a failure. */
+  /** Returns an answer with a failure if the child process ends before it answers. @throws Error if the process has already ended */
   ask(question: string): Promise<EvaluatedAnswer> {
     if (this.failure) throw this.failure;
     const id = `evaluation-${++this.count}`;

@@ -6,11 +6,11 @@ export type Judgement = Readonly<Partial<Record<Measure, boolean>>>;
 
 /**
  * Compares an answer with what the question file expects:
- * - found: the passages that the engine found or cited include each expected document;
- * - cited: the cited passages include each expected document, with the expected text and page;
+ * - found: the passages that the engine found or cited include each expected document, or an alternative to it;
+ * - cited: the same for the cited passages alone, which must also have the expected text and page;
  * - facts: the answer contains each fact;
  * - refused, only for a question that the documents do not answer: the answer cites nothing.
- * A failed or empty answer meets only `found`.
+ * A failed or empty answer can meet only `found`.
  */
 export function judge(question: Question, answer: EvaluatedAnswer): Judgement {
   const { found, cited, text, failure } = answer;
@@ -53,15 +53,15 @@ function withoutMarkup(markdown: string): string {
 
 /**
  * A number with thousands separators: groups of three digits with one kind of separator, after one to three digits that do not begin
- * with 0. Because `10.125` and `10,125` can have thousands or decimals, depending on the language, they count as thousands. In
- * `0.125`, `1234.567` and the end of `1'234.567`, the separator can only begin the decimals.
+ * with 0. `10.125` and `10,125` also match, although the digits after the separator are decimals in some languages. `0.125`, `1234.567`
+ * and the end of `1'234.567` do not match, because their last separator can only begin decimals.
  */
 const GROUPED =
   /(?<!\d|\d[.,'’])[1-9]\d{0,2}(?:(?:\s\d{3})+(?!\d)|(?:['’]\d{3})+(?!['’]?\d)|(?:\.\d{3})+(?!\.?\d)|(?:,\d{3})+(?!,?\d))/g;
 
 /**
- * Normalises a text: NFKC, which also replaces no-break and thin spaces, lower case, one space between words, no soft hyphens, and no
- * thousands separators, so that `4'500` and `4,500` become `4500`.
+ * Normalises a text: Unicode form NFKC (with ordinary spaces instead of no-break and thin spaces), lower case, one space between words, no
+ * soft hyphens, and no thousands separators, so that `4'500` and `4,500` become `4500`.
  */
 function comparable(text: string): string {
   return text

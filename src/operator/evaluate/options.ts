@@ -11,7 +11,7 @@ export interface EvaluateArguments {
   readonly local: boolean;
   /** How many questions are answered at the same time. */
   readonly parallel: number;
-  /** Environment variables that replace those of the deployment. */
+  /** Environment variables that replace those of the deployment, or of the stand-ins. */
   readonly settings: Readonly<Record<string, string>>;
   /** Path of a file with instructions that replace those in the console. */
   readonly instructions?: string | undefined;
@@ -42,7 +42,7 @@ Exits with 1 if a measure is below its threshold.
   --json               print the results as JSON
   --help               print this text`;
 
-/** @throws Error when an option is unknown, has no value or has an invalid value, or when the file is missing */
+/** @throws Error when an option is unknown, has no value or has an invalid value, or when the arguments do not name exactly one file */
 export function parseEvaluateArguments(args: readonly string[]): EvaluateArguments {
   const text = { type: 'string' } as const;
   const shares = Object.fromEntries(MEASURES.map((measure) => [measure, text])) as Record<Measure, typeof text>;

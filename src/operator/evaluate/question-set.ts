@@ -51,7 +51,11 @@ export function readQuestionSet(path: string): QuestionSet {
   return { questions, thresholds: lowest as Thresholds };
 }
 
-/** Returns the pattern of a fact in the form `/pattern/`; undefined for any other fact, which is plain text. @throws SyntaxError */
+/**
+ * Returns the pattern of a fact in the form `/pattern/`; undefined for any other fact, which is plain text.
+ *
+ * @throws SyntaxError if the pattern is not a valid regular expression
+ */
 export function patternOf(fact: string): RegExp | undefined {
   const [, pattern] = /^\/(.+)\/$/s.exec(fact) ?? [];
   return pattern === undefined ? undefined : new RegExp(pattern, 'iu');

@@ -63,7 +63,7 @@ export class BaseImages {
   /**
    * Makes sure that the official image or a substitute exists. Builds the substitute if necessary.
    * @returns a description of the image
-   * @throws Error when the image is neither `debian:…` nor `node:…`
+   * @throws Error when the image needs a substitute, but is neither `debian:…` nor `node:…`
    */
   async ensure(image: string): Promise<BaseImage> {
     const config = await this.buildah.configOf(image);

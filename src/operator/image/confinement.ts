@@ -24,7 +24,7 @@ export interface Confinement {
 }
 
 /**
- * Asserts that the image runs as an unprivileged user, and has no writable directory, no network except loopback, and no npm.
+ * Asserts that the image runs as an unprivileged user, can write to none of `DIRECTORIES`, and has no network except loopback and no npm.
  *
  * @throws Error that names the violation
  */

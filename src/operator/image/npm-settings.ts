@@ -11,7 +11,7 @@ const SETTINGS = ['registry', 'cafile', 'proxy', 'https-proxy', 'noproxy', 'stri
  * @returns volumes in the form `FROM:TO:ro`
  */
 export async function npmVolumes(shell: Shell, folder: string): Promise<string[]> {
-  // Run npm outside the repository, to omit the settings of its .npmrc, which the build context already contains.
+  // Run npm outside the repository, to omit the settings of the repository's .npmrc, which the build context already contains.
   const all = JSON.parse(await shell.run('npm', ['config', 'list', '--json'], { folder })) as Record<string, unknown>;
   const settings: Record<string, unknown> = { ...all, cafile: all.cafile ?? process.env.NODE_EXTRA_CA_CERTS };
   const file = join(folder, 'npmrc');

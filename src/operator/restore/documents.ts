@@ -75,8 +75,9 @@ async function isListedAfter({ s3 }: Region, Bucket: string, version: Version, m
 }
 
 /**
- * Returns whether the current version is the wanted version, or a copy of it that an earlier restore made. With a KMS key, or if the
- * wanted version was uploaded in parts, a copy has another ETag but the same checksum ("Checking object integrity in Amazon S3").
+ * Returns whether the current version has the content of the wanted version, for example because an earlier restore has copied it. With a
+ * KMS key, or if the wanted version was uploaded in parts, a copy has another ETag but the same checksum ("Checking object integrity in
+ * Amazon S3").
  */
 async function haveSameContent(
   region: Region,

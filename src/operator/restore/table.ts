@@ -26,8 +26,9 @@ export interface TableRestore {
 }
 
 /**
- * Restores a table beside its source. AWS does not restore all settings of a table, so this function then sets the others as in the
- * deployment's own table. Operators can repeat the command, because it skips the steps that an earlier run has completed.
+ * Restores a table under another name beside the live table, or completes a table that AWS Backup has restored. AWS does not restore all
+ * settings of a table, so this function then sets the others as in the deployment's own table. Operators can repeat the command: it does
+ * not start the restore again, and its other steps can be repeated.
  *
  * @param say receives a sentence for each step
  * @returns the label of the restored table's stream
@@ -63,7 +64,11 @@ async function startOnce(
   say(`Restoring ${source} as of ${to.toISOString()} to ${target}. This takes from 20 minutes to several hours.`);
 }
 
-/** Compares the points in time by their seconds, because DynamoDB restores a table as of a whole second. */
+/**
+ * Compares the points in time by their seconds, because DynamoDB restores a table as of a whole second.
+ *
+ * @throws Error if the existing target is not the result of this restore
+ */
 function requireSameRestore({ RestoreSummary }: TableDescription, source: string, target: string, to: Date): void {
   const { RestoreDateTime, SourceTableArn } = RestoreSummary ?? {};
   const seconds = (time: Date | undefined) => time && Math.floor(time.getTime() / 1000);

@@ -9,9 +9,9 @@ export interface Quota {
   readonly unit: string;
   /** The source of the limit: the title of the AWS page, or the option of the deployment. */
   readonly source: string;
-  /** Whether an operator can change it: with an option, with a request to AWS, or not at all. */
+  /** How an operator can raise the limit: with an option, with a request to AWS, or not at all. */
   readonly kind: 'option' | 'adjustable' | 'fixed';
-  /** Whether the limit was read on the AWS page. If not, operators must look it up before they rely on it. */
+  /** Whether the limit is an option, or was read on the AWS page. If not, operators must look it up before they rely on it. */
   readonly isVerified: boolean;
   readonly remedy: string;
   /** Returns how much of the limit a number of people uses at the peak. */
@@ -19,7 +19,7 @@ export interface Quota {
 }
 
 /**
- * A number of people that is so large that the minimum number of tasks has no effect: the load is proportional to the number of people.
+ * A number of people so large that the minimum number of tasks has no effect; the load is then proportional to the number of people.
  */
 const MANY = 1e9;
 

@@ -51,7 +51,8 @@ export function sizeOf(people: number, { measurements, policy, answersPerTask, t
 }
 
 /**
- * Returns how many tokens of a question count towards the model's quota. Tokens that the model reads from its prompt cache do not count.
+ * Returns how many tokens of the model's quota a question with its answer uses. An output token uses several of them, and a token that the
+ * model reads from its prompt cache uses none.
  */
 export function quotaTokens({ input, cache, output }: QuestionTokens): number {
   return input.count + (cache?.written.count ?? 0) + PEAK.outputTokenFactor.value * output.count;

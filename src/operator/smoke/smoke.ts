@@ -11,7 +11,10 @@ import type { HttpClient } from './http-client';
 /** Checks that run first, one after the other. If one of them finds a fault, the smoke test omits the other checks of the host. */
 const PRECONDITIONS: readonly SmokeCheck[] = [hostName, certificate];
 const HOST_CHECKS: readonly SmokeCheck[] = [plainHttp, oldTls, signIn, forgedIdentity, signedOutPage, assets, webAcl];
-/** Checks that the other addresses do not serve the product. They run even if the host has a fault. */
+/**
+ * Checks that run even if the host has a fault: the load balancer and the distribution must not serve the product under their own host
+ * names.
+ */
 const CLOSED_ADDRESSES: readonly SmokeCheck[] = [loadBalancer, distribution];
 
 /** Runs the smoke checks. @returns the findings, in the order of the checks */

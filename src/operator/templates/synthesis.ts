@@ -9,7 +9,7 @@ import type { Json, Template, Templates } from './template';
 export const REPOSITORY = join(__dirname, '../../..');
 
 /**
- * Context of a CDK app of which only the templates are needed. With it, the CDK neither bundles the code of the Lambda functions nor
+ * Context for a CDK app that only generates templates. With this context, the CDK neither bundles the code of the Lambda functions nor
  * copies the build context of the image, which would take most of the time.
  */
 export const TEMPLATES_ONLY = { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true };
@@ -62,7 +62,7 @@ export function synthesiseFile(file: string): Templates {
 }
 
 /**
- * Calls a function with the content of a deployment file and a new Synthesis, which it closes afterwards.
+ * Calls `use` with a new Synthesis and the content of a deployment file, and then closes the Synthesis.
  *
  * @throws DeploymentFault that lists all faults of the file
  */

@@ -33,7 +33,7 @@ it('asks for confirmation in the list, with the name of the document, before it 
   expect(await consoleFixture.keys('documents/Alt')).toEqual([]);
 });
 
-it('asks for confirmation on a separate page without JavaScript', async () => {
+it('asks for confirmation on a separate page if the browser does not run JavaScript', async () => {
   await consoleFixture.upload([{ name: 'Seite.txt', content: 'x' }]);
   const { text } = await consoleFixture.admin.get(
     `/admin/documents/deletion?document=${encodeURIComponent(await versionOf('Seite.txt'))}`,
@@ -114,7 +114,7 @@ it('does not overwrite details that another admin has changed since the form was
   expect(text).toContain('name="validUntil" value="2031-05-31"');
 });
 
-it('accepts only one of two different changes to the same details that are sent at the same time', async () => {
+it('accepts only one of two different changes to the same details if both changes are sent at the same time', async () => {
   await consoleFixture.upload([{ name: 'Zugleich.txt', content: 'Zugleich' }]);
   const hidden = await hiddenDetails('Zugleich.txt');
   const answers = await Promise.all(['Vera', 'Moritz'].map((owner) => describeAs({ ...hidden, owner })));
@@ -209,7 +209,7 @@ it('shows the first day of a month in French as an ordinal number', async () => 
   expect(text).toMatch(/1er\smai\s2031/);
 });
 
-it('shows the history of the synchronisation and the documents by state as charts with tables', async () => {
+it('shows the documents by state as a chart, and the documents by age in a table', async () => {
   const { text } = await consoleFixture.admin.get('/admin/synchronisation');
   expect(text).toMatch(
     /<svg role="img" aria-labelledby="states-chart"[^>]*>\s*<title>Documents by [^:<]+: indexed \d+/,

@@ -33,7 +33,7 @@ const receive = (id: string, size = 10) => bucket.receive(id, 'text/plain', Read
 const PARTS = 6 * 1024 * 1024;
 
 it.each([10, PARTS])(
-  'recognises that it has stored a file of %i bytes although the response was lost',
+  'recognises that S3 has stored a file of %i bytes although the response was lost',
   async (size) => {
     await receive('a', size);
     await bucket.store('a', 'Plan.txt');
@@ -42,7 +42,7 @@ it.each([10, PARTS])(
   },
 );
 
-it('recognises that it has replaced a document although the response was lost, and still reports other conflicts', async () => {
+it('recognises that S3 has replaced a document although the response was lost, and still reports a changed document and a taken name', async () => {
   for (const id of ['a', 'b', 'c']) await receive(id);
   await bucket.store('a', 'Plan.txt');
   const replaced = await bucket.etagOf('Plan.txt');

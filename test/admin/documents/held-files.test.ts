@@ -15,7 +15,7 @@ const content = (name: string) =>
   consoleFixture.admin.get(`/admin/documents/file?name=${encodeURIComponent(name)}`).then(({ text }) => text);
 const page = async () => (await consoleFixture.admin.get('/admin/documents')).text;
 
-/** The address of the held file with this name. */
+/** The URL path of the held file with this name. */
 async function addressOf(name: string): Promise<string> {
   const records = await consoleFixture.fixture.organisation('documents');
   const { id } = records.find((record) => String(record.item).startsWith('incoming#') && record.name === name)!;
@@ -132,7 +132,7 @@ describe('a file whose name is taken', () => {
     expect(await consoleFixture.keys('incoming/')).toEqual([]);
   });
 
-  it('rejects every decision while another is being made, and accepts a decision after that one has failed', async () => {
+  it('rejects every decision while an earlier one is being made, and accepts a decision after the earlier one has failed', async () => {
     const [id] = await heldIds();
     const address = `/admin/documents/incoming/${id}`;
     const choose = (choice: string) => consoleFixture.admin.post(address, { choice });
@@ -185,7 +185,7 @@ describe('the details of a document that a held file replaces', () => {
   });
 
   describe('(if the file was sent with the form for replacing the document)', () => {
-    /** Stores a document, and sends a picture to replace it, which is held and then released. */
+    /** Stores a picture, sends another picture to replace it, and releases the second one, which stays held because its name is taken. */
     async function holdReplacement(name: string, entered: Record<string, string>): Promise<void> {
       await consoleFixture.upload([{ name, content: PNG_START }], details);
       await consoleFixture.admin.post(`${await addressOf(name)}/release`, {});
@@ -205,7 +205,7 @@ describe('the details of a document that a held file replaces', () => {
       ['another owner', 'Wappen.png', () => details],
       ['the admin, without a day', 'Siegel.png', () => ({ owner: consoleFixture.adminUser.name, validUntil: '' })],
     ])(
-      'are not stored before the admin knows that another admin has changed them (the form names: %s)',
+      'are those of the form only after the admin was told that another admin has changed the details (the form names: %s)',
       async (_whose, name, entered) => {
         await holdReplacement(name, entered());
         const { text } = await consoleFixture.admin.get(`/admin/documents/details?name=${name}`);

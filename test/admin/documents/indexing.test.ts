@@ -77,7 +77,7 @@ it('indexes a document after its upload and removes it from the index after its 
   expect(await probe('Wem ist der violette Parkplatz vorbehalten?')).not.toContain('Regierungsbus');
 }, 90_000);
 
-it('indexes text in footnotes, and the text of files in other encodings', async () => {
+it('indexes text in footnotes, and the text of files in encodings other than UTF-8', async () => {
   const encoded = (name: string, content: string | Buffer) => ({ name, content });
   const note = '<w:footnote>' + p('Ein lila Otter bewacht die Fussnote.') + '</w:footnote>';
   await consoleFixture.upload([
@@ -112,7 +112,7 @@ it('the probe rejects a question of more than 20,000 characters', async () => {
   expect(await probe('x'.repeat(20_001))).toContain('it has 20,001 characters');
 });
 
-it('the probe finds as many passages as a search of the engine converse, even with reranking', async () => {
+it('the probe finds as many passages as the `converse` engine does in one search, even with reranking', async () => {
   const app = await consoleFixture.fixture.app({
     ANSWER_ENGINE: 'converse',
     SEARCH_RESULTS: '1',

@@ -66,7 +66,7 @@ async function ask(app: RunningApp): Promise<void> {
   await app.client(ADMIN).follow(await app.client(ADMIN).ask(QUESTION));
 }
 
-it('sends the same request as a search of the engine converse, with its number of results and its reranking', async () => {
+it('sends the same request as the `converse` engine does for a search, with the same number of results and the same reranking', async () => {
   const app = await start('converse');
   await ask(app);
   await probe(app);
@@ -78,7 +78,7 @@ it('sends the same request as a search of the engine converse, with its number o
   expect(ofProbe).toEqual(ofAnswer);
 });
 
-it('sends no search options with the engine knowledge-base, like the requests for its answers', async () => {
+it('sends no search options with the `knowledge-base` engine, because the requests for its answers have none either', async () => {
   const app = await start('knowledge-base');
   await ask(app);
   await probe(app);
@@ -87,7 +87,7 @@ it('sends no search options with the engine knowledge-base, like the requests fo
   expect(searches()).toEqual([{ retrievalQuery: { text: QUESTION } }]);
 });
 
-it('sends no search options with the engine agent, which uses its own', async () => {
+it('sends no search options with the `agent` engine, because an agent has search options of its own', async () => {
   await probe(await start('agent'));
   expect(searches()).toEqual([{ retrievalQuery: { text: QUESTION } }]);
 });

@@ -30,12 +30,12 @@ it('filters by state, and counts the found documents in each state', () => {
   expect([counts, found]).toEqual([{ indexed: 2, held: 1 }, 3]);
 });
 
-it('sorts by each column, in both directions', () => {
+it('sorts by the chosen column, in the chosen direction', () => {
   expect(names({ sort: 'size' })).toEqual(['Ener', 'Plan', 'Müll']);
   expect(names({ sort: 'type', order: 'descending' })).toEqual(['Plan', 'Müll', 'Ener']);
 });
 
-it('omits default values from the address of the list', () => {
+it('uses the defaults for invalid parameters, and omits the defaults from the URL of the list', () => {
   expect(listAddress(selectionOf({ q: ' a ', state: 'x', sort: 'y', order: 'up', page: '-1' }))).toBe(
     '/admin/documents?q=a',
   );

@@ -204,7 +204,7 @@ it('stores no part of an upload whose connection closes early', async () => {
   expect(audit).toBeTruthy();
 });
 
-it('rejects a form without a file, a malformed form and other content types', async () => {
+it('rejects a form without a file, a malformed form, and a content type that is not multipart/form-data with a boundary', async () => {
   expect(await consoleFixture.upload([])).toMatchObject({
     status: 422,
     text: expect.stringContaining('choose a file'),

@@ -62,7 +62,7 @@ const STEPS: [string, () => void, 'active' | 'disabled' | 'unfinished', number][
   ],
 ];
 
-/** The items of a user, without the one that refuses further questions. */
+/** The items of a user, without the item because of which the server refuses further questions. */
 const dataOf = async (user: User) =>
   (await consoleFixture.fixture.items(user)).filter(({ item }) => item !== RUNNING_ANSWERS);
 
@@ -99,7 +99,7 @@ it('shows in the row of the user that the deletion has failed, and offers to fin
   expect(confirmation.text).toContain('the deletion has begun but not finished');
 });
 
-it('rejects every other action on a user whose deletion has begun', async () => {
+it('rejects actions other than the deletion on a user whose deletion has begun', async () => {
   const user = await userWithData('stuck@example.org');
   cognito.fail('AdminDeleteUser', BROKEN);
   await perform('delete', user);
@@ -124,7 +124,7 @@ it('does not enable a user whose deletion another admin has just begun', async (
   expect(await rowInList(user)).toContain('data-status="unfinished"');
 });
 
-it('completes the deletion of an account that Cognito has already deleted', async () => {
+it('completes the deletion of a user whose account Cognito has already deleted', async () => {
   const user = await userWithData('vanished@example.org');
   const { cognito: client, fixture } = consoleFixture;
   cognito.delay('AdminDeleteUser', () =>

@@ -75,7 +75,7 @@ it('reports each state of an account', async () => {
   expect(await directory().isActiveAdmin(id)).toBe(false);
 });
 
-it('invites by mail with the language of the user and a verified address', async () => {
+it('sends invitations in the language of the user, and marks the e-mail address as verified', async () => {
   const { id } = await invite('mail@example.org', 'Mail Muster');
   const { UserAttributes, UserStatus } = await pool.user(id);
   expect(Object.fromEntries(UserAttributes!.map(({ Name, Value }) => [Name, Value]))).toMatchObject({

@@ -270,7 +270,7 @@ it('runs an import once when it is started several times concurrently', async ()
   for (const email of await invitedUsers('twice')) expect(await mailsTo(consoleFixture, email)).toHaveLength(1);
 });
 
-it('starts an import although the response of the table is lost', async () => {
+it("starts an import although DynamoDB's response to the first update is lost", async () => {
   const table = await TableProxy.before(consoleFixture.fixture.tableUrl);
   const task = await consoleFixture.fixture.app({ [COGNITO]: proxy.url, AWS_ENDPOINT_URL_DYNAMODB: table.url });
   try {
@@ -319,7 +319,7 @@ it('shows 5,000 rows, a hundred per page', async () => {
   expect(text).toContain(`href="${address}"`);
 });
 
-it('polls the progress every second, or reloads the page without JavaScript', async () => {
+it('polls the progress every second, or reloads the page if the browser does not run JavaScript', async () => {
   const address = await preview({ text: listOf('progress', 3) });
   let release!: () => void;
   const released = new Promise<void>((resolve) => {
@@ -330,7 +330,7 @@ it('polls the progress every second, or reloads the page without JavaScript', as
   expect(text).toMatch(new RegExp(`data-status="running" hx-get="${address}" hx-trigger="every 1s"`));
   expect(text).toMatch(/<progress max="3" value="0">/);
   expect(text).not.toContain('<html');
-  // `text` is the fragment that htmx swaps in. With this element, the page would reload itself although scripts are on.
+  // `text` is the fragment that htmx swaps in. If it contained a meta refresh, the page would reload itself although scripts are on.
   expect(text).not.toContain('http-equiv');
   expect((await admin().get(address)).text).toMatch(/<noscript><meta http-equiv="refresh"/);
   release();
@@ -355,7 +355,7 @@ it.each([
     expect(text.replaceAll('\r', '')).toContain(list.text.replaceAll('"', '&quot;'));
 });
 
-it('rejects other content types and truncated forms', async () => {
+it('rejects forms that are truncated or have another content type than multipart/form-data', async () => {
   expect((await admin().post('/admin/users/imports', { text: 'a@example.org' })).status).toBe(415);
   const broken = {
     method: 'POST',

@@ -34,7 +34,7 @@ it.each([
   ['example.org', ['anna', 'b.mueller', 'strasse', 'zora.keller']],
   ['"', []],
   ['keller müller', []],
-])('finds users by %j, in any part of their name or address', (q, found) => {
+])('finds users by %j, in any part of their name or e-mail address', (q, found) => {
   expect(addresses({ q })).toEqual(found);
 });
 
@@ -51,7 +51,7 @@ it('filters by status and role, and counts the users that each filter would show
   expect(counts({ q: 'keller', role: 'user' })).toEqual({ status: {}, role: { admin: 1 } });
 });
 
-it('sorts by each column, in both directions', () => {
+it('sorts by the chosen column, in the chosen direction', () => {
   expect(addresses({ order: 'descending' })).toEqual(['zora.keller', 'strasse', 'b.mueller', 'anna']);
   expect(addresses({ sort: 'status' })).toEqual(['zora.keller', 'anna', 'b.mueller', 'strasse']);
   expect(addresses({ sort: 'role' })).toEqual(['zora.keller', 'anna', 'b.mueller', 'strasse']);

@@ -53,7 +53,7 @@ describe('a short list of users', () => {
     expect(rowOf((await list('?q=elsewhere')).text, user.email)).toContain('data-status="disabled"');
   });
 
-  it('is shown to a page that has waited for it, although it is read again for every other page', async () => {
+  it('is not read again for a page that has shown the progress, but is read again for the next request', async () => {
     proxy.delay('ListUsers', () => pause(1_300));
     const page = await list('', app, NAVIGATION);
     expect(page.text).toContain('are being read');
@@ -188,7 +188,10 @@ describe('a list that another caller is already reading', () => {
     }
   }
 
-  /** Two calls with an import between them, after the list that both wait for has been read. */
+  /**
+   * Starts a reading, imports a user, and makes two calls, which wait for this reading; then ends the reading. Returns the two calls, for
+   * which the list must now be read again.
+   */
   async function afterImport(maxWait?: number) {
     const pool = new GrowingPool();
     const first = pool.users();
@@ -210,7 +213,7 @@ describe('a list that another caller is already reading', () => {
     expect(pool.readings).toBe(2);
   });
 
-  it('is read once more within the time that the caller waits', async () => {
+  it('is read once more, and callers whose wait ends before this second reading get its progress', async () => {
     const { others } = await afterImport(100);
     expect(await Promise.all(others)).toEqual([{ readSoFar: 0 }, { readSoFar: 0 }]);
   });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => proxy.close());
 
-it('the lock is acquired even if the response of the table is lost', async () => {
+it("the lock is acquired even if DynamoDB's response to the write is lost", async () => {
   let puts = 0;
   proxy.fault = (operation) => (operation === 'PutItem' && ++puts === 1 ? 'lost response' : undefined);
   const startedAt = performance.now();

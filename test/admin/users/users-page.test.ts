@@ -58,7 +58,7 @@ it('invites an admin, and records two actions', async () => {
   expect(await trailOf(consoleFixture, 'boss@example.org')).toEqual(['user.invite done', 'user.grantAdmin done']);
 });
 
-it('invites without JavaScript', async () => {
+it('invites a user from a browser that does not run JavaScript', async () => {
   const { status, headers } = await invite({ email: 'plain@example.org' }, {});
   expect([status, headers.location]).toEqual([303, '/admin/users?done=invite']);
   expect((await consoleFixture.admin.get(headers.location!)).text).toContain('The invitation has been sent.');
@@ -111,7 +111,7 @@ it('shows each problem at its field, and in a summary that links to the field an
   }
 });
 
-it('returns the focus to the e-mail address after an invitation', async () => {
+it('returns the focus to the field for the e-mail address after an invitation', async () => {
   const { text } = await invite({ email: 'next@example.org' });
   expect(text).toMatch(/<input name="email" id="invite-email"[^>]* autofocus>/);
   expect(text).not.toContain('aria-invalid');
@@ -133,7 +133,7 @@ it('escapes typed values', async () => {
 
 const CONFIRMED_ACTIONS = ['disable', 'reset-password', 'sign-out', 'grant-admin', 'delete'];
 
-it('asks in the list for confirmation before each action', async () => {
+it('asks for confirmation in the list or on a separate page before each action that needs it', async () => {
   const user = await account(consoleFixture, 'asked@example.org');
   for (const action of CONFIRMED_ACTIONS) {
     const { status, text } = await consoleFixture.admin.get(`/admin/users/${user.sub}/${action}`, FRAGMENT);
@@ -186,7 +186,7 @@ it('sends an invitation again', async () => {
   expect(await trailOf(consoleFixture, user.email)).toEqual(['user.inviteAgain done']);
 });
 
-it('redirects to the list with a notice after an action without JavaScript', async () => {
+it('redirects to the list with a notice after an action in a browser that does not run JavaScript', async () => {
   const user = await account(consoleFixture, 'scriptless@example.org');
   const { status, headers } = await consoleFixture.admin.post(`/admin/users/${user.sub}/disable`, {});
   expect([status, headers.location]).toEqual([303, '/admin/users?done=disable']);

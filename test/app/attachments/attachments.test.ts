@@ -99,7 +99,7 @@ describe('an attached file', () => {
     expect(await tags(key)).toEqual([{ Key: 'state', Value: 'unsent' }]);
   });
 
-  it('is sent to the agent with the question, stored with the turn, and no longer tagged as unsent', async () => {
+  it('is sent to the agent with the question, recorded in the turn, and no longer tagged as unsent', async () => {
     const { id, turnId, text, call } = await answered();
     expect(call.body.sessionState.files).toEqual([
       {
@@ -154,7 +154,7 @@ describe('an attached file', () => {
     expect([conversationHistory.messages.length, files.length]).toEqual([2, 1]);
   });
 
-  it("rejects another user's request to download or send it, and a download with the id of another conversation", async () => {
+  it('can be neither downloaded nor sent by another user, nor downloaded with the id of another conversation', async () => {
     const { id, turnId } = await answered();
     const address = `/conversations/${turnId}/attachments/${id}`;
     expect((await app.client(BEAT).get(address)).status).toBe(404);
@@ -168,7 +168,7 @@ describe('an attached file', () => {
     expect((await fixture.items(BEAT)).filter(({ question }) => question)).toEqual([]);
   });
 
-  it("is stored for the user who uploads it, even if the address names another user's conversation", async () => {
+  it("is stored for the user who uploads it, even if the URL names another user's conversation", async () => {
     const { turnId } = await answered();
     const before = await keys();
     await upload(turnId, TEXT, BEAT);
@@ -184,14 +184,14 @@ describe('an attached file', () => {
     expect(engineServer.calls).toHaveLength(calls);
   });
 
-  it('does not expire if its question was stored although the response of the table was lost', async () => {
+  it("does not expire if its question was stored although DynamoDB's response was lost", async () => {
     const proxy = await TableProxy.before(fixture.tableUrl);
     const task = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
     const turnId = ulid();
     const id = await attached(turnId);
     let puts = 0;
-    // The first items are the task's heartbeat, the entry of the question and the conversation. The table stores the turn, but the response
-    // is lost.
+    // The first three items are the task's heartbeat, the entry of the question and the conversation. The fourth is the turn: the table
+    // stores it, but the response is lost.
     proxy.fault = (operation) => {
       if (operation === 'PutItem' && ++puts === 4) return 'lost response';
       return puts >= 4 ? 'error' : undefined;
@@ -426,7 +426,7 @@ it('reports an answer as failed if a file of its question no longer exists', asy
   expect(await fixture.ended(ANNA, again)).toMatchObject({ status: 'failed', failure: 'attachmentGone' });
 });
 
-it('accepts images that the model of the `converse` engine can read, and rejects large and damaged images', async () => {
+it('accepts images that the model of the `converse` engine can read, and rejects images that are too large or damaged', async () => {
   const other = await fixture.app({
     ANSWER_ENGINE: 'converse',
     MODEL_ARN: 'arn:aws:bedrock:eu-central-2::foundation-model/anthropic.claude-sonnet-4-6',

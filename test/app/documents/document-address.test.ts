@@ -17,6 +17,6 @@ it.each([
   's3://other/documents/Grants.pdf',
   's3://knowledge/attachments/Grants.pdf',
   'https://example.org/documents/Grants.pdf',
-])('returns no name for the address %s, which is outside of the documents of the bucket', (uri) => {
+])('returns no name for the URI %s, which is not the URI of a document in the bucket', (uri) => {
   expect(nameOfUri(uri, 'knowledge')).toBeUndefined();
 });

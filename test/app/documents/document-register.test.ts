@@ -24,7 +24,7 @@ it('reads a record again after a failure of the table, so that the record is mis
   expect(await register.recent('Tarif.pdf')).toMatchObject({ owner: 'Tarife' });
 });
 
-it('replaces a record only if the stored record is unchanged, and recognises its own replacement if the response was lost', async () => {
+it("replaces a record only if the stored record is unchanged, and recognises that it has done so if DynamoDB's response was lost", async () => {
   const earlier = { name: 'Plan.pdf', changedAt: '2026-01-01T00:00:00.000Z', changedBy: 'Ada' };
   await register.put(earlier);
   let puts = 0;

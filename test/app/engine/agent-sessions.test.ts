@@ -90,7 +90,7 @@ it('sends the files of answered questions, and those of questions without an ans
   expect(files.map(({ name }: { name: string }) => name)).toEqual(['answered.txt', '4.txt', '3.txt', '2.txt', '1.txt']);
 });
 
-it('uses session ids that the service accepts', async () => {
+it('uses session ids that Bedrock accepts', async () => {
   const { session } = await collectAnswer(agent(engineServer.url));
   expect(session).toMatch(/^[0-9a-zA-Z._:-]{2,100}$/);
 });

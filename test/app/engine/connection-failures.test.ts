@@ -64,7 +64,7 @@ describe.each([
   });
 });
 
-it('fails at once when the connection is refused', async () => {
+it('fails as unavailable when the connection is refused', async () => {
   expect((await collectAnswer(agent('http://127.0.0.1:9'))).failure).toBe('unavailable');
 });
 

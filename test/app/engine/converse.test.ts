@@ -47,7 +47,10 @@ const passage = (name: string, words: string) => ({
 const GRANT = passage('Grants.pdf', 'A heat pump receives 4500 francs.');
 const HOURS = passage('Hours.md', 'The counter opens at 9.');
 
-/** Answers each search with its passages in `found`, and each model call with the next of the `replies`. */
+/**
+ * Answers each search with its passages in `found`, or with an error if `found` does not contain the search, and each model call with the
+ * next of the `replies`.
+ */
 function respond(found: Record<string, object[]>, ...replies: Buffer[][]): void {
   const left = [...replies];
   server.handle = async (call) => {
@@ -72,7 +75,7 @@ const ask = (message = 'What grant?', options: Partial<ConverseOptions> = {}, ea
 const modelCalls = () => server.calls.filter(({ path }) => path.includes('converse-stream'));
 const searches = () => server.calls.filter(({ path }) => path.endsWith('/retrieve'));
 
-describe('the requests of converse', () => {
+describe('the requests of the `converse` engine', () => {
   it('contain the question verbatim, the instructions, the tool, and nothing about the user', async () => {
     respond({}, answer('Hello.'));
     expect((await ask('  Wo?\n')).text).toBe('Hello.');
@@ -129,7 +132,7 @@ describe('the requests of converse', () => {
     ]);
   });
 
-  it('shorten the newest turn if it alone exceeds the limit, and contain no turn if the limit is 0', async () => {
+  it('shorten the newest earlier turn if it alone exceeds the limit, and contain no earlier turn if the limit is 0', async () => {
     const earlier = [
       { question: 'First?', answer: 'One.' },
       { question: 'Q'.repeat(20), answer: '😀'.repeat(50) },
@@ -177,7 +180,7 @@ describe('the requests of converse', () => {
   });
 });
 
-describe('a search of converse', () => {
+describe('a search by the `converse` engine', () => {
   it('runs in parallel with other searches, and returns one result for each request, in the order of the requests', async () => {
     respond({ grant: [GRANT], hours: [HOURS, GRANT] }, search('grant', 'hours'), answer('Yes.'));
     const { text: words, steps } = await ask();
@@ -207,7 +210,7 @@ describe('a search of converse', () => {
     ]);
   });
 
-  it('never gives the model the address of a document', async () => {
+  it('never gives the model the URI of a document', async () => {
     respond({ grant: [GRANT] }, search('grant'), answer('Yes.'));
     await ask();
     expect(JSON.stringify(modelCalls()[1]!.body)).not.toContain('s3://');
@@ -348,7 +351,7 @@ describe('a model that keeps searching', () => {
   });
 });
 
-describe('a citation of converse', () => {
+describe('a citation of the `converse` engine', () => {
   const cited = (location: object, more?: object) => [
     START,
     text('Grants: '),
@@ -363,7 +366,7 @@ describe('a citation of converse', () => {
     ...stop('end_turn'),
   ];
 
-  it('refers to the passage by its index among all results, and to the text of its block', async () => {
+  it('refers to the passage with the given index among all results, and to the text of the block that contains the citation', async () => {
     respond(
       { a: [GRANT], b: [HOURS] },
       search('a', 'b'),
@@ -380,7 +383,7 @@ describe('a citation of converse', () => {
     ]);
   });
 
-  it('refers to the passage of its source, even if its index belongs to another passage', async () => {
+  it('refers to the passage that its member `source` identifies, even if its index belongs to another passage', async () => {
     const location = { searchResultLocation: { searchResultIndex: 0, start: 0, end: 1 } };
     respond({ a: [GRANT, HOURS] }, search('a'), cited(location, { source: 'passage-2' }));
     expect((await ask()).citations[0]!.passages[0]!.uri).toMatch(/Hours/);
@@ -401,7 +404,7 @@ describe('a citation of converse', () => {
   });
 });
 
-describe('an answer of converse', () => {
+describe('an answer of the `converse` engine', () => {
   it.each([
     ['end_turn', { failure: undefined, isLimited: false, isGuarded: false }],
     ['stop_sequence', { failure: undefined, isLimited: false, isGuarded: false }],
@@ -581,7 +584,7 @@ describe('attached files', () => {
   it.each([
     ['filesTooLong', [attached('new.txt')]],
     ['questionTooLong', undefined],
-  ])('are named as too long only if the question itself has files: %s', async (failure, attachments) => {
+  ])('are reported as too long only if the question itself has files: %s', async (failure, attachments) => {
     server.handle = async (call) => contextExceeded(call);
     const earlier = [{ question: 'Before?', answer: 'Yes.', attachments: [attached('old.txt')] }];
     expect(await collectAnswer(converse(server.url), 'And now?', { attachments, earlier })).toMatchObject({ failure });

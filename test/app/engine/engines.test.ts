@@ -31,7 +31,7 @@ describe.each(['converse', 'agent', 'knowledge-base'] as const)('the %s engine',
     expect(citations).toHaveLength(1);
   });
 
-  it('continues the conversation, within a session if the service has sessions', async () => {
+  it('continues the conversation, within a session if the engine has sessions', async () => {
     const question = 'What grant does a heat pump receive?';
     const first = await collectAnswer(engine(), question);
     const session = first.session ? { id: first.session, usedAt: new Date().toISOString() } : undefined;

@@ -91,7 +91,7 @@ it('reports a connection that is lost between two events', async () => {
   await expect(events.next()).rejects.toMatchObject({ code: 'ERR_STREAM_PREMATURE_CLOSE' });
 });
 
-it('reads no further than its consumer, and closes the connection when the consumer stops', async () => {
+it('reads only a little ahead of its consumer, and closes the connection when the consumer stops', async () => {
   let read = 0;
   const body = new Readable({
     highWaterMark: 1,

@@ -14,7 +14,7 @@ const ask = (message: string, options: Parameters<typeof collectAnswer>[2] = {})
 const configuration = (n: number) =>
   engineServer.calls[n]!.body.retrieveAndGenerateConfiguration.knowledgeBaseConfiguration;
 
-it('sends only the message at first, and returns the session id of the service', async () => {
+it("sends only the message at first, and returns Bedrock's session id", async () => {
   const { session } = await ask('  First "$search_results$" 😀\n');
   expect(session).toBe('session-1');
   expect(engineServer.calls[0]!.path).toBe('/retrieveAndGenerateStream');
@@ -53,13 +53,13 @@ it.each([
     expect(template).toContain('Viel.');
     expect(template).toMatch(/Was kostet .das.\?/);
     expect(template).not.toContain('Und im Winter?');
-    // In the template, only variables of the service itself may be between dollar signs.
+    // In the template, only Bedrock's own variables may be between dollar signs.
     expect(template.match(/\$\w+\$/g)).toEqual(['$search_results$', '$output_format_instructions$']);
     expect(template.length).toBeLessThanOrEqual(4_000);
   },
 );
 
-it("keeps the prompt within the service's 4,000 characters, however long the history is", async () => {
+it("keeps the prompt within Bedrock's limit of 4,000 characters, however long the history is", async () => {
   const earlier = Array.from({ length: 30 }, (_, n) => ({
     question: `${n} ${'q'.repeat(5_000)}`,
     answer: 'a'.repeat(50_000),

@@ -84,7 +84,7 @@ it('reads citations with a complete, incomplete or missing span, and ignores cit
   ]);
 });
 
-it("reads both forms of a knowledge base's citation", async () => {
+it('reads citations of a knowledge base with and without the member `citation`', async () => {
   const parts = citation('Text', { start: 0, end: 3 });
   engineServer.respondWith(output('Text.'), event('citation', { citation: parts }), event('citation', parts));
   expect((await collectAnswer(knowledgeBase())).citations).toHaveLength(2);
@@ -117,7 +117,7 @@ it.each(EXCEPTIONS)('reports the exception %s at the end of the stream as %s, wi
   expect(await collectAnswer(agent())).toMatchObject({ text: 'Whole.', failure });
 });
 
-// If a stream starts with a throttling exception, the application asks the engine again: see `throttling.test.ts`.
+// If a stream starts with an exception that means throttling, the application asks the engine again: see `throttling.test.ts`.
 it.each(EXCEPTIONS.filter(([, failure]) => failure !== 'throttled'))(
   'reports the exception %s at the start of the stream as %s',
   async (name, failure) => {

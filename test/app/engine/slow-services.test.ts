@@ -40,7 +40,7 @@ it('reads at intervals from a service that sends one token at a time', async () 
   expect(text).toBe(words.join(''));
   const rests = arrivals.filter((time, index) => index > 0 && time - arrivals[index - 1]! > 60);
   expect(rests.length).toBeGreaterThanOrEqual(2);
-  // Each pause ends with the newest tokens, not with those from before the pause.
+  // At the end of a pause, the newest tokens arrive too, not only those from the beginning of the pause.
   expect(Math.min(...arrivals.map((time, index) => time - sent[index]!))).toBeLessThan(60);
 });
 
@@ -129,7 +129,7 @@ describe('a connection', () => {
   });
 });
 
-it('reads a large event after text without rests, although TLS delivers it in small parts', async () => {
+it('does not rest while it reads a large event, although TLS delivers the event in small parts', async () => {
   const passages = Array.from({ length: 20 }, () => ({ content: { text: 'p'.repeat(50_000) } }));
   const server = createServer({ cert: certificate, key }, async (_request, response: ServerResponse) => {
     response.write(output('first'));

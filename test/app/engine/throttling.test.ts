@@ -47,7 +47,7 @@ it.each([
   expect(engineServer.calls).toHaveLength(1);
 });
 
-it('stops waiting for its next attempt when the answer is stopped', async () => {
+it('stops waiting for the next attempt when the answer is stopped', async () => {
   const stop = new AbortController();
   engineServer.handle = (call) => {
     call.fail(429, 'ThrottlingException');

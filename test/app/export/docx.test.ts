@@ -159,7 +159,7 @@ it('contains the title and the language, but names the product as the author ins
   expect(await part(file, 'word/footer1.xml')).toContain('NUMPAGES');
 });
 
-it('states the language of each answer that differs from the language of the document', async () => {
+it('states the language of each answer that is not in the language of the document', async () => {
   const french = exportedTurn(
     'Les **personnes** qui ont droit à une aide doivent la demander avant la fin du mois.[^a]\n\n[^a]: pour',
   );
@@ -178,7 +178,7 @@ it('replaces characters that XML forbids', async () => {
   expect((await mammoth.extractRawText({ buffer: file })).value).toContain('a\uFFFDb\uFFFDc\uFFFDd\uFFFDe');
 });
 
-it('writes only links that have a valid address', async () => {
+it('writes only links whose URL is valid and allowed', async () => {
   const html = await read('[a](javascript:alert(1)) [b](https://[x) [c](https://example.org/%zz) <b onclick=x>');
   expect(html.match(/href="[^"#]+"/g)).toEqual(['href="https://example.org/%25zz"']);
   expect(html).toContain('&lt;b onclick=x&gt;');

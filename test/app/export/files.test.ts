@@ -82,7 +82,7 @@ it.each([
   ['its question', [{ ...CITED, question: 'See:\n\n[1]: https://example.org' }]],
   ['another question', [CITED, exportedTurn('x', { question: '[1]: https://example.org' })]],
   ['another answer', [CITED, exportedTurn('[1]: https://example.org')]],
-])('writes the marks in Markdown as text if %s defines their numbers as links', async (_place, turns) => {
+])('writes the marks of an answer in Markdown as text if %s defines their numbers as links', async (_place, turns) => {
   const file = await markdownFile(sheetWith(turns));
   expect(file).toContain('Yes.\\[1\\] No.');
 });
@@ -195,7 +195,7 @@ it('writes JSON of a documented, versioned shape', () => {
   });
 });
 
-it('writes an HTML file without scripts, whose policy allows only its own style', async () => {
+it('writes an HTML file without scripts, with a content security policy that allows only the style of the file', async () => {
   const hostile = '<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>';
   const html = await htmlFile(sheetWith([exportedTurn(hostile, { question: hostile })], 'en', hostile));
   expect(html).not.toMatch(/<script|<img|<[^>]*\son\w+=|<[^>]*javascript:|\sstyle=|<button/);
@@ -214,7 +214,7 @@ it('states the language of an answer in an HTML file if it differs from the lang
   ]);
 });
 
-it('styles the parts of a formula as the chat does', async () => {
+it('writes the styles of the parts of a formula into an HTML file, and defines each variable that the styles of the file use', async () => {
   const html = await htmlFile(sheetWith([exportedTurn('$$\\boxed{\\mathbf{b}} + \\cancel{c}$$')]));
   const [, style] = /<style>([^]*?)<\/style>/.exec(html)!;
   for (const name of ['boxed', 'bold', 'tml-cancel']) {

@@ -29,7 +29,7 @@ const give = (address: string, fields: Record<string, string> = OPINION) =>
   app.client(ANNA).post(`${address}/feedback`, fields, { 'hx-request': 'true' });
 const remove = (conversation: string) => other.client(ANNA).post(`/conversations/${conversation}/delete`, {});
 const copies = () => fixture.organisation('feedback');
-/** Deletes the copies that are left in the list for review. */
+/** Deletes the copies of feedback that are left in the list for review. */
 const clear = async () => {
   proxy.restore();
   const items = new Store('eu-central-2', 'joule-verne', 365).ofOrganisation('feedback');
@@ -86,7 +86,7 @@ it('deletes the copy of feedback when a deletion is repeated after a failure of 
 }, 60_000);
 
 /**
- * The number of requests to the table that store the feedback on an answer:
+ * The number of requests to the table with which a task stores the feedback on an answer:
  *
  * - four that read the conversation, the turn's head, the head again, and the turn's log;
  * - three that write the attribute of the turn, store a placeholder in the list, and read the conversation again;
@@ -95,7 +95,7 @@ it('deletes the copy of feedback when a deletion is repeated after a failure of 
 const REQUESTS = 9;
 
 it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
-  'leaves no trace of feedback in a deleted conversation if its task was lost after request %i, and completes feedback that is given again',
+  'leaves no trace of feedback in a deleted conversation if the task that stored the feedback was lost after request %i, and completes feedback that is given again',
   async (done) => {
     const [lost, repeated] = [await answered(), await answered()];
     for (const { address } of [lost, repeated]) {
@@ -137,7 +137,7 @@ it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
 );
 
 it.each(Array.from({ length: REQUESTS }, (_, n) => n + 1))(
-  'leaves no content of feedback when another task deletes the conversation before request %i, and the task that stores it is then lost',
+  'leaves no content of feedback when another task deletes the conversation before request %i, and the task that stores the feedback is then lost',
   async (at) => {
     const { address, conversation } = await answered();
     let requests = 0;
@@ -164,7 +164,7 @@ it('leaves no trace of feedback that arrives together with the deletion of its c
   }
 }, 30_000);
 
-it('deletes the copy of feedback when its user is deleted, unless the copy was shared', async () => {
+it('deletes the copy of feedback when the user who gave it is deleted, unless the copy was shared', async () => {
   const [kept, shared] = [await answered(), await answered()];
   await give(kept.address);
   await give(shared.address, { ...OPINION, share: 'on' });

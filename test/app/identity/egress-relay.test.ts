@@ -156,7 +156,7 @@ describe('Cognito through the relay', () => {
     expect(await logged(2)).toHaveLength(2);
   });
 
-  it('is not used if no relay is configured: the application connects directly', async () => {
+  it('is replaced by a direct connection to Cognito if no relay is configured', async () => {
     const { Users } = await client('http://127.0.0.1:1', { EGRESS_RELAY_FUNCTION: '' }).send(list());
     expect(Users!.length).toBeGreaterThan(0);
     expect(log).toEqual([]);
@@ -244,7 +244,7 @@ describe('a request through a failing relay', () => {
 });
 
 describe('identity through the relay', () => {
-  it('verifies both tokens with keys that only the relay fetches, each key once', async () => {
+  it('verifies the identity token and the access token with keys that only the relay fetches, each key once', async () => {
     const identity = new Identity(configFor(lambda));
     for (let n = 0; n < 3; n++) {
       expect(await identity.verify(signer.headers(ADMIN))).toEqual({

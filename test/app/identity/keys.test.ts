@@ -98,7 +98,7 @@ describe('a rotated key', () => {
     },
   );
 
-  it('is accepted after a second from a user who sent invented key ids', async () => {
+  it('is rejected from a user who has sent invented key ids, and accepted a second later', async () => {
     advance(0);
     expect(await accepted()).toBe(true);
     await attack(inventedPoolKid, 30);

@@ -10,7 +10,7 @@ describe('a link', () => {
     expect(html).toContain('data-host="evil.example"');
   });
 
-  it('shows its host even if its text names another host', () => {
+  it('shows its host unless its text is the host or a URL of the host', () => {
     expect(rendered('[https://bank.example](https://evil.example/)')).toContain('data-host="evil.example"');
     expect(rendered('[Write](mailto:someone@example.org)')).toContain('data-host="someone@example.org"');
     expect(rendered('https://example.org/x')).not.toContain('data-host');
@@ -44,7 +44,7 @@ it.each(['https://a.example', 'someone@a.example'])('shows %s in the text of a l
   );
 });
 
-it('never loads an image: renders it as a link, or as text if its address is not allowed', () => {
+it('never loads an image: renders it as a link, or as text if its URL is not allowed', () => {
   const html = rendered('![Chart](https://evil.example/pixel.png)');
   expect(html).not.toContain('<img');
   expect(html).toContain('href="https://evil.example/pixel.png"');

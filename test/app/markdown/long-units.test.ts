@@ -12,7 +12,7 @@ describe('AnswerHtml', () => {
     expect(shown.at(-1)).toBe(rendered(TABLE + rows.join('')));
   });
 
-  it('replaces only the header of a table when its footnote arrives', () => {
+  it('replaces only the header of a table when the definition of a footnote in the header arrives', () => {
     const answer = newAnswer();
     answer.push(`${TABLE}${rows.join('')}\n[^1]: Note\n\nEnd\n`);
     answer.end();

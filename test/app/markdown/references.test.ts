@@ -4,7 +4,7 @@ const link = (host: string, text: string) =>
   `<a href="https://${host}/" target="_blank" rel="noopener noreferrer nofollow" data-host="${host}">${text}</a>`;
 
 describe('a reference link', () => {
-  it.each(['[Text][a]', '[Text][A]'])('has the address of a later definition: %s', (source) => {
+  it.each(['[Text][a]', '[Text][A]'])('has the URL of a later definition: %s', (source) => {
     expect(rendered(`${source}.\n\nNext.\n\n[a]: https://late.example/`)).toBe(
       `<p>${link('late.example', 'Text')}.</p><p>Next.</p>`,
     );
@@ -14,7 +14,7 @@ describe('a reference link', () => {
     expect(rendered(`| ${source} |\n|---|\n\n[a]: https://late.example/`)).toContain(link('late.example', 'a'));
   });
 
-  it('has the address of the first definition, even if that is in a quotation or a list', () => {
+  it('has the URL of the first definition, even if this definition is in a quotation or a list', () => {
     const definitions =
       '> [a]: https://first.example/\n\n- [a]: https://second.example/\n\n[a]: https://third.example/';
     expect(rendered(`[a]\n\n${definitions}\n\n[a]`).match(/first\.example\//g)).toHaveLength(2);

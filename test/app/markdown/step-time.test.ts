@@ -40,7 +40,10 @@ function least(limit: number, measure: () => number): number {
   return result;
 }
 
-/** Milliseconds that a step would take on an idle machine. Other processes may slow the machine down at any moment of the test. */
+/**
+ * Milliseconds that a step would take on an idle machine, for a step above the limit; any other step needs no correction. Other processes
+ * may slow the machine down at any moment of the test.
+ */
 function whenIdle(step: number): number {
   return step <= LONGEST_STEP ? step : step / slowness();
 }

@@ -132,7 +132,7 @@ it('reports an answer as stopped when another task deletes its conversation befo
   expect([...metricValues(app, 'Answers'), ...metricValues(other, 'Answers')]).toEqual(['stopped 1']);
 });
 
-it('reports an answer that cannot be stored', async () => {
+it('reports an answer as complete even if it cannot be stored', async () => {
   const unstored = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' });
   await unstored.client(ANNA).ask('[[tokens 3]]');
   await until(() => unstored.log.some(({ msg }) => msg === 'answer ended'));

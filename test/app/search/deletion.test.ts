@@ -21,7 +21,7 @@ const traces = async (conversation: string) =>
 const without = (item: Item, ...names: readonly string[]): Item =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
 
-/** Makes the items of a conversation like those of an earlier version, which stored no words. */
+/** Makes the items of a conversation like those of an earlier release, which stored no words. */
 async function withoutWords(conversation: string): Promise<void> {
   for (const item of await traces(conversation))
     if (item.words !== undefined) await fixture.put(ANNA, without(item, 'words', 'activeAt'));

@@ -61,7 +61,7 @@ it('finds new turns at once on another task', async () => {
   expect(links((await typed('umwälz', other)).text)).toEqual([second.address, address]);
 });
 
-it('shows matching titles first, and links them to the conversation', async () => {
+it('shows matching titles first, and links each of them to its conversation', async () => {
   const titled = await ask('Biogas aus Gülle?', 'Ja.');
   const answered = await ask('Und sonst?', 'Auch Biogas zählt.');
   const { text } = await page('biogas');
@@ -162,7 +162,7 @@ it('reads a conversation only once if its first turn has expired', async () => {
 it('finds all turns of a conversation whose deletion was undone, even if the user searched while it was deleted', async () => {
   const { conversation, address } = await ask('Undone?', 'Kachelofen');
   const [key] = (await fixture.items(ANNA)).filter(({ item }) => item === `turn#${conversation}#${conversation}`);
-  // The turn ended long before the index was last read, so that only its first read finds it.
+  // The turn ended long ago: only the first read of its conversation finds it, not a query for turns that have ended since the last search.
   await fixture.put(ANNA, { ...key!, [TABLE.activityKey]: activityOf('2026-01-01T00:00:00.000Z') });
   expect(links((await typed('kachelofen')).text)).toEqual([address]);
   await app.client(ANNA).post(`/conversations/${conversation}/deletion`, {});

@@ -47,7 +47,7 @@ it('treats a search without letters, digits or emoji as empty', () => {
   expect(['', '   ', '*** ?', '"'].map((search) => new SearchQuery(search).isEmpty)).toEqual([true, true, true, true]);
 });
 
-it('lists each word once, and limits the size of the list', () => {
+it('lists each word of a text once, without the Markdown of an answer, and limits the size of the list', () => {
   expect(wordList('Die Die die', 'DIE Wärme')).toBe(' die warme');
   const endless = Array.from({ length: 100_000 }, (_, n) => `word${n}`).join(' ');
   expect(wordList(endless).length).toBeLessThanOrEqual(50_000);
@@ -55,7 +55,7 @@ it('lists each word once, and limits the size of the list', () => {
   expect(turnWords('Frage?', '**Fett**, [Link](https://example.org), `Code`')).toBe(' frage fett link code');
 });
 
-it('reads an answer of 200,000 characters in well under a second, even if it repeats one Markdown character', () => {
+it('reads an answer of 200,000 characters in less than a second, even if it only repeats one character, word or piece of Markdown', () => {
   for (const part of ['[', '[a](', '*', '|', ' ', '- ', 'wort ', '[^1]', 'ä', '能']) {
     const text = part.repeat(200_000 / part.length);
     const startedAt = performance.now();
@@ -65,7 +65,7 @@ it('reads an answer of 200,000 characters in well under a second, even if it rep
   }
 });
 
-it('marks the searched part of a word, or the whole word if its normalised spelling has another length', () => {
+it('marks the searched part of a word, or the whole word if normalising its spelling changes its length', () => {
   expect(shown(marked('Wärmepumpen an der Straße', new SearchQuery('wärme pumpe strass')))).toBe(
     '[Wärme]pumpen an der [Straße]',
   );

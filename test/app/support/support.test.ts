@@ -29,7 +29,7 @@ describe('the support check', () => {
     for (const pair of OPPOSITES) expect(verdictOn(pair)).toBe('supported');
   });
 
-  it('reads a passage with very many zeros without blocking other requests', () => {
+  it('reads a passage with a number of 49,000 digits in less than a second', () => {
     const startedAt = performance.now();
     new PassageWords(`Der Betrag ist 0.${'0'.repeat(49_000)}1 Franken.`);
     expect(performance.now() - startedAt).toBeLessThan(1_000);

@@ -51,7 +51,7 @@ it('puts and updates an item only if the condition holds', async () => {
   await items.delete('c#1');
 });
 
-it('lists conversations by activity, either all or only the conversations before a given time', async () => {
+it('lists conversations by activity, either all or only those that were last active before a given time', async () => {
   for (const hour of ['08', '09']) await items.put(`d#${hour}`, { activeAt: `2026-01-01T${hour}:00:00.000Z` });
   expect(namesOf(await items.listByActivity(10))).toEqual(['d#09', 'd#08']);
   expect(namesOf(await items.listByActivity(10, '2026-01-01T09:00:00.000Z'))).toEqual(['d#08']);
@@ -60,7 +60,7 @@ it('lists conversations by activity, either all or only the conversations before
 it('deletes either all items of an owner or those with a given prefix, and no items of another owner', async () => {
   await items.deleteAll('a#');
   expect(namesOf(await items.list(''))).toEqual(['b#1', 'd#08', 'd#09']);
-  // Together, these items are larger than 1 MB, the maximum size of a page of a query.
+  // Together, these items are larger than 1 MB, the maximum size of one page of query results.
   await Promise.all(Array.from({ length: 30 }, (_, n) => items.put(`e#${n}`, { text: 'x'.repeat(50_000) })));
   await items.deleteAll();
   expect(await items.list('')).toEqual([]);

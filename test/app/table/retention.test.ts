@@ -82,7 +82,7 @@ describe('an expired question that DynamoDB has not deleted yet', () => {
     }
   });
 
-  it('is found under no address', async () => {
+  it('is found at none of its URLs', async () => {
     const anna = app.client(ANNA);
     const paths = [first.address, gone.address, `/conversations/${gone.conversation}`, `${first.address}/edit`];
     for (const path of [
@@ -94,7 +94,7 @@ describe('an expired question that DynamoDB has not deleted yet', () => {
       expect([path, (await anna.get(path)).status]).toEqual([path, 404]);
   });
 
-  it('cannot be asked again, continued, rated or renamed', async () => {
+  it('cannot be asked again, continued or rated, and its conversation cannot be renamed or deleted if no question is left', async () => {
     const anna = app.client(ANNA);
     const ask = (conversation: string, fields: Record<string, string>) =>
       anna.post(`/conversations/${conversation}/turns`, { turnId: ulid(), ...fields }, HTMX);

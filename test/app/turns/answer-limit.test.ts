@@ -23,7 +23,7 @@ const stopAll = async (asked: readonly Asked[], user: User) => {
   await Promise.all(asked.map((turn) => stop(turn, user)));
   await until(async () => (await runningOf(user)).length === 0);
 };
-/** The turns that count towards the limit. */
+/** The ids of the stored running turns that count towards the limit. */
 const runningOf = async (user: User): Promise<string[]> => {
   const items = await fixture.items(user);
   const entries: { turn: string }[] = Object.values(items.find(({ item }) => item === 'answers')?.answers ?? {});
@@ -45,7 +45,7 @@ it('accepts at most five concurrent questions of a user on two tasks together', 
   await stopAll(accepted, ANNA);
 });
 
-it('accepts another question as soon as the page has shown that an answer has ended', async () => {
+it('accepts another question of a user at the limit as soon as the page has shown that an answer has ended', async () => {
   const asked = await ask(5, ANNA);
   for (let n = 0; n < 2; n++) {
     const following = one.client(ANNA).follow(asked[n]!);
@@ -76,7 +76,7 @@ it('counts concurrent repetitions of a question once', async () => {
   await stopAll(asked.slice(0, 1), ANNA);
 });
 
-it('does not count a question that is refused because another answer of its conversation is running', async () => {
+it('does not count a question that is refused because an answer in its conversation is running or the conversation does not exist', async () => {
   const [asked] = await ask(1, ANNA);
   for (let n = 0; n < 6; n++)
     expect((await other.client(ANNA).ask('And?', { conversation: asked!.conversation })).status).toBe(409);
@@ -97,7 +97,7 @@ it('answers a question without storing it when other tasks change the list of ru
   await proxy.close();
 });
 
-it('removes the entry of a question that could not be stored from the running answers as soon as the table is available', async () => {
+it('as soon as the table is available, removes the entry of an unstored question from the running answers', async () => {
   const proxy = await TableProxy.before(fixture.tableUrl);
   const app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
   let puts = 0;
@@ -118,7 +118,9 @@ it('removes the entry of a question that could not be stored from the running an
   await proxy.close();
 }, 40_000);
 
-/** Stores five running answers of `task`, another task, and the item that makes that task count as alive. */
+/**
+ * Makes it look as if `task`, which is another task, were alive and running five answers. Stores their turns only if `withHead` is true.
+ */
 async function answersOf(task: string, withHead = true): Promise<void> {
   const answers: Record<string, { turn: string; task: string }> = {};
   for (let n = 0; n < 5; n++) {
@@ -136,7 +138,7 @@ async function answersOf(task: string, withHead = true): Promise<void> {
 it.each([
   ['are stored', true],
   ['are not stored yet', false],
-])('counts answers of another task, whose turns %s, until that task has shut down', async (_which, withHead) => {
+])('counts answers of another task until that task has shut down (their turns %s)', async (_which, withHead) => {
   const task = ulid();
   await answersOf(task, withHead);
   expect((await one.client(ADMIN).ask(LONG)).status).toBe(429);

@@ -30,7 +30,7 @@ it('asks a question once when a request is repeated sequentially', async () => {
 it.each([
   ['one task', () => [one, one]],
   ['two tasks', () => [one, other]],
-])('asks a question once when the same request arrives concurrently at %s', async (_where, apps) => {
+])('asks a question once when several copies of its request arrive concurrently at %s', async (_where, apps) => {
   const turn = ulid();
   const answers = await Promise.all(
     [...apps(), ...apps()].map((app) => app.client(ANNA).ask('[[tokens 40]]', { turn })),
@@ -52,7 +52,7 @@ it('returns an earlier turn to a repeated request while a later turn is running,
   await anna.stop(next);
 });
 
-it('rejects another question with the same turn id with 409, and issues a new turn id', async () => {
+it('responds to a question that repeats the turn id of a different question with 409 and a new turn id', async () => {
   const anna = one.client(ANNA);
   const { turn } = await anna.ask('[[tokens 3]]');
   for (const app of [one, other]) {
@@ -87,7 +87,7 @@ it('opens the conversation if the response to its first question was lost and th
   expect([last.status, last.headers['hx-push-url'], listedIds(last.text)]).toEqual([200, undefined, []]);
 });
 
-it('shows the later turns and the present title if a page repeats the first question after the conversation was continued', async () => {
+it('shows the later turns and the current title if a page repeats the first question after the conversation was continued', async () => {
   const anna = one.client(ANNA);
   const message = '[[echo]] Lost response';
   const { turn } = await anna.ask(message);
@@ -104,7 +104,7 @@ it('shows the later turns and the present title if a page repeats the first ques
   expect(text).toContain('<title>Renamed – ');
 });
 
-it('redirects a browser without JavaScript that repeats a question to the answer in its conversation', async () => {
+it('redirects a browser without JavaScript to the existing answer if the browser sends a question again', async () => {
   const anna = one.client(ANNA);
   const message = '[[echo]] Reloaded';
   const { turn } = await anna.ask(message);
@@ -114,7 +114,7 @@ it('redirects a browser without JavaScript that repeats a question to the answer
   expect([status, headers.location]).toEqual([303, `/conversations/${turn}/turns/${turn}`]);
 });
 
-it('rejects a question with 409 while any task is running an answer of the conversation', async () => {
+it('rejects a question with 409 while any task is running an answer in its conversation', async () => {
   const running = await one.client(ANNA).ask('[[rate 20]] [[tokens 400]]');
   for (const app of [one, other])
     expect((await app.client(ANNA).ask('And?', { conversation: running.conversation })).status).toBe(409);
@@ -144,7 +144,7 @@ it('accepts only one of several concurrent questions in a conversation', async (
   }
 });
 
-it('rejects a question with 503 and an explanation when the task has reached its limit of answers', async () => {
+it('rejects a question with 503 and an explanation when the task has reached its limit of running answers', async () => {
   const small = await fixture.app({ MAX_RUNNING_ANSWERS: '1' });
   const anna = small.client(ANNA);
   const first = await anna.ask('[[rate 20]] [[tokens 400]]');

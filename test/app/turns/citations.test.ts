@@ -20,7 +20,7 @@ it('checks the sentence before the citation if the citation has no text', () => 
   ]);
 });
 
-it('checks the cited part against all passages that are cited at its end', () => {
+it('checks a cited part against the passages of its citation and of all earlier citations at the same place', () => {
   const part = (passage: typeof GRANT) => ({ text: ANSWER, passages: [passage] });
   expect(marks([part(TERM), part(GRANT)])).toEqual([
     { offset: ANSWER.length, number: 1, from: 0, support: 'not-found' },

@@ -8,7 +8,7 @@ import { AppFixture } from '../../support/app/app-fixture';
 import { ANNA } from '../../support/app/signer';
 import { TableProxy } from '../../support/table-proxy';
 
-/** So long that a page of DynamoDB, which ends after 1 MB, contains only three or four such items. */
+/** So long that a page of query results, which ends after 1 MB, contains only three or four items with this text. */
 const TEXT = 'x'.repeat(290_000);
 
 const fixture = AppFixture.forFile();
@@ -20,7 +20,7 @@ beforeAll(async () => {
   process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
   items = new Store('eu-central-2', 'joule-verne', 365).ownedBy(ANNA.sub);
   stored = new StoredTurns(items, new Metrics(() => undefined), async () => false);
-  // The SDK reads the address of the table at the first request, so send one while the variable names the proxy.
+  // The SDK reads the endpoint of DynamoDB at the first request, so send a request while the variable contains the URL of the proxy.
   await items.get('nothing');
 });
 afterEach(() => {
@@ -41,7 +41,7 @@ const putTurn = (conversationId: string, id: string, parent: string, more: objec
 const shown = async (tree: ConversationTree, ids: readonly string[]) =>
   (await tree.turns(ids)).map(({ id, answer }) => [id, answer.replaceAll(` ${TEXT}`, ' ').trim()]);
 
-it('reads the whole answer of a turn whose log spans two pages, and which ends before its head is read', async () => {
+it('reads the whole answer of a turn if its log spans two pages of query results and the turn ends before its head is read', async () => {
   await putTurn('running', '01', '');
   await putTurn('running', '02', '01', { status: 'streaming', items: undefined, tail: undefined });
   for (let n = 1; n <= 4; n++) await putLog('running', '02', n);
@@ -69,7 +69,7 @@ it('reads the log of a turn again if the turn ended after a part of the log was 
   expect(turns.map(({ answer }) => answer)).toEqual(['1 2 end']);
 });
 
-describe('the tree of a forked conversation of several pages', () => {
+describe('the tree of a forked conversation that spans several pages of query results', () => {
   beforeAll(async () => {
     await putTurn('forked', '01', '');
     await putTurn('forked', '02', '01');

@@ -32,7 +32,7 @@ it('leaves nothing behind when a question and the deletion of its conversation a
   }
 }, 60_000);
 
-it('leaves nothing behind when the deletion arrives together with the first question', async () => {
+it('leaves nothing behind when the deletion of a conversation arrives together with its first question', async () => {
   for (let round = 0; round < 10; round++) {
     const turn = ulid();
     const asking = one.client(ANNA).ask('[[rate 50]] [[tokens 20]]', { turn });

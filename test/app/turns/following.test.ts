@@ -51,7 +51,7 @@ it('reads the answer of an ended turn from the table, not from memory', async ()
   expect(pageAfter(await anna.follow(asked)).html).toBe('<p>Read from the table.</p>');
 });
 
-it("rejects another user's turn like an unknown turn, whether it is running, has ended or was deleted", async () => {
+it("rejects a request for another user's turn, which is running, has ended or was deleted, like a request for an unknown turn", async () => {
   const anna = one.client(ANNA);
   const running = await anna.ask('[[rate 20]] [[tokens 400]]');
   const ended = await anna.ask('[[tokens 3]]');

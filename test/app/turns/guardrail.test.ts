@@ -82,7 +82,7 @@ it("reads an intervention of the guardrail from an agent's trace", async () => {
   expect(engineServer.calls.at(-1)!.body.enableTrace).toBe(true);
 });
 
-describe('a conversation with converse', () => {
+describe('a conversation with the engine "converse"', () => {
   const START = event('messageStart', { role: 'assistant' });
   const STOP = event('contentBlockStop', { contentBlockIndex: 0 });
   const reply = (words: string, stopReason = 'end_turn') => [
@@ -106,7 +106,7 @@ describe('a conversation with converse', () => {
     location: { type: 'S3', s3Location: { uri: 's3://knowledge/documents/A.md' } },
   };
 
-  /** Asks the questions one after the other, with these replies of the model. Returns the texts of the last request. */
+  /** Asks each question, which the model answers with the given replies. Returns the texts of the messages in the last request. */
   async function converse(...turns: readonly (readonly [string, ...Buffer[][]])[]): Promise<string[]> {
     const app = await fixture.app({
       ...GUARDED,
@@ -130,7 +130,7 @@ describe('a conversation with converse', () => {
     return messages.flatMap(({ content }) => content.flatMap(({ text }) => text ?? []));
   }
 
-  it('continues after a blocked question, which the guardrail would block again as part of the history', async () => {
+  it('continues after a blocked question, and omits it from the history, in which the guardrail would block it again', async () => {
     const blocked = reply('Blocked.', 'guardrail_intervened');
     expect(await converse(['First?', reply('One.')], ['Forbidden?', blocked], ['Next?', reply('Two.')])).toEqual([
       'First?',

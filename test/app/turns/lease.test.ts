@@ -6,14 +6,20 @@ const fixture = AppFixture.forFile();
 const one = fixture.appForFile();
 const other = fixture.appForFile();
 
-/** Stores a turn of a task that other tasks consider alive until `fixture.deleteTask` is called. */
+/**
+ * Stores a turn of a task that other tasks consider alive until `fixture.deleteTask` is called, or until they have received no heartbeat
+ * for the length of the lease.
+ */
 async function turnOf(task: string): Promise<{ id: string; address: string }> {
   const turn = await storedTurn({ runBy: task, leaseUntil: Date.now() + 3_600_000 });
   await fixture.putTask(task);
   return turn;
 }
 
-/** Stores a turn of a lost task of version 0.1. The lease of the turn expired `expiredFor` milliseconds ago. */
+/**
+ * Stores a turn of a lost task that ran version 0.1 of the product. The lease of the turn expired `expiredFor` milliseconds ago; with a
+ * negative value, it expires in the future.
+ */
 function abandonedTurn(expiredFor: number): Promise<{ id: string; address: string }> {
   return storedTurn({ task: 'lost-task', leaseUntil: Date.now() - expiredFor });
 }
@@ -55,7 +61,7 @@ it('ends the stream of an answer when the lease of its turn expires', async () =
   expect(events.some(({ data }) => data.includes('The text so far.'))).toBe(true);
 });
 
-it('does not end a turn of version 0.1 whose lease is valid', async () => {
+it('does not end a turn of version 0.1 of the product while the lease of the turn is valid', async () => {
   const { id } = await abandonedTurn(-60_000);
   expect((await other.client(ANNA).get(`/conversations/${id}`)).text).toContain('data-status="streaming"');
 });

@@ -71,7 +71,7 @@ it('normalises line breaks, even if a line break is split between chunks', async
   );
 });
 
-it('places marks at the end of the cited text, however the service counts the span', async () => {
+it('places marks at the end of the cited text, however Bedrock counts the offsets of the citation', async () => {
   const text = 'Erster Satz. Zweiter Satz. Dritter.';
   const cases = [
     [citation('Erster Satz.', { start: 0, end: 11 }), 12],

@@ -61,7 +61,7 @@ const detailsIn = (html: string) => /<details id="steps-[^]*?<\/details>/.exec(h
 const page = async (app: RunningApp, conversation: string) =>
   (await app.client(ANNA).get(`/conversations/${conversation}`)).text;
 
-it('shows the steps of an answer as it grows, and the same steps after a reload and on another task', async () => {
+it('shows the steps of an answer as it grows, and after a reload and on another task, but no prompt or output of the agent', async () => {
   engineServer.respondWith(...ROUNDS);
   const asked = await one.client(ANNA).ask('What?');
   const events = await one.client(ANNA).follow(asked);
@@ -132,7 +132,7 @@ it('shows the steps on another task while the answer is running, and after the t
   await one.client(ANNA).stop(asked);
 });
 
-it('stores at most 20 steps of 200 characters, without control characters', async () => {
+it('stores at most 20 steps of at most 200 characters each, without control characters', async () => {
   const long = `\u202Ea\0b\uD800 ${'😀'.repeat(3_000)}`;
   engineServer.respondWith(
     ...Array.from({ length: 40 }, () => [search(long), found('s3://k/a.pdf')]).flat(),

@@ -10,7 +10,7 @@ const other = fixture.appForFile();
 it.each([
   ['its own task', () => one],
   ['another task', () => other],
-])('stops an answer if %s gets the request, keeps its text so far, and reports its end once', async (_which, app) => {
+])('stops an answer if %s gets the request, keeps the text, and counts the stop only once', async (_which, app) => {
   one.metrics.length = other.metrics.length = 0;
   const anna = one.client(ANNA);
   const asked = await anna.ask('[[rate 50]] [[tokens 2000]]');

@@ -12,7 +12,7 @@ beforeAll(async () => {
   fixture = await AppFixture.open();
   proxy = await TableProxy.before(fixture.tableUrl);
   other = await fixture.app();
-  // Without a data source, no request of the ingestion is counted.
+  // Without a data source, the app starts no ingestion. The proxy would count the requests that an ingestion sends to the table.
   app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url, DATA_SOURCE_ID: '' });
 });
 afterEach(() => proxy.restore());
@@ -21,8 +21,8 @@ afterAll(async () => {
   await proxy.close();
 });
 
-// test/faults/table.test.ts tests all other faults, at all moments of an answer.
-it('stores the whole answer if the table is unavailable for 2.5 seconds around its end', async () => {
+// test/faults/table.test.ts tests further faults of the table, with answers in five different states.
+it('stores the whole answer if the table is unavailable for 2.5 seconds around the end of the answer', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 50]] [[tokens 100]]');
   const following = anna.follow(asked);
@@ -64,7 +64,7 @@ it('sends at most four write requests for an answer that ends within a second', 
   }
 });
 
-it('writes the text of all answers together at most once a second, however slow the table is', async () => {
+it('writes the text of all answers together at most once a second, even if the table is slow', async () => {
   proxy.fault = () => ({ slow: 25 });
   const anna = app.client(ANNA);
   proxy.reset();

@@ -71,7 +71,7 @@ it('finishes an answer during which the table fails, and says that the answer is
   expect(pageAfter(again).html).toBe(pageAfter(events).html);
 }, 30_000);
 
-it('stores the whole answer when the table recovers before the end', async () => {
+it('stores the whole answer when the table recovers before the answer ends', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 30]] [[tokens 240]]');
   await until(async () => (await fixture.turn(ANNA, asked.turn)).log.length > 0);
@@ -101,7 +101,7 @@ it('responds with 503 and an explanation for a page that needs the table', async
   expect(page.text).toContain('is unavailable');
 }, 15_000);
 
-it('keeps the address and the branch of a page whose question could not be stored', async () => {
+it('keeps the URL and the branch of a page whose question could not be stored', async () => {
   const anna = app.client(ANNA);
   const first = await anna.ask('[[echo]] First');
   const second = await anna.ask('[[echo]] Second', { conversation: first.conversation });
@@ -130,7 +130,10 @@ it('keeps the address and the branch of a page whose question could not be store
   await ended(next);
 }, 60_000);
 
-/** The fields that the forms of a page send after a first question that could not be stored. */
+/**
+ * Asks a first question that cannot be stored. Returns the values that the forms of its page send (`after` and `again`), and a function
+ * that sends such a form.
+ */
 async function unsavedFirst() {
   const anna = app.client(ANNA);
   proxy.cut();
@@ -170,7 +173,7 @@ it('stores a question that is asked again after it could not be stored, and the 
   expect([page.status, page.text.match(/class="question"/g)?.length]).toEqual([200, 2]);
 }, 30_000);
 
-it('stores the next question on the page of a first question that could not be stored, with JavaScript and without', async () => {
+it('after a first question that could not be stored, stores the next question, and without JavaScript the same question when it is asked again', async () => {
   const { anna, asked, after, post } = await unsavedFirst();
   expect((await post({ message: '[[echo]] Second' })).status).toBe(404);
   const second = await post({ message: '[[echo]] Second', after });

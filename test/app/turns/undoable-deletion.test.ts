@@ -12,7 +12,7 @@ const other = fixture.appForFile();
 afterEach(() => jest.useRealTimers());
 
 const FRAGMENT = { 'hx-request': 'true' };
-/** The title of all conversations that the tests delete or whose items they compare. */
+/** The title of the conversations that the tests store directly. */
 const TITLE = 'Heat pumps?';
 const remove = (app: RunningApp, id: string, headers = {}) =>
   app.client(ANNA).post(`/conversations/${id}/deletion`, {}, headers);
@@ -70,7 +70,7 @@ it('two concurrent requests delete the conversation once, and two concurrent und
   expect(listedIds((await one.client(ANNA).get('/')).text)).toContain(id);
 });
 
-it('the next request for the list completes the deletion if its task was lost, even if the conversation is old', async () => {
+it('the next request for the list completes the deletion if the deleting task was lost, even if the conversation is old', async () => {
   const id = await markedAMinuteAgo();
   await other.client(ANNA).get('/');
   await until(async () => (await tracesOf(fixture, ANNA, id)).length === 0);
@@ -138,7 +138,7 @@ it.each([
   [8, '2'],
   [10.2, undefined],
 ])(
-  'a page that is loaded %d s after the deletion offers to undo it for the rest of the ten seconds',
+  'a page that is loaded %d s after the deletion offers to undo it for the rest of the ten seconds, if any; the undo still succeeds',
   async (seconds, left) => {
     freezeClock(Date.now());
     const deletedAt = new Date(Date.now() - seconds * 1_000).toISOString();
@@ -149,7 +149,7 @@ it.each([
   },
 );
 
-it('adds the deleted conversation to the address of the page, so that the page still offers to undo the deletion after a reload', async () => {
+it('adds the id of the deleted conversation to the URL of the page, so that the page still offers to undo the deletion after a reload', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   const addressAfter = async (path: string) => {
     const { headers } = await remove(one, id, { ...FRAGMENT, 'hx-current-url': one.url + path });
@@ -163,7 +163,7 @@ it('adds the deleted conversation to the address of the page, so that the page s
   expect(await addressAfter('/search?q=x')).toBeUndefined();
 });
 
-it('redirects a browser without JavaScript to the page from which the user requested the deletion', async () => {
+it('redirects a browser without JavaScript to the conversation that is still open, or else to the start page', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   const from = async (path: string) => {
     const { headers } = await remove(one, id, { referer: one.url + path });

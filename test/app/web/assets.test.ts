@@ -100,7 +100,7 @@ describe('while tasks of two versions are running,', () => {
     expect((await later.get(`${folder}b/c.js`)).headers['cache-control']).toBe('no-store');
   });
 
-  it('caches do not store the response for a file that exists only in the other version', async () => {
+  it('caches do not store the response of a task to a request for a file that exists only in the other version', async () => {
     const cache = new Cache();
     const address = later.assets.address('new.js');
     expect((await cache.get(earlier, address)).status).not.toBe(200);

@@ -53,7 +53,7 @@ it('serves the accent colour in the style sheet, after the colours that it repla
   expect(accents.at(-2)).toEqual(['#876c00', '#ffcc00']);
 });
 
-it('links to the imprint and the privacy notice, also for people who are not signed in', async () => {
+it('links to the imprint and the privacy notice on the start page, the settings, the signed-out page and an error page', async () => {
   for (const html of [await get('/'), await get('/settings'), await get('/signed-out'), await get('/unknown')]) {
     expect(html).toContain('href="https://www.example.org/imprint"');
     expect(html).toContain('href="https://www.example.org/privacy"');

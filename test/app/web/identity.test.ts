@@ -194,7 +194,7 @@ it('requests a missing key once, and never a key of another load balancer', asyn
   expect((await get(genuine())).status).toBe(200);
 });
 
-it('rejects tokens while the key server is down, and recovers afterwards', async () => {
+it('rejects tokens whose keys it has not read yet while the key server is down, and accepts them afterwards', async () => {
   const newApp = await fixture.app();
   signer.isDown = true;
   expect((await get(genuine(), newApp.url)).status).toBe(401);

@@ -32,7 +32,7 @@ const TABLE_NAME = 'joule-verne';
 const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 let adding: Promise<unknown> = Promise.resolve();
 
-/** A task of the service, without the web layer. It reaches the table through its own proxy. */
+/** A task of the application, without the web layer. It reaches the table through its own proxy. */
 export interface Task {
   readonly store: Store;
   readonly turns: Turns;
@@ -43,7 +43,7 @@ export interface Task {
   of(user: string): ViewersConversations;
 }
 
-/** Three tasks in one process, which share a table. */
+/** Tasks in one process that share a table: at first three, and those that a test adds. */
 export class Cluster {
   readonly tasks: Task[] = [];
   /**
@@ -68,7 +68,7 @@ export class Cluster {
     return cluster;
   }
 
-  /** Creates one task at a time, because each reads the address of its proxy from the environment of the process. */
+  /** Adds a task. Creates one task at a time, because each task reads the URL of its proxy from an environment variable. */
   addTask(): Promise<Task> {
     const task = adding.then(() => this.createTask());
     adding = task.catch(() => undefined);
@@ -105,7 +105,7 @@ export class Cluster {
     );
   }
 
-  /** The stored turns of a user, which a test reads through the third task. */
+  /** The stored turns of a user, which a test can change as the third task would. */
   storedTurns(user: string): StoredTurns {
     const metrics = new Metrics(() => undefined);
     return new StoredTurns(this.tasks[2]!.store.ownedBy(user), metrics, async () => false);
@@ -144,8 +144,7 @@ export class Cluster {
     proxy.onDeleted = ({ item }) => this.conversationGone(item!.S);
     process.env.AWS_ENDPOINT_URL_DYNAMODB = proxy.url;
     const store = new Store(REGION, TABLE_NAME, 365);
-    // The SDK reads the address of the table at the first request, so send one before the next task changes the
-    // address.
+    // The SDK reads the endpoint of DynamoDB at the first request, so send a request before the next task changes the variable.
     await whenAvailable(() => store.ownedBy('nobody').get('nothing'));
     const engine = new ModelEngine();
     const turns = new Turns(engine, store, pino({ level: 'silent' }), new Metrics(() => undefined), LIMITS);

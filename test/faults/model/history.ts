@@ -27,17 +27,17 @@ export interface View {
 /** For each kind of answer: the number of words, the length of a word, and the milliseconds between two words. */
 const ANSWERS = ['1 4 0', '3 8 20', '30 8 50', '12 20000 60', '4 40000 400'];
 
-/** The requests of one user to several tasks, in a random order. They may overlap. */
+/** The requests of one user to several tasks, and their results. The requests may overlap. */
 export class History {
   readonly questions: Question[] = [];
   readonly views: View[] = [];
-  /** The conversations whose deletion was confirmed. */
+  /** The conversations whose final deletion was confirmed. */
   readonly deleted = new Set<string>();
-  /** The conversations for which a deletion was requested. */
+  /** The conversations for which a final deletion, which cannot be undone, was requested. */
   readonly deleting = new Set<string>();
   /** The conversations for which a deletion that can be undone was requested. */
   readonly hidden = new Set<string>();
-  /** Errors that are not caused by a fault of the table. */
+  /** Unexpected errors: neither refusals, such as `NotFound`, nor errors because the table is unavailable. */
   readonly errors: string[] = [];
   /** What happened, for the report of a failure. */
   readonly lines: string[] = [];
@@ -50,7 +50,7 @@ export class History {
     private readonly random: Random,
   ) {}
 
-  /** Sends random requests for a while, and waits for their responses. */
+  /** Starts this number of random actions at random intervals, and waits until all have ended. */
   async run(actions: number): Promise<void> {
     for (let n = 0; n < actions; n++) {
       await delay(this.random.pick([0, 0, 2, 10, 50, 300]));
@@ -142,7 +142,7 @@ export class History {
     const choice = random.below(10);
     if (choice < 3) return this.askAndFollow(task, this.newQuestion(known.conversation));
     if (choice < 4) return this.askAndFollow(task, known);
-    // A page follows an answer only after a response has said that the question is stored.
+    // A page can follow an answer on any task only after a response has said that the question is stored.
     if (choice < 6) return known.stored > 0 ? this.follow(task, known) : this.askAndFollow(task, known);
     if (choice < 7) return this.stop(task, known);
     if (choice < 8) return this.delete(task, known);
@@ -156,7 +156,7 @@ export class History {
     if (this.random.happens(0.7)) await this.undo(this.anyTask(), question);
   }
 
-  /** Gives, changes or withdraws feedback. Its comment contains the user, so that the invariants find the copy. */
+  /** Gives, changes or withdraws feedback. The comment is the id of the user, so that the invariants find the copy of the feedback. */
   private async giveFeedback(task: Task, { conversation, turn }: Question): Promise<void> {
     const comment = this.user;
     const opinion = this.random.happens(0.8) ? { rating: 'unhelpful' as const, comment } : undefined;

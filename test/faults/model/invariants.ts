@@ -8,8 +8,8 @@ import { answerTo } from './model-engine';
 const WITHDRAWN_SECONDS = 86_400;
 
 /**
- * Returns the violations that the history of a user has left in the table. `test/faults/README.md` explains the
- * invariants (a), (b) and (c).
+ * Returns the violations of the invariants in the history of a user and in the table, and the unexpected errors of the history.
+ * `test/faults/README.md` explains the invariants (a), (b) and (c).
  */
 export function faultsIn(history: History, items: readonly Item[], turns: readonly Turn[], cluster: Cluster): string[] {
   const own = items.filter(({ owner }) => owner === `person#${history.user}`);
@@ -62,7 +62,10 @@ function remains({ deleted, questions }: History, items: readonly Item[], cluste
     .map(({ id }) => `Deleted, but still there: ${id}`);
 }
 
-/** (a) Finds conversations without a turn, although each of their questions was either stored or refused. */
+/**
+ * (a) Finds conversations without a turn, although each of their questions was either stored or refused. If a task was lost, returns
+ * nothing.
+ */
 function empties({ questions }: History, items: readonly Item[], cluster: Cluster): string[] {
   if (cluster.tasks.some(({ isCrashed }) => isCrashed)) return [];
   const asked = new Set(items.filter(({ question }) => question !== undefined).map((turn) => turn.conversationId));
@@ -82,8 +85,8 @@ function feedbackCopies({ user }: History, items: readonly Item[], own: readonly
 }
 
 /**
- * (c) Finds turns that were accepted but not stored, turns that are incomplete although there was no fault, and answers with a
- * gap.
+ * (c) Finds turns that a response called stored but the table lacks, answers with a gap, and turns that failed, never ended, are marked as
+ * complete but cut off, or are interrupted although no task was lost.
  */
 function losses(history: History, turns: readonly Turn[], cluster: Cluster): string[] {
   const crashed = cluster.tasks.some(({ isCrashed }) => isCrashed);
@@ -102,7 +105,10 @@ function losses(history: History, turns: readonly Turn[], cluster: Cluster): str
   });
 }
 
-/** (b) Returns the difference if a follower received anything other than what is stored. */
+/**
+ * (b) Returns the difference if a follower received anything other than what is stored. Ignores questions that were perhaps not stored or
+ * have perhaps been deleted.
+ */
 function differences({ question, text, outcome }: View, turns: readonly Turn[], history: History): string[] {
   if (outcome.unstored || question.unstored > 0 || history.mayBeDeleted(question.conversation)) return [];
   const turn = turns.find(({ id }) => id === question.turn);
@@ -111,7 +117,7 @@ function differences({ question, text, outcome }: View, turns: readonly Turn[], 
   return turn.answer === text ? [] : [`Shown ${text.length}, stored ${turn.answer.length} characters: ${turn.id}`];
 }
 
-/** (c) Finds questions that were answered more than once, although each response said that the turn is stored. */
+/** (c) Finds questions that were answered more than once, although no response said that the turn is not stored. */
 function repetitions({ questions }: History, cluster: Cluster): string[] {
   return questions
     .filter((question) => question.unstored === 0 && cluster.beginnings(question) > 1)

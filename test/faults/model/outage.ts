@@ -71,7 +71,7 @@ class SimulatedUser {
     private readonly milliseconds: number,
   ) {}
 
-  /** The actions before the outage. Resolves when the answer is running, however long that takes on a busy machine. */
+  /** The actions before the outage. Unless the question is late, resolves when the answer is running, however long that takes. */
   async prepare(): Promise<void> {
     while (!this.scenario.isLate && !(await this.ask())) await delay(RETRY);
   }

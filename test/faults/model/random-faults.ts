@@ -3,7 +3,7 @@ import type { Fault } from '../../support/table-proxy';
 import type { Cluster, Task } from './cluster';
 import type { Random } from './random';
 
-/** During an outage of the table, one of these faults affects all requests. */
+/** During an outage of the table, one of these faults affects all requests of the tasks concerned. */
 export const OUTAGES: readonly Fault[] = [
   'throttle',
   'error',

@@ -129,7 +129,7 @@ describe('the canary', () => {
     expect(await run()).toMatchObject({ step: 'reach the sign-in page', failed: 'a redirect leads to another host' });
   });
 
-  it('logs nothing about the account, the answer or the addresses', async () => {
+  it('logs nothing about the account, the answer or the URLs', async () => {
     serve([form(USERNAME + PASSWORD)], answer('failed', 'confidential'));
     const { text } = await run({ ...ACCOUNT, totpKey: KEY });
     for (const secret of [ACCOUNT.username, ACCOUNT.password, KEY, 'confidential', '127.0.0.1', 's1'])

@@ -20,7 +20,7 @@ beforeEach(() => {
 afterAll(() => upstream.close());
 
 const text = (body: string) => Buffer.from(body).toString('base64');
-/** The same request with another body and its content length. */
+/** The request `list` with another body, and with the content length of that body. */
 const withBody = (body: string): RelayedRequest => {
   return { ...list, headers: { ...list.headers, 'content-length': String(Buffer.byteLength(body)) }, body: text(body) };
 };

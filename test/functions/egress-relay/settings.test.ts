@@ -3,7 +3,7 @@ import { REGION, UserPoolId } from '../../support/functions/egress-relay-fixture
 
 const REQUIRED = { AWS_REGION: REGION, USER_POOL_ID: UserPoolId };
 
-it('accepts other URLs for Cognito and the key servers with HTTPS on any host, and with HTTP on loopback', () => {
+it('accepts configured URLs for Cognito and the key servers with HTTPS on any host, and with HTTP on loopback', () => {
   const settings = readSettings({
     ...REQUIRED,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://127.0.0.1:9999/',

@@ -36,7 +36,7 @@ describe.each([
   ['creates', POLICIES],
   ['only uses', { id: 'gr12345678', version: '1' }],
 ])('a guardrail that the deployment %s', (_verb, options) => {
-  it('may evaluate texts in other regions, through both endpoints of Bedrock', () => {
+  it('may evaluate texts in other regions, through the endpoints of both Bedrock runtimes', () => {
     const template = withGuardrail(options);
     const statements = Object.values<Json>(resourcesOf(template, 'AWS::IAM::Policy')).flatMap(
       ({ Properties }) => Properties.PolicyDocument.Statement,

@@ -21,7 +21,7 @@ function deployment(network: Json, service: Json = {}, engine: Json = example().
 
 describe('the address space', () => {
   it.each([
-    // Each subnet is a /26 with 64 addresses. AWS reserves 5 of them, and 8 are for endpoints.
+    // Each subnet is a /26 with 64 addresses. AWS reserves 5 of them, and 8 are for endpoints (7 with the engine `knowledge-base`).
     ['10.0.0.0/24', false, undefined, 51],
     ['10.0.0.0/24', false, knowledgeBase, 52],
     // Each subnet is a /27, because the CDK divides the network into eight subnets.
@@ -41,7 +41,7 @@ describe('the address space', () => {
     [{}, 'knowledge-base', knowledgeBase],
     [{ monitoringEndpoint: false }, 'knowledge-base', knowledgeBase],
   ])(
-    'is computed from the same subnets and endpoints as in the template (network: %j, engine: %s)',
+    'accounts for the subnets and endpoints that the template contains (network: %j, engine: %s)',
     (options, _kind, engine) => {
       const network = { cidr: '10.0.0.0/24', ...options };
       const { stack } = synthesise({ ...example(), network, engine });
@@ -57,7 +57,7 @@ describe('the address space', () => {
     },
   );
 
-  it('counts only the endpoints that the deployment creates in an existing VPC', () => {
+  it('in an existing VPC, counts only the endpoints that the deployment creates', () => {
     const content = example();
     content.existing = { network: EXISTING };
     delete content.network;

@@ -62,7 +62,8 @@ function isPrefixList(line: string): boolean {
 }
 
 /**
- * Returns every option with its path, except the discriminators of unions. The path does not contain the alternative of a union.
+ * Returns every option that contains no other options, with its path, except `$schema` and the discriminators of unions. The path does not
+ * contain the alternative of a union.
  */
 function optionsOf(schema: JsonSchema, prefix = ''): Option[] {
   const alternatives = [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];

@@ -22,7 +22,7 @@ describe('the distribution', () => {
     for (const behaviour of [application, assets]) expect(behaviour.ViewerProtocolPolicy).toBe('redirect-to-https');
   });
 
-  it('has edge locations in Europe and North America only', () => {
+  it('uses only the edge locations of price class 100, which are mainly in Europe and North America', () => {
     expect(distribution.PriceClass).toBe('PriceClass_100');
   });
 

@@ -88,7 +88,7 @@ describe('the first admin', () => {
     ]);
   });
 
-  it('is added to the group after CloudFormation has created both', () => {
+  it('is added to the group after CloudFormation has created the user and the group', () => {
     expect(membership.Properties).toMatchObject({ GroupName: { Ref: groupId }, Username: { Ref: userId } });
   });
 
@@ -103,7 +103,7 @@ describe('the first admin', () => {
       expect(resource).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
   });
 
-  it('depends on the mail function and its permissions', () => {
+  it('depends on the permissions and the log group of the mail function', () => {
     const [permission] = theOnly(withSender, 'AWS::Lambda::Permission');
     const [policy] = theOnly(withSender, 'AWS::IAM::Policy');
     const [, dependent] = theOnly(withSender, 'AWS::Cognito::UserPoolUser');

@@ -7,7 +7,7 @@ const endpoints = Object.values(resourcesOf(stack, 'AWS::EC2::VPCEndpoint'));
 const ofType = (type: string) => endpoints.filter(({ Properties }) => Properties.VpcEndpointType === type);
 const serviceOf = ({ Properties }: Resource) => text(Properties.ServiceName).replace('<AWS::Region>', 'eu-central-1');
 const idsOf = (pattern: RegExp) => Object.keys(subnets).filter((id) => pattern.test(id));
-/** Returns the ids of the route tables of the subnets whose ids match the pattern. */
+/** Returns, for the subnets whose ids match the pattern, the ids of their route tables. */
 const routeTablesOf = (pattern: RegExp) =>
   Object.values(resourcesOf(stack, 'AWS::EC2::SubnetRouteTableAssociation'))
     .filter(({ Properties }) => pattern.test(Properties.SubnetId.Ref))
@@ -75,13 +75,13 @@ describe('the endpoints', () => {
     }
   });
 
-  it('use the security group of the tasks', () => {
+  it('use the security group of the tasks, unless they are gateway endpoints', () => {
     for (const { Properties } of ofType('Interface')) {
       expect(text(Properties.SecurityGroupIds)).toMatch(/^<NetworkFirewallsTasks\w+\.GroupId>$/);
     }
   });
 
-  // A user pool with a domain does not support PrivateLink. The private DNS of an endpoint for Cognito would break the relay.
+  // Cognito does not support PrivateLink for a user pool with a domain, so the tasks use the egress relay.
   it('include no endpoint for Cognito', () => {
     expect(endpoints.map(serviceOf).filter((name) => name.includes('cognito'))).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('the policies of the endpoints', () => {
     expect(open[0]!.statement!.Action).toBe('s3:GetObject');
   });
 
-  it("allow only resources of this account and AWS's models, except for actions without a resource type", () => {
+  it("allow only resources of this account and AWS's models, except for image layers and for actions without a resource type", () => {
     for (const { service, statement } of statements.filter(({ statement: { Sid } }) => Sid !== 'LayersOfImages')) {
       const isRestricted =
         text(statement!.Condition.StringEquals['aws:ResourceAccount']) === '<AWS::AccountId>' ||

@@ -28,7 +28,7 @@ describe('the canary', () => {
     expect(rulesOf(stack)).toEqual([{ schedule: 'rate(5 minutes)', event: '{"check":"signInPage"}', retries: 0 }]);
   });
 
-  it('runs a check that failed or timed out once, and discards one that waited until the next', () => {
+  it('does not repeat a check that failed or timed out, and discards a check that is still waiting when the next one is due', () => {
     for (const [template, age] of [
       [stack, 300],
       [withAccount, 600],
@@ -43,7 +43,7 @@ describe('the canary', () => {
     }
   });
 
-  it('has the addresses of the product and of the sign-in page in its environment, and is outside the VPC', () => {
+  it('has the origins of the product and of the sign-in page in its environment, and is outside the VPC', () => {
     const { Environment, VpcConfig } = canaryOf(stack)!.Properties;
     expect(Environment.Variables).toMatchObject({
       PRODUCT_ORIGIN: 'https://chat.example.org',
@@ -59,14 +59,14 @@ describe('the canary', () => {
     ]);
   });
 
-  it('starts after the distribution and the service that it checks', () => {
+  it('is scheduled only after CloudFormation has created the distribution and the service that it checks', () => {
     const rule = Object.values(resourcesOf(stack, 'AWS::Events::Rule'))[0]!;
     expect(rule.DependsOn).toEqual(
       expect.arrayContaining([expect.stringMatching(/^EdgeDistribution/), expect.stringMatching(/^Service/)]),
     );
   });
 
-  it('does not exist if it is disabled, or if access restricts addresses or countries', () => {
+  it('does not exist if it is disabled, or if the option `access` restricts addresses or countries', () => {
     for (const content of [
       deployment({ enabled: false }),
       deployment({}, { addresses: ['192.0.2.0/24'] }),

@@ -84,7 +84,7 @@ describe('the alarms', () => {
     ]);
   });
 
-  it("watch the rate of CloudFront's 5xx responses from us-east-1, in periods with at least 20 requests", () => {
+  it("watch, from us-east-1, the rate of CloudFront's 5xx responses in periods with at least 20 requests", () => {
     const [, { Properties }] = theOnly(edgeAlarms, 'AWS::CloudWatch::Alarm');
     const [expression, ...metrics] = Properties.Metrics;
     expect(expression.Expression).toBe('IF(requests >= 20, errors, 0)');

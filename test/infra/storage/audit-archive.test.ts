@@ -74,7 +74,7 @@ describe('the source of the audit archive', () => {
   const [, source] = theOnly(stack, 'AWS::Lambda::EventSourceMapping');
   const [table, { Properties }] = theOnly(stack, 'AWS::DynamoDB::GlobalTable');
 
-  it("is the table's stream with both images of an item", () => {
+  it("is the table's stream, with the images of an item before and after a change", () => {
     expect(Properties.StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
     expect(text(source.Properties.EventSourceArn)).toBe(`<${table}.StreamArn>`);
   });

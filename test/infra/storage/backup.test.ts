@@ -14,7 +14,7 @@ it('a deployment has no backups by default', () => {
 });
 
 describe('backups', () => {
-  it('are made of the table and the document bucket every day, retained for the configured days, and copied', () => {
+  it('of the table and the document bucket are made every day, retained for the configured days, and copied', () => {
     const [, { Properties: plan }] = theOnly(stack, 'AWS::Backup::BackupPlan');
     expect(plan.BackupPlan.BackupPlanRule).toMatchObject([
       {

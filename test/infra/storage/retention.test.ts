@@ -12,7 +12,7 @@ const POOL = 'AWS::Cognito::UserPool';
 const BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 const only = (template: Template, type: string): Resource => Object.values(resourcesOf(template, type))[0]!;
 
-/** Whether each of the three resources is protected from deletion. */
+/** Whether the table, the user pool and the load balancer are protected from deletion. */
 function protections(template: Template): unknown[] {
   const attributes = only(template, BALANCER).Properties.LoadBalancerAttributes;
   return [
@@ -30,7 +30,7 @@ it('protects no resource from deletion in the example, so that CloudFormation ca
   expect(protections(unprotected)).toEqual([false, false, false]);
 });
 
-it('retains every resource with data, unless the deployment that creates the resource is rolled back', () => {
+it('retains every resource with data; if the deployment that creates the resources is rolled back, retains only the access logs and the key', () => {
   const retained = Object.entries(unprotected.Resources).filter(
     ([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete',
   );

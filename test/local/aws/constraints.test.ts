@@ -56,7 +56,7 @@ describe('Constraints', () => {
       "Value at 'retrievalQuery.text' failed to satisfy constraint: Member must have length less than or equal to 20000",
     ],
     [
-      'a question that is too long for an answer',
+      'a question that is too long for RetrieveAndGenerateStream',
       runtime,
       'RetrieveAndGenerateStream',
       generate({ text: 'x'.repeat(1001) }),
@@ -128,7 +128,7 @@ describe('Constraints', () => {
     );
   });
 
-  it('report a value of the wrong type before any other fault', () => {
+  it('report a value of the wrong type, and set isType', () => {
     expect(cognito.faults('ListUsers', { UserPoolId: 1 })).toEqual({
       text: 'userPoolId must be of type string',
       isType: true,

@@ -100,7 +100,7 @@ it.each([
   ['AWS4-HMAC-SHA256 Credential=a/20260101/eu-central-1/lambda/aws4_request, SignedHeaders=host, Signature=0', false],
   ['Bearer token', false],
   [undefined, false],
-])('checks whether %s is a signature for the service', (authorization, expected) =>
+])('checks whether %s is a signature for S3', (authorization, expected) =>
   expect(isSigned({ headers: { authorization } }, 's3')).toBe(expected),
 );
 

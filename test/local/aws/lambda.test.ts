@@ -70,7 +70,7 @@ it('passes the event to the function, and the result of the function to the call
   expect((await invoke('nothing')).result).toBeNull();
 });
 
-it("does not pass on the parent's environment variables", async () => {
+it('passes only the given environment variables to the function, and not those of the stand-in', async () => {
   expect((await invoke('environment')).result).toEqual({ GREETING: 'Grüezi' });
 });
 

@@ -134,7 +134,7 @@ it('reports a failure for a document with [[fail]] in its name, and for an image
   ]);
 });
 
-it("fails with the service's error for a bucket that does not exist", async () => {
+it("fails with S3's error for a bucket that does not exist", async () => {
   await expect(openKnowledge({ s3: store.s3, bucket: 'no-such-bucket' })).rejects.toMatchObject({
     name: 'NoSuchBucket',
   });

@@ -56,12 +56,12 @@ it.each([
   ['a name without an extension', 'README', 'x', /without an extension/],
   ['an empty file', 'a.txt', '', /empty/],
   ['a file without text', 'a.md', '\n \n', /contains no text/],
-  ['a PDF with other content', 'a.pdf', 'hello', /has no %PDF- header/],
+  ['a .pdf file that is not a PDF', 'a.pdf', 'hello', /has no %PDF- header/],
   ['a damaged PDF', 'a.pdf', '%PDF-1.7\ngarbage', /The PDF cannot be read/],
-  ['a DOCX with other content', 'a.docx', 'hello', /not a readable DOCX/],
-  ['an XLSX with other content', 'a.xlsx', 'hello', /not a readable XLSX/],
+  ['a .docx file that is not a DOCX', 'a.docx', 'hello', /not a readable DOCX/],
+  ['an .xlsx file that is not an XLSX', 'a.xlsx', 'hello', /not a readable XLSX/],
   ['a CSV with an open quotation mark', 'a.csv', 'a,b\n"1,2\n', /unmatched quotation mark/],
-  ['a PNG with other content', 'a.png', 'hello', /not a PNG or JPEG image/],
+  ['a .png file that is not an image', 'a.png', 'hello', /not a PNG or JPEG image/],
   ['null bytes in plain text', 'a.txt', 'a\u0000b', /null bytes/],
 ])('rejects %s with the reason', async (_what, name, text, reason) => {
   await expect(sectionsOf(name, Buffer.from(text))).rejects.toThrow(reason);

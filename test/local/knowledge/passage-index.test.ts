@@ -33,7 +33,7 @@ it.each(['poliziotto', 'polizotto', 'poliziootto', 'pooliziotto', 'bolizotto'])(
     ),
 );
 
-it('ignores a missing general word, but not a missing rare word', () => {
+it('finds a passage without a general word of the question, but not a passage without a rare word of the question', () => {
   const index = indexOf(['The grant for a heat pump is 4500 francs.', 'en']);
   expect(index.find('How much is paid for a heat pump?', 1)).toHaveLength(1);
   expect(index.find('Is there a grant for a hydrogen car?', 1)).toEqual([]);

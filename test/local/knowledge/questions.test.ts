@@ -43,8 +43,8 @@ function expectFloor(isMeant: (question: Question) => boolean, floor: number): v
 }
 
 /**
- * Whether a finding is one of the right passages. If `document` and `passage` are lists, a document and its passage
- * have the same index.
+ * Whether a finding is one of the right passages, or is missing for a question that no passage answers. If `document` and
+ * `passage` are lists, a document and its passage have the same position.
  */
 function isRight({ document, passage }: Question, found: Finding | undefined): boolean {
   if (document === undefined || document === null) return found === undefined;

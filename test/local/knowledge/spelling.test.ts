@@ -17,7 +17,7 @@ it.each([
   ['heizung', 'heizungen'],
   ['heizung', 'haizang'],
   ['heizung', 'ehizugn'],
-])('treats %s and %s as different', (a, b) => expect(isOneLetterApart(a, b)).toBe(false));
+])('does not consider %s and %s to be one letter apart', (a, b) => expect(isOneLetterApart(a, b)).toBe(false));
 
 it('finds words by their beginning and their end, until they are removed', () => {
   const words = new WordSet(['solaranlage', 'anlage']);

@@ -87,7 +87,7 @@ it('drops forged identity headers, with a session and without', async () => {
   expect(names.filter((name) => name.startsWith('x-amzn-oidc'))).toEqual([]);
 });
 
-it('keeps its key between runs', async () => {
+it('keeps the key of the load balancer between runs', async () => {
   const again = await fixture.balancer([target], { cognito });
   const { kid } = JSON.parse(
     Buffer.from(

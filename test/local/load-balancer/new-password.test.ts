@@ -74,7 +74,7 @@ it('rejects a weak password, shows the rules that it breaks, and accepts the nex
   expect((await ask(`${balancer.url}/wanted`, { headers: { cookie: cookiesOf(accepted) } })).text).toBe('GET /wanted');
 });
 
-it('asks for the mailed code after a password reset, and rejects another code', async () => {
+it('asks for the mailed code after a password reset, and rejects a wrong code', async () => {
   const reset = new AdminResetUserPasswordCommand({ UserPoolId: POOL.userPoolId, Username: 'anna@example.org' });
   await cognito.client.send(reset);
   const anna = { username: 'anna@example.org', to: '/wanted' };

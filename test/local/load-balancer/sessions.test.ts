@@ -106,7 +106,7 @@ it.each([{ userPoolId: 'eu-central-2_Other1234' }, { userPoolClientId: 'othercli
   },
 );
 
-it('recognises its own session beside the session of another copy on the same machine', async () => {
+it('recognises a session whose cookie also contains the session of another copy on the same machine', async () => {
   const { balancer } = await start();
   const other = { cookie: 'AWSELBAuthSessionCookie-0=session-of-another-copy' };
   const answer = await post(
@@ -118,7 +118,7 @@ it('recognises its own session beside the session of another copy on the same ma
   expect((await ask(balancer.url, { headers: { cookie: cookiesOf(answer) } })).status).toBe(200);
 });
 
-it('ends the session at sign-out, in Cognito too, even when the application has expired its cookies', async () => {
+it('ends the session at sign-out, in Cognito too, even when the application has expired the session cookies', async () => {
   const { balancer, cognito } = await start();
   const cookie = await signIn(balancer);
   const token = refreshToken();

@@ -132,7 +132,7 @@ describe('npx projen audit verify', () => {
   });
 
   it.each<[string, Inserted, string]>([
-    ['whose name has another suffix', { suffix: 'started' }, 'but its name does not have the form of an entry'],
+    ['whose name has an unknown suffix', { suffix: 'started' }, 'but its name does not have the form of an entry'],
     ['that ends an action, but has no outcome', { suffix: 'ended' }, 'without an outcome'],
     [
       'that ends an action that never began',
@@ -184,7 +184,7 @@ describe('npx projen audit verify', () => {
     ]);
   });
 
-  it('does not refer to a record that an entry of the table does not have', async () => {
+  it('mentions no record in the remedy for an entry that is in the table, but not in the archive', async () => {
     await fixture().archived('Plan.pdf');
     const at = Date.now();
     await putItem(entryAt(new Date(at).toISOString()));
@@ -256,7 +256,7 @@ describe('npx projen audit verify', () => {
     expect([code, stdout]).toEqual([1, expect.stringContaining(`The changes in ${Key} are not in the chain`)]);
   });
 
-  it('rejects the credentials of another account than the one in the deployment file', async () => {
+  it('rejects the credentials of an account other than the one in the deployment file', async () => {
     const aws = await startAwsServer();
     aws.respondWith(healthyAccount);
     const DEPLOYMENT = path.join(fixture().folder, 'deployment.json');

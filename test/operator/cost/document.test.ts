@@ -86,7 +86,7 @@ describe('the estimate of the example', () => {
     expect(model).toBeGreaterThan(0.9 * total(comparison.questions));
   });
 
-  it('charges the beginning of both model calls once for writing the prompt cache and once for reading it', () => {
+  it('charges the common beginning of the two model calls of a question once as written to the prompt cache and once as read', () => {
     const tokens = 1_000 * CONVERSE.commonTokens.value;
     const { sonnetCacheWrite, sonnetCacheRead, sonnetInput } = PRICES;
     expect(usdOf(comparison.questions, 'sonnetCacheWrite')).toBeCloseTo((tokens / 1e6) * sonnetCacheWrite.usd);
@@ -125,7 +125,7 @@ describe('the comparison', () => {
     expect(comparison.differences.map(({ option }) => option)).toEqual(OPTIONS);
   });
 
-  it('adds two NAT gateways with an address each for a private load balancer, and removes the addresses of the load balancer', () => {
+  it("for a private load balancer, adds two NAT gateways, each with an address, and removes the load balancer's own addresses", () => {
     const { stack } = synthesis.templates(
       OPTIONS.find(({ name }) => name.includes('privateLoadBalancer'))!.apply(example()),
       EXAMPLE_FILE,
@@ -226,7 +226,7 @@ describe('the estimate with a model without a known price', () => {
   });
 });
 
-describe('the estimate of another deployment', () => {
+describe('the estimate of a deployment other than the example', () => {
   it('omits options that do not apply', () => {
     const own = { ...example(), engine: { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' } };
     const names = applicableOptions(own, 'own.json').map(({ name }) => name);
@@ -249,7 +249,7 @@ describe('the estimate of another deployment', () => {
     expect(fixed.find(({ price }) => price === 'webAclRule')!.quantity).toBe(14);
   });
 
-  it('uses no prompt cache if the common beginning of both calls has fewer tokens than the model caches', () => {
+  it('includes no prompt cache if the common beginning of the two model calls of a question is shorter than the minimum that the model caches', () => {
     const { cache } = modelPricesOf('inference-profile/eu.anthropic.claude-haiku-4-5-20251001-v1:0');
     expect(tokensOf('converse', cache)).not.toHaveProperty('cache');
     expect(tokensOf('converse', undefined).input.count).toBe(tokensOf('converse', cache).input.count);

@@ -11,7 +11,7 @@ import { REGIONAL, REGIONAL_PRICES } from '../../../src/operator/cost/regions';
 import { example, synthesise } from '../../support/infra/templates';
 import { executeCommand } from '../../support/operator/command';
 
-/** Keep only the first option, another model, because the command synthesises the templates again for each option. */
+/** Keep only the first option, which selects another model, because the command synthesises the templates for each option. */
 jest.mock('../../../src/operator/cost/options', () => ({
   OPTIONS: jest.requireActual('../../../src/operator/cost/options').OPTIONS.slice(0, 1),
 }));
@@ -186,7 +186,7 @@ describe('the prices of a region', () => {
 });
 
 describe('npx projen cost', () => {
-  it('prints the page of another model and region', async () => {
+  it('prints the page for the model and the region in its arguments', async () => {
     const { code, stdout } = await executeCommand(cost, [
       '--model',
       'global.anthropic.claude-sonnet-4-6',

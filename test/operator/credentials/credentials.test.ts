@@ -80,7 +80,7 @@ describe('the first step of npx projen destroy', () => {
     expect((await run({}, [], { ...OWN, account: '123456789012' })).stderr).toContain('belong to 123456789012');
   });
 
-  it('uses the profile that the CDK would use', () => {
+  it('uses the profile that the CDK would use, and skips the check for --help', () => {
     expect(command.parse(['--profile', 'work'])).toMatchObject({ profile: 'work', skip: false });
     expect(command.parse(['--profile=work', '--all']).profile).toBe('work');
     expect(command.parse(['--help'])).toMatchObject({ help: false, skip: true });

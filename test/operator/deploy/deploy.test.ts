@@ -201,7 +201,7 @@ describe('npx projen deploy', () => {
     expect((await run([...WITHOUT_DOCTOR, '--yes'], { responses })).stdout).toMatch(expected);
   });
 
-  it('passes other options to the CDK, and the profile to all programs', async () => {
+  it('passes options that it does not know to the CDK, and uses the given profile itself too', async () => {
     const own = [...WITHOUT_DOCTOR, '--require-approval', 'never', '-c', 'a=b', '--context=c=d'];
     const forCdk = ['--no-rollback', '--concurrency', '2', '--outputs-file=out.json'];
     expect((await run([...own, ...forCdk])).code).toBe(0);

@@ -187,7 +187,7 @@ describe('the description', () => {
   const { description } = review(BEFORE, synthesise(other) as Templates);
   const parts = description.split('\n\n');
 
-  it('has a paragraph for each part of the architecture, and begins with the parts that hold data', () => {
+  it('has a paragraph for each part of the architecture that changes, and begins with the parts that hold data', () => {
     expect(parts.map((part) => part.split('\n')[0])).toEqual([
       'Documents and knowledge',
       'Audit trail',
@@ -205,7 +205,7 @@ describe('the description', () => {
     ]);
   });
 
-  it('begins each part with the resources that hold data, and names the kind of data', () => {
+  it('begins a part with the resources that hold data, and names the kind of data', () => {
     const lines = parts[0]!.split('\n').filter((line) => /^ {2}\w/.test(line));
     const holding = lines.map((line) => line.includes(', which holds '));
     expect(holding).toEqual([...holding].sort((a, b) => Number(b) - Number(a)));

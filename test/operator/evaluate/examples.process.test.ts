@@ -79,7 +79,7 @@ it('reports a question that fails, and answers the next one', async () => {
   expect((await answering.ask('Who cycles to meetings?')).failure).toBeUndefined();
 });
 
-it('reports questions as failed after the process that answers was killed', async () => {
+it('reports the running question as failed after the process that answers was killed, and rejects further questions', async () => {
   const preload = join(state, 'kill.cjs');
   writeFileSync(preload, "process.stdin.once('data', () => process.kill(process.pid, 'SIGKILL'));");
   const killed = await Answering.start({ ...environment, NODE_OPTIONS: `--require ${preload}` });

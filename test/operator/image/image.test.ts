@@ -24,14 +24,14 @@ const argumentsOf = (keyword: string) =>
   final.filter((instruction) => instruction.keyword === keyword).map(({ args }) => args);
 
 describe('the image', () => {
-  it('runs no program in its final stage, so that it can be built for another CPU', () => {
+  it('runs no program in its final stage, so that it can be built on a machine with another CPU', () => {
     const metadataAndCopies = ['FROM', 'ARG', 'LABEL', 'COPY', 'ENV', 'USER', 'WORKDIR', 'EXPOSE', 'STOPSIGNAL', 'CMD'];
     expect(final.map(({ keyword }) => keyword).filter((keyword) => !metadataAndCopies.includes(keyword))).toEqual([]);
     expect(argumentsOf('FROM')).toEqual([expect.not.stringContaining('--platform')]);
     expect(stages()[0]![0]!.args).toContain('--platform=$BUILDPLATFORM');
   });
 
-  it('contains only the bundled programs, licences, templates, locales, Node, and the files that define its user', () => {
+  it('adds to its Debian base image only bundled programs, licences, templates, locales, Node, and the files that define its user', () => {
     const copied = (stage: string) =>
       argumentsOf('COPY')
         .filter((args) => args.startsWith(`--from=${stage} `))

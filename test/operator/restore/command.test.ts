@@ -103,7 +103,7 @@ describe('npx projen restore table', () => {
     expect(stdout).toContain('"restoredTable": {"name":"from-backup"');
   });
 
-  it('fails without the stack, and without its output', async () => {
+  it('fails if the stack does not exist, and if the stack lacks the output', async () => {
     deployed({});
     const message = 'The stack JouleVerne in eu-central-1 has no output TableName.\n';
     expect(await run('table', '--to', minute())).toEqual({ code: 1, stdout: '', stderr: message });

@@ -33,7 +33,7 @@ const MINUTE = 60_000;
 let clock: number;
 let before: NodeJS.ProcessEnv;
 
-/** Advances the clock by a minute. The stand-ins restore a table to a whole second, so two times must differ by more. */
+/** Advances the clock by a minute. The stand-ins restore a table to a whole second, so two times must differ by at least one. */
 const later = () => {
   clock += MINUTE;
 };
@@ -62,7 +62,7 @@ describe('restore table', () => {
     return send(new UpdateContinuousBackupsCommand({ TableName: TABLE_NAME, PointInTimeRecoverySpecification }));
   };
 
-  it('restores the items of the point in time beside the live table', async () => {
+  it('restores the items as they were at the given time, into a new table beside the live one', async () => {
     await enableRecovery();
     later();
     await fixture().act('Before.pdf');
@@ -192,7 +192,7 @@ describe('restore documents', () => {
     expect(await contents()).toEqual(damaged);
   });
 
-  it('distinguishes a deletion before and after an upload of the same second, even if both are old', async () => {
+  it('distinguishes a deletion before an upload from a deletion after it in the same second, even if a newer version exists', async () => {
     await put('deleted.pdf', '1');
     await remove('deleted.pdf');
     await remove('uploaded.pdf');

@@ -27,7 +27,7 @@ describe('the first hour of a Monday with the policy of the template', () => {
 });
 
 describe('the first hour of a Monday', () => {
-  it('overloads tasks at a lower CPU time of an answer if scaling follows the CPU alone', () => {
+  it('overloads tasks at a lower CPU time per answer if scaling follows the CPU alone', () => {
     const tracking = policy.tracking.filter(({ metric }) => metric === 'cpu');
     const alone = { ...scenario(1), policy: { ...policy, tracking } };
     const limit = limitOf(scenario(1));
@@ -36,7 +36,7 @@ describe('the first hour of a Monday', () => {
     expect(limitOf(alone)).toBeLessThan(0.9 * limit);
   });
 
-  it('gives the same comparison of the policies on a slow and on a fast machine', () => {
+  it('gives the same comparison of the policies for a slow and a fast machine, but only the fast machine passes', () => {
     const on = (cpu: number) => comparisonOf({ ...context, measurements: { ...context.measurements, cpu } });
     const [fast, slow] = [on(30), on(10_000)];
     expect(fast.runs).toEqual(slow.runs);

@@ -50,7 +50,7 @@ describe('contextOf', () => {
     });
   });
 
-  it('reads the options of another deployment', () => {
+  it('reads the options of a deployment that differs from the example', () => {
     const service = { maxTasks: 9, cpu: 2048, memory: 4096, environment: { MAX_RUNNING_ANSWERS: '50' } };
     const own = contextOf(synthesise({ ...example(), service }), context.measurements);
     expect(own.policy).toMatchObject({ maxTasks: 9, vcpus: 2, maxAnswers: 50 });
@@ -140,7 +140,7 @@ describe('monthlyCost', () => {
     };
     const essentials = (deployments: number) => (PEOPLE - deployments * PRICES.user.freeTier!) * PRICES.user.usd;
 
-    it('has the price of the Plus plan, without a free tier', () => {
+    it('with threat protection, has the price of the Plus plan, without a free tier', () => {
       const plus = { ...example(), signIn: { ...example().signIn, threatProtection: true } };
       expect(added(plus)).toBeCloseTo(PEOPLE * PRICES.protectedUser.usd - essentials(1), 2);
       expect(added(plus, 2)).toBeCloseTo(PEOPLE * PRICES.protectedUser.usd - essentials(2), 2);

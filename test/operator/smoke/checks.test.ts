@@ -120,7 +120,7 @@ const FAULTS: readonly PreparedFault[] = [
     findings: [['Sign-in', 'fault', /has the callback https:\/\/d111\.cloudfront\.net/]],
   },
   {
-    name: 'another grant type and scope',
+    name: 'another grant type and scope, and no client id',
     servers: { edge: edge({ '/': signInRedirect({ response_type: 'token', client_id: '', scope: 'email' }) }) },
     findings: [
       ['Sign-in', 'fault', /does not request an authorization code/],

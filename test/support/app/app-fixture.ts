@@ -50,8 +50,8 @@ export type Metric = Record<string, any>; // eslint-disable-line @typescript-esl
 export type Item = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
 /**
- * The services that the application uses, on loopback: table, bucket, engine and key server. Several applications may
- * share them.
+ * The services that the application uses, on loopback: table, engine, key server and, on request, a bucket. Several
+ * applications may share them.
  */
 export class AppFixture {
   readonly signer = new Signer();

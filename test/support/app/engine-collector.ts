@@ -8,7 +8,7 @@ import { VARIABLES } from './app-fixture';
 
 export const TIMEOUT: Timeouts = { silence: 5_000, whole: 10_000 };
 
-/** For each kind of engine, a function that creates one. It calls the server at `url`; `converse` calls the model at `models`. */
+/** For each kind of engine, a function that creates one. The engine calls the server at `url`; `converse` calls its model at `models`. */
 export const ENGINES = {
   converse: (url: string, timeouts = TIMEOUT, models = url): AnswerEngine => converse(url, { timeouts }, models),
   agent: (url: string, timeouts = TIMEOUT, _models = url): AnswerEngine => agent(url, { timeouts }),

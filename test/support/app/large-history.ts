@@ -12,7 +12,7 @@ export interface HistorySize {
   readonly seed?: number;
 }
 
-/** Number of batches that are written concurrently. */
+/** Minimum number of batches that are written concurrently, except at the end of the history. */
 const CONCURRENT = 4;
 const SYLLABLES =
   'wär me pum pe ge bäu de strom netz an la ge so lar för der bei trag kan ton bun des amt ver ord nung ener gie hei zung kos ten prü fung'.split(

@@ -22,7 +22,7 @@ export function routersOf({ koa }: RunningApp): Route[][] {
   );
 }
 
-/** The path of a route, with the values of its parameters. */
+/** The path of a route, with the values of its parameters. A parameter without a value gets the value `1`. */
 export function addressOf({ path }: Route, values: Record<string, string>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? '1');
 }

@@ -7,15 +7,15 @@ import { ANNA } from './signer';
 
 /** How long searches take. All times are in milliseconds. */
 export interface SearchTimes {
-  /** Time until the first response after the start of the application. The response may be incomplete. */
+  /** Time of the first search after the start of the application. Its response may be incomplete. */
   readonly first: number;
-  /** Time until all words are in memory after the start of the application. */
+  /** Time from the beginning of the first search until all words are in memory. */
   readonly cold: number;
   /** Median time of the searches that follow, with all words in memory. */
   readonly warm: number;
   /** Longest time for which the event loop was blocked. If the table runs in this process, its work counts too. */
   readonly blocked: number;
-  /** Megabytes by which the memory of the process has grown. */
+  /** Megabytes by which the heap of the process has grown during the searches. */
   readonly memory: number;
   /** The status that the page shows for a complete search for `Kohlekraftwerk7`. */
   readonly found: string;

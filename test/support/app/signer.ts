@@ -87,8 +87,8 @@ export class Signer {
   }
 
   /**
-   * The headers that the load balancer adds to a request of a signed-in user. They are signed at most once a second,
-   * because signing takes milliseconds.
+   * The headers that the load balancer adds to a request of a signed-in user. For successive requests of one user, they are
+   * signed at most once a second, because signing takes milliseconds.
    */
   headers(user: User): Record<string, string> {
     const key = JSON.stringify([user, this.kid, this.poolKid, inSeconds(0)]);

@@ -21,7 +21,7 @@ export interface ReceivedOperation {
 }
 
 /**
- * For each service that signs its requests with another name than botocore's: the name in the signature, by botocore's name.
+ * For each service whose name in the signature differs from botocore's name: the name in the signature, by botocore's name.
  */
 const SIGNED_AS: Record<string, string> = {
   'bedrock-agent': 'bedrock',
@@ -36,7 +36,7 @@ export const SERVICES: ReadonlyMap<string, Constraints> = new Map(
     .map((service) => [service, new Constraints(service, { rejectsUnknown: true })]),
 );
 
-/** The operation of a signed request; undefined if it is not in the models. */
+/** The operation of a request; undefined if the request is not signed, or if the operation is not in the models. */
 export function operationOf(request: ReceivedRequest): ReceivedOperation | undefined {
   // The header is `AWS4-HMAC-SHA256 Credential=KEY/DAY/REGION/SERVICE/aws4_request, …`.
   const signedAs = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(request.headers.authorization ?? '')?.[1];
@@ -44,7 +44,7 @@ export function operationOf(request: ReceivedRequest): ReceivedOperation | undef
   const found = services.flatMap(([, constraints]) =>
     constraints.model.protocol === 'json' ? targeted(request, constraints) : matching(request, constraints),
   );
-  // Several operations of S3 have the same address: choose the one with the most members in this request.
+  // Several operations of S3 have the same method and path: choose the one with the most members in this request.
   return found.sort((a, b) => Object.keys(b.input).length - Object.keys(a.input).length)[0];
 }
 

@@ -101,12 +101,12 @@ it.each<[string, Send, string]>([
     "Value '101' at 'retrievalConfiguration.vectorSearchConfiguration.numberOfResults' failed to satisfy constraint: Member must have value less than or equal to 100",
   ],
   [
-    'a member of a body whose path has no labels',
+    'a member of the body of a request whose path has no labels',
     () => runtime().send(new RetrieveAndGenerateStreamCommand({ input: { text: 'x'.repeat(1001) } })),
     "RetrieveAndGenerateStream: 1 validation error detected: Value at 'input.text' failed to satisfy constraint: Member must have length less than or equal to 1000",
   ],
   [
-    'a member of a body whose path is valid',
+    'a member of the body of a request whose path is valid',
     () =>
       new BedrockAgentClient(options).send(
         new StartIngestionJobCommand({

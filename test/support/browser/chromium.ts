@@ -62,7 +62,7 @@ async function unpack(): Promise<void> {
   }
 }
 
-/** Adds the package's libraries to the search path if the machine lacks any of them. */
+/** The environment of Chromium: the package's fonts, and the package's libraries if the machine lacks any that Chromium needs. */
 async function environmentFor(executable: string): Promise<Record<string, string>> {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 /** Minimum contrast of the edge of a field (WCAG 2.2, success criterion 1.4.11). */
 const LEAST = 3;
 
-/** Returns a line for each text field whose edge has too little contrast with its surroundings. */
+/** Returns a line for each text field or selection list whose edge has too little contrast with its surroundings. */
 export async function faintEdges(page: Page): Promise<string[]> {
   const fields = await page.evaluate(() => {
     const painted = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 /** The addresses and ids of the conversations and sources that the tests create once for all states. */
 export interface Prepared {
-  /** Address of a conversation with every kind of answer. */
+  /** Address of a conversation with a complete, a failed and a stopped answer. */
   readonly conversation: string;
   /** Address of a conversation with one turn, whose answer cites a PDF file. */
   readonly short: string;

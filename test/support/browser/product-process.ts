@@ -25,7 +25,7 @@ export interface Product {
 }
 
 /**
- * Starts the product on free ports, with its state in a temporary folder, and resolves when it answers.
+ * Starts the product on free ports, with its state in a temporary folder, and resolves when the launcher has printed the URL.
  * @param environment variables added to this process's own
  * @throws Error with what the launcher printed, if it exits before that
  */

@@ -11,7 +11,7 @@ export interface Document {
 
 const FOLDERS = ['.', 'docs', 'docs/decisions', '.github'];
 
-/** Every Markdown document, generated ones included. */
+/** The Markdown documents in the root folder, in `docs`, in `docs/decisions` and in `.github`, generated ones included. */
 export function documents(): Document[] {
   return FOLDERS.flatMap((folder) =>
     readdirSync(path.join(REPOSITORY, folder))

@@ -47,7 +47,7 @@ export async function runCanary(check: CanaryCheck, target: CanaryTarget): Promi
   return { ...JSON.parse(lines[0]!), text: lines[0]! };
 }
 
-/** A request of the canary, with its form. */
+/** A request of the canary, with the fields of its form and its cookies. */
 export interface Visit {
   readonly path: string;
   readonly form: URLSearchParams;

@@ -22,7 +22,7 @@ const FURTHER_SOURCES = [
 export function templateSources(): string[] {
   const { ARROWS } = boundaries();
   const reached = new Set(['infra']);
-  // A set also iterates over the names that the loop adds.
+  // The iteration over the set includes the names that the loop adds.
   for (const name of reached) for (const imported of ARROWS[name]?.imports ?? []) reached.add(imported);
   return [...[...reached].map((name) => `src/${name}`), ...FURTHER_SOURCES];
 }

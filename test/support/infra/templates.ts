@@ -46,7 +46,7 @@ export function defaultWebAcl(): Template {
   return cached('webAcl', () => loadSynthesis().defaultWebAcl());
 }
 
-/** Called only if a template is not cached, because loading the CDK takes a second. */
+/** Called only if a result is not cached, because loading the CDK takes a second. */
 function loadSynthesis(): typeof Synthesis {
   return jest.requireActual('./synthesis');
 }
@@ -56,7 +56,7 @@ export function resourcesOf(template: Template, type: string): Record<string, Re
   return Object.fromEntries(Object.entries(template.Resources).filter(([, { Type }]) => Type === type));
 }
 
-/** The only resource of a type. */
+/** The only resource of a type, with its logical id. */
 export function theOnly(template: Template, type: string): [string, Resource] {
   const all = Object.entries(resourcesOf(template, type));
   if (all.length !== 1) throw new Error(`Expected one ${type}, found ${all.length}`);

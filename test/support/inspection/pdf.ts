@@ -7,7 +7,7 @@ export interface PdfOptions {
   readonly metadata?: string;
   /** Entries for each page's dictionary, in PDF syntax. */
   readonly page?: string;
-  /** Width and height of the pages, in points. */
+  /** Width and height of the pages, in points. @default the size of A4 */
   readonly size?: readonly [number, number];
   /** Adds objects, and returns entries for dictionaries, in PDF syntax. */
   readonly more?: (file: PdfFile) => Readonly<Partial<Record<'fonts' | 'resources' | 'catalog' | 'page', string>>>;
@@ -15,7 +15,7 @@ export interface PdfOptions {
   readonly isDeflated?: boolean;
 }
 
-/** Builds a PDF of A4 pages from their content streams (ISO 32000-1, section 7.5). */
+/** Builds a PDF from the content streams of its pages, which are A4 pages unless `size` is given (ISO 32000-1, section 7.5). */
 export function pdf(
   pages: readonly (string | Buffer)[],
   { info, metadata, page = '', size = [595, 842], more, isEncrypted, isDeflated }: PdfOptions = {},

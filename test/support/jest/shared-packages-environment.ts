@@ -3,7 +3,7 @@ import { TestEnvironment } from 'jest-environment-node';
 
 /**
  * Node's environment, for tests that share their packages with the worker (`shared-packages-runtime.mjs`). Tests and packages see
- * one `process` and the same classes; `process.env` is restored after each file.
+ * one `process` and the same `Date`, `Map`, `Set`, `URL` and `URLSearchParams`; `process.env` is restored after each file.
  */
 export default class SharedPackagesEnvironment extends TestEnvironment {
   private readonly variables = { ...process.env };

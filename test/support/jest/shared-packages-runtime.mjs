@@ -5,8 +5,8 @@ import { keepCompiledFiles } from './compiled-files.mjs';
 const require = createRequire(import.meta.url);
 const Runtime = jestRuntime.default ?? jestRuntime;
 /**
- * Matches the name of a package, or of a file in it. Excludes Jest's own packages, which each test file loads
- * separately.
+ * Matches the name of a package, or of a file in it. Excludes modules with the prefix `node:`, and Jest's own packages, which
+ * each test file loads separately.
  */
 const PACKAGE = /^(?!node:|jest|@jest\/)[@\w]/;
 

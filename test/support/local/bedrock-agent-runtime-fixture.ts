@@ -51,12 +51,12 @@ export interface Running {
   /** URL of the stand-in for Bedrock's models, which has the same knowledge. */
   readonly modelsUrl: string;
   readonly state: string;
-  /** @param protocol version of HTTP; 2 is the SDK's default */
+  /** @param protocol version of HTTP, by default 1; the SDK's own default is 2 */
   client(protocol?: 1 | 2, attempts?: number): BedrockAgentRuntimeClient;
   close(): Promise<void>;
 }
 
-/** Starts a stand-in without delays. `client` creates clients for it. */
+/** Starts the stand-ins for Bedrock's runtimes, which answer without delays. `client` creates clients for that of agents. */
 export async function running(options: Partial<BedrockOptions> = {}): Promise<Running> {
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'bedrock-'));
   const pace = { firstTokenMilliseconds: 0, tokensPerSecond: Infinity };
@@ -92,7 +92,7 @@ export async function running(options: Partial<BedrockOptions> = {}): Promise<Ru
   return { url: standIn.url, modelsUrl: models.url, state, client, close };
 }
 
-/** Starts a stand-in as `running` does, before the tests of a file, and closes it after them. */
+/** Starts the stand-ins as `running` does, before the tests of a file, and closes them after the tests. */
 export function runningForFile(options: Partial<BedrockOptions> = {}): Running {
   const runtime = {} as Running;
   beforeAll(async () => void Object.assign(runtime, await running(options)));

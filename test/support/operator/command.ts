@@ -10,7 +10,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs a program of `src/operator` in a separate process, as `npx projen` does, with only the given environment. */
+/** Runs a program of `src/operator` in a separate process, as `npx projen` does, with only PATH, HOME and the given variables. */
 export async function spawnCommand(
   program: string,
   args: readonly string[],

@@ -6,10 +6,10 @@ const FOLDER = path.join(__dirname, '../../../src/operator');
 const read = (file: string) => readFileSync(path.join(FOLDER, file), 'utf8');
 
 /**
- * Returns the IAM actions of all requests that the commands for operators send. Finds the requests in the imports of
- * the commands.
+ * Returns the IAM actions of the requests that the commands for operators send. Finds the requests in the imports of the
+ * files in src/operator.
  *
- * @param isWanted receives the path of a file in src/operator
+ * @param isWanted whether to read a file, given its path in src/operator. By default, all files are read
  */
 export function requiredActions(isWanted: (file: string) => boolean = () => true): string[] {
   const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

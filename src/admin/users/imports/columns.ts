@@ -16,7 +16,7 @@ export interface Columns {
   readonly familyName: readonly number[];
   readonly language: readonly number[];
   readonly role: readonly number[];
-  /** Number of columns. A row with more filled cells is invalid. */
+  /** Number of columns. A row with filled cells beyond them is invalid. */
   readonly width: number;
 }
 
@@ -110,8 +110,8 @@ export function ignoredColumns(columns: Columns, rows: readonly Row[], head?: Ro
 }
 
 /**
- * Returns the `named` columns that contain an `@`. If there are none, returns the column with the most addresses. If no
- * cell is an address, returns all `named` columns.
+ * If no cell is an address, returns all `named` columns. Otherwise, returns those of them that contain an `@` or, if there are none, the
+ * column with the most addresses.
  */
 function addressColumns(named: readonly number[], rows: readonly Row[]): readonly number[] {
   const counts = new Map<number, number>();

@@ -8,7 +8,7 @@ export type Column = 'email' | 'name' | 'anyName' | 'firstName' | 'familyName' |
 
 export interface Heading {
   readonly column: Column;
-  /** If several columns have the same meaning, the one with the lowest rank is used. */
+  /** If several columns have the same meaning, those with a lower rank take precedence. */
   readonly rank: number;
 }
 

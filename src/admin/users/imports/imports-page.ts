@@ -53,7 +53,7 @@ async function importState(ctx: AdminContext, userImport: UserImport): Promise<s
   });
 }
 
-/** Returns the range of rows that a page of a listing shows, and the addresses of the neighbouring pages. */
+/** Returns the range of rows that a page of a listing shows, and the URLs of the neighbouring pages. */
 function pagerOf(ctx: AdminContext, id: string, listing: Listing, total: number): object {
   const page = pageIn(ctx, listing);
   const last = Math.max(0, Math.ceil(total / ROWS_PER_PAGE) - 1);
@@ -67,7 +67,7 @@ function pagerOf(ctx: AdminContext, id: string, listing: Listing, total: number)
   };
 }
 
-/** Returns the page number of a listing in the query, from 0. */
+/** Returns the page number of a listing, from 0. The query contains the number from 1. */
 function pageIn({ query }: AdminContext, listing: Listing): number {
   const number = Number(query[listing]);
   return Number.isInteger(number) && number > 0 && number < 1_000 ? number - 1 : 0;

@@ -26,11 +26,11 @@ export interface UserImport extends Tally {
   readonly file: string;
   /** A `stopped` import can be continued. */
   readonly status: 'preview' | 'running' | 'stopped' | 'finished';
-  /** Number of valid rows. */
+  /** Number of users in valid rows. */
   readonly users: number;
   /** Number of invalid rows. */
   readonly invalid: number;
-  /** Headings of the columns that were ignored. */
+  /** Headings, or letters as in a spreadsheet, of the columns that were ignored. */
   readonly ignored: readonly string[];
   readonly skipped: readonly SkippedRow[];
   /** Why the import was stopped. */
@@ -48,7 +48,7 @@ export interface RowResult {
 
 /** Lists contain personal data, so they are deleted after a week. */
 const RETENTION_DAYS = 7;
-/** Number of rows in an item of the table, and on a page. */
+/** Number of users or invalid rows in an item of the table, and on a page. */
 export const ROWS_PER_PAGE = 100;
 /** Milliseconds after which an import is considered stopped unless its task renews the lease. */
 const LEASE = 20_000;
@@ -102,12 +102,12 @@ export class Imports {
     return items.map(importOf);
   }
 
-  /** Returns the valid rows. @param page from 0; empty after the last page */
+  /** Returns one page of the users in valid rows. @param page from 0; empty after the last page */
   users(id: string, page: number): Promise<readonly ListedUser[]> {
     return this.chunk('users', id, page) as Promise<ListedUser[]>;
   }
 
-  /** Returns the invalid rows. @param page from 0; empty after the last page */
+  /** Returns one page of the invalid rows. @param page from 0; empty after the last page */
   invalid(id: string, page: number): Promise<readonly InvalidRow[]> {
     return this.chunk('faulty', id, page) as Promise<InvalidRow[]>;
   }

@@ -117,7 +117,8 @@ function readWords(text: string, after: string): Part[] {
 }
 
 /**
- * Whether a part contains a letter or an address. Other parts, such as telephone numbers and row numbers, are ignored.
+ * Whether a part contains a letter or an address. In a line with an address, other parts, such as telephone numbers and row numbers, are
+ * ignored.
  */
 function isNoNumber({ text, mailbox: found }: Part): boolean {
   return found !== undefined || /[\p{L}@]/u.test(text);

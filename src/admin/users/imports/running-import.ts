@@ -34,10 +34,13 @@ export interface ImportServices {
 const WRITE_INTERVAL = 1_000;
 /** Milliseconds to wait before each retry when Cognito throttles. */
 const BACKOFF = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
-/** Number of rows after which the starter's admin role is checked again. */
+/** Number of users after which the starter's admin role is checked again. */
 const ROWS_PER_CHECK = 25;
 
-/** Errors that would affect every further row, so the import stops. Other errors affect only their row. */
+/**
+ * Errors that stop the import if an invitation fails with them, because they would affect every further user. Other errors affect only the
+ * user of that invitation.
+ */
 const STOPPING = [
   DirectoryRefused,
   DirectoryThrottled,

@@ -9,7 +9,7 @@ import { type ListParts, listParts } from './list-head';
 import { filledCells, linesOf, MAX_COLUMNS, type Row, type Table, tableOf } from './list-rows';
 import { arePeople, readPeople } from './listed-people';
 
-/** A valid row of a list. */
+/** A user in a valid row of a list. */
 export interface ListedUser extends Invitation {
   /** Number of the row, from 1 as in a spreadsheet. A row may contain several users. */
   readonly row: number;
@@ -31,10 +31,10 @@ export interface RowFault {
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
-/** A row that cannot be imported. */
+/** A row, or one of several people in a row, that cannot be imported. */
 export interface InvalidRow {
   readonly row: number;
-  /** The content of the address cell, or of the whole row if that cell is empty. */
+  /** The invalid content: of the address cell or, if that cell is empty, of the whole row; for one of several people, only their part. */
   readonly text: string;
   readonly faults: readonly RowFault[];
 }
@@ -42,7 +42,7 @@ export interface InvalidRow {
 export interface UsersList {
   readonly users: readonly ListedUser[];
   readonly invalid: readonly InvalidRow[];
-  /** Headings of the columns that are ignored. */
+  /** Headings, or letters as in a spreadsheet, of the columns that are ignored. */
   readonly ignored: readonly string[];
   /** Rows that contain no person, such as titles and totals. */
   readonly skipped: readonly SkippedRow[];
@@ -62,8 +62,8 @@ const MAX_SHOWN = 120;
 const MAX_SKIPPED = 20;
 
 /**
- * Reads a list of users. It is a table with or without a header row, whose cells are separated by commas, semicolons or
- * tabs; or it consists of recipients as mail programs write them.
+ * Reads a list of users. The list is a table with or without a header row, whose cells are separated by commas, semicolons or
+ * tabs, or by bars below known headings; or it consists of recipients as mail programs write them.
  *
  * @param defaultLanguage for rows without a language
  * @throws ListRefused when the list cannot be read at all

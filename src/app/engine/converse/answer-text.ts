@@ -2,7 +2,7 @@ import type { EngineEvent } from '../engine';
 import { FOLLOW_UPS } from './instructions';
 import type { MarkReader } from './mark-reader';
 
-/** Maximum characters before the closing tag of the follow-up questions. A longer text is part of the answer. */
+/** Maximum characters of the follow-up questions before their closing tag. A longer text is part of the answer. */
 const LONGEST_FOLLOW_UPS = 2_000;
 /** Matches the end of a text if it may be the beginning of the opening tag. The match includes the line breaks before the tag. */
 const TAG_BEGINNING = new RegExp(
@@ -30,7 +30,7 @@ export class AnswerText {
   /** @param marks reads marks such as `[1]`; undefined for a model that cites search results itself */
   constructor(private readonly marks: MarkReader | undefined) {}
 
-  /** The length of the text so far, including the text that is held back. */
+  /** The length of the text so far, including `held` and `tail`. */
   get length(): number {
     return this.shown.length + this.held.length + this.tail.length;
   }
@@ -75,7 +75,7 @@ export class AnswerText {
     return events;
   }
 
-  /** Shows all text so far, except follow-up questions. */
+  /** Shows all text so far, except text that may be follow-up questions. */
   flush(): EngineEvent[] {
     const { held } = this;
     this.held = '';

@@ -45,8 +45,8 @@ export class AttachmentBlocks {
   }
 
   /**
-   * Returns the blocks of a message's files. They belong before the message's text. A message with a document must also have a
-   * text.
+   * Returns the blocks of those files of a message that fit into the request and that the model can read. The blocks belong before the
+   * message's text. A message with a document must also have a text.
    *
    * @throws EngineError if a file of the current question cannot be read. A file of an earlier question that cannot be read is left
    *   out.

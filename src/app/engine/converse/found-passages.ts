@@ -24,7 +24,7 @@ export class FoundPassages {
     return this.found;
   }
 
-  /** Adds passages that earlier answers of the conversation cited. A search can be limited to their documents, too. */
+  /** Sets the passages that earlier answers of the conversation cited. The model can limit a search to their documents, too. */
   remember(cited: readonly Passage[]): void {
     this.remembered = cited;
   }

@@ -8,8 +8,9 @@ const MARK = / ?\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]/;
 const MARK_BEGINNING = / ?(?:\[[\d\s,;]{0,400}\]?)?$/;
 
 /**
- * Reads the marks, such as `[1]`, of a model that cites with them in its text. Removes the marks from the text, and reports a
- * citation for each mark with numbers of passages. Does not change brackets in code and in links.
+ * Reads marks such as `[1]`, with which a model cites passages in its text. Removes the marks from the text, and reports a citation
+ * for each mark that contains the number of a found passage. Does not change brackets in code and links, nor any brackets before a
+ * search has found a passage.
  */
 export class MarkReader {
   private held = '';

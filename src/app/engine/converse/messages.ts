@@ -17,7 +17,7 @@ const MAX_CITED = 10;
 /** Marks the end of the part that the next request repeats unchanged, so that the model's prompt cache can store that part. */
 const CACHE_POINT = { cachePoint: { type: 'default' } } as const;
 
-/** The messages with which every request for an answer begins: the history and the question. `files`: their attached files. */
+/** The history and the question, which are part of every request for an answer. `files`: the files attached to them. */
 export interface Conversation {
   readonly history: readonly Message[];
   /** The question with its files. */

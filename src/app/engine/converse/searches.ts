@@ -85,7 +85,7 @@ export class Searches {
   /**
    * Records that a search has failed. After the first failure, the answer continues, and the model receives the failure as the
    * result of the search. A failure in a later round ends the answer.
-   * @throws EngineError
+   * @throws EngineError if the answer must end
    */
   private fail(error: EngineError): void {
     if (this.hasFailed || this.context.signal.aborted) throw error;

@@ -1,6 +1,6 @@
 import { BorderStyle, type IStylesOptions, LineRuleType, ShadingType } from 'docx';
 
-/** The ids of the styles of a document. Word recognises its built-in styles of headings, quotations and links by these ids. */
+/** The ids of the styles of a document. Word recognises its built-in styles for quotations and links by their ids. */
 export const STYLES = {
   code: 'Code',
   codeText: 'CodeText',

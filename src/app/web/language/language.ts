@@ -61,9 +61,10 @@ export function rememberLanguage(ctx: Context, language: string): void {
 }
 
 /**
+ * Returns the function that translates into a language. It throws an Error for an unknown sentence, which is a bug that the tests detect.
+ *
  * @param timeZone the time zone of dates and times
  * @param product the name of the product
- * @throws Error for an unknown sentence, which is a bug that the tests detect
  */
 export function translator(language: Language, timeZone = 'UTC', product: string = PRODUCT): Translate {
   const formats = formatsIn(LOCALES[language]);

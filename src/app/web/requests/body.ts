@@ -34,7 +34,7 @@ export class Form {
  *
  * @param longest maximum bytes of a valid field
  * @param timeout milliseconds in which the form must arrive
- * @throws UnsupportedBody, BodyTooLarge, BodyTimeout, BadRequest (invalid UTF-8 or percent encoding)
+ * @throws UnsupportedBody, BodyTooLarge, BodyTimeout, BadRequest (invalid UTF-8 or percent encoding, or the client disconnects)
  */
 export async function readForm(ctx: Context, longest: number, timeout = FORM_TIMEOUT): Promise<Form> {
   if (!ctx.is('urlencoded'))

@@ -65,7 +65,7 @@ function respond(ctx: RequestContext, error: Error, log: Logger): void {
   if (exposed) ctx.state = Object.assign(ctx.state, { why: error.message });
   else log.error({ error: { name: error.name, message: error.message, stack: error.stack } }, 'unexpected error');
   const { t } = ctx.state;
-  // The page showed the conversation or turn when it was loaded, so it must have been deleted since.
+  // The page showed the conversation or turn, so the conversation or turn must have been deleted since the page was loaded.
   const isGone = wantsFragment(ctx) && exposed?.sentence === 'error.notFound';
   const problem = isGone ? t('error.gone') : t(exposed?.sentence ?? 'error.unexpected', exposed?.values);
   const status = exposed?.status ?? statusOf(error);
@@ -77,7 +77,7 @@ function respond(ctx: RequestContext, error: Error, log: Logger): void {
   else ctx.body = render('problem', { ...pageData(ctx), status, problem, title: firstClause(problem) });
 }
 
-/** Returns the first clause of an error text as the title of a page. It says what has happened; the rest gives details and advice. */
+/** Returns the first clause of an error text. The clause says what has happened, so it is the title of the page; the rest is advice. */
 function firstClause(text: string): string {
   return text.split(/\s*[.:](?:\s|$)/)[0]!;
 }

@@ -107,7 +107,7 @@ async function lastTurn(
   return branches.lastBelow(head.id);
 }
 
-/** Whether an earlier request asked the question. Only then can its answer already have ended. */
+/** Whether an earlier request is known to have asked the question: only then can the answer already have ended. */
 function isRepeated({ status }: TurnHead): boolean {
   return status !== 'streaming';
 }

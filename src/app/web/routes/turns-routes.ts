@@ -23,7 +23,7 @@ export function turnRoutes(router: Router<RequestState>): void {
   router.get('/conversations/:id/turns/:turnId/answer/stop', (ctx) => ctx.redirect(`/conversations/${ctx.params.id}`));
 }
 
-/** Streams an answer. Only reads it, so clients may reconnect. The stream always ends with the turn's outcome. */
+/** Streams an answer. Only reads it, so clients may reconnect. Unless the stream breaks off, it ends with the turn's outcome. */
 async function follow(ctx: TurnContext): Promise<void> {
   const { id, turnId } = ctx.params as { id: string; turnId: string };
   if (ctx.get('sec-fetch-mode') === 'navigate') return ctx.redirect(`/conversations/${id}`);

@@ -6,7 +6,7 @@ import type { SharedAnswer } from './shared-answer';
 
 /** Renders the fragments of an answer in the viewer's language. */
 export interface AnswerFragments {
-  /** What the engine is doing, and the steps so far. `isNew`: the engine is doing this for the first time in this answer. */
+  /** What the engine is doing, and the steps so far. `isNew`: this connection reports this activity for the first time. */
   step(status: Step['kind'] | undefined, steps: readonly Step[], isNew: boolean): string;
   /** The status, steps, sources and actions of an ended answer. `start` is the beginning of the answer's text. */
   ending(outcome: Outcome, sources: readonly Source[], steps: readonly Step[], start: string): string | Promise<string>;
@@ -14,7 +14,8 @@ export interface AnswerFragments {
 
 /**
  * The id of an event: the number of the log item that it completes, and how many blocks the page shows as finished. Another task may have
- * finished more blocks at this item, because it has received the text in other chunks. Older versions sent only the first number.
+ * finished more blocks at this item, because it has received the text in other chunks. Earlier versions of the product sent only the
+ * first number.
  */
 const ID = /^(\d{1,9})(?:\.(\d{1,9}))?$/;
 
@@ -51,7 +52,7 @@ class AnswerPage {
   /** How many of the blocks that the page shows are finished. */
   private finished = 0;
   private edition = 0;
-  /** Activities of the engine that the page has already received: screen readers announce each of them only once. */
+  /** Activities of the engine that this connection has already reported: screen readers announce each of them only once. */
   private readonly said = new Set<Step['kind'] | undefined>();
 
   constructor(

@@ -152,7 +152,7 @@ export class SharedAnswer {
     }
   }
 
-  /** Adds the frames that show the events. Returns whether the events change the answer's text. */
+  /** Adds the frames that show the events. Returns whether the events change the answer's HTML. */
   private async add(events: readonly LogEvent[]): Promise<boolean> {
     let hasText = false;
     let hasStep = false;

@@ -11,7 +11,7 @@ import { languageOfWords } from '../../support/languages';
 export const LONGEST_START = 4_000;
 /** How many frequent words of a language an answer must contain for its language to be certain. */
 const FEWEST_WORDS = 6;
-/** The answer must contain at least this many times as many frequent words of its language as of any other language. */
+/** The answer must contain more than this many times as many frequent words of its language as of any other language. */
 const LEAD = 1.5;
 const LONGEST_SENTENCE = 200;
 

@@ -41,7 +41,7 @@ export interface ChatPage {
   readonly turnId?: string;
 }
 
-/** Returns the data that every page needs: its language and the signed-in user. */
+/** Returns the data that every page needs, such as its language, the signed-in user and the branding. */
 export function pageData(ctx: RequestContext): object {
   const { language, t, viewer, branding } = ctx.state;
   return { language, languages: LANGUAGES, names: OWN_NAMES, t, viewer, path: ownPath(ctx.path), ...branding.page };

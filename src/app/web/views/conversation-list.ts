@@ -31,11 +31,11 @@ interface Group {
   readonly conversations: ListedConversation[];
 }
 
-/** The start of a page of the list, and the last heading of the previous page. */
+/** The start of a page of the list, and what this page needs to know about the earlier pages. */
 export interface ListPosition {
-  /** The page has conversations that were last used before this time. */
+  /** The page has conversations that were last used before this time, or at it if they follow `id` in the list. */
   readonly before: string;
-  /** The last conversation of the previous page, which was used at that time. */
+  /** The id of the last conversation of the previous page, which was last used at the time `before`. */
   readonly id: string | undefined;
   /** The day on which the first page of the list was rendered, so that the groups of all pages stay the same past midnight. */
   readonly day: string | undefined;
@@ -45,7 +45,10 @@ export interface ListPosition {
   readonly open: string | undefined;
 }
 
-/** Reads the position from the address of a page of the list. Returns undefined if it is invalid. */
+/**
+ * Reads the position from the URL of a page of the list. Returns undefined if `before` is missing or invalid; ignores any other invalid
+ * value.
+ */
 export function listPosition({ query }: RequestContext): ListPosition | undefined {
   const valid = (name: string, form: RegExp) => {
     const value = query[name];
@@ -92,7 +95,7 @@ export async function listContinuation(ctx: RequestContext, position: ListPositi
   return { ...list, rest: isContinued ? first.conversations : [], groups: isContinued ? groups.slice(1) : groups };
 }
 
-/** @param open the open conversation @param shown a conversation that the previous page already contains */
+/** @param open the id of the open conversation @param shown the id of a conversation that an earlier page already contains */
 async function listPage(ctx: RequestContext, position: ListPosition | undefined, open?: string, shown?: string) {
   const { conversations, t } = ctx.state;
   const day = position?.day ?? t.times.day(new Date());

@@ -1,11 +1,11 @@
 import { type Block, type DisplayResult, isImage, typeOf } from '../../documents/document-inspector';
 
-/** How a page displays a document: images and PDF files by their address, other documents by their text. */
+/** How a page displays a document: an image or a PDF file loads from its URL; any other document is shown as text if it can be read. */
 export type DocumentView =
   | { readonly kind: 'pdf' | 'image' | 'unreadable' }
   | { readonly kind: 'text'; readonly parts: readonly TextPart[]; readonly isFound: boolean; readonly isCut: boolean };
 
-/** A part of a document's text. Consecutive rows form a table, consecutive items a list. */
+/** A part of a document's text. Consecutive rows form a table, and a header row starts a new one. Consecutive items form a list. */
 export type TextPart =
   | { readonly kind: 'heading' | 'text'; readonly segments: readonly Segment[] }
   | { readonly kind: 'list'; readonly items: readonly (readonly Segment[])[] }

@@ -1,14 +1,14 @@
 import type { Turn } from '../../turns/log';
 import { newTurnId } from './turn-id';
 
-/** The form that asks another version of a question. */
+/** The form with which the user changes a question and asks it again. */
 export interface EditingView {
-  /** The turn of which the new turn is another version. */
+  /** The id of the turn of which the new turn becomes another version. */
   readonly id: string;
   readonly conversationId: string;
   readonly turnId: string;
   readonly message: string;
-  /** The reason why the question was not sent, as a sentence. */
+  /** The reason why the question was not accepted, as a sentence. */
   readonly problem?: string;
 }
 

@@ -30,7 +30,7 @@ export interface EndingView {
   readonly sources: readonly CitedDocument[];
   /** Absent while the answer is running, and if it is not stored. */
   readonly feedback: FeedbackView | undefined;
-  /** The form that asks the question again; absent while the answer is running, or if it would fail again. */
+  /** The form that asks the question again; absent while the answer is running, if it would fail again, or if the question is unknown. */
   readonly again: AgainView | undefined;
   /** Questions that the user may ask next. The stylesheet shows only the questions after the last answer. */
   readonly suggestions: readonly string[];
@@ -46,11 +46,11 @@ export interface SaidPart {
 export interface AgainView {
   readonly action: string;
   readonly turnId: string;
-  /** The turn of which the new turn is another version; absent if the turn is not stored. */
+  /** The id of the turn of which the new turn becomes another version; absent if the former is not stored. */
   readonly replaces: string | undefined;
   /**
-   * The turn that the new turn follows, or `UNSAVED`, in a page for browsers without JavaScript. With JavaScript, the form sends the
-   * composer's field `after` instead.
+   * The id of the turn that the new turn follows, or `UNSAVED`; set only in a page for browsers without JavaScript. With JavaScript, the
+   * form sends the composer's field `after` instead.
    */
   readonly after?: string | undefined;
   /** The question, if the turn is not stored, because it is possible that the server no longer knows the question. */

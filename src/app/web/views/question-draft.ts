@@ -18,7 +18,7 @@ type DraftContext = RequestContext & { params: Record<string, string> };
 export async function sendDraft(ctx: DraftContext, error: ExposedError, form: QuestionForm): Promise<void> {
   const { t } = ctx.state;
   const problem = t(error.sentence, error.values);
-  // Keep the turn id if no turn has it yet: for a first question, the id is also part of the form's URL.
+  // Replace the turn id only if another question has it or the form is invalid: for a first question, the form's URL contains the id.
   const turnId = error instanceof StalePage || error instanceof BadRequest ? newTurnId() : undefined;
   if (wantsFragment(ctx)) {
     const elsewhere = error instanceof TurnRunning ? await runningElsewhere(ctx, form) : undefined;
@@ -75,7 +75,7 @@ function attachedTo({ attachments, turnId }: QuestionForm): Pick<ChatPage, 'turn
   return attachments.length > 0 ? { turnId } : {};
 }
 
-/** The branch of the page that sent a form; if the turns that the form names do not exist, the branch that was used last. */
+/** The branch of the page that sent a form; if the form contains the id of no existing turn, the branch that was used last. */
 function shownBranch(
   branches: Branches<TurnNode>,
   { after, replaces }: QuestionForm,

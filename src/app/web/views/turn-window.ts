@@ -3,7 +3,7 @@ import type { TurnHead } from '../../turns/log';
 
 /** How many turns a page shows, unless its address asks for all turns. */
 const SHOWN_TURNS = 50;
-/** How many turns a page shows before a linked turn. */
+/** How many turns at most a page shows before a linked turn, unless it shows the last turns of the branch. */
 const TURNS_BEFORE = 5;
 
 /** The turns that a page shows: from the position `start` of their branch up to, but not including, `end`. */
@@ -86,7 +86,7 @@ export function laterTurns(
   };
 }
 
-/** The position at which a page starts if its address names no turn. The page then shows the last turns. */
+/** The position at which a page starts if its address contains no turn id. The page then shows the last turns. */
 function startOfEnd(branch: readonly PlacedTurn[]): number {
   return Math.max(0, branch.length - SHOWN_TURNS);
 }

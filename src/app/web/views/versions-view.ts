@@ -28,8 +28,8 @@ export function versionsView(
 }
 
 /**
- * The address of the branch that was used last among the branches through a version. If the page would not show the version otherwise, the
- * address names the turn with which the page starts.
+ * The address of the most recently used branch that contains a version. If the page would not show the version otherwise, the address
+ * contains the id of the turn with which the page starts.
  */
 function addressOf({ id }: TurnNode, branches: Branches<TurnNode>): string {
   const last = branches.lastBelow(id);

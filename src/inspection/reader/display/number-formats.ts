@@ -41,7 +41,7 @@ export class NumberFormats implements XmlHandler {
     if (format === undefined) return undefined;
     const written = this.codes.get(format);
     if (written === undefined) return BUILT_IN.get(format);
-    // Remove quoted text, colours and conditions. `e` is also a code for years, but the format `General` contains this letter.
+    // Remove quoted text, colours and conditions. Do not look for `e`, which is also a code for years: the format `General` contains it.
     const code = written.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
     if (/[dy]/i.test(code)) return 'date';
     if (/\[h+\]/i.test(written)) return 'duration';

@@ -2,7 +2,7 @@ import { parse } from 'papaparse';
 import { decoded } from '../decoding';
 import { type Blocks, MAX_TEXT } from './blocks';
 
-/** Maximum number of rows of a CSV file. */
+/** Maximum number of rows that are read from a CSV file. */
 const MAX_ROWS = 100_000;
 
 /** Reads the paragraphs of a text file, or the rows of a CSV file. */

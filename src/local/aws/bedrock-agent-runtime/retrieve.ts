@@ -44,8 +44,8 @@ function reranked({ rerankingConfiguration }: Record<string, unknown>): unknown 
 }
 
 /**
- * Returns the search results from the documents that the filter lists, or all results without a filter. Only a filter on the source URI is
- * supported.
+ * Returns the search results from the documents that the filter lists, or all search results if there is no filter. Only a filter on the
+ * source URI is supported.
  */
 function filtered(found: Finding[], filter: unknown): Finding[] {
   if (filter == null) return found;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Turn } from '../bedrock/conversation';
 
-/** Maximum number of turns stored for each session. No operation needs older turns. */
+/** Maximum number of turns stored for each session. Older turns are discarded. */
 const TURN_LIMIT = 50;
 
 interface Session {

@@ -84,8 +84,8 @@ export class DataSource {
   }
 
   /**
-   * Stops a job. Repeating the request has no effect.
-   * @throws Refusal (resourceNotFound; conflict when it has ended already)
+   * Stops a job. While the job is stopping, a repeated request changes only `updatedAt`.
+   * @throws Refusal (resourceNotFound; conflict when the job has already ended)
    */
   stop(id: string): Job {
     const job = this.job(id);
@@ -94,7 +94,7 @@ export class DataSource {
     return this.update(id, { status: 'STOPPING' });
   }
 
-  /** Aborts a running job without recording its end. At its next start, the stand-in marks this job as failed. */
+  /** Aborts a running job without recording its end. At the next start of the stand-in, the job is marked as failed. */
   async close(): Promise<void> {
     this.isClosing = true;
     this.running?.stop.abort();

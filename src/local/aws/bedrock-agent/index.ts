@@ -14,7 +14,7 @@ import type { Ids, Operation } from './operation';
 export type { Pace } from './ingestion-job-run';
 
 export interface IngestionOptions extends Ids {
-  /** The documents of the bucket. No other component may apply their changes. */
+  /** The documents of the bucket. Once this stand-in runs, only its ingestion jobs may call `changes()` and apply the changes. */
   readonly knowledge: BucketKnowledge;
   /** Folder in which jobs are stored between runs; created if it is missing. */
   readonly state: string;
@@ -42,8 +42,8 @@ const operations = operationTable<readonly [string, number, Operation]>({
 });
 
 /**
- * Starts a stand-in for the ingestion operations of Agents for Amazon Bedrock, for one data source. A job lists the
- * bucket, then reads the listed documents one after another. Directives in a document's name simulate failures and slow
+ * Starts a stand-in for the ingestion operations of Agents for Amazon Bedrock, for one data source. A job lists the bucket, then
+ * processes the new, changed and deleted documents one after another. Directives in a document's name simulate failures and slow
  * ingestion: see `../../knowledge/script.ts`.
  *
  * @throws Error when the port is taken or the state file is not JSON

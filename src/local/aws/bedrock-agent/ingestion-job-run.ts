@@ -50,7 +50,7 @@ export class IngestionJobRun {
     this.statistics = job.statistics;
   }
 
-  /** @throws Error with the reason if the job fails, or the signal's reason if the signal aborts the job */
+  /** @throws Error with the reason if the job fails, or an AbortError if the signal aborts the job */
   async run(): Promise<void> {
     const { knowledge, pace, states } = this.context;
     await this.wait(pace.starting);

@@ -14,7 +14,7 @@ export class BlockEncoder {
   /** The positions in the text at which the parts end. */
   private readonly ends: Set<number>;
 
-  /** @param citedIndex the index of the search result that every citation contains, if a directive sets one */
+  /** @param citedIndex the index of a search result, set by a directive, that replaces the real index in citations of search results */
   constructor(
     parts: readonly AnswerPart[],
     private readonly citedIndex?: number,

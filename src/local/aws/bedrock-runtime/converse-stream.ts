@@ -25,8 +25,8 @@ export interface ModelContext {
 const START = eventFrame('messageStart', { role: 'assistant' });
 
 /**
- * `ConverseStream`: if the request has a tool, the model first requests searches. It then answers from their results with
- * citations.
+ * `ConverseStream`: streams the model's requests to use a tool, normally searches, or, if there are none, its answer from search results
+ * and attached files. The answer has citations, or marks such as `[1]`.
  *
  * @throws Refusal
  */

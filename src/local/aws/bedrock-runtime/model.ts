@@ -26,7 +26,7 @@ export interface Reply {
   readonly followUps: readonly string[];
 }
 
-/** A length in characters at which every service rejects a query. */
+/** A number of characters that makes a query too long for every search. */
 const TOO_LONG = 25_000;
 const MAX_SEARCHES = 3;
 /** Matches the words that join two questions in one sentence. */
@@ -35,8 +35,8 @@ const JOINT =
 const NO_ANSWER: Answer = { parts: [], searched: '', found: [] };
 
 /**
- * The model of this stand-in: it searches for each part of a question, and quotes the best passages of each search. It takes
- * passages only from search results and attached files, and instructions only from the system prompt.
+ * The model of this stand-in: it searches for each part of a question, and quotes the best passages of each search. For a question
+ * without directives, it takes passages only from search results and attached files, and instructions only from the system prompt.
  */
 export function replyTo(
   request: ConverseRequest,

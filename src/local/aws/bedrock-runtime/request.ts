@@ -24,7 +24,7 @@ export interface ConverseRequest {
   readonly system: string;
   readonly question: string;
   readonly earlier: readonly Turn[];
-  /** The searches of this answer, each with its results. */
+  /** The searches that the model has already made for the current answer, each with its results. */
   readonly searches: readonly { readonly query: string; readonly results: readonly SearchResult[] }[];
   /** Search results that the question itself contains. */
   readonly given: readonly SearchResult[];

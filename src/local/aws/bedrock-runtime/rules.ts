@@ -15,7 +15,7 @@ const MAX_IMAGES = 20;
 const DOCUMENT_NAME = /^(?!.*\s\s)[A-Za-z0-9\s\-()[\]]+$/;
 
 /**
- * Checks the rules of the service that its API model does not contain. The error messages about roles, texts and tools are the
+ * Checks those rules of the service that are not in its API model. The error messages about roles, texts and tools are the
  * service's own.
  *
  * @throws Refusal (validation)

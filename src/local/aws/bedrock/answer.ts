@@ -36,7 +36,7 @@ export function answerTo(
   return answerFrom(question, earlier, [...attached, ...found]);
 }
 
-/** The search query of a question; undefined if the question only asks what an earlier question was. */
+/** The search query for a question; undefined if the question asks what an earlier question was, but there is none. */
 export function queryOf(question: string, earlier: readonly Turn[]): string | undefined {
   if (isFollowUp(question, earlier)) return topicOf(question, earlier);
   return asksForEarlier(question) === undefined ? question : undefined;

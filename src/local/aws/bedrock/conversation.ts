@@ -66,8 +66,8 @@ export function isFollowUp(question: string, earlier: readonly Turn[]): boolean 
 }
 
 /**
- * Returns the search query for a follow-up question: the earlier questions on the same subject, then the question
- * itself.
+ * Returns the search query for a follow-up question: the earlier questions on the same subject, then the question itself. Leaves out
+ * questions that only ask what an earlier question was.
  */
 export function topicOf(question: string, earlier: readonly Turn[]): string {
   const questions: string[] = asksForEarlier(question) ? [] : [question];

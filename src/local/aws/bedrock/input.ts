@@ -1,6 +1,6 @@
 /**
- * Validation of requests to the Bedrock services. The functions throw a `ValidationException`, which names the path of an invalid
- * member in the body.
+ * Validation of requests to the Bedrock services. The functions throw a `ValidationException`. If a member of the body is invalid, the
+ * message contains the member's path.
  */
 
 import type { Request } from '../kernel/listen';

@@ -22,7 +22,7 @@ export interface StepEncoder {
   readonly intervention?: readonly Buffer[];
   /** Frames at the start of the stream. */
   readonly opening?: readonly Buffer[];
-  /** Frames at the end of a stream that ends without an error. */
+  /** Frames at the end of a stream that ends without an error and without an intervention of the guardrail. */
   readonly closing?: readonly Buffer[];
 }
 

@@ -25,12 +25,12 @@ import type { ErrorKind } from './errors';
  * Tools and reasoning, for `ConverseStream` only:
  * - `[[searches N]]` N searches at the same time before the answer; `[[rounds N]]` N searches, one after another;
  *   `[[loop]]` a search in each call that has the tool
- * - `[[announce]]` a sentence before each search
+ * - `[[announce]]` a sentence before the searches of each call
  * - `[[tool NAME]]` an invalid request before the answer: for an `unknown` tool, with arguments that are not `json`, with a
  *   query that is too `long`, or `again` in a call without the tool
  * - `[[cite-index N]]` cites the search result with this index
  * - `[[reason SECONDS]]` reasons for this time before it answers
- * - `[[follow-ups]]` suggests three questions
+ * - `[[follow-ups]]` suggests three questions if the system prompt asks for such questions
  * - `[[stop REASON]]` ends with this stop reason, such as `max_tokens`
  *
  * Errors before the stream; with a number, only for the first N attempts at this question in this session:

@@ -22,7 +22,7 @@ export type Step =
   | { readonly kind: 'exception'; readonly error: Refusal }
   | { readonly kind: 'disconnect' | 'corrupt-frame' };
 
-/** Splits an answer into tokens. The citation of a part of the answer comes with the part's last token. */
+/** Splits an answer into tokens. Each part's citation comes with the part's last token or, with `[[late-citation]]`, after all tokens. */
 export function* stepsOf(answer: Answer, script?: Script): Generator<Step> {
   const late = script?.citation === 'late';
   const tokens = tokensWithCitations(answer, script?.split ?? false);

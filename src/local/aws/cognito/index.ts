@@ -30,7 +30,7 @@ export interface CognitoOptions extends PoolSettings {
 
 /** A user pool on loopback. */
 export interface Cognito extends StandIn {
-  /** The address of the public keys that verify the pool's tokens. */
+  /** The URL of the public keys that verify the pool's tokens. */
   readonly jwksUrl: string;
   /** The mails that the pool would have sent, newest first. Other processes read them at `GET /local/mailbox`. */
   mailbox(): Promise<Mail[]>;

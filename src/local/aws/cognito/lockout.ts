@@ -5,7 +5,7 @@ const LONGEST_LOCK = 15 * 60_000;
 
 /**
  * Locks accounts after wrong passwords. The fifth wrong password in a row locks the account for a second, and each further wrong
- * password doubles the time, up to 15 minutes. A successful sign-in, or 15 minutes without an attempt, resets the count
+ * password doubles the time, up to 15 minutes. The correct password, or 15 minutes without another counted attempt, resets the count
  * ("Lockout behavior for failed sign-in attempts", Cognito Developer Guide).
  */
 export class Lockout {

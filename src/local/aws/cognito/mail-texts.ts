@@ -45,7 +45,7 @@ const TEXTS: Readonly<Record<string, Readonly<Record<Purpose, Text>>>> = {
   },
 };
 
-/** @param locale the user's attribute, such as `de` or `fr-CH`. @default English, as in a pool without texts of its own */
+/** @param locale the user's attribute, such as `de` or `fr-CH`; for any other language, uses English, as a pool without own texts does */
 export function mailText(
   purpose: Purpose,
   locale: string | undefined,

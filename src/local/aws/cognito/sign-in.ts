@@ -99,7 +99,7 @@ function attributesIn(responses: Record<string, string>) {
   const names = Object.keys(responses)
     .filter((name) => name.startsWith(ATTRIBUTE_PREFIX))
     .map((name) => name.slice(ATTRIBUTE_PREFIX.length));
-  // Reject a new address: the user was invited at the current address and has not verified another one.
+  // Reject a new e-mail address: the user was invited at the current address and has not verified another one.
   const fixed = names.find((name) => name === 'email' || name === 'email_verified');
   if (fixed) throw invalidParameter(`Cannot modify an already provided ${fixed}`);
   return names.map((Name) => ({ Name, Value: responses[ATTRIBUTE_PREFIX + Name] }));

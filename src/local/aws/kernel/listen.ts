@@ -15,7 +15,7 @@ export interface StandIn {
 
 /**
  * Listens on loopback for HTTP/1.1 and for HTTP/2 without TLS on one port: an SDK client speaks one of the two and never
- * negotiates. The first bytes decide: the HTTP/2 preface begins with `PRI`, which is not an HTTP/1.1 method.
+ * negotiates. The first two bytes decide: the HTTP/2 preface begins with `PRI`, and no HTTP/1.1 method that an SDK uses begins with `PR`.
  * @param handle must not reject
  * @param port 0 lets the system choose
  * @throws Error when the port is taken

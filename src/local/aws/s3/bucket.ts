@@ -23,7 +23,7 @@ export interface BucketSettings {
   readonly lock?: { readonly rule?: LockRule | undefined } | undefined;
 }
 
-/** The result of DeleteObject: the removed version or, if the request names no version, the new delete marker. */
+/** The result of DeleteObject: the version that the request names or, if it names none and versioning is enabled, the new delete marker. */
 export interface Removal {
   readonly versionId?: string | undefined;
   readonly isMarker: boolean;
@@ -160,7 +160,8 @@ export class Bucket {
   }
 
   /**
-   * Removes one version permanently. If it was the newest version, the version before it becomes the current one.
+   * Removes one version permanently. If it was the newest version, the version before it becomes the current one, unless that is a
+   * delete marker.
    *
    * @param mayBypass whether the request may remove a version that governance mode locks
    * @throws Refusal AccessDenied for a locked version

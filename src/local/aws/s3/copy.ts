@@ -11,8 +11,8 @@ import { rejectTags } from './tagging';
 import { element, quoted, xmlReply } from './xml';
 
 /**
- * CopyObject: copies the content of another object, with that object's headers (`COPY`, the default) or with the
- * headers of the request (`REPLACE`).
+ * CopyObject: copies the content and the tags of an object, with the object's headers (`COPY`, the default) or with the headers of the
+ * request (`REPLACE`).
  */
 export async function copyObject(request: S3Request, buckets: Buckets): Promise<Reply> {
   const target = buckets.named(request.bucket);

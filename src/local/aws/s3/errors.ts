@@ -38,7 +38,7 @@ const STATUS = {
 
 export type ErrorCode = keyof typeof STATUS;
 
-/** An error with one of S3's codes. The message says what was received. */
+/** Creates an error with one of S3's codes. */
 export function s3Error(code: ErrorCode, message: string, headers?: Record<string, string>): Refusal {
   return new Refusal(STATUS[code], code, message, { headers });
 }

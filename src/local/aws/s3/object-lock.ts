@@ -39,7 +39,7 @@ export async function getLockConfiguration({ bucket }: S3Request, buckets: Bucke
   );
 }
 
-/** PutObjectLockConfiguration, with a retention in days or in years. Object Lock cannot be disabled again. */
+/** PutObjectLockConfiguration, optionally with a default retention in days or in years. Object Lock cannot be disabled again. */
 export async function putLockConfiguration(request: S3Request, buckets: Buckets): Promise<Reply> {
   const bucket = buckets.named(request.bucket);
   const xml = await readXml(request, { checksums: true });

@@ -51,7 +51,7 @@ export async function getObject(request: S3Request, buckets: Buckets): Promise<R
   return { status: range ? 206 : 200, headers, body };
 }
 
-/** DeleteObject: 204, whether or not the object existed. */
+/** DeleteObject: 204, even if the object does not exist, unless the request has `If-Match`. */
 export async function deleteObject(request: S3Request, buckets: Buckets): Promise<Reply> {
   const bucket = buckets.named(request.bucket);
   const versionId = request.query.get('versionId');

@@ -33,7 +33,11 @@ export function tagHeaders({ tags = {} }: StoredObject): Record<string, string> 
   return count > 0 ? { 'x-amz-tagging-count': String(count) } : {};
 }
 
-/** Only PutObject sets tags here; a copy has the tags of its source. @throws Refusal NotImplemented */
+/**
+ * Rejects tags in requests other than PutObject. Only PutObject sets tags here; a copy has the tags of its source.
+ *
+ * @throws Refusal NotImplemented
+ */
 export function rejectTags(request: S3Request): void {
   if (header(request, 'x-amz-tagging') !== undefined || header(request, 'x-amz-tagging-directive') === 'REPLACE')
     throw s3Error('NotImplemented', 'Only PutObject with the header x-amz-tagging is implemented here.');

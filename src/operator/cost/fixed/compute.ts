@@ -119,7 +119,7 @@ export function taskHour(fixed: readonly BillItem[], template: Template): number
   return total(running) / tasksIn(template) / HOURS;
 }
 
-/** Returns the minimum number of tasks of all services. */
+/** Returns the sum of the minimum numbers of tasks of all services. */
 export function tasksIn(template: Template): number {
   return resourcesOf(template, 'AWS::ApplicationAutoScaling::ScalableTarget').reduce(
     (sum, [, { MinCapacity }]) => sum + Number(MinCapacity),

@@ -5,7 +5,7 @@ import type { Region } from '../../aws/region';
 import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** Checks that both zones are available to the account and offer all endpoint services that the tasks need. */
+/** Checks that the deployment's two zones are available to the account and offer all endpoint services that the tasks need. */
 export const availabilityZones: DoctorCheck = {
   name: 'Zones and endpoints',
   async run({ deployment, home }) {

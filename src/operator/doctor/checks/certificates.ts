@@ -5,8 +5,8 @@ import { type Finding, fault, ok, warning } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
 
 /**
- * The doctor warns about a certificate that expires within this number of days. ACM renews the certificates that it issues at least 45
- * days before they expire.
+ * The doctor warns about a certificate that expires within this number of days. The certificates that ACM issues are renewed at least
+ * 45 days before they expire.
  */
 const WARNING_DAYS = 30;
 const DAY = 24 * 60 * 60 * 1000;

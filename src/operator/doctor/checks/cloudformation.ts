@@ -15,7 +15,10 @@ const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
 /** The bootstrap stack, whose output `BootstrapVersion` contains the same version. */
 const BOOTSTRAP_STACK = 'CDKToolkit';
 
-/** Checks that both regions are bootstrapped. The bootstrap creates the bucket, the repository and the roles that the CDK needs. */
+/**
+ * Checks that the home region and us-east-1 are bootstrapped. The bootstrap creates the bucket, the repository and the roles that the CDK
+ * needs.
+ */
 export const bootstrap: DoctorCheck = {
   name: 'CDK bootstrap',
   async run({ caller: { account }, home, edge }) {
@@ -34,8 +37,8 @@ async function checkBootstrap(account: string, region: Region): Promise<Finding>
 }
 
 /**
- * Reads the version from the parameter. If the operator may not read the parameter, reads the version from the output of the stack. Returns
- * undefined if there is none.
+ * Reads the bootstrap version from the parameter. If the operator may not read the parameter, reads the version from the output of the
+ * bootstrap stack. Returns undefined if the region is not bootstrapped.
  */
 async function findBootstrapVersion(region: Region): Promise<number | undefined> {
   try {

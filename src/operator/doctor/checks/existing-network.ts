@@ -10,8 +10,8 @@ const SECOND_DEPLOYMENT =
 
 /**
  * Checks that the deployed VPC, zones and load balancer match the deployment file. CloudFormation cannot change them, so an update
- * would fail halfway: it would create new subnets before it deletes the old ones, with which their addresses overlap, and it cannot
- * move a load balancer to other subnets.
+ * would fail halfway: CloudFormation creates the new subnets before it deletes the old ones, EC2 rejects subnets that overlap, and a load
+ * balancer cannot move to other subnets.
  */
 export const existingNetwork: DoctorCheck = {
   name: 'Existing network',

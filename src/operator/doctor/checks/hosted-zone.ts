@@ -99,7 +99,7 @@ async function checkDelegation(
   ];
 }
 
-/** Finds records for the host that do not point to the distribution of this deployment. */
+/** Finds the A, AAAA and CNAME records of the host, except aliases of the distribution of this deployment. */
 async function findConflicts({ edge, stacks }: DoctorContext, id: string, host: string): Promise<Finding[]> {
   // Route 53 lists records by name, beginning with `StartRecordName`.
   const request = new ListResourceRecordSetsCommand({ HostedZoneId: id, StartRecordName: host, MaxItems: 20 });

@@ -12,7 +12,7 @@ import { findQuotas, increaseCommand } from '../service-quotas';
 /** An engine whose model the deployment file names. An agent names its model itself. */
 type AnsweringEngine = Exclude<EngineOptions, { kind: 'agent' }>;
 
-/** A unit that Bedrock limits per minute, and how many units a question with its answer uses. */
+/** A unit that Bedrock limits per minute, and how many of these units a question with its answer uses. */
 interface Measure {
   readonly unit: 'tokens' | 'requests';
   readonly perQuestion: number;
@@ -69,7 +69,7 @@ function questionsPerMinute(answers: number): number {
   return Math.ceil((answers * 60) / PEAK.answerSeconds.value);
 }
 
-/** `converse` calls its model twice for a question: to search, and to answer. */
+/** Returns what a question uses. `converse` usually calls its model twice: first to request a search, and then to answer. */
 function measuresOf({ kind, model }: AnsweringEngine): Measure[] {
   return [
     { unit: 'tokens', perQuestion: quotaTokens(tokensOf(kind, modelPricesOf(model).cache)) },
@@ -78,9 +78,9 @@ function measuresOf({ kind, model }: AnsweringEngine): Measure[] {
 }
 
 /**
- * Returns whether a quota is for this model, and for requests in the region or through this kind of inference profile. A quota has a
- * name such as `Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6`. The model's name in it has the same
- * words as the model's id, but in another order and without the date of the version.
+ * Returns whether a quota applies to requests with this id: the id of a model, or of a global or geographic inference profile. A quota has
+ * a name such as `Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6`. The name of the model in it has the same
+ * words as the id, possibly in another order, but without the date and `v1:0`.
  */
 function isQuotaOf(id: string, quotaName: string): boolean {
   const [, kind = '', name = ''] = NAME.exec(quotaName) ?? [];

@@ -75,7 +75,7 @@ async function checkProfile(context: DoctorContext, id: string): Promise<Finding
 
 /**
  * Reports the regions to which a profile may route questions, or a fault if the role of the tasks does not allow the model in some of
- * them. In a global profile, an ARN of the model has no region.
+ * them. In a global profile, one of the model's ARNs names no region; its region is then the empty string.
  */
 function regionFindings(id: string, arns: readonly string[]): Finding[] {
   const regions = [...new Set(arns.map((arn) => arn.split(':')[3]!))].sort();

@@ -55,7 +55,7 @@ export const securityGroupRules: DoctorCheck = {
   },
 };
 
-/** The number of Elastic IPs that a deployment needs: one for each NAT gateway. */
+/** The number of Elastic IPs that a deployment with a private load balancer needs: one for each of its two NAT gateways. */
 const NEEDED_ELASTIC_IPS = 2;
 
 /** Checks the quota for Elastic IPs. A private load balancer needs them, because it reaches Cognito through NAT gateways. */

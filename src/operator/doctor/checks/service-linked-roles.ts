@@ -13,7 +13,7 @@ interface ServiceLinkedRole {
   /** Creates the finding that reports a missing role. */
   readonly missing: (what: string, remedy: string) => Finding;
   readonly consequence: string;
-  /** @default true */
+  /** Whether the deployment needs the role. @default always */
   readonly isNeeded?: (deployment: Deployment) => boolean;
 }
 

@@ -2,7 +2,7 @@ import { type Finding, fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 import type { Machine } from '../machine';
 
-/** The lowest minor versions of Node 20 and Node 22 that package.json allows. It allows neither Node 21 nor older major versions. */
+/** The lowest minor versions of Node 20 and Node 22 that package.json allows. It allows neither Node 21 nor versions before Node 20. */
 const OLDEST_NODES = { 20: 19, 22: 2 } as const;
 
 export const nodeAndNpm: DoctorCheck = {
@@ -47,8 +47,8 @@ export const imageBuilder: DoctorCheck = {
     const program = machine.environment.CDK_DOCKER || 'docker';
     const failure = await tryToRun(machine, program, ['info']);
     if (failure) return [await explainFailure(machine, program, failure)];
-    // Docker needs BuildKit for the mounts of the Dockerfile, and to run its first stage on the CPU architecture of this machine. Other
-    // builders, such as Finch and Podman, support both without a plugin.
+    // Docker needs BuildKit for the mounts in the Dockerfile, and to run the Dockerfile's first stage on the CPU architecture of this
+    // machine. Other builders, such as Finch and Podman, support both without a plugin.
     if (program === 'docker' && (await tryToRun(machine, program, ['buildx', 'version']))) {
       return [
         fault(

@@ -22,10 +22,10 @@ export class AutoScaling {
   constructor(private readonly policy: Policy) {}
 
   /**
-   * Returns the number of tasks that should run after another minute.
+   * Records the metrics of another minute, and returns the number of tasks that should run now.
    *
    * @param now when the minute has ended, in seconds
-   * @param current the number of tasks that run now
+   * @param current the number of tasks that run already
    */
   desired(now: number, current: number, minute: Minute): number {
     this.minutes.push(minute);

@@ -16,8 +16,8 @@ export interface Run {
 export interface Comparison {
   readonly people: number;
   /**
-   * Milliseconds of CPU time of an answer for which the policies are compared: the limit of the template's policy. It depends on the
-   * policies alone; with the measured CPU time, the comparison would depend on the speed of the machine that ran the benchmark.
+   * The CPU time of an answer, in milliseconds, with which the policies are compared: the limit of the template's policy. The measured CPU
+   * time depends on the speed of the machine that ran the benchmark, so it is used only if the template's policy never passes.
    */
   readonly cpu: number;
   /** Whether the policy of the template passes with the measured CPU time. */
@@ -58,12 +58,15 @@ function with60Answers(tracking: Tracking): Tracking {
   return tracking.metric === 'answers' ? { ...tracking, target: 60 } : tracking;
 }
 
-/** The largest number of people, in thousands, whose peak the maximum number of tasks can serve. */
+/** Returns the largest number of people, rounded down to a multiple of 1,000, whose peak the maximum number of tasks can serve. */
 export function mostPeople({ policy, answersPerTask }: Context): number {
   return Math.floor(peopleFor(policy.maxTasks * answersPerTask) / 1_000) * 1_000;
 }
 
-/** Returns the highest CPU time of an answer, in milliseconds, with which the policy passes; 0 if it never passes. */
+/**
+ * Returns the highest CPU time of an answer, in milliseconds and up to `MAXIMUM`, with which the policy passes; 0 if it fails even with
+ * `STEP`.
+ */
 export function limitOf(scenario: Scenario): number {
   for (let cpu = STEP; cpu <= MAXIMUM; cpu += STEP) {
     if (!isGood(simulate(withCpu(scenario, cpu)))) return cpu - STEP;

@@ -23,8 +23,8 @@ export const hostName: SmokeCheck = {
 
 const DAY = 24 * 60 * 60 * 1000;
 /**
- * The smoke test warns about a certificate that expires within this number of days. ACM renews the certificates that it issues at least
- * 45 days before they expire.
+ * The smoke test warns about a certificate that expires within this number of days. The certificates that ACM issues are renewed at
+ * least 45 days before they expire.
  */
 const WARNING_DAYS = 30;
 
@@ -79,8 +79,9 @@ export const plainHttp: SmokeCheck = {
 /** The codes of errors that this machine's TLS library causes, which say nothing about the server. */
 const OWN_TLS_ERROR = /NO_PROTOCOLS_AVAILABLE|NO_CIPHER|ERR_SSL_NO_SUITABLE|ERR_TLS_/;
 /**
- * OpenSSL's message about an alert with which a server rejects a version or its ciphers: handshake_failure (40), protocol_version (70)
- * or insufficient_security (71) (RFC 5246, section 7.2). Node reports some of these errors with the code EPROTO, so the code does not suffice.
+ * OpenSSL's message about an alert with which a server rejects the client's TLS version or ciphers: handshake_failure (40),
+ * protocol_version (70) or insufficient_security (71) (RFC 5246, section 7.2). Node reports some of these errors with the code EPROTO, so
+ * the code does not suffice.
  */
 const REJECTED_HANDSHAKE = /SSL alert number (40|70|71)\b/;
 

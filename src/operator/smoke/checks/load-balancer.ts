@@ -55,7 +55,8 @@ async function tryToReach(client: HttpClient, host: string, name: string, attemp
 /**
  * Sends a request for the product's host name to an address of the load balancer.
  *
- * @returns undefined if the address accepts no connections, or closes them without a response; `no response` after any other error
+ * @returns the response; undefined if the address accepts no connections, or closes them without a response; `no response` after any
+ *   other error
  */
 async function send(
   client: HttpClient,

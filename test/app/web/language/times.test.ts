@@ -31,7 +31,7 @@ it.each([
   ['2026-11-26T12:05:00.000Z', '13:05'],
   ['2026-11-23T12:05:00.000Z', 'Mon'],
   ['2026-10-23T12:05:00.000Z', '23 Oct'],
-])('shows %s in a list as %s', (time, text) => {
+])('shows the time %s in a list as %s', (time, text) => {
   expect(zurich.inPeriod(time, NOW)).toMatchObject({ iso: time, text });
 });
 
@@ -39,7 +39,7 @@ it.each([
   ['2026-11-26T23:25:00.000Z', '00:25'],
   ['2026-11-25T23:25:00.000Z', '26 Nov, 00:25'],
   ['2025-12-31T12:00:00.000Z', '31 Dec 2025, 13:00'],
-])('shows %s beside a question as %s', (time, text) => {
+])('shows the time %s beside a question as %s', (time, text) => {
   expect(zurich.alone(time, NOW)).toEqual({ iso: time, text, exact: expect.stringMatching(/^\w+day, .*CET$/) });
 });
 

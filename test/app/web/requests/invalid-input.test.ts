@@ -153,7 +153,7 @@ it.each(['GET http://[ HTTP/1.1', 'GET /%zz?%zz HTTP/1.1', 'GET http://host:9999
   },
 );
 
-it('logs one line for each error, without a stack', async () => {
+it('logs one line for each error, without a stack trace', async () => {
   app.log.length = 0;
   await anna().get('/no-such-page');
   await raw('message=%');
@@ -163,7 +163,7 @@ it('logs one line for each error, without a stack', async () => {
 });
 
 it.each(['1', '..%2F..%2Fdocuments%2Fa.pdf', 'x'.repeat(65)])(
-  'rejects the id %s of a conversation, a turn or a file with 404',
+  'responds with 404 to the invalid id %s of a conversation, a turn or a file',
   async (id) => {
     for (const path of [`/conversations/${id}`, `${turnsPath()}/${id}`, `/conversations/${ulid()}/attachments/${id}`]) {
       expect((await anna().get(path)).status).toBe(404);

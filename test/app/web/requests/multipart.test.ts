@@ -15,7 +15,10 @@ afterAll(() => {
   server.close();
 });
 
-/** Sends a form with a file of this size. Returns the request as the server receives it, and a function that disconnects. */
+/**
+ * Sends a form with a file of this size. Returns the request as the server receives it, its Koa context, and a
+ * function that disconnects the client.
+ */
 async function receive(
   size: number,
 ): Promise<{ readonly req: IncomingMessage; readonly ctx: RequestContext; readonly disconnect: () => void }> {
@@ -32,7 +35,7 @@ async function receive(
 /** Starts to read a form, but not its file. Returns the error. */
 const readForm = (ctx: RequestContext) => readMultipart(ctx, {}, () => undefined).catch((error: Error) => error);
 
-it('rejects a form whose sender disconnects after all of it has arrived, but before all of it was read', async () => {
+it('rejects a form whose sender disconnects after the whole form has arrived, but before it has been read completely', async () => {
   // More than Node reads from a socket at once, but so little that all of it arrives.
   const { req, ctx, disconnect } = await receive(100_000);
   const reading = readForm(ctx);

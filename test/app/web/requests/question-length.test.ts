@@ -10,12 +10,12 @@ const draftOf = (page: string) => /<textarea[^>]*>([^<]*)<\/textarea>/.exec(page
 
 describe('the maximum length of a question to a knowledge base', () => {
   it.each([
-    // Accept any separator of thousands, because it depends on the version of ICU.
+    // Except in English, accept several separators of thousands, because the separator depends on the version of ICU.
     ['de', /Höchstens 1\S*000 Zeichen\./],
     ['fr', /1\s?000 caractères au maximum\./],
     ['it', /Al massimo 1\S*000 caratteri\./],
     ['en', /At most 1,000 characters\./],
-  ])('is stated beside the message in the language %s', async (language, sentence) => {
+  ])('is stated beside the message field in the language %s', async (language, sentence) => {
     const page = await app.client(ANNA).send({ method: 'GET', path: '/', headers: { 'accept-language': language } });
     expect(page.text).toMatch(sentence);
     expect(page.text).toMatch(/<textarea[^>]* data-characters="1000" data-bytes="32768"/);
@@ -33,7 +33,7 @@ describe('the maximum length of a question to a knowledge base', () => {
     expect(await fixture.items(ANNA)).toEqual([]);
   });
 
-  it('is shown as the reason when the service rejects the question, without a retry button', async () => {
+  it('is given as the reason, without a retry button, when the knowledge base rejects a question that is longer', async () => {
     const generous = await fixture.app({ ANSWER_ENGINE: 'knowledge-base', MAX_MESSAGE_CHARACTERS: '20000' });
     const turn = ulid();
     const question = `Wärmepumpe ${'ü'.repeat(1000)}`;

@@ -37,7 +37,7 @@ it('logs one line for each request, without messages, searches, IP and e-mail ad
     expect(lines).not.toContain(secret);
 });
 
-it('logs why an engine failed, and does not show this reason to the user', async () => {
+it('logs why an engine failed, and shows the user an explanation without technical details', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[error accessDenied]]');
   const events = await anna.follow(asked);

@@ -45,7 +45,7 @@ async function ask(
   return asked;
 }
 
-/** Stores a conversation. */
+/** Stores a conversation whose turns have these answers. Returns its id. */
 async function store(turns: readonly { readonly answer: string }[]): Promise<string> {
   const id = ulid();
   const times = { createdAt: '2026-11-27T10:00:00.000Z', activeAt: '2026-11-27T10:00:00.000Z' };
@@ -117,7 +117,7 @@ describe('one answer', () => {
   });
 });
 
-it('names the engine that answered', async () => {
+it('a JSON export names the engine that answered', async () => {
   const { address } = await ask('Text.');
   const { turns } = await json(`${address}/export.json`);
   expect(turns[0].answer.engine).toEqual({ name: 'agent', model: null, instructions: null });
@@ -170,7 +170,7 @@ describe('a document that was replaced or removed after an answer', () => {
   });
 });
 
-it('names the owner of a document, and not who uploaded it', async () => {
+it('a JSON export names the owner of a cited document, but not the user who uploaded it', async () => {
   const record = { name: 'Owned.pdf', documentOwner: 'Amt für Energie', changedBy: 'uploader@example.org' };
   await fixture.put(ANNA, { owner: 'organisation#documents', item: `document#${record.name}`, ...record });
   const { address } = await ask('Text.', undefined, undefined, `s3://${BUCKET}/documents/${record.name}`);
@@ -188,7 +188,7 @@ it('exports either all turns or none if the conversation is deleted during the e
   expect(exported.status === 404 || JSON.parse(exported.text).turns.length === 2).toBe(true);
 });
 
-it('exports the branch in the URL, or else the branch of the conversation that was used last', async () => {
+it('exports the branch in the URL, or else the branch that was used last', async () => {
   const first = await ask('First.');
   engine.respondWith(chunk('Second.'));
   const turnId = ulid();
@@ -212,7 +212,7 @@ it.each(FORMATS)("rejects another user's request to export a conversation or an 
   expect((await app.client(BEAT).get(`${asked.address}/answer.md`)).status).toBe(404);
 });
 
-it('rejects an unknown format, turn, branch and conversation', async () => {
+it('rejects an unknown format, turn, branch or conversation', async () => {
   const { address, conversation, turn } = await ask('Text.');
   const unknown = ulid();
   for (const path of [

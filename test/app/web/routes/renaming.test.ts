@@ -12,7 +12,7 @@ const openPage = (id: string) => ({
   'hx-current-url': `${app.url}/conversations/${id}?branch=x`,
 });
 
-it('changes the title in the row, in the bar and in the document together', async () => {
+it('changes the title in the row of the list, in the bar and in the `title` element together', async () => {
   const id = await storeConversation(fixture, ANNA, { title: 'First?' });
   const anna = app.client(ANNA);
   const form = (await anna.get(`/conversations/${id}/title`, openPage(id))).text;

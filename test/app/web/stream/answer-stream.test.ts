@@ -8,7 +8,7 @@ import { until } from '../../../support/until';
 const fixture = AppFixture.forFile();
 const app = fixture.appForFile();
 
-it('starts at once, before the first event of the engine', async () => {
+it('the stream starts at once, before the first event of the engine', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[silent 30]]');
   const response = await open(app.url, { path: `${asked.address}/answer`, headers: fixture.signer.headers(ANNA) });
@@ -22,7 +22,7 @@ it('starts at once, before the first event of the engine', async () => {
   await anna.stop(asked);
 });
 
-it('sends heartbeats during silence, and only then', async () => {
+it('sends a heartbeat at the start and during silence, but at no other time', async () => {
   let endSilence!: () => void;
   const silence = new Promise<void>((resolve) => {
     endSilence = resolve;
@@ -40,7 +40,7 @@ it('sends heartbeats during silence, and only then', async () => {
   expect(seen).toEqual([':\n\n', 'data:one\n\n', ':\n\n', ':\n\n', ':\n\n', 'data:two\n\n']);
 });
 
-it('closes the source of its events when the follower stops reading', async () => {
+it('the stream closes the source of the events when the follower stops reading', async () => {
   let ended = false;
   async function* batches() {
     try {
@@ -80,7 +80,7 @@ it('sends only new content to a page that reconnects to any task', async () => {
   }
 }, 20_000);
 
-it('ends with the same HTML as a reload', async () => {
+it('the stream ends with the HTML that a reload shows', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 200]] [[cite]] [[tokens 200]]');
   const { html } = pageAfter(await anna.follow(asked));

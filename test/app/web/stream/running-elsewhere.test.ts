@@ -65,7 +65,7 @@ describe('an answer that runs on another branch', () => {
     expect([shown.status, shown.text.includes(stop())]).toEqual([409, false]);
   });
 
-  it('is announced on a start page whose form belongs to the conversation', async () => {
+  it('is announced on a start page that sends a question to the conversation', async () => {
     const asked = (page: string) =>
       ask({ message: 'Next', after: running.turn }, { ...HTMX, 'hx-current-url': app.url + page });
     const { status, text } = await asked('/');

@@ -14,12 +14,12 @@ const END: LogEvent = { type: 'end', outcome: { status: 'complete' } };
 
 /** A turn in memory, to which the test adds events. */
 class Turn {
-  /** How many times the log is being read. */
+  /** The number of readers that are reading the log at present. */
   readings = 0;
   readonly answer: SharedAnswer;
   private readonly events: LogEvent[] = [];
 
-  /** @param silence see `AnswerStatus` */
+  /** @param silence milliseconds without new text after which pages no longer show the status "writing" */
   constructor(silence?: number) {
     this.answer = new SharedAnswer(
       'turn',
@@ -34,7 +34,7 @@ class Turn {
     this.events.push(...events);
   }
 
-  /** The events that a page receives until it is closed. */
+  /** The events that a page receives until the answer ends or `signal` is aborted. */
   page(signal = CONNECTED): AsyncGenerator<ServerSentEvent[]> {
     return answerEvents(this.answer, '', FRAGMENTS, signal);
   }
@@ -68,7 +68,7 @@ async function shownBy(
   return page.html;
 }
 
-/** An answer whose log arrives in these batches. If they do not contain the end, the log waits for further events. */
+/** An answer whose log arrives in these batches. If they do not contain the end, the log stays open until it is aborted. */
 function answerOf(batches: readonly LogEvent[][]): SharedAnswer {
   const log = async function* (signal: AbortSignal, from: number) {
     if (from === 0) yield* batches;
@@ -77,7 +77,7 @@ function answerOf(batches: readonly LogEvent[][]): SharedAnswer {
   return new SharedAnswer('turn', log, () => 0);
 }
 
-/** The events that a page receives from a new connection, up to the first event with an id. */
+/** The events that a page receives from a new connection, up to the first batch that contains an event with an id. */
 async function eventsToId(answer: SharedAnswer): Promise<ServerSentEvent[]> {
   const received: ServerSentEvent[] = [];
   for await (const events of answerEvents(answer, '', FRAGMENTS, CONNECTED)) {

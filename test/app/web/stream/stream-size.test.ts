@@ -28,7 +28,10 @@ const ANSWER = [
   SENTENCES,
 ].join('\n\n');
 
-/** The log of an answer that arrives at `tokensPerSecond`: a batch every 80 ms, a checkpoint about every second. */
+/**
+ * The log of an answer that arrived at `tokensPerSecond`, without the pauses: a batch for every 80 ms, and a checkpoint for about every
+ * second.
+ */
 async function* log(tokensPerSecond: number): AsyncGenerator<LogEvent[]> {
   const tokens = ANSWER.match(/[\s\S]{1,6}/gu)!;
   yield [{ type: 'step', step: { kind: 'thinking' }, isListed: false }];

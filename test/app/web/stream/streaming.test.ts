@@ -74,7 +74,7 @@ it.each([true, false])(
   },
 );
 
-it('stops polling whether a request has been received when its work has ended or its client has left', async () => {
+it('when the work for a request has ended or its client has left, stops checking whether the whole request has arrived', async () => {
   let reads = 0;
   const contextOf = (destroyed: boolean) => {
     const req = {

@@ -59,7 +59,7 @@ describe('a page', () => {
   const fixture = AppFixture.forFile();
   const app = fixture.appForFile();
 
-  it('marks an answer in another language with that language, and announces the end of an answer only in the live region', async () => {
+  it('marks an answer with its language if the page is in a different one, and announces the end of an answer only in the live region', async () => {
     const client = app.client(ANNA);
     const asked = await client.ask(`[[echo]] ${FRENCH}`);
     await fixture.ended(ANNA, asked.turn);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   ids.push(...(await storeConversations(fixture, ANNA, conversations)));
 });
 
-/** The address of the next page of the list, which the HTML of a page contains. */
+/** Returns the URL of the next page of the list from the HTML of a page; undefined if there is no next page. */
 const nextOf = (html: string) => /<a href="(\/conversations\?before=[^"]+)"/.exec(html)?.[1]!.replaceAll('&amp;', '&');
 
 /** The whole list as a browser shows it. Each further page first completes the last group, and then adds groups. */
@@ -102,7 +102,7 @@ it.each(['day=x&period=<b>&open=../x&id=..', 'day=&period=&open=&id=', 'day=2026
   },
 );
 
-it.each(['', '&period=today'])('continues with an empty page if no conversation is older: %j', async (query) => {
+it.each(['', '&period=today'])('shows an empty page if no conversation is older (with %j)', async (query) => {
   const path = `/conversations?before=2000-01-01T00:00:00.000Z${query}`;
   const { status, text } = await app.client(ANNA).get(path, FRAGMENT);
   expect([status, listedIds(text)]).toEqual([200, []]);

@@ -16,13 +16,13 @@ it('includes attached files in the form to ask again only if the question was pe
 });
 
 it.each(['attachmentGone', 'filesTooLong'])(
-  'does not offer to ask again with the same files after the failure %s',
+  'offers no form to ask again after the failure %s, because the same files would fail again',
   (failure) => {
     expect(again({ failure })).toBeUndefined();
   },
 );
 
-describe('an answer in another language than the page', () => {
+describe('an answer in a language other than that of the page', () => {
   const FRENCH =
     'Le montant est versé après la réception de l’installation, si la pompe remplace un chauffage dans la maison.';
   const outcome = { status: 'complete', suggestions: ['Quel est le montant?'] } as const;

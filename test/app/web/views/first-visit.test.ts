@@ -6,7 +6,7 @@ import { open } from '../../../support/http';
 const fixture = AppFixture.forFile();
 const app = fixture.appForFile();
 
-/** The status, headers and bytes of a response to Anna's browser. */
+/** The headers and the bytes of a response to Anna's browser. */
 async function fetched(path: string, headers: Record<string, string> = {}) {
   const response = await open(app.url, {
     path,
@@ -74,7 +74,7 @@ it('does not compress a stream of events, whose text arrives while the answer is
 
 it('needs five requests for the first visit: the page, its icon, a stylesheet and two scripts', async () => {
   const { body } = await fetched('/', { 'accept-encoding': 'identity' });
-  // Ignore the manifest and its icons: browsers load these files when idle, or when a user installs the page.
+  // Ignore the manifest and the icon for phones: browsers load these files when idle, or when a user installs the page.
   const addresses = [
     ...body
       .toString()

@@ -50,7 +50,7 @@ describe('the page of a long conversation', () => {
     expect(text).toContain('answer 119');
   });
 
-  it('starts with the turn in its URL', async () => {
+  it('starts with the turn in its URL, or with the 50th turn from the end if that turn is later or unknown', async () => {
     expect(shown((await get(`?from=${TURNS[20]}`)).text)).toEqual(range(20, 69));
     expect((await get(`?from=${TURNS[0]}`)).text).not.toContain('class="earlier"');
     expect(shown((await get(`?from=${TURNS[80]}`)).text)).toEqual(range(70, 119));

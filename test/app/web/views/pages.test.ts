@@ -60,7 +60,7 @@ it("expires the four session cookies on sign-out, and redirects to the user pool
   });
 });
 
-it('links to the start page from an error page and from its header', async () => {
+it('an error page links to the start page in its header and in its content', async () => {
   const { status, text } = await app.client(ANNA).get('/nowhere');
   expect(status).toBe(404);
   expect(text).toMatch(/<header [^>]*><a [^>]*href="\/"[^]*<main [^]*<a class="button" href="\/">/);

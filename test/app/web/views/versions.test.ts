@@ -42,7 +42,8 @@ async function ask(message: string, conversation?: string): Promise<Asked> {
 }
 
 /**
- * Sends a question with these fields, which a form on a page of the conversation contains, and waits for the end of the answer.
+ * Sends a question with these fields, which a form on a page of the conversation contains. If the question is accepted, waits for the end
+ * of the answer.
  */
 async function askAgain(conversation: string, fields: Record<string, string>) {
   const turnId = ulid();
@@ -150,7 +151,7 @@ it.each([
   await proxy.close();
 });
 
-it('shows the branch in the URL, and adds the shown branch to the URL only if the conversation has several', async () => {
+it('shows the branch in the URL, and adds the shown branch to the URL only if the conversation has several branches', async () => {
   const first = await ask('First');
   expect((await page(first.conversation)).location).toBeUndefined();
   const second = await ask('Second', first.conversation);
@@ -166,7 +167,7 @@ it('shows the branch in the URL, and adds the shown branch to the URL only if th
   expect(questions((await page(first.conversation, second.turn)).text)).toEqual(['First', 'Second']);
 });
 
-it('names the branch of a follow-up question in the address if the address of the page names a branch', async () => {
+it("after a follow-up question, the page's new address names the branch only if the previous address named one", async () => {
   const first = await ask('First');
   const follow = (address: string) =>
     anna().post(

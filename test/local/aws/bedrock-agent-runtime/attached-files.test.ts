@@ -16,7 +16,7 @@ it('quotes attached files, without citing them', async () => {
   expect(JSON.stringify(citations)).not.toContain('bicycle');
 });
 
-it('quotes the beginning of a file in which it finds nothing, and ignores a file that it cannot read', async () => {
+it('quotes the beginning of an attached file if no passage matches the question, and ignores an unreadable file', async () => {
   const { text } = await ask(file('Other.txt', 'Something else.'), file('broken.pdf', 'no PDF'));
   expect(text).toContain('> Something else.');
 });

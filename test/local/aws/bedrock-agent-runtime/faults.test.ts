@@ -47,7 +47,7 @@ describe.each([
     });
   });
 
-  it('fails over HTTP/1.1 when the connection closes, and its answer ends early over HTTP/2', async () => {
+  it('fails over HTTP/1.1 when the connection closes; over HTTP/2, the answer ends early', async () => {
     const cut = await question(bedrock.client(1), '[[drop]] [[tokens 10]]');
     expect(cut).toMatchObject({ chunks: { length: 5 }, error: { code: 'ECONNRESET' } });
     expect((await question(bedrock.client(2), '[[drop]] [[tokens 10]]')).chunks).toHaveLength(5);
@@ -60,7 +60,7 @@ describe.each([
   });
 });
 
-it('fails with ModelNotReadyException for a question to an agent', async () => {
+it('a question to an agent can fail with ModelNotReadyException', async () => {
   await expect(askAgent(bedrock.client(), '[[error modelNotReady]]')).rejects.toMatchObject({
     name: 'ModelNotReadyException',
     $metadata: { httpStatusCode: 424 },

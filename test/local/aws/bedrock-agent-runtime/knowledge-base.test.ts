@@ -35,7 +35,7 @@ describe.each([1, 2] as const)('a knowledge base over HTTP/%i', (protocol) => {
   });
 });
 
-it('retrieves the number of passages that the request sets for reranking, and only from the documents of a filter', async () => {
+it('retrieves the number of passages that the request sets for reranking, and only from the documents that a filter selects', async () => {
   const retrieve = async (vectorSearchConfiguration: KnowledgeBaseVectorSearchConfiguration) => {
     const { retrievalResults } = await bedrock.client().send(
       new RetrieveCommand({
@@ -73,7 +73,7 @@ it('reads earlier turns from the prompt template of a new session', async () => 
   expect(citations).not.toHaveLength(0);
 });
 
-it('cites nothing, like the service, when the template lacks the format instructions', async () => {
+it('cites nothing, like Bedrock, when the template lacks the format instructions', async () => {
   const { citations } = await askKnowledgeBase(
     bedrock.client(),
     'How much is the grant for a heat pump?',

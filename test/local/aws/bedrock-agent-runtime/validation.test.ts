@@ -82,7 +82,7 @@ it.each([
   expect([response.status, response.headers.get('x-amzn-errortype')]).toEqual([status, type]);
 });
 
-it('still answers questions after connections that sent invalid or no data', async () => {
+it('still answers questions after connections that sent invalid or incomplete data', async () => {
   const port = Number(new URL(bedrock.url).port);
   for (const nonsense of ['PRIx', '\u0000\u0001', 'GET']) {
     await new Promise<void>((resolve) => {

@@ -67,7 +67,7 @@ it('finds changed documents by their old content until the job has read them aga
   expect(await details('a.txt')).toEqual([after]);
 });
 
-it('lists and finds deleted documents until the job reaches them', async () => {
+it('lists and finds deleted documents until the job has removed them', async () => {
   source = await SourceFixture.open({ 'a.txt': 'Trains.', 'b.txt': 'Trams.' }, ENDLESS);
   await source.store.remove('a.txt');
   await source.store.remove('b.txt');
@@ -117,7 +117,7 @@ it('lists documents in pages, which stay consistent when a document is removed b
   expect(names).toEqual([['a.txt', 'b.txt'], ['e.txt', 'f.txt'], ['ç d.txt']].map((page) => page.map(uri)));
 });
 
-it('reports failed documents with a reason in a completed job, and reads them again only when they change', async () => {
+it('reports failed documents with a reason in a completed job, and does not read them again while they are unchanged', async () => {
   source = await SourceFixture.open();
   await source.store.put('a [[fail]].txt', 'Trains.');
   await source.store.put('b.exe', 'Trains.');

@@ -71,7 +71,7 @@ it('keeps the jobs and the times of the documents across a restart', async () =>
   expect(await documents()).toEqual(before);
 });
 
-it('marks a job that a restart has interrupted as failed, and reads the documents again', async () => {
+it('marks a job that a restart has interrupted as failed, and indexes the current documents at the restart', async () => {
   source = await SourceFixture.open({ 'gone.txt': 'Trams.' }, ENDLESS);
   await source.store.remove('gone.txt');
   await source.store.put('new.txt', 'Trains.');

@@ -55,7 +55,7 @@ it('updates the index and counts the changes', async () => {
   ]);
 });
 
-it('ingests the listed versions, and leaves later changes to the next job', async () => {
+it('skips a document that changes after the listing, and leaves this change and new documents to the next job', async () => {
   source = await SourceFixture.open();
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b.txt', 'Trams.');
@@ -136,7 +136,7 @@ it('a job counts the document that it finishes while it is being stopped', async
   expect(await source.statuses()).toEqual({ 'a.txt': 'INDEXED' });
 });
 
-it('fails with a reason when the bucket cannot be listed, and the next job succeeds', async () => {
+it('a job fails with a reason when the bucket cannot be listed, and the next job succeeds', async () => {
   source = await SourceFixture.open({ 'a.txt': 'Trains.' });
   source.store.s3.middlewareStack.add(
     (next, { commandName }) =>
@@ -156,7 +156,7 @@ it('fails with a reason when the bucket cannot be listed, and the next job succe
   expect(await source.synchronise()).toMatchObject({ status: 'COMPLETE' });
 });
 
-it('fails while the bucket contains a document with [[fail job]] in its name', async () => {
+it('a job fails while the bucket contains a document with [[fail job]] in its name', async () => {
   source = await SourceFixture.open();
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b [[fail job]].txt', 'Trams.');

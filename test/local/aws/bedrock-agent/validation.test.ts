@@ -20,8 +20,8 @@ const identifiers = (count: number, uri = 's3://knowledge/documents/a.txt') =>
   Array.from({ length: count }, () => ({ dataSourceType: 'S3' as const, s3: { uri } }));
 
 it.each([
-  ['another knowledge base', () => new StartIngestionJobCommand({ ...IDS, knowledgeBaseId: 'KB00000002' })],
-  ['another data source', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, dataSourceId: 'DS00000002' })],
+  ['an unknown knowledge base', () => new StartIngestionJobCommand({ ...IDS, knowledgeBaseId: 'KB00000002' })],
+  ['an unknown data source', () => new ListKnowledgeBaseDocumentsCommand({ ...IDS, dataSourceId: 'DS00000002' })],
   ['an unknown job', () => new GetIngestionJobCommand({ ...IDS, ingestionJobId: 'JOB0000001' })],
   ['stopping an unknown job', () => new StopIngestionJobCommand({ ...IDS, ingestionJobId: 'JOB0000001' })],
 ])('rejects %s', async (_what, command) => {
@@ -65,7 +65,7 @@ const signed = {
 };
 const send = (init: RequestInit, where = path) => fetch(source.url + where, { method: 'PUT', ...init });
 
-it('reports the error in a header and in the body', async () => {
+it('reports the type of an error in a header, and the message in the body', async () => {
   const answer = await send({ headers: signed, body: '{' });
   expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([400, 'ValidationException']);
   expect(await answer.json()).toEqual({ message: 'The request body is not JSON in UTF-8.' });

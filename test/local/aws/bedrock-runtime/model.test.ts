@@ -21,7 +21,7 @@ function queriesOf(question: string): string[] {
   return tools.map(({ input }) => JSON.parse(input).query);
 }
 
-it('searches for each of the questions that a sentence joins', () => {
+it('requests a separate search for each of two questions in one sentence', () => {
   expect(queriesOf('How high is the grant, and   when is it paid?')).toEqual([
     'How high is the grant',
     'when is it paid?',

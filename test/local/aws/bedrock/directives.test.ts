@@ -44,7 +44,7 @@ it('sends the citation of the first paragraph after that paragraph, or with [[la
   expect((await askAgent(bedrock.client(), '[[cite]] [[tokens 100]]')).chunks).toHaveLength(100);
 });
 
-it('treats other words in double brackets as part of the question', () => {
+it('treats words in double brackets that are not directives as part of the question', () => {
   expect(scriptIn('What is [[Energy]] and [[a link]] and [[constructor]]?')).toBeUndefined();
 });
 

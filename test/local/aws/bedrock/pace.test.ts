@@ -40,7 +40,7 @@ it('waits as long as the directives rate, stall and silent require', async () =>
   await bedrock.close();
 });
 
-it('sends the headers before the silence', async () => {
+it('sends the response headers before the pause of the directive silent', async () => {
   const bedrock = await running();
   const response = await fetch(url(bedrock), { method: 'POST', body: body('[[silent 3600]]') });
   expect(response.status).toBe(200);
@@ -92,7 +92,7 @@ it('writes no more tokens after the client has disconnected', async () => {
   expect(written).toHaveLength(3);
 });
 
-it("returns the service's internal error after an unexpected failure", async () => {
+it('returns an InternalServerException after an unexpected failure', async () => {
   const errors = jest.spyOn(console, 'error').mockImplementation();
   const knowledge: Knowledge = {
     ...knowledgeOf(PASSAGES),

@@ -65,7 +65,7 @@ describe('the first sign-in', () => {
     await expect(pool.respondWithNewPassword('hers@example.org', hers, NEW_PASSWORD)).rejects.toMatchObject(INVALID);
   });
 
-  it('fails for a user who was disabled in the meantime', async () => {
+  it('fails for a user who is disabled before choosing the new password', async () => {
     const session = await firstSignIn('disabled@example.org');
     await pool.sdk.adminDisableUser({ UserPoolId, Username: 'disabled@example.org' });
     await expect(pool.respondWithNewPassword('disabled@example.org', session, NEW_PASSWORD)).rejects.toMatchObject({
@@ -73,7 +73,7 @@ describe('the first sign-in', () => {
     });
   });
 
-  it('rejects another address, and a challenge that was not issued', async () => {
+  it('rejects a change of the e-mail address, and a challenge that was not issued', async () => {
     const session = await firstSignIn('mover@example.org');
     await expect(
       pool.respondWithNewPassword('mover@example.org', session, NEW_PASSWORD, {

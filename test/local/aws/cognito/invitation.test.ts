@@ -87,7 +87,7 @@ describe('an invitation', () => {
     },
   );
 
-  it('rejects a weak temporary password, an unknown attribute, and attributes with another address', async () => {
+  it('rejects a weak temporary password, an unknown attribute, and an email attribute that differs from the user name', async () => {
     await expect(pool.invite('weak@example.org', 'weak')).rejects.toMatchObject({ name: 'InvalidPasswordException' });
     for (const UserAttributes of [[{ Name: 'shoe', Value: '43' }], [{ Name: 'email', Value: 'other@example.org' }]]) {
       await expect(

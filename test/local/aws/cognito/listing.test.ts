@@ -42,7 +42,7 @@ describe('the pages of a list', () => {
     expect(page.PaginationToken).toBeUndefined();
   });
 
-  it('reject a token that was never issued, and a token from another list', async () => {
+  it('reject a token that was never issued, and a token of a list with another filter or operation', async () => {
     const { PaginationToken } = await pool.sdk.listUsers({ UserPoolId, Limit: 1 });
     const bad = [{ PaginationToken: 'made up' }, { PaginationToken: '' }, { PaginationToken, Filter: 'email ^= "p"' }];
     for (const input of bad) {

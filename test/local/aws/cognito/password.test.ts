@@ -36,7 +36,7 @@ describe('the password policy', () => {
 });
 
 describe('a password that an administrator sets', () => {
-  it('must be changed at the next sign-in, within seven days', async () => {
+  it('must be changed at the next sign-in, within seven days, unless it is permanent', async () => {
     await pool.confirmed('set@example.org');
     await set('set@example.org', NEW_PASSWORD);
     expect((await pool.user('set@example.org')).UserStatus).toBe('FORCE_CHANGE_PASSWORD');

@@ -21,14 +21,14 @@ async function twiceSignedIn() {
 
 describe('all sign-ins of a user, and of no other user, are revoked', () => {
   const actions: [string, (Username: string, accessToken: string) => Promise<unknown>][] = [
-    ['when an administrator signs them out', (Username) => pool.sdk.adminUserGlobalSignOut({ UserPoolId, Username })],
-    ['when they sign out everywhere', (_, AccessToken) => pool.sdk.globalSignOut({ AccessToken })],
-    ['when they are disabled', (Username) => pool.sdk.adminDisableUser({ UserPoolId, Username })],
+    ['when an admin signs the user out', (Username) => pool.sdk.adminUserGlobalSignOut({ UserPoolId, Username })],
+    ['when the user signs out everywhere', (_, AccessToken) => pool.sdk.globalSignOut({ AccessToken })],
+    ['when the user is disabled', (Username) => pool.sdk.adminDisableUser({ UserPoolId, Username })],
     [
-      'when their password is set',
+      "when the user's password is set",
       (Username) => pool.sdk.adminSetUserPassword({ UserPoolId, Username, Password: NEW_PASSWORD, Permanent: true }),
     ],
-    ['when their password is reset', (Username) => pool.sdk.adminResetUserPassword({ UserPoolId, Username })],
+    ["when the user's password is reset", (Username) => pool.sdk.adminResetUserPassword({ UserPoolId, Username })],
   ];
 
   it.each(actions)('%s', async (_, action) => {
@@ -70,7 +70,7 @@ describe('a refresh token', () => {
     await expect(pool.sdk.revokeToken({ ClientId, Token: 'unknown' })).resolves.toBeDefined();
   });
 
-  it('that was never issued is rejected', async () => {
+  it('that was never issued is rejected by a refresh', async () => {
     await expect(pool.refresh('made-up')).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'Invalid Refresh Token',
@@ -94,7 +94,7 @@ describe('an access token', () => {
     });
   });
 
-  it('cannot be used to sign out when it has expired, is forged, or is an ID token', async () => {
+  it('cannot be used to sign out when it has expired or is forged; an ID token cannot be used either', async () => {
     const { AccessToken, IdToken } = await pool.tokens('anna@example.org', SEEDED_PASSWORD);
     const forged = `${AccessToken!.split('.').slice(0, 2).join('.')}.AAAA`;
     for (const token of [IdToken, forged, 'made-up']) {

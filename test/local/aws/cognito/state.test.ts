@@ -81,7 +81,7 @@ describe('an admin group with a new name', () => {
   });
 });
 
-it('fails to start with a file that is not JSON, and reports its name', async () => {
+it('fails to start if a state file is not JSON, and reports the name of the file', async () => {
   const pool = new TestPool();
   await pool.start();
   await pool.stop();

@@ -4,7 +4,7 @@ import { ClientId, poolForFile, TestPool, UserPoolId } from '../../../support/lo
 
 const pool = poolForFile();
 
-/** A token verifier like the application's, with the keys of this pool. */
+/** A token verifier like the application's, with the published keys of the pool `keys`. */
 function verifier(tokenUse: 'access' | 'id', keys: TestPool = pool, clientId = ClientId) {
   const fetcher = { fetch: async () => (await fetch(keys.cognito.jwksUrl)).arrayBuffer() };
   return CognitoJwtVerifier.create(
@@ -14,7 +14,7 @@ function verifier(tokenUse: 'access' | 'id', keys: TestPool = pool, clientId = C
 }
 
 describe('an access token', () => {
-  it('is verified with the published key and has the claims of the service', async () => {
+  it('is verified with the published key and has the claims that Cognito sets', async () => {
     const { Username } = await pool.user('admin@example.org');
     const claims = await verifier('access').verify((await pool.tokens('admin@example.org')).AccessToken!);
     expect(claims).toMatchObject({

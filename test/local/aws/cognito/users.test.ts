@@ -57,7 +57,7 @@ describe('an account', () => {
     ['sub', 'x'],
     ['custom:shoe', '43'],
     ['email_verified', 'yes'],
-  ])('cannot set %s to "%s"', async (name, value) => {
+  ])('cannot get the attribute %s with the value "%s"', async (name, value) => {
     await expect(update('anna@example.org', name, value)).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 

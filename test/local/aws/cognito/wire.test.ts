@@ -85,12 +85,12 @@ describe('the HTTP API', () => {
     });
   });
 
-  it('rejects a value of another type', async () => {
+  it('rejects a value of the wrong type', async () => {
     const response = await post('ListUsers', JSON.stringify({ UserPoolId, Limit: 'ten' }));
     expect(await response.json()).toMatchObject({ __type: 'SerializationException' });
   });
 
-  it('rejects another pool and another client', async () => {
+  it('rejects an unknown pool and an unknown client', async () => {
     const other = { UserPoolId: 'eu-central-1_Other0001' };
     await expect(pool.sdk.listUsers(other)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
@@ -102,14 +102,14 @@ describe('the HTTP API', () => {
     });
   });
 
-  it('responds with 404 to every other address', async () => {
+  it('responds with 404 to an unknown path', async () => {
     for (const path of ['/', '/eu-central-1_Other0001/.well-known/jwks.json']) {
       expect((await fetch(pool.cognito.url + path)).status).toBe(404);
     }
   });
 });
 
-it('lists the mailbox to other processes, newest first', async () => {
+it('serves the mailbox to other processes over HTTP, newest mail first', async () => {
   await pool.invite('first@example.org');
   await pool.invite('second@example.org');
   const mails = await (await fetch(`${pool.cognito.url}/local/mailbox`)).json();

@@ -95,7 +95,7 @@ describe('a body', () => {
     await expectNothing();
   });
 
-  it('with an unknown checksum is rejected', async () => {
+  it('with an unknown checksum algorithm is rejected', async () => {
     const answer = await framed('5\r\nhello\r\n0\r\n\r\n', { 'x-amz-trailer': 'x-amz-checksum-md42' });
     expect(answer.status).toBe(501);
   });
@@ -114,7 +114,7 @@ describe('a body', () => {
     await expectNothing();
   });
 
-  it('leaves nothing behind when the connection closes before its end', async () => {
+  it('that is incomplete when the connection closes leaves nothing behind', async () => {
     const socket = connect(Number(new URL(fixture().url).port), '127.0.0.1');
     socket.write(
       `PUT /${BUCKET}/cut HTTP/1.1\r\nHost: local\r\nAuthorization: ${UNVERIFIED}\r\nContent-Length: 1000000\r\n\r\n${'x'.repeat(100_000)}`,
@@ -126,7 +126,7 @@ describe('a body', () => {
     await expectNothing();
   });
 
-  it('leaves the connection usable when it is rejected before its end', async () => {
+  it('that is rejected before its end leaves the connection usable', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const headers = {
       authorization: UNVERIFIED,

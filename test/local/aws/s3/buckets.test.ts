@@ -67,7 +67,7 @@ describe('the state folder', () => {
     expect(fixture().contentFiles()).toEqual(kept);
   });
 
-  it('with an invalid sidecar file causes an error at the start that names the file', async () => {
+  it('with an invalid sidecar file prevents the start, with an error that contains the path of the file', async () => {
     const state = mkdtempSync(join(tmpdir(), 's3-'));
     await (await startS3({ state, bucket: BUCKET })).close();
     const broken = join(state, 'buckets', BUCKET, 'objects', 'broken.json');

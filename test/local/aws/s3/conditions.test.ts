@@ -41,7 +41,7 @@ describe('a conditional write', () => {
     expect(await get()).toBe('second');
   });
 
-  it('with If-Match fails for another version', async () => {
+  it('with If-Match fails when the object has another version', async () => {
     const { ETag } = await put('first');
     await put('second');
     expect(await errorOf(put('third', { IfMatch: ETag }))).toEqual(failed);
@@ -67,7 +67,7 @@ describe('a conditional deletion', () => {
     expect(await errorOf(get())).toMatchObject({ code: 'NoSuchKey' });
   });
 
-  it('fails for another version, which is kept, and for a missing object', async () => {
+  it('fails when the object has another version, which is kept, and when there is no object', async () => {
     await put('first');
     expect(await errorOf(remove('"00"'))).toEqual(failed);
     expect(await get()).toBe('first');

@@ -53,7 +53,7 @@ describe('a multipart upload', () => {
     expect(fixture().contentFiles()).toHaveLength(1);
   });
 
-  it('uses the last version of a part, and omits parts that are not listed', async () => {
+  it('uses the last upload of a part, and omits parts that the completion does not list', async () => {
     const id = await begin();
     await upload(id, 1, Buffer.from('first try'));
     const second = await upload(id, 1, Buffer.from('second try'));
@@ -147,7 +147,7 @@ describe('a multipart upload', () => {
     expect(await fixture().client.send(new GetObjectCommand(at))).toMatchObject({ ContentLength: 6 });
   });
 
-  it('is rejected when it is unknown, has ended, or has another key', async () => {
+  it('is rejected when the request has another key, and when the upload has ended', async () => {
     const unknown = { code: 'NoSuchUpload', status: 404 };
     const id = await begin();
     const elsewhere = { ...at, Key: 'other', UploadId: id, PartNumber: 1, Body: SMALL };

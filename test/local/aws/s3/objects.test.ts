@@ -147,7 +147,7 @@ describe('a range', () => {
 });
 
 describe('an invalid request', () => {
-  it('fails with NoSuchKey or NoSuchBucket, and for HEAD with 404 and no body', async () => {
+  it('fails with NoSuchKey or NoSuchBucket if the object or the bucket is missing, and for HEAD with 404 and no body', async () => {
     expect(await errorOf(get('none'))).toEqual({ code: 'NoSuchKey', status: 404 });
     expect(await errorOf(get('none', { Bucket: 'elsewhere' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
     expect(await errorOf(fixture().client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'none' })))).toEqual({
@@ -163,7 +163,7 @@ describe('an invalid request', () => {
     });
   });
 
-  it('fails for metadata that is not ASCII, with SignatureDoesNotMatch as in the service', async () => {
+  it('fails for metadata that is not ASCII, with SignatureDoesNotMatch as in S3', async () => {
     expect(await errorOf(put('a', 'x', { Metadata: { name: 'Übersicht.pdf' } }))).toEqual({
       code: 'SignatureDoesNotMatch',
       status: 403,

@@ -28,7 +28,7 @@ it('stores the tags of an object until they are deleted', async () => {
   expect(await tags('a')).toEqual([]);
 });
 
-it('copies the tags of an object, and rejects other tags for the copy', async () => {
+it('copies the tags of an object, and rejects a request to replace the tags of the copy', async () => {
   await put('a', 'state=unsent');
   const copy = { Bucket: BUCKET, Key: 'b', CopySource: `${BUCKET}/a` };
   await fixture().client.send(new CopyObjectCommand(copy));

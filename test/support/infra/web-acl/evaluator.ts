@@ -163,8 +163,8 @@ function component({ FieldToMatch, TextTransformations }: Json, { method, path }
 }
 
 /**
- * Throws for a pattern that WAF rejects: with capturing groups, references or possessive quantifiers, or with more than
- * 200 characters ("Supported regular expression syntax in AWS WAF").
+ * Throws for a pattern that WAF may reject: with groups other than `(?:…)`, references, possessive quantifiers or braces, or
+ * with more than 200 characters ("Supported regular expression syntax in AWS WAF").
  */
 function validPattern(pattern: string): string {
   if (pattern.length > 200 || /\((?!\?:)|\\[1-9CRKgk]|[+*?}]\+|\{/.test(pattern))

@@ -12,8 +12,8 @@ export interface CdkCall {
 }
 
 /**
- * A module that Node loads before the CDK's program, and that exits before that program runs. It records the calls of the CDK, and
- * writes an empty template for `synth`.
+ * A module that Node loads before the CDK's program, and that ends the process before that program runs. It records the calls of
+ * the CDK, and writes an empty template for `synth`.
  */
 export class FakeCdk {
   readonly folder = mkdtempSync(join(tmpdir(), 'fake-cdk-'));

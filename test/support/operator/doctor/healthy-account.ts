@@ -271,7 +271,7 @@ export function endpointServices(
         const name = serviceName.replace(`com.amazonaws.${region}.`, '');
         const letters = name in zonesOf ? zonesOf[name] : ['a', 'b', 'c'];
         const kind = ['s3', 'dynamodb'].includes(name) ? 'Gateway' : 'Interface';
-        // S3 and DynamoDB, which have gateway endpoints, have interface endpoints too, in other zones.
+        // S3 and DynamoDB, which have gateway endpoints, have interface endpoints too, but in zone c only.
         return [
           ...(kind === 'Gateway' ? [detail(serviceName, 'Interface', ['c'])] : []),
           ...(letters ? [detail(serviceName, kind, letters)] : []),

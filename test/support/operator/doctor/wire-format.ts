@@ -16,8 +16,8 @@ export const json = (value: unknown): Response => ({
 export const ec2 = (operation: string, result: Tree): Response => xml(`${operation}Response`, result);
 
 /**
- * A response in the query protocol of STS, IAM and CloudFormation: the result is a child of the root element, and lists
- * consist of `member` elements.
+ * A response in the query protocol of services such as STS, IAM and CloudFormation: the result is a child of the root
+ * element, and lists consist of `member` elements.
  */
 export const query = (operation: string, result: Tree): Response =>
   xml(`${operation}Response`, { [`${operation}Result`]: result });

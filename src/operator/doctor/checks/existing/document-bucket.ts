@@ -55,8 +55,8 @@ async function versioning({ home }: DoctorContext, owned: OwnedBucket): Promise<
 }
 
 /**
- * Checks the bucket's default encryption. With `existing.key`, the bucket must use that key. Without it, the bucket must use a key that
- * AWS manages, because the roles of the tasks and the knowledge base allow no other key.
+ * Checks the bucket's default encryption. With `existing.key`, the bucket must use that key. Without `existing.key`, the bucket must use a
+ * key that AWS manages, because the roles of the tasks and the knowledge base allow no other key.
  */
 async function encryption({ deployment, home }: DoctorContext, owned: OwnedBucket): Promise<Finding[]> {
   const { ServerSideEncryptionConfiguration } = await home.s3.send(new GetBucketEncryptionCommand(owned));

@@ -48,7 +48,7 @@ export const existingKnowledgeBase: DoctorCheck = {
   },
 };
 
-/** The application searches with `Retrieve`, and needs the S3 address of each passage. Only knowledge bases with vectors offer both. */
+/** The application searches with `Retrieve`, and needs an S3 URI with each passage. Only knowledge bases with vectors offer both. */
 function baseFaults({ knowledgeBaseId, status, failureReasons = [], ...base }: KnowledgeBase): Finding[] {
   const type = base.knowledgeBaseConfiguration?.type;
   return [

@@ -87,7 +87,7 @@ function harmOf(present: LifecycleRule, required: readonly DocumentRule[]): stri
   ];
 }
 
-/** Returns after how many days the rule removes all noncurrent versions; undefined if it always retains some of them. */
+/** Returns after how many days the rule removes all noncurrent versions; undefined if it never removes all of them. */
 function noncurrentDays({ NoncurrentVersionExpiration: versions }: LifecycleRule): number | undefined {
   return versions?.NewerNoncurrentVersions ? undefined : versions?.NoncurrentDays;
 }

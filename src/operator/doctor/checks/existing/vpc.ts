@@ -147,8 +147,8 @@ function defaultRouteOf(table?: RouteTable): Route | undefined {
 }
 
 /**
- * Compares the existing endpoints of the VPC with `existing.network.endpoints`. A VPC cannot have two endpoints for the same service
- * that both have private DNS.
+ * Compares the endpoints of the VPC, except those that the deployment has created, with `existing.network.endpoints`. A VPC cannot have
+ * two endpoints for the same service that both have private DNS.
  */
 async function checkEndpoints(
   { deployment, home, stacks }: DoctorContext,

@@ -112,12 +112,12 @@ const without = (...names: string[]) => RULES.filter(({ ID }) => !names.includes
 export const healthyBuckets = [
   { name: 'an existing document bucket', deployment, aws: documentBucket() },
   {
-    name: 'an existing document bucket that the alias of the existing key encrypts',
+    name: 'an existing document bucket that is encrypted with the existing key, which it names by an alias',
     deployment: { existing: { ...deployment.existing, key: KEY } },
     aws: documentBucket({ encryption: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/office' } }),
   },
   {
-    name: "an existing document bucket that S3's key in KMS encrypts",
+    name: "an existing document bucket that is encrypted with S3's own key in KMS",
     deployment,
     aws: documentBucket({ encryption: { SSEAlgorithm: 'aws:kms' } }),
   },

@@ -25,15 +25,15 @@ export const withExistingResources = {
 /** How the existing resources differ from those that the doctor accepts. */
 interface Change {
   readonly dns?: boolean;
-  /** Letters of the zones of the subnets, in their order. */
+  /** Letters of the availability zones: of the load balancer's two subnets, then of the tasks' two subnets. */
   readonly zones?: readonly string[];
-  /** Free addresses of each subnet. */
+  /** Number of free IP addresses in each subnet. */
   readonly free?: number;
-  /** Targets of two default routes: that of the load balancer's subnets, then that of the tasks' subnets. */
+  /** The gateways to which the load balancer's subnets and the tasks' subnets have a default route; undefined without such a route. */
   readonly routes?: readonly [balancer: string | undefined, tasks: string | undefined];
-  /** Id of the route table of the tasks. */
+  /** Id of the route table that the tasks' subnets use. */
   readonly taskTable?: string;
-  /** Ids of endpoints, by the last part of their service's name. */
+  /** Ids of the VPC's endpoints, by the last part of the service name, such as `s3`. */
   readonly endpoints?: Readonly<Record<string, string>>;
   readonly key?: object;
   readonly keyServices?: readonly string[];
@@ -45,7 +45,7 @@ interface Change {
 const policy = (services: readonly string[]) =>
   JSON.stringify({ Statement: services.map((Service) => ({ Principal: { Service } })) });
 
-/** The responses about the existing resources. */
+/** AWS's responses about the existing resources. */
 export function existingResources({
   dns = true,
   zones = ['a', 'b', 'a', 'b'],
@@ -131,7 +131,7 @@ function routeTable(routeTableId: string, associations: readonly object[], gatew
   };
 }
 
-/** The responses of a deployment in the organisation's VPC. @param vpc the VPC of its load balancer */
+/** AWS's responses about a deployment in an existing VPC. @param vpc the id of the VPC that contains the load balancer */
 export const deployedIn = (vpc: string): Responses => ({
   ...existingStack,
   'cloudformation:ListStackResources': () =>
@@ -159,7 +159,7 @@ export const existingResourceFaults: readonly PreparedFault[] = [
     findings: [['Existing VPC', 'fault', /lacks DNS/, /modify-vpc-attribute --vpc-id vpc-00000001/]],
   },
   {
-    name: 'subnets in other zones, and a subnet that does not exist',
+    name: 'a subnet in a zone other than the configured one, and a subnet that does not exist',
     deployment: {
       existing: {
         network: {
@@ -186,7 +186,7 @@ export const existingResourceFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'subnets with too few addresses, and another route table',
+    name: 'subnets with too few free addresses, and a route table other than the configured one',
     deployment,
     aws: existingResources({ free: 7, taskTable: 'rtb-00000002' }),
     findings: [
@@ -199,7 +199,7 @@ export const existingResourceFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'endpoints that are not listed, or do not exist',
+    name: 'an endpoint that is not listed, and a listed endpoint that does not exist',
     deployment,
     aws: existingResources({ endpoints: { s3: 'vpce-1', lambda: 'vpce-3' } }),
     findings: [
@@ -226,7 +226,7 @@ export const existingResourceFaults: readonly PreparedFault[] = [
     findings: [['Existing network', 'fault', /cannot move to a VPC of its own/, /^Undo the change/]],
   },
   {
-    name: 'a move to another existing VPC',
+    name: 'a move from one existing VPC to another',
     deployment,
     aws: { ...existingResources(), ...deployedIn('vpc-00000009') },
     findings: [['Existing network', 'fault', /cannot move from vpc-00000009 to vpc-00000001/, /^Undo the change/]],
@@ -243,7 +243,7 @@ export const existingResourceFaults: readonly PreparedFault[] = [
     findings: [['Existing key', 'fault', /has no key arn:aws:kms/, /list-keys/]],
   },
   {
-    name: 'a disabled key for signatures, without the policy for logs and vectors',
+    name: 'a disabled key for signatures, whose policy does not allow logs and vectors',
     deployment: { existing: { key: KEY } },
     aws: existingResources({
       key: { KeyState: 'Disabled', KeyUsage: 'SIGN_VERIFY', KeySpec: 'RSA_2048' },
@@ -269,7 +269,7 @@ export const existingResourceFaults: readonly PreparedFault[] = [
     findings: [['Existing log bucket', 'fault', /logs-of-the-office is in eu-west-1/, /a bucket in eu-central-1/]],
   },
   {
-    name: 'a log bucket with KMS and without a policy',
+    name: 'a log bucket that is encrypted with KMS and has no policy',
     deployment: { existing: { logBucket: 'logs-of-the-office' } },
     aws: {
       ...existingResources({ encryption: 'aws:kms' }),

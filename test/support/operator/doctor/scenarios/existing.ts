@@ -4,12 +4,12 @@ import { domains, existingStack, withGeneration, withOriginSecret, withResource 
 import type { PreparedFault } from './scenario';
 
 /**
- * Scenarios in which an option differs from the existing deployment, although the option can be chosen only at the first
- * deployment.
+ * Scenarios in which an option does not fit the existing deployment, for example because the option can be chosen only at
+ * the first deployment.
  */
 export const existingFaults: readonly PreparedFault[] = [
   {
-    name: 'another CIDR block than the existing network',
+    name: 'a CIDR block other than that of the existing network',
     deployment: { network: { cidr: '10.0.16.0/20' } },
     aws: existingStack,
     findings: [
@@ -22,13 +22,13 @@ export const existingFaults: readonly PreparedFault[] = [
     ],
   },
   {
-    name: 'a smaller CIDR block than the existing network',
+    name: 'a smaller CIDR block than that of the existing network',
     deployment: { network: { cidr: '10.0.0.0/21' } },
     aws: existingStack,
     findings: [['Existing network', 'fault', /cidr is "10\.0\.0\.0\/21"/, /cidr to "10\.0\.0\.0\/20"/]],
   },
   {
-    name: 'another zone than the existing network',
+    name: 'a zone other than those of the existing network',
     aws: { ...existingStack, 'ec2:DescribeSubnets': (request) => subnets(request, ['a', 'c']) },
     findings: [
       [
@@ -65,7 +65,7 @@ export const existingFaults: readonly PreparedFault[] = [
     findings: [['Existing network', 'fault', /privateLoadBalancer is false, but true/, /privateLoadBalancer to true/]],
   },
   {
-    name: 'another sign-in prefix than the existing one',
+    name: 'a sign-in prefix other than the existing one',
     aws: {
       ...existingStack,
       'cloudformation:ListStackResources': withResource('AWS::Cognito::UserPoolDomain', 'joule-verne-old'),

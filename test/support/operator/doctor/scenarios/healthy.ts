@@ -39,8 +39,8 @@ import type { NamedScenario } from './scenario';
 import { healthyUserPools } from './user-pool';
 
 /**
- * Scenarios in which the doctor finds no fault: each deployment has an option, and the account has what the option
- * needs.
+ * Scenarios in which the doctor finds no fault, although the deployment differs from the example, or the account from
+ * `healthyAccount`.
  */
 export const healthyScenarios: readonly NamedScenario[] = [
   {
@@ -65,7 +65,7 @@ export const healthyScenarios: readonly NamedScenario[] = [
     aws: existingResources({ endpoints: { s3: 'vpce-1', logs: 'vpce-2', monitoring: 'vpce-3' } }),
   },
   {
-    name: 'a region that offers no endpoint for CloudWatch, without this endpoint',
+    name: 'a region that offers no endpoint for CloudWatch, with a deployment that does not need one',
     deployment: { network: { monitoringEndpoint: false } },
     aws: { 'ec2:DescribeVpcEndpointServices': (request) => endpointServices(request, { monitoring: undefined }) },
   },
@@ -88,7 +88,7 @@ export const healthyScenarios: readonly NamedScenario[] = [
     aws: { 'acm:DescribeCertificate': () => certificate() },
   },
   {
-    name: 'certificates that the deployment has created for the host name before a change of address.host',
+    name: 'certificates that the deployment has created for an earlier value of address.host',
     aws: {
       ...withCreatedCertificates,
       'acm:DescribeCertificate': () => certificate({ DomainName: 'old.example.org' }),
@@ -100,7 +100,7 @@ export const healthyScenarios: readonly NamedScenario[] = [
     aws: { 'bedrock:GetAgent': () => agent('PREPARED'), 'bedrock:GetAgentAlias': () => alias() },
   },
   {
-    name: 'an update of an agent that keeps its knowledge base',
+    name: 'an update of a deployment with an agent, which keeps the knowledge base',
     deployment: { engine: { ...withAgent.engine, knowledgeBase: true } },
     aws: {
       ...existingStack,

@@ -38,7 +38,7 @@ const withTaskModel = (id: string): Responses => ({
 
 export const modelFaults: readonly PreparedFault[] = [
   {
-    name: 'a quota of fewer tokens per minute than the tasks can use, in the account or by default',
+    name: 'a default quota of fewer tokens per minute than the tasks can use, if the account has no quota of its own',
     aws: {
       'servicequotas:ListServiceQuotas': () => json({ Quotas: [] }),
       'servicequotas:ListAWSDefaultServiceQuotas': ({ body }) =>
@@ -76,7 +76,7 @@ export const modelFaults: readonly PreparedFault[] = [
     findings: [['Model quotas', 'fault', /"Global cross-region .* is 0, so Bedrock refuses every/, /^Ask AWS Support/]],
   },
   {
-    name: 'a model whose quotas have another name',
+    name: 'a model whose name occurs in no quota',
     aws: {
       'servicequotas:ListServiceQuotas': () => json({ Quotas: [] }),
       'servicequotas:ListAWSDefaultServiceQuotas': () => json({ Quotas: [] }),

@@ -77,8 +77,8 @@ export const domains =
         : {},
     });
 /**
- * The responses for a complete deployment that has created both certificates. In these tests, both of its stacks have
- * the same resources.
+ * The responses for a complete deployment that has created both certificates. In these tests, all of its stacks have the
+ * same resources, apart from the region of the certificate.
  */
 export const withCreatedCertificates = {
   ...existingStack,
