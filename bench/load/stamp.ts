@@ -1,6 +1,6 @@
-/** The number of digits of a stamp. */
+/** The minimum number of digits of a stamp. The clock of a machine that has run for 116 days needs one more. */
 const DIGITS = 16;
-const PATTERN = new RegExp(`T(\\d{${DIGITS}})T`);
+const PATTERN = new RegExp(`T(\\d{${DIGITS},})T`);
 
 /** The current time as a word, which precedes the first text of an answer. All processes of a machine share this clock. */
 export function stampOf(nanoseconds = process.hrtime.bigint()): string {

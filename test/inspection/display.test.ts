@@ -145,19 +145,36 @@ it('shows a text box of a Word document once', async () => {
 });
 
 it('shows times of day and durations in a workbook without adding a date', async () => {
-  const formats =
-    '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="[h]:mm"/></numFmts><cellXfs><xf numFmtId="20"/><xf numFmtId="170"/><xf numFmtId="46"/></cellXfs></styleSheet>';
+  const own = { 170: '[h]:mm', 171: 'mm:ss', 172: '[mm]:ss', 173: '0.0&quot; ms&quot;' };
+  const numFmts = Object.entries(own).map(([id, code]) => `<numFmt numFmtId="${id}" formatCode="${code}"/>`);
+  const cellXfs = [20, 170, 46, 45, 47, 171, 172, 173].map((id) => `<xf numFmtId="${id}"/>`);
+  const formats = `<styleSheet><numFmts>${numFmts.join('')}</numFmts><cellXfs>${cellXfs.join('')}</cellXfs></styleSheet>`;
+  const tenAndAHalfMinutes = String(630 / 86_400);
   const cells = [
     ['A1', 0, '0.375'],
     ['B1', 0, '0'],
     ['C1', 1, '1.5'],
     ['D1', 2, '0.25'],
+    ['E1', 3, tenAndAHalfMinutes],
+    ['F1', 4, tenAndAHalfMinutes],
+    ['G1', 5, tenAndAHalfMinutes],
+    ['H1', 6, '0.0625'],
+    ['I1', 7, '2.5'],
   ].map(([cell, style, value]) => `<c r="${cell}" s="${style}"><v>${value}</v></c>`);
   const file = xlsx({
     sheets: [`<sheetData><row>${cells.join('')}</row></sheetData>`],
     parts: [['xl/styles.xml', 'spreadsheetml.styles+xml', formats]],
   });
-  expect((await blocks('a.xlsx', file)).at(-1)).toEqual(['header', '09:00', '00:00', '36:00', '06:00']);
+  expect((await blocks('a.xlsx', file)).at(-1)).toEqual([
+    'header',
+    '09:00',
+    '00:00',
+    '36:00',
+    '06:00',
+    ...Array(3).fill('10:30'),
+    '90:00',
+    '2.5',
+  ]);
 });
 
 it('reads Markdown with its headings, lists and tables, and plain text as paragraphs', async () => {

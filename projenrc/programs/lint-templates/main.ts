@@ -55,6 +55,7 @@ function synthesiseAll(sets: ReturnType<typeof allOptionSets>, folder: string): 
       findings.push(...checked.findings.map((finding) => `cdk-nag: ${finding} with ${name}`));
       write('stack', index, checked.templates.stack);
       write('edge', index, checked.templates.edge);
+      write('edge-alarms', index, checked.templates.edgeAlarms);
     } catch (error) {
       findings.push(`Synthesis fails with ${name}: ${(error as Error).message}`);
     }

@@ -36,6 +36,7 @@ const BY_CODE: Record<string, Failure> = {
   ENOTFOUND: 'unavailable',
   EAI_AGAIN: 'unavailable',
   EHOSTUNREACH: 'unavailable',
+  ENETUNREACH: 'unavailable',
   ECONNRESET: 'dropped',
   EPIPE: 'dropped',
   ERR_STREAM_PREMATURE_CLOSE: 'dropped',

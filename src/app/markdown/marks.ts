@@ -69,7 +69,7 @@ export function appendMarks(html: string, marks: readonly Mark[], style: MarkSty
   return html.replace(/(?:<\/[a-z0-9]+>)+$/, (closing) =>
     closing.startsWith('</code></pre>')
       ? closing.replace('</code>', `</code>${text}`)
-      : closing.replace(/^(?:.*<\/(?:a|math|su[bp])>)?/, `$&${text}`),
+      : closing.replace(/^(?:.*<\/(?:a|code|math|su[bp])>)?/, `$&${text}`),
   );
 }
 

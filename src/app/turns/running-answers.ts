@@ -122,7 +122,7 @@ export class RunningAnswers {
         await delay(Math.random() * 5 * attempt);
         await this.refresh(memory, items);
       }
-      throw new StoreUnavailable(`Other tasks changed the running answers before each of ${MAX_ATTEMPTS} attempts`);
+      throw tooManyAttempts();
     });
   }
 
@@ -138,9 +138,11 @@ export class RunningAnswers {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const { [conversationId]: entry, ...others } = memory.item.answers;
         if (entry?.turn === turn && (await this.change(memory, items, others))) return;
+        await delay(Math.random() * 5 * attempt);
         await this.refresh(memory, items);
         if (memory.item.answers[conversationId]?.turn !== turn) return;
       }
+      throw tooManyAttempts();
     });
   }
 
@@ -220,6 +222,10 @@ export class RunningAnswers {
     if (this.memories.size > REMEMBERED) this.memories.delete(this.memories.keys().next().value!);
     return known;
   }
+}
+
+function tooManyAttempts(): StoreUnavailable {
+  return new StoreUnavailable(`Other tasks changed the running answers before each of ${MAX_ATTEMPTS} attempts`);
 }
 
 /** The entries of the answers that are not known to have ended. */

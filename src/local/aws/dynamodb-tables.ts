@@ -160,7 +160,8 @@ export class TableOperations {
       throw new Refusal(400, 'TableAlreadyExistsException', `Table already exists: ${target}`);
     const restored = { SourceTableArn: TableArn, RestoreDateTime: Math.floor(time / 1000) };
     this.settings.set(target, { isCreating: true, restored });
-    void this.fill(target, state.items);
+    // The server may close before the table is filled. The table then remains in the state CREATING.
+    this.fill(target, state.items).catch(() => undefined);
     return { TableDescription: { TableName: target, TableStatus: 'CREATING' } };
   }
 

@@ -15,7 +15,7 @@ export const PEAK = {
   cpuFactor: assumed(1.5, 'times', "the benchmark's CPU time on a vCPU of Fargate"),
   outputTokenFactor: assumed(5, 'tokens of the quota', 'used by each output token; an input token uses one'),
   metricDelay: assumed(60, 'seconds', 'from the end of a minute until an alarm has its metric'),
-  provisioning: assumed(45, 'seconds', 'until Fargate has pulled the image and starts the process'),
+  provisioning: assumed(45, 'seconds', 'until Fargate has pulled the image and the process accepts requests'),
 } as const satisfies Record<string, Assumption>;
 
 /** Questions per person and minute at the peak. */

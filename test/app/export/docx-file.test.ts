@@ -8,10 +8,17 @@ import { exportedTurn, sheetWith } from '../../support/app/sheet';
 
 it('writes one document after the other, and rejects a sixth request while the first five are not finished', async () => {
   const files = new DocxFiles();
-  const write = () => files.write(sheetWith([exportedTurn('Text')]));
-  const accepted = Array.from({ length: 5 }, write);
+  const write = (turns = 1) => files.write(sheetWith(Array.from({ length: turns }, () => exportedTurn('Text'))));
+  const written: number[] = [];
+  // Written at the same time, the short documents would be finished before the long one.
+  const accepted = [200, 1, 1, 1, 1].map(async (turns, index) => {
+    const file = await write(turns);
+    written.push(index);
+    return file;
+  });
   await expect(write()).rejects.toThrow(ExportBusy);
   for (const file of await Promise.all(accepted)) expect(file.subarray(0, 2).toString()).toBe('PK');
+  expect(written).toEqual([0, 1, 2, 3, 4]);
   expect((await write()).length).toBeGreaterThan(1_000);
 });
 

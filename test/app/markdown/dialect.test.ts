@@ -119,6 +119,11 @@ describe('a citation mark', () => {
     );
   });
 
+  it('is placed after inline code at the end of a block, not inside it', () => {
+    const html = rendered('See [the *page*](https://example.org/path) and `code`\n\nNext.', { offset: 25, number: 2 });
+    expect(html).toMatch(/<code>code<\/code><sup class="mark">.*<\/sup><\/p><p>Next\.<\/p>$/);
+  });
+
   it('changes only the finished block to which it belongs if it arrives late', () => {
     const answer = newAnswer();
     answer.push('First.\n\nSecond.\n\nThird');

@@ -118,6 +118,26 @@ it('as soon as the table is available, removes the entry of an unstored question
   await proxy.close();
 }, 40_000);
 
+it('does not complete a deletion while changes by other tasks prevent the removal of its entry from the running answers', async () => {
+  const proxy = await TableProxy.before(fixture.tableUrl);
+  const app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+  const { conversation, turn } = await one.client(BEAT).ask('[[tokens 1]]');
+  await fixture.ended(BEAT, turn);
+  const remove = () =>
+    app
+      .client(BEAT)
+      .send({ method: 'DELETE', headers: { 'hx-request': 'true' }, path: `/conversations/${conversation}` });
+  const hasEntry = async () =>
+    conversation in (await fixture.items(BEAT)).find(({ item }) => item === 'answers')!.answers;
+  proxy.fault = (operation) => (operation === 'PutItem' ? 'condition' : undefined);
+  expect([(await remove()).status, await hasEntry()]).toEqual([503, true]);
+  proxy.restore();
+  expect((await remove()).status).toBe(200);
+  expect((await fixture.items(BEAT)).filter((item) => JSON.stringify(item).includes(conversation))).toEqual([]);
+  await app.close();
+  await proxy.close();
+});
+
 /**
  * Makes it look as if `task`, which is another task, were alive and running five answers. Stores their turns only if `withHead` is true.
  */

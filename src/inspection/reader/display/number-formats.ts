@@ -1,15 +1,20 @@
 import type { XmlHandler } from '../xml';
 
-/** How a cell format displays a number: as a date with or without a time, a time of day, or a duration. */
-export type DisplayedTime = 'date' | 'time' | 'duration';
+/**
+ * How a cell format displays a number: as a date with or without a time, as a time of day, or as a duration in hours and minutes or in
+ * minutes and seconds.
+ */
+export type DisplayedTime = 'date' | 'time' | 'hours' | 'minutes';
 
 /** The built-in formats for dates, times and durations, by id (ECMA-376, part 1, section 18.8.30). */
 const BUILT_IN: ReadonlyMap<number, DisplayedTime> = new Map([
   ...[14, 15, 16, 17, 22].map((id) => [id, 'date'] as const),
-  ...[18, 19, 20, 21, 45, 47].map((id) => [id, 'time'] as const),
-  [46, 'duration'],
+  ...[18, 19, 20, 21].map((id) => [id, 'time'] as const),
+  [46, 'hours'],
+  ...[45, 47].map((id) => [id, 'minutes'] as const),
 ]);
 const MINUTES = 1_440;
+const SECONDS = 86_400;
 const DAY = 86_400_000;
 /**
  * Day 0 of Excel's dates from March 1900 on. It is 30 December rather than 31 December 1899, because Excel counts 29 February 1900,
@@ -44,13 +49,14 @@ export class NumberFormats implements XmlHandler {
     // Remove quoted text, colours and conditions. Do not look for `e`, which is also a code for years: the format `General` contains it.
     const code = written.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
     if (/[dy]/i.test(code)) return 'date';
-    if (/\[h+\]/i.test(written)) return 'duration';
-    return /h+:|:m/i.test(code) ? 'time' : undefined;
+    if (/\[h+\]/i.test(written)) return 'hours';
+    if (/h+:|:m/i.test(code)) return 'time';
+    return /\[m+\]/i.test(written) || /m:?s/i.test(code) ? 'minutes' : undefined;
   }
 }
 
 /**
- * Converts a number of days to a date (ISO 8601), or to hours and minutes. Returns other values unchanged.
+ * Converts a number of days to a date (ISO 8601), to hours and minutes, or to minutes and seconds. Returns other values unchanged.
  *
  * @param dayZero the number of days from Excel's day 0 to that of the workbook
  */
@@ -58,8 +64,9 @@ export function timeOf(value: string, displayed: DisplayedTime, dayZero: number)
   const days = Number(value);
   if (displayed === 'date') return dateOf(value, days + dayZero);
   if (!(days >= 0 && value.trim())) return value;
-  const minutes = Math.round(days * MINUTES) % (displayed === 'time' ? MINUTES : Number.POSITIVE_INFINITY);
-  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  const count = Math.round(days * (displayed === 'minutes' ? SECONDS : MINUTES));
+  const shown = displayed === 'time' ? count % MINUTES : count;
+  return [Math.floor(shown / 60), shown % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 /** Returns a date in ISO 8601, with the time of day unless it is midnight. Returns `value` unchanged if Excel has no such date. */

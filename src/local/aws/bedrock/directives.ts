@@ -89,16 +89,16 @@ const DIRECTIVES: Record<string, (script: Draft, args: readonly string[], rest: 
     script.tools.stopReason = reason;
   },
   throttle: (script, [attempts]) => {
-    script.refusals.push({ refusal: scriptedError('throttling'), attempts: attemptsIn(attempts) });
+    script.refusals.push({ refusal: scriptedError('throttling'), attempts: attemptsIn(attempts, '[[throttle N]]') });
   },
   error: (script, [name, attempts]) => {
-    script.refusals.push({ refusal: scriptedError(kind(name)), attempts: attemptsIn(attempts) });
+    script.refusals.push({ refusal: scriptedError(kind(name)), attempts: attemptsIn(attempts, '[[error NAME N]]') });
   },
   model: (script, [state, attempts]) => {
-    script.refusals.push({ refusal: modelError(state), attempts: attemptsIn(attempts) });
+    script.refusals.push({ refusal: modelError(state), attempts: attemptsIn(attempts, '[[model STATE N]]') });
   },
   'html-502': (script, [attempts]) => {
-    script.refusals.push({ refusal: 'html-502', attempts: attemptsIn(attempts) });
+    script.refusals.push({ refusal: 'html-502', attempts: attemptsIn(attempts, '[[html-502 N]]') });
   },
   'throttle-midway': (script) => {
     script.middle.push({ exception: 'throttling' });
@@ -152,8 +152,8 @@ function positive(arg: string | undefined, usage: string): number {
   return value;
 }
 
-function attemptsIn(arg: string | undefined): number {
-  return arg === undefined ? Infinity : number(arg, '[[throttle N]]');
+function attemptsIn(arg: string | undefined, usage: string): number {
+  return arg === undefined ? Infinity : number(arg, usage);
 }
 
 function scriptedError(name: ErrorKind): Refusal {

@@ -4,6 +4,7 @@ import { readXml } from './body';
 import type { Bucket } from './bucket';
 import type { Buckets } from './buckets';
 import { s3Error } from './errors';
+import { mayBypass } from './object-lock';
 import type { S3Request } from './request';
 import { children, element, parent, text, xmlReply } from './xml';
 
@@ -22,16 +23,33 @@ export async function deleteObjects(request: S3Request, buckets: Buckets): Promi
     throw s3Error('MalformedXML', `Received ${objects.length} objects; expected 1 to ${OBJECT_LIMIT}.`);
   const quiet = text(xml, 'Quiet') === 'true';
   const results: string[] = [];
-  for (const object of objects) results.push(await deleteOne(bucket, object, quiet));
+  for (const object of objects) results.push(await deleteOne(bucket, object, { quiet, mayBypass: mayBypass(request) }));
   return xmlReply('DeleteResult', results.join(''));
 }
 
-async function deleteOne(bucket: Bucket, object: string, quiet: boolean): Promise<string> {
+interface Options {
+  readonly quiet: boolean;
+  /** Whether the request may delete versions that governance mode locks. */
+  readonly mayBypass: boolean;
+}
+
+async function deleteOne(bucket: Bucket, object: string, { quiet, mayBypass }: Options): Promise<string> {
   const key = text(object, 'Key');
   if (!key) throw s3Error('MalformedXML', 'An object has no key.');
   try {
-    await bucket.remove(key, { ifMatch: text(object, 'ETag') });
-    return quiet ? '' : parent('Deleted', element('Key', key));
+    const version = text(object, 'VersionId');
+    const removal =
+      version === undefined
+        ? await bucket.remove(key, { ifMatch: text(object, 'ETag') })
+        : await bucket.removeVersion(key, version, mayBypass);
+    if (quiet) return '';
+    const marker = removal.isMarker
+      ? element('DeleteMarker', 'true') + element('DeleteMarkerVersionId', removal.versionId!)
+      : '';
+    return parent(
+      'Deleted',
+      element('Key', key) + (version === undefined ? '' : element('VersionId', version)) + marker,
+    );
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return parent('Error', element('Key', key) + element('Code', error.type) + element('Message', error.message));

@@ -78,7 +78,7 @@ class Monday implements Outcome {
     this.tasks = new Tasks(policy.minTasks);
     this.scaling = new AutoScaling(policy);
     this.cpu = cpuPerAnswer(measurements) / (1000 * usableVcpus(policy));
-    this.startTime = PEAK.provisioning.value + measurements.start / 1000 + policy.healthChecks;
+    this.startTime = PEAK.provisioning.value + policy.healthChecks;
   }
 
   pass(now: number): void {

@@ -48,9 +48,16 @@ it('treats words in double brackets that are not directives as part of the quest
   expect(scriptIn('What is [[Energy]] and [[a link]] and [[constructor]]?')).toBeUndefined();
 });
 
-it.each(['[[stall]]', '[[tokens many]]', '[[error nosuch]]', '[[rate 0]]'])(
-  'rejects the invalid directive %s',
-  async (question) => {
-    await expect(askAgent(bedrock.client(), question)).rejects.toMatchObject({ name: 'ValidationException' });
-  },
-);
+it.each([
+  ['[[stall]]', 'stall'],
+  ['[[tokens many]]', 'tokens'],
+  ['[[error nosuch]]', 'nosuch'],
+  ['[[error throttling many]]', 'error NAME N'],
+  ['[[html-502 many]]', 'html-502 N'],
+  ['[[rate 0]]', 'rate'],
+])('rejects the invalid directive %s, and names it', async (question, name) => {
+  await expect(askAgent(bedrock.client(), question)).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining(name),
+  });
+});

@@ -1,6 +1,7 @@
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   GetObjectLockConfigurationCommand,
   HeadObjectCommand,
@@ -49,6 +50,22 @@ describe('a versioned bucket', () => {
     ]);
     expect(DeleteMarkers).toMatchObject([{ Key: 'a', IsLatest: true }]);
     expect((await send(new ListObjectsV2Command({ Bucket: BUCKET }))).KeyCount).toBe(0);
+  });
+
+  it('deletes the versions that a deletion of several objects names, and adds a delete marker where it names none', async () => {
+    await enableVersions();
+    const first = (await put('a', 'first'))!;
+    await put('a', 'second');
+    await put('b', 'only');
+    const deleteObjects = (Objects: { Key: string; VersionId?: string }[]) =>
+      send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects } }));
+    const { Deleted = [] } = await deleteObjects([{ Key: 'a', VersionId: first }, { Key: 'b' }]);
+    expect(Deleted[0]).toEqual({ Key: 'a', VersionId: first });
+    expect(Deleted[1]).toMatchObject({ Key: 'b', DeleteMarker: true, DeleteMarkerVersionId: expect.any(String) });
+    expect(await errorOf(content('a', first))).toEqual({ code: 'NoSuchVersion', status: 404 });
+    expect(await content('a')).toBe('second');
+    await deleteObjects([{ Key: 'b', VersionId: Deleted[1]!.DeleteMarkerVersionId! }]);
+    expect(await content('b')).toBe('only');
   });
 
   it('restores an object when its delete marker is removed, and the previous version when the newest version is removed', async () => {
