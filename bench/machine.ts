@@ -21,5 +21,5 @@ export function thisMachine(): Machine {
 }
 
 export function describe({ cpu, cores, memory, node, date }: Machine): string {
-  return `${date}, ${cpu}, ${cores} cores, ${memory}, Node ${node}; the server on one core, everything else on the others`;
+  return `${date}, ${cpu}, ${cores} cores, ${memory}, Node ${node}; the server alone on one core, with the heap limit of a 2 GiB task`;
 }

@@ -90,13 +90,13 @@ function statementsOfTasks(templates: Templates): Json[] {
   return policyOfTasks(templates).filter(({ Effect }) => Effect === 'Allow');
 }
 
-/** Returns the actions that the tasks' role allows, each with the resources of the last statement that allows it. */
-function allowedActions(templates: Templates): Map<string, string> {
-  return new Map(
-    statementsOfTasks(templates).flatMap(({ Action, Resource }) =>
-      [Action].flat().map((action: string) => [action, text(Resource)] as const),
-    ),
-  );
+/** Returns the actions that the tasks' role allows, each with the resources of all statements that allow it. */
+function allowedActions(templates: Templates): Map<string, string[]> {
+  const allowed = new Map<string, string[]>();
+  for (const { Action, Resource } of statementsOfTasks(templates))
+    for (const action of [Action].flat() as string[])
+      allowed.set(action, [...(allowed.get(action) ?? []), ...[Resource].flat().map(text)]);
+  return allowed;
 }
 
 const guardrail = { id: 'abc123', version: '1' };
@@ -152,7 +152,7 @@ describe('the role of the tasks', () => {
 
   it('names the resources of every action except RetrieveAndGenerate and Rerank, which have no resource type', () => {
     const unrestricted = permissions.map((actions) =>
-      [...actions].filter(([, resources]) => resources === '*').map(([action]) => action),
+      [...actions].filter(([, resources]) => resources.includes('*')).map(([action]) => action),
     );
     expect(unrestricted).toEqual([['bedrock:Rerank'], ['bedrock:RetrieveAndGenerate'], []]);
   });
@@ -173,7 +173,7 @@ describe('the role of the tasks', () => {
       expect(statements.find(({ Sid }) => Sid === 'ModelsOfProfile')!.Condition).toEqual({
         StringEquals: { 'bedrock:InferenceProfileArn': expect.anything() },
       });
-      expect(allowedActions(templates).get('bedrock:InvokeModelWithResponseStream')).toBe(MODELS_OF_PROFILE);
+      expect(allowedActions(templates).get('bedrock:InvokeModelWithResponseStream')).toEqual([PROFILE, MODELS_OF_PROFILE]);
     }
   });
 
@@ -210,9 +210,9 @@ describe('the role of the tasks', () => {
 
   it('can invoke one alias of the agent, and no model, if the engine is an agent', () => {
     const actions = allowedActions(agent);
-    expect(actions.get('bedrock:InvokeAgent')).toBe(
+    expect(actions.get('bedrock:InvokeAgent')).toEqual([
       'arn:<AWS::Partition>:bedrock:eu-central-1:<AWS::AccountId>:agent-alias/ABCDEFGHIJ/KLMNOPQRST',
-    );
+    ]);
     expect([...actions.keys()].filter((action) => action.startsWith('bedrock:InvokeModel'))).toEqual([]);
   });
 });

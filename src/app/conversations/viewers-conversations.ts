@@ -189,10 +189,7 @@ export class ViewersConversations {
     await this.turns.stop(conversationId, turnId);
   }
 
-  /**
-   * All events of a turn, from the first one. Ends with an outcome, even if the turn is deleted in the meantime, unless the signal is
-   * aborted.
-   */
+  /** All events of a turn, from the first one. Ends with an outcome, even if the turn is deleted, unless the signal is aborted. */
   async *follow(conversationId: string, turnId: string, signal: AbortSignal): AsyncGenerator<LogEvent[]> {
     const running = this.running(conversationId, turnId);
     let ended = false;

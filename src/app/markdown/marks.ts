@@ -59,7 +59,7 @@ function isUnchanged(marked: string, plain: string, count: number): boolean {
 }
 
 /**
- * Adds marks at the end of a block, in its innermost last element. If that element is in a code block, a link, a formula, a subscript
+ * Adds marks at the end of a block, in its innermost last element. If that element is in code, a link, a formula, a subscript
  * or a superscript, adds the marks after it.
  */
 export function appendMarks(html: string, marks: readonly Mark[], style: MarkStyle): string {
