@@ -21,8 +21,8 @@ const PROGRAMS = {
   server: 'src/server.ts',
   // The server runs this program in a separate process for each document that it checks.
   'document-reader': 'src/inspection/reader/main.ts',
-  // The document reader consists of two more bundles. The guard has its own bundle, because a worker thread compiles the whole bundle
-  // that it loads. pdf.js has its own bundle, because compiling it takes longer than reading a text file.
+  // The document reader has two further bundles. The guard is separate, because a worker thread compiles the whole bundle that it loads.
+  // pdf.js is separate, so that it is compiled only for a PDF: compiling it takes longer than reading a text file.
   'document-reader-guard': 'src/inspection/reader/guard.ts',
   'document-reader-pdfjs': 'unpdf/pdfjs',
   // The server runs this program in a thread for each Word document that it writes.

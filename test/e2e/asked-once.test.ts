@@ -112,7 +112,7 @@ describe('a question', () => {
     expect(await page.locator('nav a', { hasText: 'Neu geladen' }).count()).toBe(1);
   });
 
-  it('is followed in its conversation by the changed question that the user sends after the response was lost', async () => {
+  it('whose response was lost stays in the conversation; a changed version is refused once, and is then asked as the next question', async () => {
     fixture.allowConsoleErrors(/net::ERR_|htmx:error|status of 409/);
     const page = await fixture.openChat();
     await breakResponse(page);

@@ -173,7 +173,10 @@ describe('the role of the tasks', () => {
       expect(statements.find(({ Sid }) => Sid === 'ModelsOfProfile')!.Condition).toEqual({
         StringEquals: { 'bedrock:InferenceProfileArn': expect.anything() },
       });
-      expect(allowedActions(templates).get('bedrock:InvokeModelWithResponseStream')).toEqual([PROFILE, MODELS_OF_PROFILE]);
+      expect(allowedActions(templates).get('bedrock:InvokeModelWithResponseStream')).toEqual([
+        PROFILE,
+        MODELS_OF_PROFILE,
+      ]);
     }
   });
 

@@ -5,8 +5,8 @@ import type { OwnersTurns } from '../turns/owners-turns';
 import type { StoredConversations } from './stored-conversations';
 
 /**
- * Days for which a withdrawal is stored. A withdrawal is an item that prevents a lost task from storing a question of a deleted
- * conversation.
+ * Days after which a withdrawal expires if nothing has removed it before, for example because the task of its request was lost. A
+ * withdrawal is an item that prevents a pending request from storing a question of a deleted conversation.
  */
 const KEPT_DAYS = 1;
 

@@ -10,8 +10,9 @@ const LINE_MARKUP = /^([^\S\r\n]*)([#+=-]|\d+(?=[.)]))/gm;
 const INDENTATION = /^[^\S\r\n]+/gm;
 
 /**
- * Writes an export as Markdown. The answers are verbatim, so their headings keep their levels. The file's own headings are the
- * title and the questions, all of level 1. Other labels are bold.
+ * Writes an export as Markdown. Nothing is added to the answers but citation marks and a missing closing fence, so their headings keep
+ * their levels. The file's own headings, all of level 1, are the title and a numbered heading for each question; the question is a
+ * quotation. Other labels are bold.
  */
 export async function markdownFile({ title, facts, caution, words, turns }: Sheet): Promise<string> {
   const parts = [`# ${escaped(title)}`, [...facts, caution].map(escaped).join('  \n')];

@@ -71,9 +71,9 @@ export class SearchIndex {
   }
 
   /**
-   * Whether the turns before the last one are in memory. Checks the first turn, whose id is that of the conversation: an earlier version
-   * of the product may have stored the turns before the last one without words. If the first turn has expired, the result is true only
-   * after `MissingWords` has read the conversation.
+   * Whether the turns before the last one are in memory. It suffices to check the first turn, whose id is that of the conversation: if an
+   * earlier version of the product stored turns without words, `MissingWords` adds the words of the first turn last. If the first turn
+   * has expired, the result is true only after `MissingWords` has read the conversation.
    */
   knowsEarlier({ id }: SearchedConversation): boolean {
     return this.read.has(id) || this.turns.get(id)?.has(id) === true;

@@ -58,8 +58,8 @@ export function managedRules(anonymous: 'count' | 'block'): Rule[] {
 }
 
 /**
- * Returns rules that block a request to which a counted rule has added its label, except on the paths where users legitimately send
- * content that looks like an attack. They compare the path as the browser sent it, without decoding or normalisation, because the
+ * Returns rules that block a request to which a managed rule that only counts matches has added its label, except on the paths where users
+ * legitimately send content that looks like an attack. The rules compare the path as the browser sent it, without decoding or normalisation, because the
  * application's router does the same.
  */
 export function labelRules(): Rule[] {

@@ -295,7 +295,7 @@ describe('a search by the `converse` engine', () => {
     expect(JSON.stringify(content)).toContain(message);
   });
 
-  it('is reported to the model if it fails, but fails the answer if an earlier search has failed too', async () => {
+  it('is reported to the model if it fails; if a search in a later round fails too, the answer ends with an error', async () => {
     respond({}, search('grant'), search('again'));
     expect(await ask()).toMatchObject({ failure: 'unavailable', text: '' });
     expect(modelCalls()[1]!.body.messages.at(-1).content[0].toolResult).toMatchObject({ status: 'error' });

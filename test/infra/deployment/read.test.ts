@@ -33,7 +33,7 @@ describe('a deployment file', () => {
     expect(parseDeployment(JSON.stringify(content), 'deployment.json').engine).toEqual({ kind: 'converse', model: id });
   });
 
-  it('has no knowledge base for an agent by default', () => {
+  it('describes a deployment without a knowledge base if the engine is an agent and the option is missing', () => {
     const engine = { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' };
     const content = { ...example(), engine };
     const deployment = parseDeployment(JSON.stringify(content), 'deployment.json');

@@ -193,7 +193,7 @@ describe('a blocked request', () => {
     expect(responses.tooMany.ResponseHeaders).toContainEqual({ Name: 'retry-after', Value: '300' });
   });
 
-  it("receives the page if AWS's managed rules block it", () => {
+  it("receives the page `blocked` if one of AWS's managed rules blocks it", () => {
     for (const name of ['NoUserAgent_HEADER', 'GenericLFI_URIPATH', 'Log4JRCE_HEADER', 'AWSManagedIPReputationList']) {
       expect(strict.evaluate(page, (rule) => rule.name === name).response).toEqual(responses.blocked);
     }

@@ -44,7 +44,7 @@ it('changes nothing until a change is applied, and applies each change separatel
   expect(knowledge.search('violins', 1)).toEqual([]);
 });
 
-it('leaves documents that change after the listing to the next call', async () => {
+it('skips a document that has changed since the listing, and reports it at the next call of `changes`', async () => {
   await store.put('changing.txt', 'Violins pay a fee.');
   await store.put('going.txt', 'Bicycles are free.');
   const knowledge = await open();

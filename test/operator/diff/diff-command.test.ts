@@ -128,7 +128,7 @@ describe('npx projen diff with an account', () => {
     expect((await reviewed(withoutTable, [TABLE])).refusal).toBeUndefined();
   });
 
-  it('lists every resource as added before the first deployment', async () => {
+  it('before the first deployment, lists every resource as added', async () => {
     aws.respondWith(healthyAccount);
     const { changes, refusal } = await reviewed(templates);
     expect(new Set(changes.map(({ kind }) => kind))).toEqual(new Set(['added']));

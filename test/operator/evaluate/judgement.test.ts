@@ -81,7 +81,7 @@ it('counts an answer that cites nothing as refused', () => {
   expect(judge(question, answer({ cited: [passage('a.pdf')] }))).toEqual({ refused: false });
 });
 
-it('counts a failed answer as not cited, without the facts and not refused, and an empty answer as not refused', () => {
+it('judges that a failed answer neither cites its sources nor contains the facts nor refuses, and that an empty answer does not refuse', () => {
   const failed = answer({ failure: 'throttled', cited: [passage('a')] });
   expect(judge({ question: 'A?', answer: 'none' }, failed)).toEqual({ refused: false });
   expect(judge({ question: 'A?', answer: 'none' }, answer({ text: ' ' }))).toEqual({ refused: false });

@@ -41,8 +41,8 @@ export async function listen(
       socket.pause();
       socket.unshift(first);
       (first.subarray(0, 2).toString() === 'PR' ? http2 : http1).emit('connection', socket);
-      // Resume only in the next tick: HTTP/2 first takes the buffered bytes, and then reads from the socket's handle. HTTP/1.1
-      // reads the resumed socket as a stream.
+      // Resume only in the next tick. By then, HTTP/2 has taken the buffered bytes, and reads all further bytes from the socket's
+      // handle. HTTP/1.1 reads the socket as a stream, which must therefore be resumed.
       process.nextTick(() => socket.resume());
     });
   });

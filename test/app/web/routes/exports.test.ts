@@ -88,7 +88,7 @@ describe('one answer', () => {
     );
   });
 
-  it('is exported with its sources and the times of their documents', async () => {
+  it('is exported with its sources, and with the time at which each cited document was uploaded', async () => {
     const { text } = await anna().get(`${asked.address}/export.md`);
     expect(text).toContain('**30 %** der Kosten.[1]');
     expect(text).toMatch(/1\. Förderung\.pdf, page 3, document of .* (CET|CEST|GMT\+[12])/);
