@@ -1,8 +1,8 @@
 import { RefusedError } from './errors';
 
 /**
- * The request headers that the relay forwards unchanged. The SDK signs all of them except `authorization` and the user agent
- * headers.
+ * The request headers that the relay forwards unchanged. The SDK signs all that it sends except `authorization` and
+ * `user-agent`.
  */
 const FORWARDED: ReadonlySet<string> = new Set([
   'amz-sdk-invocation-id',

@@ -47,7 +47,7 @@ function attachmentDays({ environment }: Deployment['service']): number {
   return ORGANISATION_SETTINGS.RETENTION_DAYS.schema.parse(environment.RETENTION_DAYS || undefined);
 }
 
-/** Converts the rule for a bucket that the deployment creates. */
+/** Converts a rule to the form in which the CDK's `Bucket` receives it. */
 export function lifecycleRule(rule: DocumentRule): LifecycleRule {
   const days = (count: number | undefined) => (count === undefined ? undefined : Duration.days(count));
   return {

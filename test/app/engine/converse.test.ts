@@ -250,7 +250,7 @@ describe('a search by the `converse` engine', () => {
     ]);
   });
 
-  it('does not cover all documents if the model names only unknown documents or attached files', async () => {
+  it('is not extended to all documents if the model names only unknown documents or attached files', async () => {
     const unknown = [START, ...toolUse('{"query":"grant","documents":["Report.pdf"]}'), ...stop('tool_use')];
     const empty = [START, ...toolUse('{"query":"grant","documents":[""]}'), ...stop('tool_use')];
     respond({ grant: [GRANT] }, unknown, empty, answer('Yes.'));

@@ -31,7 +31,7 @@ it('ignores files that editors and file managers add', () => {
   }
 });
 
-it('removes comments, spaces and the last semicolon of each rule, but nothing inside a string', () => {
+it('removes comments, unneeded spaces and the last semicolon of each rule, but nothing inside a string', () => {
   expect(concise('/* a; b */a:hover,\n.b > c {\n  color: red; /* c */\n  margin: 0 1px;\n}\n')).toBe(
     'a:hover,.b > c{color:red;margin:0 1px}',
   );

@@ -14,7 +14,7 @@ export interface Frame {
   readonly finished: number;
 }
 
-/** The last frames of an answer, numbered from 0. */
+/** The most recent frames of an answer. A frame's number is its position among all frames of the answer, from 0. */
 export class Frames {
   private kept: Frame[] = [];
   private dropped = 0;

@@ -145,8 +145,8 @@ export class SharedAnswer {
     } finally {
       this.status.close();
       this.reading = undefined;
-      // The log was no longer read, because no page followed the answer. Read it again if a page has started to follow the answer since
-      // then.
+      // If reading was aborted, the last page had stopped following the answer. Read the log again if a page has started to follow it
+      // since then.
       if (reading.signal.aborted && this.pages.size > 0) void this.readLog();
       this.notify();
     }
