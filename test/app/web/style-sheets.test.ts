@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { transformSync } from 'esbuild';
+import { mathml } from '../../../src/app/markdown/mathml';
 import { concise, styleSheets } from '../../../src/app/web/style-sheets';
 
 const FOLDER = path.join(__dirname, '../../../templates/styles');
@@ -52,6 +53,19 @@ it('declares the order of the layers before the first rule', () => {
     const order = /^@layer ([^;]+);/.exec(String(sheet))![1]!.split(', ');
     for (const [, layer] of String(sheet).matchAll(/^@layer (\w+) \{/gm)) expect(order).toContain(layer);
   }
+});
+
+it.each([
+  '\\cancel{x} \\bcancel{x} \\xcancel{x} \\sout{x} \\boxed{x}',
+  '\\overline{x} \\underline{x} \\textsf{x} \\texttt{x} \\mathbf{x}',
+  '\\begin{array}{|l|r|} \\hline a & b \\\\ \\hline \\end{array}',
+  '\\begin{align} a &= b \\tag{1} \\end{align}',
+])('has a rule for each class of the formula %s', (tex) => {
+  const classes = [...mathml(tex, true)!.matchAll(/ class="([^"]+)"/g)].flatMap(([, names]) => names!.split(' '));
+  expect(classes.length).toBeGreaterThan(3);
+  // The rule for `tml-cancel` draws the stroke of `upstrike`.
+  const missing = classes.filter((name) => name !== 'upstrike' && !String(sheets.get('app.css')).includes(`.${name}`));
+  expect(missing).toEqual([]);
 });
 
 it('keeps the styles of the chat and the console below 40 KB', () => {
