@@ -35,7 +35,8 @@ function parse<Schema extends z.ZodType>(pool: Pool, schema: Schema, input: unkn
   const { data, error } = schema.safeParse(input);
   if (error) {
     const faults = error.issues.map((issue) => `${issue.path.join('.') || 'request'}: ${issue.message}`);
-    throw invalidParameter(`${faults.length} validation error detected: ${faults.join('; ')}`);
+    const errors = faults.length === 1 ? 'error' : 'errors';
+    throw invalidParameter(`${faults.length} validation ${errors} detected: ${faults.join('; ')}`);
   }
   assertSettings(pool, data as { UserPoolId?: string; ClientId?: string });
   return data;
