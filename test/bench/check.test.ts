@@ -37,7 +37,8 @@ describe('the check', () => {
       ...ownLine([value]),
       goal: { text: '', limit: 1, of: 'value', isMinimum: true } as const,
     });
-    expect(regressions(resultsOf([atOnce(1000)]), resultsOf([atOnce(500)]))).toHaveLength(1);
+    for (const lower of [500, 0])
+      expect(regressions(resultsOf([atOnce(1000)]), resultsOf([atOnce(lower)]))).toHaveLength(1);
     expect(regressions(resultsOf([atOnce(500)]), resultsOf([atOnce(1000)]))).toEqual([]);
   });
 });
