@@ -107,7 +107,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     'html-to-text',
     'mammoth',
     'read-excel-file',
-    // tests: a DynamoDB client, a browser, accessibility checks, and a generator of random input
+    // tests: a DynamoDB client, a browser, accessibility checks, random input, and Jest's environment and runtime
     '@aws-sdk/lib-dynamodb',
     '@sparticuz/chromium@147.0.0',
     'axe-core',

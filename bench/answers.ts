@@ -66,8 +66,8 @@ export async function askAll(setup: Setup, server: Server, count: number, within
 }
 
 /**
- * Repeats a measurement. Each repetition starts, measures and stops the given servers one after another. If `setup` profiles the servers,
- * it measures only the product's server.
+ * Repeats a measurement. Each repetition starts, measures and stops the given servers one after another, or only the product's server if
+ * `setup` profiles the servers.
  */
 export async function interleaved<T>(
   setup: Setup,

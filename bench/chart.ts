@@ -12,7 +12,7 @@ const TITLE = 30;
 const ROW = 24;
 const BAR = 15;
 
-/** The chart's title for each line of the table that the chart shows, by the id of the line. */
+/** The titles in the chart, by the id of the line that they describe. The chart shows only these lines. */
 const TITLES: Readonly<Record<string, string>> = {
   'cpu-20': 'CPU time for an answer of 400 tokens, 200 at once, 20 tokens a second',
   'cpu-50': '… 50 tokens a second',

@@ -3,8 +3,8 @@ import { median, spread } from './statistics';
 import { rounded } from './table';
 
 /**
- * The minimum noise, as a share of the median. The noise of a run is the largest distance of a repetition from the median. A number
- * is worse if its median is worse than the committed median by more than the larger noise of the two runs.
+ * The minimum noise, as a share of the median. The noise of a run is the largest distance of a repetition from the median. New values
+ * are worse if their median is worse than the committed median by more than the larger noise of the two runs.
  */
 const LEAST_NOISE = 0.1;
 

@@ -1,7 +1,7 @@
 import { Component } from 'projen';
 import type { TypeScriptProject } from 'projen/lib/typescript';
 
-/** Paths of tests that belong to one project. Each other project whose `testMatch` matches them ignores them, so that they run once. */
+/** Patterns for the tests of some projects. Other projects whose `testMatch` also matches these tests ignore them: each test runs once. */
 const BROWSER_TESTS = '/test/e2e/';
 const PROCESS_TESTS = '\\.process\\.test\\.ts$';
 const LONG_TESTS = '\\.long\\.test\\.ts$';
@@ -48,7 +48,7 @@ const PROJECTS = [
 
 /** Jest reads these options from each project, not from the root configuration. */
 const EVERY_PROJECT = {
-  // Jest lists all files in these folders each time it starts, so list only the folders that it needs.
+  // Jest searches these folders for files each time it starts, so name only the folders that it needs.
   roots: ['<rootDir>/src', '<rootDir>/test'],
   clearMocks: true,
   runtime: '<rootDir>/test/support/jest/shared-packages-runtime.mjs',

@@ -12,7 +12,7 @@ export class Versions extends Component {
       exec: 'tsx projenrc/programs/release.ts',
       receiveArgs: true,
     });
-    // Without this override, projen would reset the version to 0.0.0.
+    // Set the version explicitly: otherwise, projen would reset it to 0.0.0.
     const { version } = JSON.parse(readFileSync(path.join(project.outdir, 'package.json'), 'utf8')) as {
       version: string;
     };

@@ -1,4 +1,4 @@
-/** A counting semaphore: callers wait in the order in which they arrive. */
+/** A counting semaphore: callers receive permits in the order in which they arrive. */
 export class Semaphore {
   private readonly waiting: (() => void)[] = [];
 

@@ -144,7 +144,7 @@ it('listens only on the address in HOST', async () => {
   }
 });
 
-it('listens on all addresses without HOST', async () => {
+it('listens on all addresses if HOST is not set', async () => {
   const port = await freePort();
   start({ ...VARIABLES, PORT: String(port) });
   for (const address of ['127.0.0.1', ...INTERFACES.map(({ address }) => address)]) {

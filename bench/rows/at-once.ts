@@ -46,7 +46,7 @@ export const atOnceRow: Row = {
   },
 };
 
-/** Finds the largest number of answers that succeed, by bisection. */
+/** Finds, by bisection, the largest number of concurrent answers for which a trial meets the limits. */
 async function most(setup: Setup, name: ServerName, limit: number, notes: string[]): Promise<number> {
   let [good, tried] = [0, limit];
   for (let step = limit / 2; ; step /= 2) {

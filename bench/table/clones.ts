@@ -36,8 +36,8 @@ export async function cloneItems(
 }
 
 /**
- * Moves the end of a turn back by an hour. Each search reads all turns that ended within the last minute again, and only a benchmark
- * creates thousands of turns within a minute.
+ * Moves the end of a turn back by an hour. Each search rereads all turns that ended within the last minute, and only a benchmark creates
+ * thousands of turns within a minute.
  */
 function earlier(item: Item): Item {
   const endedAt = /^#(.+)$/.exec(String(item[TABLE.activityKey]))?.[1];

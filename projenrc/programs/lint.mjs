@@ -1,6 +1,6 @@
 /**
- * `node projenrc/programs/lint.mjs` runs all checks of the sources in parallel. When a check ends, it prints the result and, if the
- * check failed, its output.
+ * `node projenrc/programs/lint.mjs` runs all checks of the sources in parallel. It prints the result of each check as soon as the check
+ * ends, and the output of each check that fails.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';

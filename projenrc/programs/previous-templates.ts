@@ -1,6 +1,7 @@
 /**
- * Stores the example deployment of the last release and its templates. A test compares them with the templates of the working copy.
- * `npx projen release` updates these files. To update them by hand, run `npx tsx projenrc/programs/previous-templates.ts`.
+ * Stores the example deployment and the templates that the working copy synthesises for it. A test compares them with the templates of the
+ * next version. `npx projen release` stores them for each release. To store them by hand, run
+ * `npx tsx projenrc/programs/previous-templates.ts`.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -86,7 +86,7 @@ export function listPage<T>(items: readonly T[], page: number, size: number): Li
 }
 
 /**
- * Returns the column headers. The header of the current column reverses the order.
+ * Returns the column headers. The link of the column by which the list is sorted reverses the order.
  *
  * @param linkTo returns the URL of the list's first page in a given order
  */
@@ -113,7 +113,7 @@ export function countBy<T, Value extends string>(items: readonly T[], valueOf: (
 
 /** Finds the items of a list whose text contains each part of a search, regardless of capitals and accents. */
 export class ListSearch<T extends object> {
-  /** The texts in the form in which they are searched. They are cached, because a long list stays in memory. */
+  /** The texts in the form in which they are searched, cached because a long list stays in memory for several searches. */
   private readonly texts = new WeakMap<T, string>();
 
   constructor(private readonly textOf: (item: T) => string) {}

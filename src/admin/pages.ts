@@ -34,8 +34,7 @@ export class Pages {
       ...this.formatsOf(language),
       control: controlAttributes,
       label: (text: string) => ctx.state.t('admin.label', { label: text }),
-      // Browsers with scripts show a form that asks for confirmation in a dialog; other browsers show it on a separate
-      // page.
+      // Browsers with scripts show a confirmation form in a dialog; other browsers show it on a separate page.
       inDialog: wantsFragment(ctx),
       today: dayAt(new Date(), this.timeZone),
       ...data,

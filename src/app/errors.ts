@@ -125,7 +125,7 @@ export class CommentTooLong extends TextTooLong {
   readonly sentence = 'error.commentTooLong';
 }
 
-/** The export is longer than its format allows. */
+/** The export is longer than its format allows, or writing it takes too much time or memory. */
 export class ExportTooLong extends ExposedError {
   readonly status = 422;
   readonly sentence = 'error.exportTooLong';
@@ -170,7 +170,7 @@ export class TooManyAnswers extends ExposedError {
   readonly sentence = 'error.tooManyAnswers';
 }
 
-/** Too many exports are waiting for the one that is being written. */
+/** Too many exports are being written or waiting, or this export has waited too long for the others. */
 export class ExportBusy extends ExposedError {
   readonly status = 503;
   readonly sentence = 'error.exportBusy';

@@ -20,8 +20,8 @@ export function showConfirmations(): void {
 }
 
 /**
- * Closes menus. A link with the attribute `data-closes` also removes elements without a request: the closest ancestor of the link that
- * matches the selector in the attribute, or else all elements that match it.
+ * Closes a menu when something in it is clicked. A click on a link with the attribute `data-closes` removes elements without a request:
+ * the closest element around the link that matches the selector in the attribute, or else all elements that match it.
  */
 export function closeOnClick(): void {
   on('click', (event) => {

@@ -29,8 +29,8 @@ const COPIES: Record<string, (button: HTMLElement) => unknown> = {
 };
 
 /**
- * Returns the Markdown that the server renders of the answer and its numbered sources. If the server does not return it, for example
- * because the answer is not stored, returns the text that the page shows.
+ * Returns the Markdown of the answer and its numbered sources from the server. If the server does not send it, for example because the
+ * answer is not stored, returns the text that the page shows.
  */
 async function markdownOf(address: string, article: Element): Promise<string> {
   const response = await fetch(address).catch(() => undefined);

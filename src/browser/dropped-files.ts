@@ -24,6 +24,6 @@ export function acceptDroppedFiles(): void {
 function accept(form: HTMLFormElement, files: FileList): void {
   if (form === composer()) return attach(files);
   find<HTMLInputElement>('[type=file]', form)!.files = files;
-  // The other forms replace a document, so the user must confirm them.
+  // The other forms replace a document or import users, so the user must confirm them.
   if (form.id === 'upload') form.requestSubmit();
 }

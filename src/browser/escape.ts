@@ -1,6 +1,6 @@
 import { cancel, closest, find, focused, message, on } from './elements';
 
-/** Acts on the Escape key where browsers differ: runs the first action of `actionFor` that applies. */
+/** Acts on the Escape key: runs the action that `actionFor` returns, if any, instead of the browser's own action. */
 export function actOnEscape(): void {
   on('keydown', (event) => {
     if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;

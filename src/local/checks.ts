@@ -27,8 +27,8 @@ export function assertWritable(folder: string, remedy: string): void {
 }
 
 /**
- * Creates a folder and its parents. Avoids `recursive`, because Node loops forever if a file system returns ENOENT,
- * as /proc does.
+ * Creates a folder and its parents. Avoids the option `recursive`, with which Node loops forever if the file system does not allow new
+ * folders but returns ENOENT, as /proc does.
  */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;

@@ -18,8 +18,8 @@ const CONDITIONS: readonly [Write, { IfNoneMatch?: string; IfMatch?: string }, s
  * Checks, with temporary objects in `incoming/`, whether a server honours the conditions on writes, which keep two admins from
  * overwriting each other's changes. Removes all versions of these objects.
  *
- * @returns the fault as a predicate for the server's name (`ignores If-Match in …`); undefined if the server honours all
- *   conditions
+ * @returns the fault, as the end of a sentence whose subject is the server (`ignores If-Match in …`); undefined if the server honours
+ *   all conditions
  * @throws the SDK's error when objects cannot be written or removed
  */
 export async function conditionalWriteFault(s3: S3Client, bucket: string): Promise<string | undefined> {

@@ -21,8 +21,8 @@ export const ENDPOINTS = {
 } as const;
 
 /**
- * Variables for every process whose SDK clients use the endpoints. A client rejects an endpoint together with FIPS or dual-stack
- * endpoints, which the shell or `~/.aws/config` may request.
+ * Variables for every process whose SDK clients use the endpoints. A client rejects a custom endpoint if FIPS or dual-stack endpoints are
+ * enabled, which the shell or `~/.aws/config` may do.
  */
 export const CUSTOM_ENDPOINTS = { AWS_USE_DUALSTACK_ENDPOINT: 'false', AWS_USE_FIPS_ENDPOINT: 'false' } as const;
 

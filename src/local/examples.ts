@@ -19,7 +19,7 @@ const CONTENT_TYPES: Record<string, string> = {
  * Uploads the documents of a fictitious energy office, in four languages and seven file types, under `documents/`.
  * Skips a bucket that already has documents, and does not upload the examples again after a user has deleted them.
  *
- * @param options.state existing folder for the file that records that the examples have been uploaded
+ * @param options.state existing folder for the file that records that this function has run, so that it does nothing the next time
  * @throws the SDK's error when the bucket cannot be listed or written to
  */
 export async function seedExamples({

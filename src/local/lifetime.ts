@@ -30,8 +30,9 @@ export function untilStopped(): Promise<void> {
 }
 
 /**
- * Whether this process is a child of the shell in which npm runs scripts. If /bin/sh is bash, the script replaces the shell, and npm
- * itself is the parent. The parent of npm does not matter: it may end, for example after `npm start &`, while npm continues.
+ * Whether this process is a child of the shell in which npm runs scripts; false on systems other than Linux, which have no /proc. If
+ * /bin/sh is bash, the script replaces the shell, and npm itself is the parent. The parent of npm does not matter: it may end, for example
+ * after `npm start &`, while npm continues.
  */
 function isBelowShellOfNpm(): boolean {
   const { npm_lifecycle_event: script, npm_node_execpath: node } = process.env;

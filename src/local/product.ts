@@ -52,7 +52,7 @@ const SLOW_STEP = 1_000;
 /**
  * Starts the stand-ins, the load balancer and the application behind it, and resolves when the application is healthy.
  *
- * @throws Error with one sentence: what prevents the start, and the remedy
+ * @throws Error with a message for the user: what prevents the start and, where there is one, the remedy
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { environment, server, report } = options;

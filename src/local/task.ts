@@ -48,7 +48,7 @@ export class Task {
 
   /**
    * Starts the process and resolves when it is healthy.
-   * @throws Error when the process exits before it is healthy, with the last lines of its output, or is not healthy in time
+   * @throws Error with the last lines of the output when the process exits before it is healthy; Error when it is not healthy in time
    */
   async start(): Promise<void> {
     closeSync(openSync(this.options.log, 'w'));

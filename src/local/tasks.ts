@@ -31,8 +31,8 @@ const HOST = '127.0.0.1';
 /**
  * Starts the application processes and resolves when all are healthy. A process that exits later is restarted.
  *
- * @throws Error when a process exits during its start, with the last lines of its output; Error when a process is not healthy in time, or
- *   when a port is in use
+ * @throws Error with the last lines of the output when a process exits before it is healthy; Error when a process is not healthy in time,
+ *   or when a port is in use
  */
 export async function startTasks(options: TasksOptions): Promise<Tasks> {
   for (const port of options.ports) await assertFree('PORT', port);

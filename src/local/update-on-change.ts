@@ -30,7 +30,7 @@ export function updateOnChange({ root, builder, product, report }: UpdateOptions
   const changed = new Set<string>();
   /** The files of the last update, if it failed. The next update includes them. */
   let failed: string[] = [];
-  /** Whether the processes run an older build than the last one, because an update failed. */
+  /** Whether the processes must be replaced. Remains true if replacing them fails. */
   let isBehind = false;
   let isUpdating = false;
 

@@ -8,8 +8,8 @@ export interface Command<Arguments extends { readonly help: boolean }> {
   /** Parses the arguments. @throws Error with a message for the operator when the arguments are invalid */
   readonly parse: (args: readonly string[]) => Arguments;
   /**
-   * Returns the arguments because of which the command does not read the chosen deployment file, for the message about `--deployment`;
-   * undefined if it reads the file. Such arguments take precedence over the environment variable DEPLOYMENT. @default it reads the file
+   * Returns the arguments that replace the chosen deployment file, for the error message about `--deployment`; undefined if the command
+   * reads the file. Such arguments take precedence over the environment variable DEPLOYMENT. @default the command reads the file
    */
   readonly insteadOfDeployment?: (args: Arguments) => string | undefined;
   /** Runs the command. @returns the exit code. @throws Error with a message for the operator */

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { AnswerInterval } from '../../src/app/answer-interval';
 
-/** A clock whose event loop was busy for a given share of the time. */
+/** A clock, and an event loop that was busy for a given share of the time. */
 class FakeClock {
   private time = 0;
   private active = 0;
@@ -43,7 +43,7 @@ it('shows text at the shortest interval while the event loop is mostly idle', ()
   expect([0, 0.05, 0.1].map((busy) => intervalAfter(10, busy))).toEqual([80, 80, 80]);
 });
 
-it('lengthens the interval the busier the event loop is, up to a maximum', () => {
+it('uses a longer interval when the event loop is busier, up to a maximum', () => {
   expect([0.25, 0.4, 1].map((busy) => intervalAfter(20, busy))).toEqual([200, 320, 320]);
 });
 

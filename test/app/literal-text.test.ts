@@ -40,7 +40,7 @@ function literalWords(template: string): string[] {
     .filter((text) => /\p{L}{2}/u.test(withoutNames(text)));
 }
 
-/** The strings of an expression that look like prose: they begin with a capital, or contain words with spaces. */
+/** The strings of an expression that look like prose: they begin with a capitalised word, or contain two words separated by a space. */
 function proseIn(expression: string): string[] {
   return [...expression.matchAll(/'([^'\\]*)'/g)]
     .map(([, text]) => text!)

@@ -239,7 +239,7 @@ it('keeps an open confirmation while the list is updated, and returns the focus 
   expect(await row(page, 'Anker.txt').count()).toBe(1);
 }, 180_000);
 
-it('shows an error in the details of a document inside the dialog for these details', async () => {
+it('shows an error about the details of a document in the dialog, until the dialog is closed', async () => {
   fixture.allowConsoleErrors(/status of 422/);
   const page = await openAdmin('/admin/documents');
   await upload(page, { name: 'Angaben.txt', text: 'Angaben' });

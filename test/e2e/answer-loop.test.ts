@@ -39,7 +39,7 @@ test('the suggestions are the same after a reload, and work without JavaScript',
   await page.locator('article[data-role=user]', { hasText: 'What is a grant?' }).waitFor();
 });
 
-test('an instruction in a document appears in the quotation, and changes nothing else', async () => {
+test('an instruction in a document appears in the answer as quoted text, and is not followed', async () => {
   const admin = await fixture.openChat({ username: 'admin@example.org' });
   await admin.goto('/admin/documents');
   const injected =

@@ -120,7 +120,7 @@ it('a question that is sent before the scripts have loaded opens its conversatio
 });
 
 describe('a question that is being sent', () => {
-  /** Delays the requests that send questions until the returned function is called. */
+  /** Holds back the requests that send questions. The returned function releases them. */
   async function hold(page: Page): Promise<() => void> {
     let release!: () => void;
     const released = new Promise<void>((resolve) => {

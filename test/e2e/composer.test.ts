@@ -181,7 +181,7 @@ describe('the composer', () => {
     await followUps.locator('*').waitFor({ state: 'detached' });
   });
 
-  it('does not send when Enter ends a composition with an input method, whether the browser reports the key before or after its end', async () => {
+  it('does not send when Enter ends a composition with an input method, whether the browser reports the key before or after the end of the composition', async () => {
     const page = await fixture.openChat();
     const devTools = await page.context().newCDPSession(page);
     await page.focus('#message');

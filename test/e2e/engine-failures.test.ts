@@ -5,7 +5,7 @@ const fixture = useBrowser();
 
 /**
  * For each failure of the engine: the script that causes it, the German sentence that explains it, and whether text
- * arrives before it.
+ * arrives before the failure.
  */
 const FAILURES: [script: string, sentence: string, hasText: boolean][] = [
   ['[[throttle]]', 'Der Assistent ist im Moment überlastet.', false],

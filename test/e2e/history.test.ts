@@ -97,7 +97,7 @@ describe('the list of conversations', () => {
     await page.locator('[data-action=undo]').waitFor({ state: 'hidden' });
   });
 
-  it('loads more conversations while the user scrolls, and without JavaScript links to a page with these conversations', async () => {
+  it('loads more conversations while the user scrolls, or links to a page with these conversations if JavaScript is off', async () => {
     const page = await fixture.openChat();
     for (let n = await page.locator('[data-conversation]').count(); n <= 50; n++)
       await newConversation(page, `Nummer ${n}`);

@@ -73,7 +73,7 @@ it('links to every part of a conversation without JavaScript', async () => {
   expect(await shown(page)).toEqual([1, 62, 62]);
 });
 
-it('when printed, keeps the links to earlier and later questions and says how many questions are missing from the page, but hides the other links of that part', async () => {
+it('prints the links to earlier and later questions with the number of questions that are missing from the page, but not the links to the whole conversation and to its end', async () => {
   const page = await fixture.openChat({ javaScriptEnabled: false });
   await page.goto(`${address}/turns/${turns[6]}`);
   await page.emulateMedia({ media: 'print' });

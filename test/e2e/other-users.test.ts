@@ -16,7 +16,7 @@ async function twoUsers(
 }
 
 describe('a conversation', () => {
-  it("rejects another user's requests for its page and sources, and is not in their list", async () => {
+  it("rejects another user's requests for its page and sources, and is not in that user's list", async () => {
     fixture.allowConsoleErrors(/status of 404/);
     const { anna, id, other, request } = await twoUsers('[[tokens 60]] [[cite]] annas Geheimnis');
     await waitForStatus(anna, 'complete');

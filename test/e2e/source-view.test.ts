@@ -31,7 +31,7 @@ const isHighlightInView = (page: Page) =>
   });
 
 describe('a citation mark', () => {
-  it('shows its passage while it is hovered or focused, and Escape hides it', async () => {
+  it('shows its passage while the mark is hovered or focused, and hides the passage on Escape', async () => {
     const page = await fixture.openChat(NARROW);
     const mark = await markOfPdf(page);
     await mark.hover();
@@ -205,7 +205,7 @@ describe('the page of a source', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 
-  it('shows the passage of a text without JavaScript, and links to a PDF', async () => {
+  it('shows the passage in a text document, and a link to a PDF, even without JavaScript', async () => {
     const page = await fixture.openChat({ ...NARROW, javaScriptEnabled: false });
     await askWithoutScripts(page, 'Welche Förderung gibt es für Wärmepumpen?');
     const mark = answer(page).locator('[data-mark]').first();

@@ -6,7 +6,7 @@ const SEEDS = SEED ? [Number(SEED)] : [1, 2];
 const PERSONS = 3;
 
 it.concurrent.each(SEEDS)(
-  'leaves every answer complete or marked as incomplete, equal for all followers, and in an existing conversation (seed %i)',
+  'leaves every answer complete or marked as incomplete, equal for all followers, and in an existing conversation, despite random faults (seed %i)',
   async (seed) => expect(await runHistories(seed, PERSONS)).toEqual([]),
   180_000,
 );

@@ -94,7 +94,7 @@ it('accepts further questions on other tasks after a question that could not be 
   await busy.stop(one, running);
 }, 30_000);
 
-it('completes the answer to a question that was stored although its request failed', async () => {
+it('completes the answer to a question that was stored although the response of the table was lost', async () => {
   const history = newHistory();
   const busy = newHistory();
   const running = busy.newQuestion(undefined, LONG);
@@ -107,7 +107,7 @@ it('completes the answer to a question that was stored although its request fail
   await busy.stop(one, running);
 }, 30_000);
 
-it('completes the answer to a question that was stored although its request failed, even if unstored answers have reached the limit', async () => {
+it('completes the answer to a question that was stored although the response of the table was lost, even if unstored answers have reached the limit', async () => {
   const history = newHistory();
   one.proxy.fault = () => 'error';
   const others = Array.from({ length: ANSWER_LIMIT }, () => history.newQuestion(undefined, LONG));

@@ -231,7 +231,7 @@ describe('the handler', () => {
     ['no event', undefined],
     ['null', null],
     ['a string', 'event'],
-  ])('returns the event unchanged for %s, so that Cognito sends its own template', async (_case, event) => {
+  ])('returns the event unchanged for %s, so that Cognito uses the template of the user pool', async (_case, event) => {
     const before = structuredClone(event);
     expect(await handle(event)).toBe(event);
     expect(event).toEqual(before);

@@ -74,7 +74,7 @@ describe('the reader of the checklist', () => {
     ['names an unknown template', first.replace(/\| stack +\|/, '| stock |')],
     ['names an unknown option', first.replace(/\| stack +\|/, '| stack, gold |')],
     ['lacks a column', first.replace(/\| stack +/, '')],
-    ['has text between the values', first.replace(/\|$/, 'and more |')],
+    ['has text outside the values', first.replace(/\|$/, 'and more |')],
   ])('rejects a row that %s', (_fault, line) => {
     expect(line).not.toBe(first);
     expect(() => parse(checklist.replace(first, line))).toThrow('row');
@@ -96,8 +96,9 @@ describe('the reader of the checklist', () => {
 });
 
 /**
- * Returns the values of a row that the template lacks; empty if one resource has all of them. For a row with `none of`, returns a line for
- * each such resource.
+ * Returns the values of a row that are missing in the resource with the fewest missing values; empty if a resource has all of them. Returns
+ * a line instead if no resource has the type and the logical id of the row. For a row with `none of`, returns a line for each resource of
+ * the type.
  */
 function missingIn({ template, option, none, type, id, values }: Row): string[] {
   const all = Object.entries(resourcesOf(templates[option]![template], type));

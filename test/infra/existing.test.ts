@@ -105,7 +105,7 @@ describe('an existing KMS key', () => {
     });
   });
 
-  it('that is a former key lets the tasks, the archive and the knowledge base read objects that it encrypts', () => {
+  it('that is a former key can be used by the tasks, the archive and the knowledge base to decrypt objects in S3', () => {
     const former = KEY.replace('1234abcd', '5678abcd');
     const { stack } = synthesise(withExisting({ formerKeys: [former] }));
     const policies = Object.entries<Json>(resourcesOf(stack, 'AWS::IAM::Policy')).filter(([, { Properties }]) =>

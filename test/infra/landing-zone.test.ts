@@ -30,7 +30,7 @@ const faultsOf = (changes: Json): string => {
 
 const all = ({ stack, edge, edgeAlarms }: Templates): Template[] => [stack, edge, edgeAlarms];
 
-/** Properties whose names end in "Name" and whose values are strings, but do not name the resource in its account. */
+/** String properties with a name that ends in "Name", but with a value that is not the name of the resource in its account. */
 const NOT_PHYSICAL =
   /^(AWS::IAM::Policy\.PolicyName|AWS::Route53::RecordSet\.Name|AWS::CertificateManager::Certificate\.DomainName|AWS::EC2::VPCEndpoint\.ServiceName|AWS::SNS::Topic\.DisplayName|AWS::CloudWatch::Alarm\.MetricName|AWS::Cognito::UserPool(Group|UserToGroupAttachment)\.GroupName|.*\.(CustomizedMetricSpecification|MetricName).*)$/;
 
@@ -65,7 +65,7 @@ describe('tags', () => {
     'AWS::KMS::Key',
     'AWS::WAFv2::WebACL',
     'AWS::Logs::LogGroup',
-  ])('are on every resource: %s', (type) => {
+  ])('are on every resource of the type %s', (type) => {
     const found = all(templates).flatMap((template) => Object.values(resourcesOf(template, type)));
     expect(found.length).toBeGreaterThan(0);
     for (const { Properties } of found)
@@ -128,7 +128,7 @@ describe('permissionsBoundary', () => {
     for (const { Properties } of roles) expect(Properties.PermissionsBoundary).toEqual(expected);
   });
 
-  it('limits the roles of custom resources, which the CDK declares as generic resources', () => {
+  it('limits roles that the CDK declares as generic resources, such as the roles of custom resources', () => {
     const template = withApp({}, (app) => {
       const stack = new Stack(app, 'One');
       new CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: {} } });
@@ -195,7 +195,7 @@ describe('namePrefix', () => {
     ['A-1-', 'Test'],
     ['acme', 'JouleVerne'],
     ['a'.repeat(19).concat('-'), `N${'-n'.repeat(30)}`],
-  ])('is the beginning of every name: %s with %s', (prefix, name) => {
+  ])('is the beginning of every name, and no name is too long: %s with %s', (prefix, name) => {
     const names = physicalNames(named(prefix, name));
     expect(names.length).toBeGreaterThan(12);
     for (const type of ['Backup::BackupPlan', 'Backup::BackupSelection', 'Bedrock::Guardrail'])
@@ -227,14 +227,17 @@ describe('two deployments in one account', () => {
     signIn: { ...example().signIn, prefix: 'joule-verne-test' },
   };
 
-  it.each([['JouleVerneTest'], ['Joule-Verne']])('share no name: JouleVerne and %s', (name) => {
-    const taken = new Map(
-      physicalNames(synthesise(content({}))).map(([property, value]) => [`${property} ${value}`, value]),
-    );
-    const names = physicalNames(synthesise(content({ name, ...second }))).map(
-      ([property, value]) => `${property} ${value}`,
-    );
-    expect(names.length).toBeGreaterThan(5);
-    expect(names.filter((one) => taken.has(one) && !one.startsWith('AWS::Bedrock::DataSource'))).toEqual([]);
-  });
+  it.each([['JouleVerneTest'], ['Joule-Verne']])(
+    'share at most the name of the data source: JouleVerne and %s',
+    (name) => {
+      const taken = new Map(
+        physicalNames(synthesise(content({}))).map(([property, value]) => [`${property} ${value}`, value]),
+      );
+      const names = physicalNames(synthesise(content({ name, ...second }))).map(
+        ([property, value]) => `${property} ${value}`,
+      );
+      expect(names.length).toBeGreaterThan(5);
+      expect(names.filter((one) => taken.has(one) && !one.startsWith('AWS::Bedrock::DataSource'))).toEqual([]);
+    },
+  );
 });

@@ -76,7 +76,7 @@ describe('the AwsSolutions rules', () => {
     expect(stale).toEqual([]);
   });
 
-  it('have a reason of more than 30 characters for each acknowledgement', () => {
+  it('have only acknowledgements with a reason of more than 30 characters', () => {
     for (const { reason } of acknowledgements) expect(reason.length).toBeGreaterThan(30);
   });
 });

@@ -122,7 +122,7 @@ describe('each command that the application sends', () => {
     expect(Object.keys(COMMANDS).filter((name) => !sent.includes(name))).toEqual([]);
   });
 
-  it.each(sent.map((name) => [name]))('%s is allowed by the role of the tasks', (name) => {
+  it.each(sent.map((name) => [name]))('%s is allowed by the role of the tasks with at least one engine', (name) => {
     const missing = COMMANDS[name]!.actions.filter((action) => !permissions.some((actions) => actions.has(action)));
     expect(missing).toEqual([]);
   });

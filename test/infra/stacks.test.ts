@@ -3,7 +3,7 @@ import { JouleVerne } from '../../src/infra/joule-verne';
 import { withApp } from '../support/infra/cdk-app';
 import { example } from '../support/infra/templates';
 
-it('the stacks depend on each other in the order in which they are created: edge, home region, alarms about the edge', () => {
+it('each stack depends on all stacks that are created before it: edge, home region, alarms about the edge', () => {
   withApp({}, (app) => {
     const { edge, stack, edgeAlarms } = new JouleVerne(
       app,

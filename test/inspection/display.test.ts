@@ -15,7 +15,7 @@ async function blocks(name: string, content: string | Uint8Array): Promise<[stri
   return (await shown(name, content)).blocks.map(({ kind, cells }) => [kind, ...cells]);
 }
 
-/** The parts of the blocks in which the passage was found. */
+/** The parts of the blocks that are marked as the passage. */
 function found(all: readonly Block[]): string[] {
   return all.flatMap(({ cells, found: parts = [] }) =>
     parts.map(([cell, start, end]) => cells[cell]!.slice(start, end)),
@@ -127,7 +127,7 @@ it('limits the columns of a merged cell of a web page to 200', async () => {
   expect(text.isCutAfter).toBe(true);
 });
 
-it('reads a web page whose whole content is in one table cell in less than three seconds of CPU time', async () => {
+it('takes less than three seconds of CPU time for a web page whose whole content is in one table cell', async () => {
   const content = Array.from({ length: 40_000 }, (_, i) => `<div>Zeile ${i} eines langen Protokolls</div>`).join('');
   const before = process.cpuUsage();
   const text = await shown('a.html', `<table><tr><td>${content}</td></tr></table>`);
@@ -338,7 +338,7 @@ it('marks a row even if the passage has different column names, and also marks t
   expect(found(all)).toEqual(['Die Beiträge gelten ab Januar.', 'Hallenbad', '11', '39']);
 });
 
-it('shows the part of a long table around the passage, below its header', async () => {
+it('shows the header of a long table, and below it only the part of the table around the passage', async () => {
   const csv = `Nummer;Name\n${Array.from({ length: 50_000 }, (_, i) => `${i};Gemeinde Nummer ${i} im Kanton`).join('\n')}`;
   const text = await shown('a.csv', csv, 'Nummer: 40000; Name: Gemeinde Nummer 40000 im Kanton');
   expect(text.blocks.length).toBeLessThan(2_100);
@@ -347,7 +347,7 @@ it('shows the part of a long table around the passage, below its header', async 
   expect(text).toMatchObject({ isFound: true, isCutBefore: true, isCutAfter: true });
 });
 
-it('shows only the part around the passage of a long text that has no blank lines', async () => {
+it('shows only the part around the passage if the text is long and has no blank lines', async () => {
   const lines = Array.from({ length: 30_000 }, (_, i) => `Zeile ${i} eines Protokolls`);
   const text = await shown('a.txt', lines.join('\n'), lines.slice(20_000, 20_005).join('\n'));
   expect(text).toMatchObject({ isFound: true, isCutBefore: true, isCutAfter: true });

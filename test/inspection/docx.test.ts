@@ -23,7 +23,7 @@ const textBox = (content: string) =>
 it.each<[string, string]>([
   ['a paragraph', text + p('– Vertraulich –')],
   ['a paragraph of several runs', '<w:p><w:r><w:t>VERT</w:t></w:r><w:proofErr/><w:r><w:t>RAULICH</w:t></w:r></w:p>'],
-  ['a soft hyphen', '<w:p><w:r><w:t>VER</w:t><w:softHyphen/><w:t>TRAULICH</w:t></w:r></w:p>'],
+  ['a word with a soft hyphen', '<w:p><w:r><w:t>VER</w:t><w:softHyphen/><w:t>TRAULICH</w:t></w:r></w:p>'],
   ['a line of a paragraph', '<w:p><w:r><w:t>Bericht</w:t><w:br/><w:t>Vertraulich</w:t></w:r></w:p>'],
   ['a text box', text + textBox(p('VERTRAULICH'))],
   ['a text box in a table', `<w:tbl>${row(text, textBox(p('Vertraulich')))}</w:tbl>`],
@@ -40,7 +40,7 @@ it.each<[string, string]>([
   ],
   ['a page after a blank one', `${pageBreak}${p('VERTRAULICH')}`],
   [
-    'the page that a break within a paragraph ends',
+    'the part of a paragraph before a page break',
     `<w:p><w:r><w:t>VERTRAULICH</w:t><w:br w:type="page"/><w:t>mehr</w:t></w:r></w:p>`,
   ],
 ])('rejects a mark in %s', async (_, body) => {
@@ -50,7 +50,7 @@ it.each<[string, string]>([
 it.each<[string, string]>([
   ['a sentence', p('Dieses Merkblatt ist nicht VERTRAULICH.')],
   ['deleted text', `${text}<w:p><w:del><w:r><w:delText>VERTRAULICH</w:delText></w:r></w:del></w:p>`],
-  ['moved text', `${text}<w:p><w:moveFrom><w:r><w:t>VERTRAULICH</w:t></w:r></w:moveFrom></w:p>`],
+  ['the former place of moved text', `${text}<w:p><w:moveFrom><w:r><w:t>VERTRAULICH</w:t></w:r></w:moveFrom></w:p>`],
   ['a deleted text box', `${text}<w:p><w:del>${textBox(p('VERTRAULICH'))}</w:del></w:p>`],
   ["a field's instruction", `${text}<w:p><w:r><w:instrText>VERTRAULICH</w:instrText></w:r></w:p>`],
   ['the page after a break', text + pageBreak + p('VERTRAULICH')],
@@ -93,7 +93,7 @@ it('rejects a label or a mark in properties', async () => {
   ).toEqual(accepted);
 });
 
-it('rejects a label that is configured by its GUID, unless it is disabled', async () => {
+it('rejects a label that is configured by its GUID, unless the label is disabled or removed', async () => {
   const own = inspector({ SENSITIVITY_LABELS: GUID });
   const labelInfo = (attributes: string) =>
     `<clbl:labelList xmlns:clbl="http://schemas.microsoft.com/office/2020/mipLabelMetadata"><clbl:label id="{${GUID.toUpperCase()}}" ${attributes} siteId="{x}"/></clbl:labelList>`;
@@ -155,7 +155,7 @@ describe('does not accept', () => {
       docx({ body: text, more: [{ name: 'WORD/document.xml', content: p('VERTRAULICH') }] }),
       unchecked('unreadable'),
     ],
-    ['a compound file with a similar stream name', compoundFile('NotAnEncryptedPackage'), rejected('content')],
+    ['a stream name that only ends in EncryptedPackage', compoundFile('NotAnEncryptedPackage'), rejected('content')],
   ])('%s', async (_, file, result) => {
     expect(await inspect('a.docx', file)).toEqual(result);
   });

@@ -1,6 +1,6 @@
 import { locate } from '../../src/inspection/passage-search';
 
-/** The parts of the segments in which the passage was found. */
+/** The parts of the segments that `locate` finds for the passage. */
 function found(segments: readonly string[], passage: string): string[] {
   return locate(segments, passage).found.map(({ segment, start, end }) => segments[segment]!.slice(start, end));
 }

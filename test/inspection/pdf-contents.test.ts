@@ -16,7 +16,7 @@ describe('scans', () => {
     ['with a page number', [scan + at(300, 20, '1')], {}],
     ['in strips', [picture(595, 421) + picture(595, 421, 0, 421) + at(300, 700, 'EINGEGANGEN')], {}],
     [
-      'in strips without a restore',
+      'in strips, without a restored graphics state between them',
       [`q 595 0 0 421 0 0 cm ${pixel} 1 0 0 1 0 1 cm ${pixel} Q ${at(300, 20, '1')}`],
       {},
     ],
@@ -57,7 +57,7 @@ describe('scans', () => {
         },
       },
     ],
-  ])('are held %s', async (_, pages, options) => {
+  ])('are held: %s', async (_, pages, options) => {
     expect(await inPdf(pages, options)).toEqual(unchecked('scan'));
   });
 

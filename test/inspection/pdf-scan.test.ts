@@ -12,7 +12,7 @@ const sentence = 'Die Wärmepumpe heizt das Haus mit Wärme aus dem Boden';
 it.each([
   ['no text', []],
   ['a page number', lines(['1'], { y: 820 })],
-  ["a scanner's lines", [...lines(Array(3).fill(sentence), { y: 10 }), ...lines([sentence], { y: 800 })]],
+  ['lines that a scanner adds', [...lines(Array(3).fill(sentence), { y: 10 }), ...lines([sentence], { y: 800 })]],
   ['a stamp', lines(['EINGEGANGEN', '12. März 2024', 'Bundesamt für Energie BFE', 'z. K. an Frau Meier'])],
   ['several stamps', lines(Array(6).fill('Original eingesehen'), { size: 24 })],
   ['a number on each line', lines(Array(40).fill('BFE-2024-000123'))],

@@ -46,7 +46,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** A stream with the start of a text, which stays open. */
+/** A stream that contains the start of a text, and that stays open. */
 function unfinished(): PassThrough {
   const content = new PassThrough();
   content.write('Energie\n'.repeat(1_000));
@@ -184,14 +184,14 @@ it('throws the error of content that fails while it is opened, is read or waits 
   expect(await results[1]).toEqual(accepted);
 });
 
-it('names the command to run when the reader program is missing', async () => {
+it('if the reader program is missing, names the command that builds it', async () => {
   const missing = documentInspector(settings(), path.join(folder, 'missing.js'));
   await expect(missing.inspect('a.txt', streamOf('x'))).rejects.toThrow(
     /missing\.js is missing: run npx projen bundle\.$/,
   );
 });
 
-it('ends a reader whose parent process is killed, even while the reader is busy', async () => {
+it('a reader ends after its parent process has been killed, even while the reader is busy', async () => {
   const file = path.join(folder, 'slow.pdf');
   writeFileSync(file, slow);
   const script = `const { spawn } = require('child_process');

@@ -98,7 +98,7 @@ it.each<[string, string, Buffer, string]>([
     'iso-8859-2',
   ],
   ['a wrong declaration', 'a.html', Buffer.from('<meta charset="iso-8859-1"><p>Müller</p>'), 'utf-8'],
-])('accepts %s, and reports the encoding', async (_, name, content, encoding) => {
+])('accepts a file with %s, and reports the encoding', async (_, name, content, encoding) => {
   expect(await inspectInProcess(name, content)).toEqual({ outcome: 'accepted', encoding });
 });
 

@@ -56,7 +56,7 @@ beforeEach(async () => void (await page()));
 
 const printed = (text: string, within = UPDATE_TIMEOUT) => until(() => output.includes(text), within);
 const get = async (path: string) => (await ask(`${url}${path}`, { headers: { cookie } })).text;
-/** The chat page of the signed-in user. Empty for any other page, such as the sign-in page, which lacks the form. */
+/** The chat page of the signed-in user. Empty for a page without the form for a question, such as the sign-in page. */
 const page = async () => {
   const text = await get('/');
   return text.includes('id="composer"') ? text : '';

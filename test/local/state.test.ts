@@ -53,7 +53,7 @@ it('does not reset a folder that lacks the marker file', async () => {
   expect(existsSync(join(folder, 's3'))).toBe(true);
 });
 
-it('rejects a folder that another copy uses until that copy releases it', async () => {
+it('rejects a folder while another copy uses it, and accepts the folder after that copy has released it', async () => {
   const first = await openFolder();
   await expect(openFolder()).rejects.toThrow(`${folder} is in use by another running copy`);
   await expect(openFolder(true)).rejects.toThrow('in use');

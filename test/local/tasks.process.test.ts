@@ -6,7 +6,7 @@ import type { Tasks } from '../../src/local/tasks';
 import { startTasks } from '../../src/local/tasks';
 import { freePort, takenPort } from '../support/ports';
 
-/** Behaves like the real server: healthy at /healthz, exits on SIGTERM, unless `STUBBORN` is set. Responds with its process id. */
+/** Behaves like the real server: is healthy at /healthz, and exits on SIGTERM (unless `STUBBORN` is set). Responds with its process id. */
 const SERVER = `
 console.log(JSON.stringify({ msg: 'starting', greeting: process.env.GREETING }));
 if (process.env.REFUSE) { console.error(process.env.REFUSE); process.exit(1); }
@@ -73,7 +73,7 @@ it('writes the output of a task to the log of the task, and empties this log at 
   expect(readFileSync(join(folder, 'task-1.log'), 'utf8')).toBe('{"msg":"starting","greeting":"Grüezi"}\n');
 });
 
-it('accepts headers of 64 KB', async () => {
+it('accepts a header of 60,000 characters', async () => {
   const { urls } = await start(1);
   const response = await fetch(urls[0], { headers: { 'x-large': 'x'.repeat(60_000) } });
   expect(await response.json()).toMatchObject({ header: 60_000 });

@@ -27,7 +27,7 @@ beforeAll(() => {
   bom = JSON.parse(execFileSync(process.execPath, program, { cwd: ROOT, encoding: 'utf8' }));
 }, 60_000);
 
-it('lists each package with its licence and each base image, all with package URLs', () => {
+it('the SBOM lists each package with its licence, and each base image; all have package URLs', () => {
   expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
   expect(bom.metadata.component.version).toMatch(/^\d+\.\d+\.\d+/);
   const ofType = (type: string) => bom.components.filter((component) => component.type === type);
@@ -44,7 +44,7 @@ it('lists each package with its licence and each base image, all with package UR
   expect(purls.filter((purl) => /aws-cdk|jest|esbuild/.test(purl))).toEqual([]);
 });
 
-it('ships a licence text for each package of the list', () => {
+it('the build writes a licence text for each package of the SBOM', () => {
   const text = readFileSync(join(ROOT, 'dist/third-party-licences.txt'), 'utf8');
   const names = bom.components
     .filter(({ type }) => type === 'library')
@@ -53,8 +53,8 @@ it('ships a licence text for each package of the list', () => {
   expect(text).toContain('Permission is hereby granted, free of charge');
 });
 
-/** Discuss a licence that requires more than a notice before the product includes a package with this licence. */
-it('includes only packages with a permissive licence', () => {
+/** If a licence requires more than a notice, discuss it before adding a package with this licence to the product. */
+it('the SBOM contains only packages with a permissive licence', () => {
   const licences = bom.components
     .filter(({ type }) => type === 'library')
     .map(({ licenses: [first] = [] }) => first?.license?.id ?? first?.license?.name ?? first?.expression ?? 'unknown');

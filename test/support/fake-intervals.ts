@@ -1,4 +1,4 @@
-/** Fakes only `setInterval`, so that a test can advance it by minutes. Requests need the real clock and the other timers. */
+/** Fakes only intervals, so that a test can advance them by minutes. Requests need the real clock and the other timers. */
 export function fakeIntervals(): void {
   jest.useFakeTimers({
     doNotFake: [

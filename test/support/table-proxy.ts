@@ -3,7 +3,7 @@ import { type AddressInfo } from 'node:net';
 import { buffer, json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What the proxy does with a request instead of forwarding it at once and returning the response. */
+/** What the proxy does with a request instead of forwarding it immediately and returning the response. */
 export type Fault =
   | 'throttle'
   | 'error'

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** The regions in which all resource types of the templates must be available. */
+/** The regions in which all resource types of the main stack and of docs/pipelines must be available. */
 export const REGIONS = ['eu-central-1', 'eu-central-2', 'eu-west-1', 'us-east-1'];
 
 /** Rules whose findings this project accepts, each with the reason. */

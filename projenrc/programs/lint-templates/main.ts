@@ -1,7 +1,7 @@
 /**
- * `npx projen lint:templates` synthesises the templates of every option set and checks them with cdk-nag. It then runs cfn-lint, if that is
- * available: on the templates of the main stack and of docs/pipelines for four regions, and on those of the edge stack for us-east-1. Exit
- * codes: 0 without findings, 1 with findings.
+ * `npx projen lint:templates` synthesises the templates of every option set and checks them with cdk-nag. If cfn-lint is available, it
+ * then checks the templates of the main stack and of docs/pipelines with cfn-lint for each of four regions, and the templates of the
+ * stacks in us-east-1 for that region. Exit codes: 0 without findings, 1 with findings.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ function synthesiseAll(sets: ReturnType<typeof allOptionSets>, folder: string): 
   const findings: string[] = [];
   const write = (kind: string, index: number, template: Template) => {
     const content = JSON.stringify(template, undefined, 1);
-    // Skip a stack without resources, such as the stack in us-east-1 if the web ACL and the certificate exist: the CDK does not deploy it.
+    // Skip a stack without resources, because the CDK does not deploy it. The edge stack has none if the web ACL and the certificate exist.
     if (!template.Resources || written.has(content)) return;
     written.set(content, path.join(folder, `${kind}-${index}.json`));
     writeFileSync(written.get(content)!, content);

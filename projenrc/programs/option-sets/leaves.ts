@@ -7,12 +7,12 @@ export interface Option {
   /** The option's part of the JSON schema. */
   readonly schema: Readonly<Record<string, Json>>;
   /**
-   * The objects that contain the option, outermost first, each with its required options. The example may lack some of them.
+   * The objects that contain the option, outermost first, each with only its required options. The example may lack some of these objects.
    */
   readonly surroundings: readonly { readonly path: readonly string[]; readonly value: Json }[];
 }
 
-/** Every option of `deployment.json`, including the options of optional objects and of all variants. */
+/** Every option of `deployment.json`, including those of optional objects and of all variants, but without the names of the variants. */
 export function options(): Option[] {
   return inside(jsonSchema(), [], []).filter(({ path }) => path[0] !== '$schema');
 }

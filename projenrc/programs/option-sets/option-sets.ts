@@ -74,7 +74,7 @@ function distinct(all: readonly Alternative[]): Alternative[] {
 
 /**
  * Returns a value, followed by the values of other options without which it is invalid. For example, more CPU units need more
- * memory. Returns undefined if it finds no such values.
+ * memory. Returns undefined if it finds no valid combination.
  */
 function withHelpers(one: Alternative, all: readonly Alternative[]): Alternative[] | undefined {
   if (isValid([one])) return [one];

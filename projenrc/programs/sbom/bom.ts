@@ -5,7 +5,7 @@ import type { BundledPackage, PackageManifest } from '../bundled-packages.mjs';
 
 export interface BomContents {
   readonly packages: readonly BundledPackage[];
-  /** Names as in the Dockerfile, with tag and digest. */
+  /** Names as in the Dockerfile, each with its tag and, if it has one, its digest. */
   readonly baseImages: readonly string[];
   readonly VERSION: string;
   readonly REVISION: string;

@@ -13,7 +13,7 @@ const SIZE = { width: 1000, height: 640 };
  */
 const DURATION = 9_000;
 const END = 2_500;
-/** Slow enough for a busy machine. */
+/** The speed of the answer. It is low, so that even a busy machine can take enough pictures while the answer arrives. */
 const TOKENS_PER_SECOND = 12;
 const LARGEST = 900_000;
 

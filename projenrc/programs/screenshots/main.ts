@@ -71,7 +71,7 @@ async function writeGallery(browser: Browser, options: Options): Promise<void> {
   console.log(`Open ${index}`);
 }
 
-/** Makes the window as high as the page's scrollable content, up to MAX_HEIGHT. */
+/** Enlarges the window to the height of the page's scrollable content, but at most to MAX_HEIGHT. */
 async function unfold(page: Page, width: number): Promise<void> {
   const height = await page.evaluate(() => document.querySelector('main')!.scrollHeight);
   await page.setViewportSize({ width, height: Math.min(Math.max(height, page.viewportSize()!.height), MAX_HEIGHT) });

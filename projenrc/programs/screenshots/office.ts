@@ -22,7 +22,7 @@ export interface Office {
   close(): Promise<void>;
 }
 
-/** Signs in, and enters the samples as users would. */
+/** Signs in, and enters the samples: through the pages, or by sending their forms directly. */
 export async function furnish(
   browser: Browser,
   url: string,

@@ -15,9 +15,9 @@ export interface Options {
   readonly themes: readonly Theme[];
   readonly sizes: readonly Size[];
   readonly folder: string;
-  /** Whether to record an answer as it arrives, instead of taking pictures. */
+  /** Whether to record an answer as it arrives, instead of writing the page with all pictures. */
   readonly animation: boolean;
-  /** Whether to write the pictures of the README. */
+  /** Whether to write the pictures of the README, instead of the page with all pictures. */
   readonly readme: boolean;
   readonly help: boolean;
 }

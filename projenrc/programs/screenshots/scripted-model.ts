@@ -21,8 +21,8 @@ export interface ScriptedModel extends StandIn {
 }
 
 /**
- * Starts a stand-in for the Bedrock runtime. It searches as the usual stand-in for Bedrock does, but answers each question of the
- * samples with the answer of the sample.
+ * Starts a stand-in for the Bedrock runtime. Like the usual stand-in for Bedrock, it requests searches, but it answers each question of
+ * the samples with the answer of the sample.
  */
 export async function startScriptedModel(samples: readonly Samples[]): Promise<ScriptedModel> {
   const known = new Map(samples.flatMap(({ questions }) => questions.map((sample) => [sample.question, sample])));
@@ -45,8 +45,8 @@ export async function startScriptedModel(samples: readonly Samples[]): Promise<S
 }
 
 /**
- * Replaces the text of a known question: before the search with the sample's searches, and after it with a script that contains the
- * sample's answer.
+ * Replaces the text of a known question. Before the first search result, the new text is the sample's search queries; after it, a script
+ * that contains the sample's answer.
  */
 function putScript(messages: Message[], known: ReadonlyMap<string, SampleQuestion>): void {
   const asked = messages.findLast(({ role, content }) => role === 'user' && !content.some((block) => block.toolResult));

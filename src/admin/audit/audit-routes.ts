@@ -14,7 +14,7 @@ const PAGE_SIZE = 50;
 /** The id of an entry: its time and a ULID. */
 const ENTRY_ID = /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#[0-9A-Z]{26}$/;
 
-/** Routes of the audit trail: a page with filters, and the same entries as a CSV file. */
+/** Routes of the audit trail: a page with filters, and a CSV file with all entries that match the filters. */
 export function auditRoutes(router: AdminRouter): void {
   router.get(ADDRESS, async (ctx) => {
     const { pages, trail, t } = ctx.state;

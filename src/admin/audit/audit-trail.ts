@@ -16,7 +16,7 @@ export interface AuditEvent {
   /** The browser's IP address. */
   readonly address: string;
   readonly action: AuditAction;
-  /** The e-mail address of a user, the name of a document, or the name of an imported file; empty if there is none. */
+  /** A user's e-mail address (or else name or id), a document's name, or an imported file's name; empty if there is none of these. */
   readonly target: string;
 }
 

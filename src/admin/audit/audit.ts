@@ -22,7 +22,8 @@ export function audit<T>(
 
 /**
  * Returns the browser's IP address: the second address from the right in `X-Forwarded-For`. CloudFront appends the
- * browser's address, and the load balancer appends CloudFront's. The client controls everything further left.
+ * browser's address, and the load balancer appends CloudFront's. The client controls everything further left. Without
+ * these proxies, returns the only address in the header, or else the address of the connection.
  */
 export function addressOf(ctx: AdminContext): string {
   const hops = ctx

@@ -14,7 +14,7 @@ export interface Progress {
 }
 
 /**
- * Derives the progress of a document in the bucket from the status of the document in the knowledge base and of the latest job.
+ * Derives the progress of a document in the bucket from the document's status in the knowledge base and from the latest job.
  * Ignores a job that started before the content changed. Uses a status that is older than the content only if it says
  * that indexing is running, or if a job that started after the change has completed.
  */

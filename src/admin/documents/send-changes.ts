@@ -11,8 +11,8 @@ import { fingerprintOf } from './fingerprint';
 const MAX_CONNECTION = 600_000;
 
 /**
- * Streams the changes of a page, starting from what the page already shows: the view of the last event that it has received, or
- * else the view with which it was loaded (`seen` in its query).
+ * Streams the changes of a page, starting from what the page already shows: the view of the last event that the page has received,
+ * or else the view with which the page was loaded (`seen` in the query of the request).
  */
 export function sendChanges<View extends object>(
   ctx: AdminContext,

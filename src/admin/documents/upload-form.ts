@@ -24,7 +24,7 @@ export interface UploadResults<T> {
 
 /**
  * Reads an upload form. Passes each file to `handle` while it is being received, with the fields that precede it in the
- * form. Discards the rest of a file that `handle` does not read.
+ * form. If `handle` does not read a file to its end, discards the rest of the file.
  *
  * @throws UnsupportedBody, FormBroken, NoFile; any error of `handle`
  */

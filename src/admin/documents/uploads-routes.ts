@@ -62,7 +62,7 @@ async function takeIn(
   }
 }
 
-/** Whether the file was rejected, rather than lost in transit. */
+/** Whether an error means that the file was rejected, and not that the connection or a service failed. */
 function isRefusal(error: Error): boolean {
   return error instanceof ExposedError && error.status < 500 && !(error instanceof FormBroken);
 }

@@ -13,7 +13,7 @@ const PAGE_SIZE = 50;
 const ENTRY_ID = /^[0-9A-Z]{26}$/;
 const COLUMNS = ['at', 'rating', 'reason', 'comment', 'documents', 'engine', 'question', 'answer'] as const;
 
-/** Routes of the feedback on answers: a page with filters, and the same entries as a CSV file. */
+/** Routes of the feedback on answers: a page with filters, and a CSV file with all entries that match the filters. */
 export function feedbackRoutes(router: AdminRouter): void {
   router.get(ADDRESS, async (ctx) => {
     const { pages, feedback } = ctx.state;

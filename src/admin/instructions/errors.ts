@@ -12,14 +12,14 @@ export class InstructionsTooLong extends FieldError {
   }
 }
 
-/** Another admin has changed the instructions since the page was shown. */
+/** The instructions have changed since the page was shown. */
 export class InstructionsChanged extends FieldError {
   readonly field = 'text';
   readonly status = 409;
   readonly sentence = 'instructions.changed';
 }
 
-/** Another admin has changed the instructions since the page offered to restore a version. */
+/** The instructions have changed since the page offered to restore a version. */
 export class RestorationOutdated extends ExposedError {
   readonly status = 409;
   readonly sentence = 'instructions.newer';

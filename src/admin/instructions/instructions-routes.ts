@@ -34,7 +34,7 @@ interface Shown {
   readonly problem?: string;
   /** Problems with the text in the field. */
   readonly problems?: readonly FormProblem[];
-  /** Whether another admin's text is shown next to the draft. */
+  /** Whether the page shows a newer stored text next to the draft. */
   readonly isConflict?: boolean;
 }
 

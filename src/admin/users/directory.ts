@@ -147,7 +147,7 @@ export class Directory {
     return userOf(User ?? {}, false);
   }
 
-  /** Finds the user with an e-mail address if the user was created since a time and has not signed in yet; otherwise undefined. */
+  /** Returns the user with the given address; undefined if there is none, or if the user was created before `since` or has signed in. */
   private async invitedSince(email: string, since: Date): Promise<User | undefined> {
     const found = await this.user(email).catch((error: Error) => {
       if (error instanceof UserGone) return undefined;

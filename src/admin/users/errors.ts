@@ -119,7 +119,7 @@ export class DeletionUnfinished extends ExposedError {
   readonly sentence = 'users.problem.unfinished';
 }
 
-/** Another admin's change to users has not finished in time. */
+/** The lock on users did not become free in time, for example because another change to users is still running. */
 export class UsersBusy extends ExposedError {
   readonly status = 409;
   readonly sentence = 'users.problem.busy';

@@ -2,7 +2,7 @@ import { ulid } from 'ulid';
 import type { OwnedItems } from '../../app/table/owned-items';
 import type { Store } from '../../app/table/store';
 
-/** A change to one user, or to several at once if `id` is absent. */
+/** A change to one user, or to several users if `id` is undefined. */
 export interface UserChange {
   /** Identifies the change. */
   readonly key: string;

@@ -39,7 +39,7 @@ export class UsersLock {
     try {
       return await work(signal);
     } finally {
-      // Cognito may still perform a request that was aborted, so leave the lock until it expires.
+      // Cognito may still perform a request that was aborted, so do not release the lock: let it expire.
       if (!signal.aborted) await this.release(holder);
     }
   }

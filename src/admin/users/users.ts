@@ -106,7 +106,7 @@ export class Users {
     await this.deletions.begin(user);
   }
 
-  /** Enables a user, unless another admin has begun to delete the user in the meantime. */
+  /** Enables a user, unless the deletion of the user has begun in the meantime. */
   private async enable(id: string, signal: AbortSignal): Promise<void> {
     if (await this.deletions.find(id)) throw new DeletionUnfinished('The deletion has begun');
     await this.directory.enable(id, signal);

@@ -13,7 +13,7 @@ export class AskedConversations {
 
   /**
    * Creates the conversation, or records its last turn and the time of its last use. Returns the conversation as it was before; undefined
-   * if it is new.
+   * if the conversation is new, or was deleted before its first turn was stored.
    *
    * @throws NotFound
    */
@@ -41,7 +41,7 @@ export class AskedConversations {
   }
 
   /**
-   * Undoes `open` if the request repeats an earlier question. Otherwise, the next question would continue the engine's session as of the
+   * Undoes `open` if the request repeats an earlier question. Without this, the next question would continue the engine's session as of the
    * earlier question, although the session also contains the later questions.
    *
    * @param earlier the result of `open`

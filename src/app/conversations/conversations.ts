@@ -24,7 +24,7 @@ export class Conversations {
     this.indexes = new SearchIndexes(store, () => turns.isClosed);
   }
 
-  /** The number of deletions that are running or waiting on this task, or that can still be undone. */
+  /** The number of this task's deletions that are running or waiting, or that can still be undone. */
   get purgeCount(): number {
     return this.purges.count;
   }

@@ -49,8 +49,8 @@ export class Deletion {
     const entry = await this.runningAnswers.entry(this.turns.owner, id);
     const state = entry && (await this.stop(id, entry));
     if (state === 'running') return this.resumeLater(id);
-    // Remove the entry of an ended turn before the turn itself. If this deletion fails in between, a repeated deletion would otherwise find an
-    // entry without a turn, and take it for the entry of a question that is still being stored.
+    // Remove the entry of an ended turn before the turn itself. In the opposite order, if this deletion failed in between, a repeated
+    // deletion would find an entry without a turn, and take it for the entry of a question that is still being stored.
     if (entry && state === 'ended') await this.runningAnswers.forget(this.turns.owner, id, entry.turn);
     // The second pass deletes the items that a task has added during the first pass.
     for (let pass = 0; pass < 2; pass++) await this.deleteTurns(id, sessions);

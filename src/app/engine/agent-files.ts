@@ -9,7 +9,7 @@ const LIMITS = { files: ATTACHMENTS.files, bytes: AGENT_TOTAL };
 
 /**
  * The files for a request to an agent: the files of the question and, in a new session, the files of earlier questions that fit
- * into the limits.
+ * into the limits. Omits images.
  *
  * @throws EngineError if a file of the question cannot be read
  */

@@ -17,8 +17,8 @@ const DOCUMENT = 4.5 * MB;
 /** Maximum bytes of an image (same source). */
 const IMAGE = 3.75 * MB;
 /**
- * Maximum bytes of all files of a question. Base64 makes the files a third larger, and a request to Claude, which also contains the
- * history, is limited to 32 MB.
+ * Maximum bytes of all files of a question. For Claude, the whole request, with the history, is limited to 32 MB, and Base64 makes the
+ * files a third larger.
  */
 export const CONVERSE_TOTAL = ATTACHMENTS.totalBytes;
 /** Maximum bytes of all files of a question to an agent (`ByteContentFile` in the API reference of the agent runtime). */

@@ -23,8 +23,8 @@ interface Payload {
 }
 
 /**
- * Converts a payload to the form in which the SDK returns it. Returns undefined if the SDK must convert it: it contains no text, or
- * citations too.
+ * Converts a payload to the form in which the SDK returns it. Returns undefined for a payload that the SDK must convert: one without
+ * text, or with citations.
  */
 type ReadText = (payload: Payload) => object | undefined;
 

@@ -11,7 +11,7 @@ export interface Timeouts {
 }
 
 const MAX_ATTEMPTS = 3;
-/** Milliseconds after the first attempt starts, within which a retry may start. */
+/** A retry may start only within this many milliseconds after the start of the first attempt. */
 const RETRY_WINDOW = 15_000;
 const FIRST_PAUSE = 1_000;
 

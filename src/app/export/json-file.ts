@@ -4,7 +4,7 @@ import type { Export, ExportedSource, ExportedTurn } from './export';
 import type { Reader } from './sheet';
 
 const FORMAT = 'joule-verne/conversation';
-/** Increase it if a reader of the current version would misunderstand a new file. New members are no reason to increase it. */
+/** Increase it if a program for the current version would misunderstand a new file. New members are no reason to increase it. */
 const VERSION = 1;
 
 /** Writes an export as JSON. `docs/exports.md` describes the members. */

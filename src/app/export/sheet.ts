@@ -14,8 +14,8 @@ import type { Export, ExportedSource, ExportedTurn } from './export';
 const LONGEST_PART = 120;
 
 /**
- * The content of an export, with all words in the reader's language. The formats for people (HTML, Markdown and Word) are written
- * from it.
+ * The content of an export, with the labels and sentences of the product in the reader's language. The formats for people (HTML,
+ * Markdown and Word) are written from it.
  */
 export interface Sheet {
   readonly language: Language;

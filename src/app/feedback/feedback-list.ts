@@ -6,7 +6,7 @@ import type { Store } from '../table/store';
 import type { Item } from '../table/table';
 import type { Opinion, Rating, Reason, TurnFeedback } from './feedback';
 
-/** A copy of a user's feedback that members of the admin group review. Nothing in it identifies the user. */
+/** A copy of a user's feedback that members of the admin group review. It has no attribute that identifies the user. */
 export interface FeedbackCopy extends Opinion {
   readonly version: number;
   /** When the feedback was given or changed: ISO 8601, UTC. */

@@ -18,7 +18,7 @@ export interface Opinion {
   readonly shared?: true | undefined;
 }
 
-/** The attribute of a turn that contains the feedback. The rating is absent if the user has withdrawn the feedback. */
+/** A user's feedback, as an attribute of the turn. The rating is absent if the user has withdrawn the feedback. */
 export interface TurnFeedback extends Partial<Opinion> {
   /** The id of the copy in the list for review. Only this attribute of the turn links the copy to the turn. */
   readonly id: string;

@@ -115,7 +115,10 @@ function copyOf({ feedback, sources, question, answer, engine }: Turn): Feedback
   };
 }
 
-/** The cited documents of the organisation, without the user's own files: their URIs contain the file name and the conversation's id. */
+/**
+ * Returns the URIs of the organisation's cited documents. Omits the user's own files, because the URI of such a file contains the name
+ * of the file and the id of the conversation.
+ */
 function documentsOf(sources: readonly Source[]): string[] {
   const addresses = new Set(sources.map(({ uri }) => uri).filter((uri) => !attachmentIn(uri)));
   return [...addresses].slice(0, MOST_DOCUMENTS);

@@ -21,7 +21,7 @@ export interface Viewer {
   readonly id: string;
   readonly email: string;
   readonly name: string;
-  /** Whether the user is a member of the console's group. */
+  /** Whether the user is a member of the admin group. */
   readonly isAdmin: boolean;
 }
 

@@ -5,9 +5,9 @@ import { FetchBudget } from './fetch-budget';
 
 /** Timeout of one fetch, including its body, in milliseconds. */
 const TIMEOUT = 3_000;
-/** Milliseconds for which a key is not fetched again after the key server has responded that it does not exist. */
+/** Milliseconds for which a load balancer's key is not fetched again after the key server has responded that it does not exist. */
 export const MISSING_TTL = 60_000;
-/** Milliseconds for which a key is not fetched again after any other failure, such as a stalled body or a 429. */
+/** Milliseconds for which keys are not fetched again from an address after any other failure, such as a stalled body or a 429. */
 export const FAILED_TTL = 1_000;
 const MAX_KEY_BYTES = 64 * 1024;
 const MAX_BLOCKED = 1_000;

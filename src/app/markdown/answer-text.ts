@@ -1,4 +1,4 @@
-/** How many characters `read` reads at once. */
+/** Maximum number of characters that one call of `read` reads. */
 const LONGEST_PIECE = 2048;
 
 /**

@@ -39,7 +39,7 @@ const OPENING_PROSE = /[\p{Pi}\p{Pf}„‚]/u;
 const OPENING_PROSE_STRONG = /[\p{Pi}\p{Pf}\p{Sc}„‚"§`]/u;
 /**
  * Punctuation after which a single `*`, or any run of `_`, may close before a letter. Other punctuation, such as `/`, is more
- * likely part of a path, a name or a calculation. `**` may also close after other punctuation, unless it is in `OPENING`.
+ * likely part of a path, a name or a calculation. `**` may also close after any other punctuation that is not in `OPENING`.
  */
 const CLOSING = /[\p{Pe}\p{Pi}\p{Pf}\p{Sc}"'.,:;!?…%‰°“]/u;
 const BRACKET = /\p{Ps}/u;

@@ -7,8 +7,8 @@ import { Definitions, type FootnoteId, type Scope } from './references';
 import type { Unit } from './units';
 
 /**
- * While the answer grows, at most this many characters are rendered again because of definitions that arrive late. The remaining units that
- * refer to such definitions are rendered again when the answer ends.
+ * Limit for the characters of the units that are rendered again, while the answer grows, because a definition arrived late. When the
+ * limit is exceeded, further such units are rendered again only when the answer ends.
  */
 const LATE_WORK = 200_000;
 /**

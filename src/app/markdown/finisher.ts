@@ -11,7 +11,7 @@ const LONGEST_STEP = 8;
 const LARGE_FENCE = 400;
 
 /**
- * Whether `OpenFence` reads the code block in several steps: if the block is large, or if its last line is too long for
+ * Whether `OpenFence` must read the code block in several steps. This is so if the block is large, or if its last line is too long for
  * highlighting. In the second case, `OpenFence` must decide whether that line closes the block, so that the result is
  * the same as while the answer was arriving. For all other blocks, markdown-it decides.
  */

@@ -23,7 +23,7 @@ const LONGEST_HIDDEN = 500;
 const LONGEST_SEARCHED = 4000;
 /** For each inline text, the closing delimiters that are known not to occur after the current position. */
 const absent = new WeakMap<StateInline, Set<string>>();
-/** Matches opening delimiters. Also matches code and escaped characters, so that delimiters inside them are skipped. */
+/** Matches opening delimiters. Also matches backticks, so that code can be skipped, and escaped characters. */
 const OPENINGS = /(`+)|(\\[([]|\$\$)|\\[^]/g;
 
 /** Adds TeX formulas: `\(…\)` for inline formulas, `\[…\]` and `$$…$$` for display formulas. */

@@ -24,9 +24,9 @@ export function definesNumbers(markdown: string): boolean {
 }
 
 /**
- * Returns the Markdown of an ended answer, verbatim, with its marks as `[1]` where the page shows them. If a mark would change the
- * meaning of the Markdown, for example in code, it follows the block in a separate paragraph. If the answer ends with an open code
- * block, closes it, so that other text can follow.
+ * Returns the Markdown of an ended answer, verbatim, with its marks as `[1]` where the page shows them. If the marks of a unit would
+ * change the meaning of the Markdown there, they are at the end of the unit. If they would change it there too, for example in code,
+ * they follow the block in a separate paragraph. If the answer ends with an open code block, closes it, so that other text can follow.
  *
  * @param isAmbiguous whether the file that will contain the answer defines numbers as labels of links
  */

@@ -59,8 +59,8 @@ function isUnchanged(marked: string, plain: string, count: number): boolean {
 }
 
 /**
- * Adds marks at the end of a block, in its innermost last element. If that element is in code, a link, a formula, a subscript
- * or a superscript, adds the marks after it.
+ * Adds marks at the end of a block, in its innermost last element, but outside code, links, formulas, subscripts and
+ * superscripts.
  */
 export function appendMarks(html: string, marks: readonly Mark[], style: MarkStyle): string {
   const text = withVerdicts(marks)

@@ -41,7 +41,7 @@ export function withOrdinaryLetters(mathml: string): string {
   });
 }
 
-/** Returns the classes for a text if all of its letters are in the same range of `BLOCKS`; otherwise undefined. */
+/** Returns the classes for a text if all of its letters have the same classes in `BLOCKS`; otherwise undefined. */
 function faceOf(text: string): string | undefined {
   const [first, ...others] = Array.from(text.replace(/[\s\p{P}]/gu, ''), faceOfLetter);
   return others.every((face) => face === first) ? first : undefined;

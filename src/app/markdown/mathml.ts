@@ -12,7 +12,7 @@ const CHEMISTRY = /\\(ce|pu)(?![a-zA-Z])/;
  * fewer than 20 levels.
  */
 const DEEPEST_NESTING = 60;
-/** Together with `LONGEST_CACHED`, keeps the cache below about 20 MB. */
+/** Together with `LONGEST_CACHED`, keeps the cache below about 35 MB, at two bytes a character. */
 const CACHED_FORMULAS = 1000;
 const LONGEST_CACHED = 16_000;
 
@@ -32,7 +32,7 @@ const UNITS: Record<string, string> = {
  */
 const NUMBERED = /\{(align|alignat|equation|gather)\}/g;
 
-/** The elements of MathML that the library's output may contain. Elements for links, scripts and other languages are not among them. */
+/** The elements that the library's output may contain: no links, no HTML or SVG, and nothing that runs JavaScript. */
 const ELEMENTS = new Set(
   (
     'math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt mstyle msub msubsup ' +
@@ -64,7 +64,7 @@ const ATTRIBUTES: Record<string, RegExp> = {
   rspace: /^\d(\.\d+)?(em)?$/,
   width: /^\d(\.\d+)?em$/,
 };
-/** Classes in the library's output that `templates/styles/chat/formula.css` styles. */
+/** Classes that stay in the library's output, for the rules in `templates/styles/chat/formula.css`. */
 const CLASSES = new Set(
   'tml-cancel tml-jot tml-left tml-overline tml-right tml-underline tml-xcancel downstrike sout upstrike'.split(' '),
 );

@@ -40,7 +40,7 @@ export function endOfWork(text: string, limit: number): number {
 
 /**
  * Returns the offset at which to cut a line that is longer than `end`: after the last space before `end` if that space is in the
- * second half of the part before `end`, otherwise at `end`.
+ * second half of the part before `end`; otherwise `end`, or the offset before it if `end` would split a surrogate pair.
  */
 export function cutInLine(text: string, end: number): number {
   const space = text.lastIndexOf(' ', end - 1) + 1;

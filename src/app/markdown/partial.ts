@@ -28,7 +28,7 @@ const UNDECIDED = [
 
 /**
  * Matches the unfinished first word of emphasis or code. While the word grows, it may move to the next line; an element that begins
- * with it would then move too. A very long word is shown at once.
+ * with it would then move too. A very long word does not match, so it is shown while it grows.
  */
 const FIRST_WORD = /^\S{1,40}$/;
 
@@ -37,7 +37,7 @@ const LONGEST_UNDECIDED = 800;
 
 /**
  * Hides the end of the text while the next characters may change its meaning, for example an incomplete link, the header of a table
- * or a list marker. Also hides the unfinished first word of emphasis, and closes open emphasis and code. As a result, users rarely
+ * or a list marker. Also hides the unfinished first word of emphasis or code, and closes open emphasis and code. As a result, users rarely
  * see markup, and no text moves. Hidden text appears when more characters arrive.
  */
 export function presentable(region: string): Presentable {
@@ -74,8 +74,8 @@ function isUndecidedLine(line: string): boolean {
 const DELIMITERS = /^\|[|:\- \t]*$/;
 
 /**
- * Removes a table's header until the first row is complete. Before the delimiter row arrives, it is unknown whether the line is a header,
- * and the first row may still change the widths of the columns.
+ * Removes a table's header until the first row is complete. Before the delimiter row arrives, it is unknown whether the line is a header.
+ * After that, the first row may still change the widths of the columns.
  */
 function withoutLoneHeader(lines: string, next: string): string {
   if (next !== '' && !isUndecidedLine(next)) return lines;

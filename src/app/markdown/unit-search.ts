@@ -1,7 +1,7 @@
 import { cutInLine, endOfWork, LONGEST_UNIT } from './parse-limit';
 import { findUnits, type Unit } from './units';
 
-/** Maximum work for parsing a text at once, as `endOfWork` measures it. A single unit may need more. */
+/** Maximum work for parsing several units in one step, as `endOfWork` measures it. A single unit may need more. */
 const PIECE = 8_000;
 
 /** The units at the start of a text. */
@@ -10,7 +10,7 @@ export interface FoundUnits {
   readonly finished: readonly Unit[];
   /** The unit after the finished ones. It may still grow. */
   readonly growing: Unit | undefined;
-  /** The offset up to which the text has been searched. `lines`: the offsets at which its lines start. */
+  /** The offset up to which the text has been searched. `lines`: the offsets at which the lines start, then `end`. */
   readonly end: number;
   readonly lines: readonly number[];
   /** Whether a part of the text has not been searched, so that there may be more units. */

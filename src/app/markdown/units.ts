@@ -34,7 +34,7 @@ export function findUnits(text: string, isOpen: boolean, table = ''): Unit[] {
   return units.slice(1).map((unit) => ({ ...unit, lines: [unit.lines[0] - 2, unit.lines[1] - 2] }));
 }
 
-/** Fenced code in a list item or quotation that is still open at the end of a unit. */
+/** Fenced code, in a list item or quotation, that has no closing fence before the end of the unit. */
 export interface NestedFence {
   readonly opening: string;
   /** The number of characters by which the lines of the code are indented or quoted. */

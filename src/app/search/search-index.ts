@@ -35,7 +35,7 @@ export class SearchIndex {
   private next: Promise<void> | undefined;
   bytes = 0;
 
-  /** @param onGrowth called when the index has grown */
+  /** @param onGrowth called when the index may have grown */
   constructor(
     private readonly items: OwnedItems,
     private readonly onGrowth: () => void,

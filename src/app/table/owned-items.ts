@@ -28,7 +28,7 @@ const LAST_TIME = '9999';
 /** Maximum number of items that are deleted concurrently. */
 const DELETIONS = 25;
 
-/** The condition for creating an item: the item does not exist yet. `put` extends it, so that it also replaces an expired item. */
+/** The condition for creating an item: the item does not exist yet. `put` extends this condition, so as to replace an expired item too. */
 export const ABSENT: Condition = { expression: `attribute_not_exists(#${sortKey})` };
 
 /**

@@ -162,7 +162,7 @@ export class Branches<T extends Node> {
 
   /**
    * Returns the id of the turn that was asked before the turn with this index; `''` for the oldest turn. It becomes the parent of a turn
-   * that an earlier version of the product stored without a parent, and of a turn whose parent is missing.
+   * that an earlier version of the product stored without a parent, and of a turn whose stored parent is missing or follows it.
    */
   private turnBefore(index: number): string {
     return this.turns[index - 1]?.id ?? '';

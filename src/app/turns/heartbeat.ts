@@ -15,7 +15,7 @@ export interface HeartbeatListener {
   isBusy(): boolean;
   /** Called when other tasks have requested to stop these turns. */
   onStop(turnKeys: ReadonlySet<string>): void;
-  /** Called after heartbeats failed for longer than the lease. Other tasks may then have ended turns of this task. */
+  /** Called if the last heartbeat that succeeded is longer ago than the lease. Other tasks may then have ended turns of this task. */
   onStall(): void;
 }
 

@@ -72,8 +72,8 @@ export async function refuseQuestions(store: Store, owner: string): Promise<void
 export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
 
 /**
- * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` in total. All of them are in
- * one item with a version, so that concurrent requests cannot exceed the limit.
+ * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` in total. All running answers
+ * of a user are in one item with a version, so that concurrent requests cannot exceed the limit.
  *
  * The end of an answer is not written to the item, which saves one request for each answer. The task that ran the answer remembers its end,
  * and removes its entry when it adds the entry of the user's next question. Another task reads the turn to find out whether the answer has

@@ -29,7 +29,7 @@ function storeEnd(isInTable: () => Promise<boolean>, run: TurnRun, task: Task): 
   return repeatedly(task, async () => ((await isInTable()) ? run.storeLate() : true));
 }
 
-// Separate from `storeEnd`: the closures of one function share their captured variables, so this one would keep the run in memory.
+// A separate function: closures in the same function share their captured variables, so the closure below would keep the run in memory.
 function removeLate(removeEntry: () => Promise<void>, task: Task): Promise<void> {
   return repeatedly(task, () => removeEntry().then(() => true));
 }

@@ -1,4 +1,4 @@
-/** The turns that requests of this task are storing. Requests for the same turn wait for each other. */
+/** The turns that requests to this task are storing. Requests for the same turn wait for each other. */
 export class StartingTurns {
   private readonly requests = new Map<string, Promise<unknown>>();
   private readonly stopped = new Set<string>();

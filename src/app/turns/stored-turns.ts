@@ -152,8 +152,8 @@ export class StoredTurns {
       },
       { expression: '#status = :streaming', values: { streaming: 'streaming' } },
     );
-    // The SDK repeats a request whose response was lost. If the first request has already ended the turn, the repeated one fails
-    // its condition.
+    // The SDK repeats a request whose response was lost. If the first request has already ended the turn, the condition of the repeated
+    // request fails.
     const isOurs = isEnded || (await this.find(head.conversationId, head.id))?.endedBy === endedBy;
     if (isOurs && !isReported) this.metrics.answerEnded(status);
     return isOurs;

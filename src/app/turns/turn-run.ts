@@ -64,7 +64,7 @@ export class TurnRun {
     this.log = new PendingLog((n) => turn.checkpoint(n));
   }
 
-  /** Resolves when the turn is stored, or when all attempts to store it have failed. Never rejects. */
+  /** Runs the turn, and tries to store its end. Returns the state of the turn in the table. Never rejects. */
   async run(): Promise<Closed['state']> {
     const { newTurn, turn, log, context } = this;
     const { metrics } = context;
@@ -96,7 +96,7 @@ export class TurnRun {
     return (await this.store({ outcome: this.outcome, isReported: true })).state !== 'unstored';
   }
 
-  /** Interrupts the turn if another task has ended it. */
+  /** Interrupts the turn if another task has ended it, or if it was deleted. */
   async stopIfEnded(): Promise<void> {
     const { head, stored } = this.newTurn;
     if (!stored) return;

@@ -33,7 +33,7 @@ const ADDRESS = /^\/assets\/[^/]+\/(.+)$/;
 export class Assets {
   private readonly assets: ReadonlyMap<string, Asset>;
 
-  /** @param generated files that are not in the folder, by name */
+  /** @param generated further files, by name; they replace files of the same name in the folder */
   constructor(folder: string, generated: ReadonlyMap<string, Buffer> = new Map()) {
     this.assets = readAssets(folder, generated);
   }

@@ -98,7 +98,7 @@ function tokens(colour: string, contrast: number): string {
   ].join('\n');
 }
 
-/** Returns the manifest of the installed page. Its icon may be an SVG file, because Android accepts such a file too. */
+/** Returns the web app manifest. Its icon may be an SVG file, because Android accepts such a file too. */
 function manifest(name: string, logo: Logo | undefined, accent: string | undefined): string {
   const icon =
     logo?.type === 'png'

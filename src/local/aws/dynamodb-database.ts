@@ -37,7 +37,7 @@ export async function assertUsable(
   await database.close();
 }
 
-/** The package contains a native add-on, which some platforms lack, for example Windows on ARM. */
+/** Loading can fail: `level` needs a native add-on, which has no build for some platforms, for example Windows on ARM. */
 function loadLevel(load: (name: string) => unknown): Level {
   try {
     return (load('level') as { Level: Level }).Level;

@@ -18,7 +18,7 @@ interface Settings {
   isProtected?: boolean;
   /** The contents of the table when point-in-time recovery was enabled, and after each later write. */
   history?: { readonly at: number; readonly items: readonly Item[] }[];
-  /** The source and the time of the restore, as `DescribeTable` returns them. */
+  /** For a restored table: the source table, and the time whose contents were restored, as `DescribeTable` returns them. */
   restored?: { readonly SourceTableArn: string; readonly RestoreDateTime: number };
   /** True until the items have been restored. */
   isCreating?: boolean;
@@ -69,8 +69,8 @@ export class TableOperations {
   }
 
   /**
-   * Describes a table: returns dynalite's description with the settings that dynalite lacks added or, while the table is being restored,
-   * only its status. Returns undefined for a missing table, so that dynalite itself rejects the request.
+   * Adds the settings that dynalite lacks to dynalite's description of a table. While the table is being restored, returns only its name,
+   * its status and the summary of the restore. Returns undefined for a missing table, so that dynalite itself rejects the request.
    */
   private async describe(name: string): Promise<object | undefined> {
     const { stream, isProtected = false, isCreating, restored } = this.settings.get(name) ?? {};

@@ -82,8 +82,8 @@ export async function createTable(client: DynamoDBClient, TableName: string): Pr
 }
 
 /**
- * Reads each request before dynalite does. Rejects a request that comes from a web page, whose body is not a JSON object, or that
- * exceeds a limit that dynalite does not enforce. Answers the operations that dynalite lacks. dynalite crashes the process with an
+ * Reads each request before dynalite does. Rejects requests from web pages, requests whose body is JSON but not an object, and requests
+ * that exceed a limit that dynalite does not enforce. Answers the operations that dynalite lacks. dynalite crashes the process with an
  * uncaught error if a client disconnects in the middle of a request, or if the database closes during a request. Therefore, dynalite
  * receives only complete requests, and `close` waits for the end of all requests.
  *

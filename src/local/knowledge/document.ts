@@ -46,7 +46,7 @@ export interface Changes {
 /** The change of one document, which takes effect with `apply`. */
 export interface Change {
   readonly uri: string;
-  /** A document counts as new if it could not be read before. */
+  /** A document that could not be read before also counts as new. */
   readonly kind: 'new' | 'modified' | 'deleted';
   /** Reads the document or removes it. A search sees either the whole change or none of it. */
   apply(): Promise<Outcome>;

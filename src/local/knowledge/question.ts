@@ -52,8 +52,8 @@ export class QuestionReader {
   }
 
   /**
-   * Finds the longest word or phrase at a position that names concepts in the question's language, or in any language if the
-   * language of the question is not known.
+   * Finds the longest word or phrase that begins at a position and names concepts in the question's language, or in any language if
+   * the language of the question is not known.
    */
   private named(words: readonly string[], index: number, language: Language | undefined): Named {
     const mentions = (language ? [language] : LANGUAGES).flatMap((each) => {

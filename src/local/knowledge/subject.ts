@@ -3,7 +3,7 @@ import { stemTerm, wordTerm } from './passage-terms';
 import { LANGUAGES } from './stems';
 import type { Concept } from './thesaurus';
 
-/** A word, a phrase or a part of a compound in a question that names what the question is about. */
+/** A subject of a question. The question names it with a word, a phrase or a part of a compound. */
 export interface Subject {
   /** The terms that express the subject, each with the share of the meaning that it expresses. */
   readonly terms: ReadonlyMap<string, number>;

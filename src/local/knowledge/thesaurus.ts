@@ -41,7 +41,7 @@ class Thesaurus {
   private readonly beginningWith = perLanguage((language) =>
     remembered((word) => this.allBeginningWith(word, language)),
   );
-  /** The languages of each single word, without accents. */
+  /** The languages of each single word. The keys are the words without accents. */
   private readonly languages = new Map<string, Set<Language>>();
   private allWords: WordSet | undefined;
 

@@ -101,7 +101,7 @@ export class Authentication {
     return pool?.UserPool?.Policies?.PasswordPolicy;
   }
 
-  /** Whether this user exists and is enabled. */
+  /** Whether this user exists and is enabled; false if Cognito does not return the user. */
   async canSignIn(username: string): Promise<boolean> {
     const user = await this.options.cognito
       .send(new AdminGetUserCommand({ UserPoolId: this.options.userPoolId, Username: username }))

@@ -21,7 +21,11 @@ export function sessionIds(header: string | undefined, name: string): string[] {
     .slice(0, ID_LIMIT);
 }
 
-/** Creates a `Set-Cookie` header for a cookie that contains these session ids and lasts as long as a session. */
+/**
+ * Creates a `Set-Cookie` header for a cookie that contains these session ids.
+ *
+ * @param seconds how long the browser keeps the cookie; without ids, the header deletes the cookie
+ */
 export function sessionCookie(name: string, path: string, ids: readonly string[], seconds: number): string {
   const value = ids.slice(0, ID_LIMIT).join('.');
   // The real cookies have SameSite=None, but browsers accept that value only over HTTPS.

@@ -17,7 +17,7 @@ export interface Session {
 /** The default session timeout of the real listener. */
 export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
-/** Milliseconds before its expiry at which an access token is renewed, so that it stays valid during the request. */
+/** A request renews an access token that expires within this many milliseconds, so that the token stays valid during the request. */
 const RENEWAL_MARGIN = 15_000;
 
 /** The possible values of the claims `iss` and `client_id` in the access tokens of a user pool's client. */
@@ -27,8 +27,8 @@ export interface Issuer {
 }
 
 /**
- * The sessions, stored in one file so that they survive a restart. Ignores stored sessions whose tokens another user pool or
- * client issued: the application would reject these tokens until they expire.
+ * The sessions, stored in one file so that they survive a restart. Ignores stored sessions whose tokens were issued by another user pool
+ * or for another client: the application would reject these tokens.
  */
 export class Sessions {
   private readonly file: StateFile<Session[]>;

@@ -18,7 +18,7 @@ export interface StoredRecord {
   /** The position in the chain, which is part of the key; undefined if the key does not have the form in which the archive writes keys. */
   readonly sequence: number | undefined;
   readonly body: string;
-  /** ISO 8601; undefined if the version is not locked, or if the archive was read from a folder. */
+  /** ISO 8601; undefined if the version is not locked, if the operator may not read the lock, or if the archive was read from a folder. */
   readonly lockedUntil?: string | undefined;
 }
 

@@ -14,8 +14,8 @@ const FIND_WRITER = 'Find out in CloudTrail or in the logs of that time who coul
 const FIND_OUT = `${FIND_WRITER}; the record has the content before and after.`;
 
 /**
- * Reports the entries that, according to the records, were changed or removed in the table, or whose insertion differs from what the
- * console writes.
+ * Reports the entries that, according to the records, were changed in the table, were removed other than by DynamoDB at the end of their
+ * retention, or were inserted in a form that the console does not write.
  *
  * @param entries the entries in the table, if it was read
  */

@@ -2,7 +2,7 @@ import type { AuditRecord, Image } from '../../functions/audit-archive/record';
 
 /**
  * Tolerance in milliseconds. It is the longest time that may pass between the time in an entry's sort key and the insertion of the
- * entry into the table. The archive may still lack entries whose time is less than this tolerance ago.
+ * entry into the table, except for the entry for the outcome of an action. The archive may still lack entries that are younger.
  */
 export const TOLERANCE = 15 * 60_000;
 /** The stream gives the time of a change in whole seconds. */

@@ -29,7 +29,7 @@ export const audit: Command<AuditArguments> = {
   },
 };
 
-/** "Managing Object Lock" in the S3 User Guide. */
+/** Source: "Managing Object Lock" in the S3 User Guide. */
 const RETENTION =
   'Check that you have the permission s3:GetObjectRetention, without which S3 does not return the retention.';
 

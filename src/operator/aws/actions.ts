@@ -15,7 +15,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the action in IAM's notation that a request needs.
+ * Returns the IAM action that a request needs, such as `ec2:DescribeVpcs`.
  *
  * @param prefix the prefix of the service's actions, such as `ec2`
  * @param command the name of the SDK's command, such as `DescribeVpcsCommand`

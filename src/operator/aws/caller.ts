@@ -13,7 +13,7 @@ export interface Caller {
  * Finds the AWS identity of the operator.
  *
  * @param region us-east-1, because a region that the account has not enabled would reject the credentials as invalid
- * @throws CredentialsError when AWS cannot be reached or rejects the credentials
+ * @throws CredentialsError when AWS cannot be reached, or when the credentials are missing or rejected
  */
 export async function findCaller({ sts }: Region): Promise<Caller> {
   try {

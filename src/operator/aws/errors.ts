@@ -4,7 +4,7 @@
  */
 export class AwsUnavailable extends Error {}
 
-/** The credentials are missing, expired or rejected, so all requests fail. */
+/** The credentials are missing, expired or rejected, or cannot be checked because AWS cannot be reached. All requests would fail. */
 export class CredentialsError extends AwsUnavailable {
   override readonly name = 'CredentialsError';
   constructor(
@@ -27,7 +27,7 @@ export class MissingPermission extends AwsUnavailable {
   }
 }
 
-/** The service cannot be reached, because this machine has no network connection or the region does not offer the service. */
+/** The service cannot be reached, for example because this machine is offline or the region does not offer the service. */
 export class ServiceUnreachable extends AwsUnavailable {
   override readonly name = 'ServiceUnreachable';
   constructor(

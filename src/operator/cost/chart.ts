@@ -27,7 +27,7 @@ interface Bar {
   readonly isComplete: boolean;
 }
 
-/** Draws docs/cost.svg: one bar for each component, for a month and for a thousand questions, on the same scale. */
+/** Draws docs/cost.svg: the costs of the components as bars, for a month and for a thousand questions, on the same scale. */
 export function chartOf({ fixed, questions }: Estimate): string {
   const groups: Group[] = [
     {

@@ -14,7 +14,7 @@ export function roughly(usd: number): string {
   return usd < 10 ? dollars(usd) : Math.round(usd).toLocaleString('en');
 }
 
-/** Formats a difference in US dollars with its sign, or as a dash if it is less than half a cent. */
+/** Formats a difference in US dollars: with its sign, as a dash if it rounds to zero, or as NO_PRICE if it is not known. */
 export function difference(usd: number | undefined): string {
   if (usd === undefined) return NO_PRICE;
   if (Math.abs(usd) < 0.005) return '–';

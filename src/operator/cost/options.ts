@@ -16,7 +16,7 @@ const set =
   (section: string, values: Json) =>
   (content: Json): Json => ({ ...content, [section]: { ...content[section], ...values } });
 
-/** Returns a function that selects another model. Replaces an agent by `converse`, because the file does not contain an agent's model. */
+/** Returns a function that selects another model, and replaces an agent by `converse`: the file does not contain an agent's model. */
 const setModel =
   (model: string) =>
   (content: Json): Json => ({

@@ -10,7 +10,10 @@ export interface Price {
   readonly page: string;
   /** Number of units per month that are free for every account. Offers for new customers do not count. @default none */
   readonly freeTier?: number;
-  /** Whether the price comes from an AWS price list or bill for the region where it is used. If not, look it up before you rely on it. */
+  /**
+   * Whether the price comes from the deployment file, or from an AWS price list or bill for the region where it is used. If not, look it up
+   * before you rely on it.
+   */
   readonly isVerified: boolean;
 }
 

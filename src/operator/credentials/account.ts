@@ -29,7 +29,8 @@ export function rejectOtherAccount(deployment: Deployment, file: string, caller:
  *
  * @param edge the command's `Region` for EDGE_REGION, if it already has one, so that the SDK asks for an MFA code only once
  * @returns the identity to which the credentials belong
- * @throws Error when AWS rejects the credentials, or when they belong to an account other than the one in the file
+ * @throws Error when AWS cannot be reached, when the credentials are missing or rejected, or when they belong to an account other than the
+ *   one in the file
  */
 export async function callerFor(
   { deployment, file }: DescribedDeployment,

@@ -97,10 +97,11 @@ async function runDoctorUnlessSkipped(deployment: Deployment, skipped: ReadonlyS
 }
 
 /**
- * Prints a description of the changes, and then the changes to permissions and security groups. Changes nothing in the account.
+ * Prints a description of the changes, and then the changes to permissions and security groups or, if the deployment is refused, the
+ * reason. Changes nothing in the account.
  *
  * @param accepted ids of the changes whose loss of data the operator accepts
- * @returns false if the deployment would lose any other data
+ * @returns false if the deployment is refused because it would lose other data
  */
 async function showChanges(
   { deployment: { name, region }, file }: DescribedDeployment,

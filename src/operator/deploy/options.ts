@@ -51,7 +51,7 @@ const OPTIONS = {
   'require-approval': { type: 'string' },
 } as const;
 
-/** Parses the arguments. @throws Error when an option of this command has no value or an invalid value */
+/** Parses the arguments. @throws Error when the value of an option of this command is missing or invalid */
 export function parseDeployArguments(args: readonly string[]): DeployArguments {
   // Accept unknown options: they are for the CDK.
   const { values, tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });

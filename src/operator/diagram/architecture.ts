@@ -8,7 +8,7 @@ export interface Zone {
   readonly privateSubnet: string;
 }
 
-/** The names and numbers from the templates of a deployment that the diagram shows. */
+/** The names and numbers that the diagram shows, from the templates of a deployment. */
 export interface Architecture {
   readonly region: string;
   readonly webAclRules: number;

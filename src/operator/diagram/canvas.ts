@@ -88,7 +88,7 @@ export class Canvas {
     );
   }
 
-  /** Draws a small rounded rectangle with one name per line, such as an endpoint. No arrow may cross it. */
+  /** Draws a small rounded rectangle that contains names, such as those of endpoints, one per line. No arrow may cross it. */
   tag(place: Rectangle, names: readonly string[]): void {
     this.rectangle('tag', place);
     const first = place.y + place.height / 2 - ((names.length - 1) * LINE_HEIGHT) / 2 + 4.2;

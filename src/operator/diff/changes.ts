@@ -108,8 +108,8 @@ function causesOf(old: Resource, current: Resource, replaced: ReadonlyMap<string
 }
 
 /**
- * Returns the path of a value that differs, and the paths of all values inside it: if the whole value is added or removed, it may contain
- * immutable properties.
+ * Returns the path of a value that differs, and the paths of the values nested in it, except those in lists: if the whole value is added
+ * or removed, it may contain immutable properties.
  */
 function innerPaths(value: Json, path: string): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];

@@ -51,7 +51,7 @@ function same(before: Json, after: Json): boolean {
   return JSON.stringify(before) === JSON.stringify(after);
 }
 
-/** Whether a value is a map. An object with a reference or a function of CloudFormation is not a map: it represents a single value. */
+/** Whether a value is a map. A reference or an intrinsic function of CloudFormation is not a map: it represents a single value. */
 function isMap(value: Json): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return !Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));

@@ -1,6 +1,6 @@
 /**
- * The command `npx projen diff`. Exit codes: 0 if no data is lost; 1 if the deployment would lose data, or cannot be compared; 2 if
- * the arguments are invalid.
+ * The command `npx projen diff`. Exit codes: 0 if the deployment would lose no data, or only data whose loss the operator accepts; 1 if it
+ * would lose other data, or cannot be compared; 2 if the arguments are invalid.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

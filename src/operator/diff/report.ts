@@ -28,7 +28,7 @@ export function describeChanges(changes: readonly Change[]): string {
  * Describes why a deployment is refused, and how to accept each loss.
  *
  * @param lost changes that lose data
- * @param file path of the deployment file; undefined if the templates are those of another version, or of an unknown file
+ * @param file path of the deployment file; undefined if the operator compares two folders of templates
  */
 export function describeLosses(lost: readonly Change[], file?: string): string {
   const options = lost.map(({ id }) => `--replace ${id}`).join(' ');

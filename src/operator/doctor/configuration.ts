@@ -15,9 +15,9 @@ export interface Configuration {
 }
 
 /**
- * Reads the deployment file. If its only faults are placeholders or a missing `network.cloudFrontPrefixList`, also returns the
- * deployment, so that the doctor can run its checks. After any other fault, returns only the findings. After any fault except
- * placeholders, looks up the prefix lists of the file's region in AWS, so that the report can name them.
+ * Reads the deployment file. If its only faults are placeholders, or a missing `network.cloudFrontPrefixList` that can be looked up in AWS,
+ * also returns the deployment, so that the doctor can run its checks. After any other fault, returns only the findings. After any fault
+ * except placeholders, looks up the prefix lists of the file's region in AWS, so that the report can name them.
  */
 export async function readConfiguration(file: string | undefined): Promise<Configuration> {
   try {
@@ -77,8 +77,8 @@ function readContent(file: string): Record<string, unknown> | undefined {
 }
 
 /**
- * @returns the prefix lists of the region, or the error if AWS did not answer; undefined after any other error, because the faults of the
- *   file are more important
+ * @returns the prefix lists of the region, or the error if the credentials, a permission or the connection is missing; undefined after any
+ *   other error, because the faults of the file are more important
  */
 async function tryToFindPrefixLists(region: string): Promise<PrefixLists | AwsUnavailable | undefined> {
   return findPrefixLists(new Region(region)).catch((error: unknown) =>

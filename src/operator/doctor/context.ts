@@ -18,5 +18,5 @@ export interface DoctorContext {
   readonly machine: Machine;
 }
 
-/** A check of the doctor. `run` throws AwsUnavailable if AWS does not answer. */
+/** A check of the doctor. `run` throws AwsUnavailable without credentials, permission or connection. */
 export type DoctorCheck = Check<DoctorContext>;

@@ -16,7 +16,8 @@ export interface EngineEnvironment {
 }
 
 /**
- * Returns the environment variables of a deployment's tasks, added to those of this process, which contain the operator's credentials.
+ * Returns the environment variables of this process, with which the SDK finds the operator's credentials, and those of a deployment's
+ * tasks, which take precedence.
  *
  * @param file path of the deployment file
  * @throws Error with a message for the operator when the file is invalid, the credentials belong to another account, there is no

@@ -31,7 +31,7 @@ export interface Evaluation {
  * Asks all questions, and judges the answers.
  *
  * @param parallel how many questions are answered at the same time
- * @param report called after each question with the number of questions answered so far
+ * @param report receives the number of answered questions after each answer
  */
 export async function evaluate(
   answering: Answering,

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import type { Evaluation } from './evaluation';
 
-/** The stored runs of a question set: a JSON file for each run, named by its time. */
+/** The stored runs of a question set: a JSON file for each run, named after the time of the run. */
 export class History {
   private readonly folder: string;
 

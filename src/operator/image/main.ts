@@ -134,7 +134,10 @@ async function reportSizes(buildah: Buildah, folder: string): Promise<void> {
   );
 }
 
-/** Checks the labels with the version and the revision. They are the only reference from an image in a registry to its source code. */
+/**
+ * Checks the labels that contain the version and the revision. They are the only reference from an image in a registry to its source
+ * code.
+ */
 async function checkLabels(buildah: Buildah): Promise<void> {
   const labels = (await buildah.configOf(IMAGE))?.Labels ?? {};
   const [version, revision] = ['version', 'revision'].map((name) => labels[`org.opencontainers.image.${name}`]);

@@ -50,8 +50,8 @@ export function documentOf(scaling: Scaling): string {
 
 function summary({ context, file }: Scaling): string {
   const [first, ...others] = sorted(context);
-  // If the first limit is an option, the summary also names the first limit that AWS sets, even if people reach other options before it:
-  // operators can change the options in the deployment file, but not this limit.
+  // If the first limit is an option, the summary also names the first limit that AWS sets, even if other options limit the deployment before
+  // it: operators can change the options in the deployment file, but not this limit.
   const second = first!.quota.kind === 'option' ? others.find(({ quota }) => quota.kind !== 'option')! : others[0]!;
   const fixed = others.find(({ quota }) => quota.kind === 'fixed')!;
   return `# Scaling

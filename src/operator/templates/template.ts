@@ -1,4 +1,4 @@
-/** Any value in a template. Templates have no more specific type. */
+/** Any value in a template. No narrower type fits all templates. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;
 

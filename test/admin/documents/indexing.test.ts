@@ -123,7 +123,7 @@ it('the probe finds as many passages as the `converse` engine does in one search
   expect(text.match(/data-finding=/g)).toHaveLength(1);
 });
 
-it('shows a document that could not be indexed as failed, with the reason', async () => {
+it('shows the state failed, and the reason, for a document that could not be indexed', async () => {
   await consoleFixture.upload([{ name: 'Kaputt [[fail]].txt', content: 'Text' }]);
   await untilState('Kaputt [[fail]].txt', 'failed');
   const { text } = await consoleFixture.admin.get('/admin/documents?q=Kaputt');

@@ -137,7 +137,7 @@ describe('an admin whose role was just revoked', () => {
         consoleFixture.cognito.send(new AdminDisableUserCommand({ UserPoolId: UserPoolId(), Username: sub })),
     ],
   ];
-  it.each(revocations)('cannot perform any action: %s', async (how, revoke) => {
+  it.each(revocations)('cannot perform any action (revoked %s)', async (how, revoke) => {
     const [former, target] = [
       await account(consoleFixture, `former-${how.length}@example.org`, { admin: true }),
       await account(consoleFixture, `target-${how.length}@example.org`),

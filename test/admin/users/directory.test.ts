@@ -48,7 +48,7 @@ it('reads status, role and attributes', async () => {
   expect(invited.sub).toBe(invited.id);
 });
 
-it('reports each state of an account', async () => {
+it('reports the status of an account, and whether its user is an active admin, after each action', async () => {
   const { id } = await pool.confirmed('states@example.org').then(({ Username }) => ({ id: Username! }));
   const status = async () => (await directory().find(id)).status;
   expect(await status()).toBe('active');

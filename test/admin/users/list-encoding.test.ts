@@ -29,7 +29,7 @@ it.each(Object.entries(ENCODINGS))('decodes a list in %s', (_name, upperHalf) =>
   expect(decodeList(encode(list(NAMES), upperHalf))).toBe(list(NAMES));
 });
 
-it.each(Object.entries(ENCODINGS))('decodes a list in %s that contains a single accent', (_name, upperHalf) => {
+it.each(Object.entries(ENCODINGS))('decodes a list in %s with accents in only one name', (_name, upperHalf) => {
   const names = [
     'Jürg',
     'Jäger',

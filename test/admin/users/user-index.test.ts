@@ -213,7 +213,7 @@ describe('a list that another caller is already reading', () => {
     expect(pool.readings).toBe(2);
   });
 
-  it('is read once more, and callers whose wait ends before this second reading get its progress', async () => {
+  it('is read once more, and callers whose wait ends during this second reading get its progress', async () => {
     const { others } = await afterImport(100);
     expect(await Promise.all(others)).toEqual([{ readSoFar: 0 }, { readSoFar: 0 }]);
   });

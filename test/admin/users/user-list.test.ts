@@ -43,7 +43,7 @@ it('reads columns in any order, and ignores unknown columns', () => {
   expect(readUsers(text, 'de').ignored).toEqual(['Abteilung']);
 });
 
-it('reads lists that contain only addresses, and names that contain a delimiter which the list does not use', () => {
+it('reads lists without names, and names that contain a delimiter which the list does not use', () => {
   expect(users('a@example.org\nb@example.org')).toEqual([
     [1, 'a@example.org', '', 'de', false],
     [2, 'b@example.org', '', 'de', false],

@@ -64,7 +64,7 @@ it('invites a user from a browser that does not run JavaScript', async () => {
   expect((await consoleFixture.admin.get(headers.location!)).text).toContain('The invitation has been sent.');
 });
 
-it('rejects a second invitation to the same address, and keeps the typed values', async () => {
+it('rejects an invitation to the address of an existing user, and keeps the typed values', async () => {
   const fragment = await invite({ email: 'anna@example.org' });
   expect(fragment.status).toBe(409);
   expect(fragment.text).toContain('<hx-partial hx-target="#invite" hx-swap="outerHTML">');

@@ -88,7 +88,7 @@ async function tags(Key: string) {
 }
 
 describe('an attached file', () => {
-  it('is stored with the tag of unsent files under the prefix of the user and the conversation', async () => {
+  it('is stored under the prefix of the user and the conversation, with the tag of unsent files', async () => {
     const conversation = ulid();
     const response = await upload(conversation, TEXT);
     const id = /name="attachment-([0-9A-Z]{26})"/.exec(response.text)![1]!;
@@ -190,7 +190,7 @@ describe('an attached file', () => {
     const turnId = ulid();
     const id = await attached(turnId);
     let puts = 0;
-    // The first three items are the task's heartbeat, the entry of the question and the conversation. The fourth is the turn: the table
+    // The first three items are the task's heartbeat, the user's running answers and the conversation. The fourth is the turn: the table
     // stores it, but the response is lost.
     proxy.fault = (operation) => {
       if (operation === 'PutItem' && ++puts === 4) return 'lost response';
@@ -299,7 +299,7 @@ describe('the form without JavaScript', () => {
     expect((await fixture.ended(ANNA, turnId)).attachments).toBeUndefined();
   });
 
-  it('keeps the question and the accepted files if another file is refused, and sends both afterwards', async () => {
+  it('keeps the question and the accepted files if another file is refused, and sends them at the next attempt', async () => {
     const turnId = ulid();
     const refused = await submit(turnId, [{ name: 'x.txt', content: 'GEHEIM' }, TEXT]);
     expect(refused.status).toBe(422);

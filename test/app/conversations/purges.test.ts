@@ -3,7 +3,7 @@ import { Purges } from '../../../src/app/conversations/purges';
 import { NotFound, StoreUnavailable } from '../../../src/app/errors';
 import { until } from '../../support/until';
 
-it('runs up to five purges at the same time, each key only once, and repeats a purge that fails', async () => {
+it('runs up to five purges at the same time, only one for each key, and repeats a purge that fails', async () => {
   const purges = new Purges(1);
   const done: string[] = [];
   let failures = 0;

@@ -111,7 +111,7 @@ describe('the requests of the `converse` engine', () => {
     expect(JSON.stringify(body)).not.toContain('cachePoint');
   });
 
-  it('contain the newest turns in alternating roles with the documents that they cite, and a cache point after these turns', async () => {
+  it('contain the newest turns in alternating roles, the documents that these turns cite, and a cache point after the turns', async () => {
     respond({}, answer('Hello.'));
     const cited = [{ uri: 's3://bucket/documents/Grants.pdf', page: 3, excerpt: 'x' }];
     await ask('Next?', { historyTokens: 20 }, [
@@ -216,7 +216,7 @@ describe('a search by the `converse` engine', () => {
     expect(JSON.stringify(modelCalls()[1]!.body)).not.toContain('s3://');
   });
 
-  it('is limited to those documents named by the model that an earlier search has found', async () => {
+  it('is limited to the documents that the model names and that an earlier search has found', async () => {
     const inDocument = [
       START,
       ...toolUse('{"query":"grant","documents":["grants.PDF","Unknown.pdf"]}'),

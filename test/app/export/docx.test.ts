@@ -78,7 +78,7 @@ it('keeps the lines of code, with tabs and indentation', async () => {
   expect(html).toContain('<pre>if (a &lt; b) {<br />\treturn  c;<br />}</pre>');
 });
 
-it('keeps quotations with their lists, and horizontal rules', async () => {
+it('keeps quotations, including the text of their lists, and horizontal rules', async () => {
   expect(await read('> a\n>\n> - b')).toContain('<blockquote><p>a</p><p>b</p></blockquote>');
   expect(await part(await docx('a\n\n---\n\nb'), 'word/document.xml')).toContain('<w:pBdr><w:bottom');
 });
@@ -96,7 +96,7 @@ it('writes the first definition of a label as its footnote, and the further ones
   expect(html).toContain('<p>Source B</p>');
 });
 
-it("refers from one footnote to another by the other's number in Word, also in the second answer", async () => {
+it('numbers references between footnotes as Word numbers the footnotes, also in the second answer', async () => {
   const turn = exportedTurn('A[^b] B[^a]\n\n[^a]: first\n[^b]: see [^a]');
   const html = await htmlOf(await docxWith([turn, turn]));
   expect(html).toContain('<li id="footnote-1"><p>see <sup>2</sup>');

@@ -82,7 +82,7 @@ it.each([
   ['its question', [{ ...CITED, question: 'See:\n\n[1]: https://example.org' }]],
   ['another question', [CITED, exportedTurn('x', { question: '[1]: https://example.org' })]],
   ['another answer', [CITED, exportedTurn('[1]: https://example.org')]],
-])('writes the marks of an answer in Markdown as text if %s defines their numbers as links', async (_place, turns) => {
+])('escapes the marks of an answer in a Markdown file if %s defines their numbers as links', async (_place, turns) => {
   const file = await markdownFile(sheetWith(turns));
   expect(file).toContain('Yes.\\[1\\] No.');
 });
@@ -137,7 +137,7 @@ it.each([
   ['not-found', 'supported', false],
   ['not-found', undefined, false],
 ] as const)(
-  'reports the part before two marks, %s and %s, as not found only if the last mark says so: %s',
+  'warns about a part with the marks %s and %s only if the last of them is not-found (warning: %s)',
   async (first, last, isDoubtful) => {
     const marks = [first, last].map((support, index) => ({ offset: 4, number: index + 1, from: 0, support }));
     const file = await markdownFile(sheetWith([exportedTurn('Text', { marks, sources: SOURCES })], 'en'));
@@ -204,7 +204,7 @@ it('writes an HTML file without scripts, with a content security policy that all
   expect(html).toContain(`content="${HTML_POLICY}"`);
 });
 
-it('states the language of an answer in an HTML file if it differs from the language of the file', async () => {
+it('states the language of an answer in an HTML file if this language is recognised and is not that of the file', async () => {
   const turns = [exportedTurn(FRENCH), exportedTurn(ENGLISH), exportedTurn('Oui.')];
   const html = await htmlFile(sheetWith(turns, 'en'));
   expect(html.match(/<div class="answer"[^>]*>/g)).toEqual([
@@ -228,7 +228,7 @@ it('writes the styles of the parts of a formula into an HTML file, and defines e
   ).toEqual([]);
 });
 
-it('links the marks of an HTML file to its sources', async () => {
+it('links the marks of an answer in an HTML file to the sources of that answer', async () => {
   const html = await htmlFile(sheetWith([exportedTurn('Text'), CITED]));
   expect(html).toContain('href="#source_2_1"');
   expect(html).toContain('<li id="source_2_1" value="1">');

@@ -15,7 +15,7 @@ beforeAll(async () => {
   fixture = await AppFixture.open({ bucket: true });
   proxy = await TableProxy.before(fixture.tableUrl);
   other = await fixture.app();
-  // Without a data source, no request of the ingestion is counted.
+  // Without a data source, the task starts no ingestion. The tests would count the requests that an ingestion sends to the table.
   app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url, DATA_SOURCE_ID: '' });
 });
 afterEach(() => clear());
@@ -29,7 +29,7 @@ const give = (address: string, fields: Record<string, string> = OPINION) =>
   app.client(ANNA).post(`${address}/feedback`, fields, { 'hx-request': 'true' });
 const remove = (conversation: string) => other.client(ANNA).post(`/conversations/${conversation}/delete`, {});
 const copies = () => fixture.organisation('feedback');
-/** Deletes the copies of feedback that are left in the list for review. */
+/** Ends all faults of the proxy, and deletes the copies of feedback that are left in the list for review. */
 const clear = async () => {
   proxy.restore();
   const items = new Store('eu-central-2', 'joule-verne', 365).ofOrganisation('feedback');
@@ -53,7 +53,7 @@ it('deletes the copy of feedback when its conversation is deleted', async () => 
   expect([await copies(), await traces(conversation)]).toEqual([[], []]);
 });
 
-it('keeps a shared copy when its conversation is deleted, without a link to the user, until the copy expires', async () => {
+it('keeps a shared copy, which names neither the user nor the turn and expires later, when its conversation is deleted', async () => {
   const { address, conversation, turn } = await answered();
   await give(address, { ...OPINION, share: 'on' });
   await remove(conversation);
@@ -72,7 +72,7 @@ it('deletes a copy with its conversation if the copy is no longer shared', async
   expect(await copies()).toEqual([]);
 });
 
-it('deletes the copy of feedback when a deletion is repeated after a failure of the table', async () => {
+it('deletes the copy of feedback when the deletion of its conversation is repeated after a failure of the table', async () => {
   for (let failing = 1; failing <= 8; failing++) {
     const { address, conversation } = await answered();
     await give(address);
@@ -95,7 +95,7 @@ it('deletes the copy of feedback when a deletion is repeated after a failure of 
 const REQUESTS = 9;
 
 it.each(Array.from({ length: REQUESTS + 1 }, (_, n) => n))(
-  'leaves no trace of feedback in a deleted conversation if the task that stored the feedback was lost after request %i, and completes feedback that is given again',
+  'leaves no trace of feedback after the deletion of its conversation if the task that stored the feedback was lost after request %i, and completes feedback that is given again',
   async (done) => {
     const [lost, repeated] = [await answered(), await answered()];
     for (const { address } of [lost, repeated]) {

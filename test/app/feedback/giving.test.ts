@@ -194,7 +194,7 @@ it("rejects another user's feedback as if the turn were unknown or deleted", asy
   expect((await fixture.items(BEAT)).filter(({ item }) => item.startsWith('turn#'))).toEqual([]);
 });
 
-it('stores at most one copy, which agrees with the feedback of the turn, for double submits and two tabs', async () => {
+it('stores at most one copy, which agrees with the feedback of the turn, when several forms arrive at two tasks together', async () => {
   for (let round = 0; round < 4; round++) {
     const { give, turn } = await answered('[[tokens 1]]');
     const before = (await copies()).length;

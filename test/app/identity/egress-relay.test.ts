@@ -274,7 +274,7 @@ describe('identity through the relay', () => {
   });
 });
 
-/** A TCP proxy that closes its first connections, or accepts them and never responds. */
+/** A TCP proxy that closes its first `broken` connections, by default all, or with `isSilent` accepts them and never responds. */
 class BrokenProxy {
   url!: string;
   connections = 0;

@@ -157,8 +157,8 @@ const FAILURES: [string, (response: ServerResponse) => void][] = [
 describe('accepts a token a second after the key server responded with', () => {
   it.each(FAILURES)('%s', async (_what, respond) => {
     for (const isCached of [false, true]) {
-      // In the first round, the application fetches the user pool's keys first. In the second it has them, and fetches
-      // the load balancer's new key.
+      // In the first round, the fetch of the user pool's keys fails. In the second round, the application has these keys, and the
+      // fetch of the load balancer's new key fails.
       if (isCached) signer.rotateBalancerKey();
       signer.respondOnce = respond;
       expect(await accepted()).toBe(false);

@@ -84,7 +84,7 @@ describe('a citation mark', () => {
     );
   });
 
-  it('shows how far the passages support the cited part, but only as the last mark of this part', () => {
+  it('shows how far the passages support the cited part, but only if it is the last mark of this part', () => {
     const marks = [1, 2].map((number) => ({ offset: 4, number, from: 0, support: 'partly' as const }));
     expect(rendered('One. Two.', ...marks)).toBe(
       '<p>One.<sup class="mark"><a href="#source-1" data-mark="1">1</a></sup>' +

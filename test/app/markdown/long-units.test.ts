@@ -70,7 +70,7 @@ describe('AnswerHtml', () => {
     ).toEqual(words);
   });
 
-  it('ends an unclosed code block of one long line with a line break', () => {
+  it('adds a line break at the end of an unclosed code block that consists of one long line', () => {
     const text = `\`\`\`\n${'word'.repeat(100)}`;
     expect(shownAfterEach(text).at(-1)).toBe(rendered(text));
     expect(rendered(text)).toMatch(/word\n<\/code>/);

@@ -18,7 +18,7 @@ it.each([
   ['after a code block without an end', '```\na', ['a'], '```\na\n```\n\n[1]'],
   ['after the line with the address of a link', '[a](https://x.org/y) b', ['x.org'], '[a](https://x.org/y) b[1]'],
   ['after a display formula', '$$\na^2\n$$\n\nx', ['a^2'], '$$\na^2\n$$\n\n[1]\n\nx'],
-  ['as text before a bracket', 'One (two) [three]', ['One', 'two)'], 'One[1] (two)[2] [three]'],
+  ['unescaped before a space and a bracket', 'One (two) [three]', ['One', 'two)'], 'One[1] (two)[2] [three]'],
   ['as text if it would become a link', 'One(two)', ['One'], 'One\\[1\\](two)'],
   [
     'as text if the answer defines the number',
@@ -33,7 +33,7 @@ it.each([
     'One\\[1\\]\n\n- [1]: https://x.org',
   ],
   ['as text if a quote defines the number', 'One\n\n> 1. > [ 1 ]: /x', ['One'], 'One\\[1\\]\n\n> 1. > [ 1 ]: /x'],
-  ['as a number before a list without definitions', 'One\n\n- [1] x', ['One'], 'One[1]\n\n- [1] x'],
+  ['unescaped before a list without definitions', 'One\n\n- [1] x', ['One'], 'One[1]\n\n- [1] x'],
 ])('places a mark %s', async (_place, text, cited, expected) => {
   expect(await marked(text, ...cited)).toBe(expected);
 });

@@ -19,7 +19,7 @@ describe('renderAnswer', () => {
     expect(iterations).toBeGreaterThan(4);
   });
 
-  it('renders several answers one step at a time', async () => {
+  it('lets other work run between the steps of several answers that it renders concurrently', async () => {
     let isRendering = true;
     const answers = Array.from({ length: 5 }, () => renderAnswer(newAnswer(), LONG, [], true));
     const rendering = Promise.all(answers).finally(() => (isRendering = false));

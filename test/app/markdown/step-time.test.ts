@@ -41,8 +41,8 @@ function least(limit: number, measure: () => number): number {
 }
 
 /**
- * Milliseconds that a step would take on an idle machine, for a step above the limit; any other step needs no correction. Other processes
- * may slow the machine down at any moment of the test.
+ * Corrects the milliseconds of a step that exceeds the limit to those of an idle machine, because other processes may slow the machine
+ * down at any moment of the test. Returns other values unchanged.
  */
 function whenIdle(step: number): number {
   return step <= LONGEST_STEP ? step : step / slowness();
@@ -68,7 +68,7 @@ describe('AnswerHtml', () => {
     (name) => expect(least(8, () => growth(REPETITIONS[name]!))).toBeLessThan(8),
   );
 
-  it('shows a growing line that begins with many spaces in short steps', () => {
+  it('takes short steps to show an unfinished line that begins with many spaces', () => {
     const show = () => {
       const answer = newAnswer();
       answer.push(' '.repeat(20_000) + 'x'.repeat(5000));

@@ -5,7 +5,7 @@ import { ANNA } from '../../support/app/signer';
 const fixture = AppFixture.forFile();
 const app = fixture.appForFile({ MAX_RUNNING_ANSWERS: '1' });
 
-it('reports only requests that end with 5xx, but no health checks while the task drains', async () => {
+it('reports an error only for a response with a 5xx status, and not for health checks while the task drains', async () => {
   const anna = app.client(ANNA);
   const running = await anna.ask('[[rate 20]] [[tokens 2000]]');
   expect((await anna.ask('And?')).status).toBe(503);

@@ -11,7 +11,7 @@ function reportedFor(event: EngineEvent): { values: object; names: string[] } {
 }
 
 describe('the tokens of a model call', () => {
-  it('include the tokens that the prompt cache read and wrote', () => {
+  it('include the tokens that were read from and written to the prompt cache', () => {
     const tokens = { inputTokens: 80, outputTokens: 20, cacheReadTokens: 1500, cacheWriteTokens: 0 };
     const values = { InputTokens: 80, OutputTokens: 20, CacheReadTokens: 1500, CacheWriteTokens: 0 };
     expect(reportedFor({ type: 'usage', ...tokens })).toEqual({ values, names: Object.keys(values) });

@@ -96,7 +96,7 @@ it.each([
   ['a'.repeat(201), 422, 'A search can have at most 200 characters. Yours has 201.'],
   ['a'.repeat(10_000), 422, 'A search can have at most 200 characters. Yours has 10,000.'],
   ['🦔'.repeat(10_000), 422, 'A search can have at most 200 characters. Yours has 10,000.'],
-])('shows no results for %.10j, and says why unless the search is blank', async (q, code, sentence) => {
+])('shows no results for a blank or invalid search, and says why it is invalid: %#', async (q, code, sentence) => {
   const answer = await typed(q);
   expect([answer.status, status(answer.text), links(answer.text)]).toEqual([code, sentence, []]);
 });
@@ -180,7 +180,7 @@ it('does not find a conversation that is being deleted', async () => {
   expect(links((await typed('vanilleglace', other)).text)).toEqual([]);
 });
 
-it('keeps turns out of the list of conversations, although the index contains both', async () => {
+it('keeps turns out of the list of conversations, although the index by activity contains both', async () => {
   const { text } = await app.client(BEAT).get('/');
   expect([...text.matchAll(/ data-conversation="/g)]).toHaveLength(1);
 });

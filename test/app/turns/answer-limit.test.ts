@@ -118,7 +118,7 @@ it('as soon as the table is available, removes the entry of an unstored question
   await proxy.close();
 }, 40_000);
 
-it('does not complete a deletion while changes by other tasks prevent the removal of its entry from the running answers', async () => {
+it('does not complete the deletion of a conversation while changes by other tasks prevent the removal of its entry from the running answers', async () => {
   const proxy = await TableProxy.before(fixture.tableUrl);
   const app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
   const { conversation, turn } = await one.client(BEAT).ask('[[tokens 1]]');

@@ -96,7 +96,7 @@ describe('the tree of a forked conversation that spans several pages of query re
     ).toEqual(['02', '03']);
   });
 
-  it('needs no further request for the last answers', async () => {
+  it('needs no further request for the answers of the last turns', async () => {
     const tree = await ConversationTree.read('forked', items, stored);
     proxy.reset();
     expect(await shown(tree, ['05', '06'])).toEqual([

@@ -66,7 +66,7 @@ it('the next request for the list of conversations continues a deletion whose ta
   await until(async () => (await traces(conversation)).length === 0);
 });
 
-it('does not wait for a task that was lost before the task stored its question', async () => {
+it('deletes a conversation without waiting for a task that was lost before storing its question', async () => {
   const { conversation, turn } = await one.client(ANNA).ask('[[tokens 3]]');
   await fixture.ended(ANNA, turn);
   const { version } = (await fixture.items(ANNA)).find((found) => found.item === 'answers')!;

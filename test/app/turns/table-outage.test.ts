@@ -85,7 +85,7 @@ it('stores the whole answer when the table recovers before the answer ends', asy
   expect((await app.client(ANNA).get(`/conversations/${asked.conversation}`)).text).toContain(pageAfter(events).html);
 }, 30_000);
 
-it('still limits the running answers of a user on a task while the table is unavailable', async () => {
+it('still limits the answers that a task runs for a user while the table is unavailable', async () => {
   proxy.cut();
   const anna = app.client(ANNA);
   const asked = await Promise.all(Array.from({ length: 7 }, () => anna.ask('[[rate 20]] [[tokens 2000]]')));

@@ -86,7 +86,7 @@ async function allTurns({ user }: History, reader: Task): Promise<Turn[]> {
   return (await Promise.all(listed.map(({ id }) => conversations.turnsOf(id)))).flat();
 }
 
-/** Returns the conversations that accept no further question. */
+/** Returns a violation for each listed conversation that accepts no further question, and if no new conversation can be started. */
 async function refusals(history: History, reader: Task): Promise<string[]> {
   const { conversations } = await whenAvailable(() => reader.of(history.user).list());
   const faults: string[] = [];

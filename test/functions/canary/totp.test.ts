@@ -1,6 +1,6 @@
 import { isBase32, oneTimePassword } from '../../../src/functions/canary/totp';
 
-/** The key of RFC 6238, appendix B, in base32. The expected values in that appendix have eight digits. */
+/** The key of RFC 6238, appendix B, in base32. The appendix has values of eight digits; the tests expect the last six. */
 const KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 
 it.each([

@@ -3,7 +3,7 @@ import { BedrockModel } from '../../../src/infra/answering/bedrock-model';
 import { withApp } from '../../support/infra/cdk-app';
 import { type Json, text } from '../../support/infra/templates';
 
-/** Returns the statements that allow a role in Zurich to invoke a model. */
+/** Returns the statements with which a stack in Zurich allows a role to invoke a model. */
 const statementsFor = (id: string): Json[] =>
   withApp({}, (app) => {
     const stack = new Stack(app, 'Stack', { env: { region: 'eu-central-2' } });

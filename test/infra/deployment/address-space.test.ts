@@ -28,7 +28,7 @@ describe('the address space', () => {
     ['10.0.0.0/24', true, undefined, 19],
     ['10.0.0.0/20', false, undefined, 1011],
   ])(
-    'of %s (private load balancer: %s) is enough for the expected number of tasks',
+    'of %s (private load balancer: %s, engine: %j) is enough for at most %i tasks',
     (cidr, privateLoadBalancer, engine, tasks) => {
       expect(largestNumberOfTasks(deployment({ cidr, privateLoadBalancer }, {}, engine))).toBe(tasks);
     },
@@ -57,7 +57,7 @@ describe('the address space', () => {
     },
   );
 
-  it('in an existing VPC, counts only the endpoints that the deployment creates', () => {
+  it('of an existing VPC must be enough only for the tasks and the endpoints that the deployment creates', () => {
     const content = example();
     content.existing = { network: EXISTING };
     delete content.network;
@@ -70,7 +70,7 @@ describe('the address space', () => {
     expect(addressesPerSubnet({ ...options, service: { ...service, maxTasks: 10 } })).toBe(created.length + 10);
   });
 
-  it('of 256 addresses rejects more tasks than its subnets can contain', () => {
+  it('of 256 addresses is enough for 51 tasks, and a higher service.maxTasks is rejected', () => {
     expect(() => deployment({ cidr: '10.0.0.0/24' }, { maxTasks: 52 })).toThrow(
       /service\.maxTasks is invalid: it must be at most 51, because the subnets of 10\.0\.0\.0\/24 .*; received 52/,
     );

@@ -48,7 +48,7 @@ describe('docs/configuration.md', () => {
     expect(Object.fromEntries(listed)).toEqual(cloudFrontPrefixLists);
   });
 
-  it('names the default of each simple option', () => {
+  it('states the default in the row of each option whose default is a string, a number or a Boolean', () => {
     for (const { path: name, default: value } of options.filter((option) => typeof option.default !== 'object')) {
       const row = rows.find(({ names }) => names.includes(name));
       if (row) expect([name, row.text]).toEqual([name, expect.stringContaining(String(value))]);

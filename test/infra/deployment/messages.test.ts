@@ -101,7 +101,7 @@ describe('a fault of deployment.json', () => {
     expect(paths.length).toBeGreaterThan(50);
   });
 
-  it.each(paths)('names the option, the allowed values and the received value when %s is wrong', (path) => {
+  it.each(paths)('names the option and how to correct it, and quotes an invalid value, when %s is wrong', (path) => {
     for (const value of WRONG) {
       for (const fault of faultsOf(changed(full(), path, value))) {
         expect(fault).toMatch(

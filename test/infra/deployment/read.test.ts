@@ -28,12 +28,12 @@ describe('a deployment file', () => {
       'eu.anthropic.claude-sonnet-4-6',
     ],
     ['arn:aws:bedrock:eu-central-1::foundation-model/amazon.nova-pro-v1:0', 'amazon.nova-pro-v1:0'],
-  ])('is parsed with the id of the model if engine.model is %s', (model, id) => {
+  ])('is parsed to a deployment with only the id of the model if engine.model is %s', (model, id) => {
     const content = { ...example(), engine: { kind: 'converse', model } };
     expect(parseDeployment(JSON.stringify(content), 'deployment.json').engine).toEqual({ kind: 'converse', model: id });
   });
 
-  it('describes a deployment without a knowledge base if the engine is an agent and the option is missing', () => {
+  it('describes a deployment without a knowledge base if the engine is an agent and engine.knowledgeBase is missing', () => {
     const engine = { kind: 'agent', agentId: 'ABCDEFGHIJ', aliasId: 'KLMNOPQRST' };
     const content = { ...example(), engine };
     const deployment = parseDeployment(JSON.stringify(content), 'deployment.json');
@@ -48,7 +48,7 @@ describe('a deployment file', () => {
     });
   });
 
-  it('is rejected with all faults in one message, each with the option, the allowed values and the received value', () => {
+  it('is rejected with all faults in one message, each with the option and how to correct it', () => {
     const content = example();
     content.region = 'eu-central-2';
     content.address.host = 'https://chat.example.org';
@@ -173,7 +173,7 @@ describe('a deployment file', () => {
   it.each([
     ['memory', {}, 'memory is not an option: write it as service.memory'],
     ['address', { prefix: 'a' }, 'address.prefix is not an option: write it as signIn.prefix'],
-  ])('is rejected with a message that names the correct place of the misplaced option %s', (key, value, expected) => {
+  ])('is rejected with a message that names the correct place of a misplaced option: %s %j', (key, value, expected) => {
     const content = example();
     content[key] = { ...content[key], ...value };
     expect(messageFor(content)).toContain(expected);
@@ -219,7 +219,7 @@ describe('the CDK app', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('rejects the unmodified example if the command requires a deployment file of its own', () => {
+  it('rejects the unmodified example if the command requires a deployment file without placeholders', () => {
     const file = path.join(folder, 'unmodified.json');
     writeFileSync(file, JSON.stringify(example()));
     const { status, stderr } = run({ DEPLOYMENT: file, CDK_CONTEXT_JSON: '{"deployment-required":"true"}' });

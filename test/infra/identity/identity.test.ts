@@ -50,12 +50,12 @@ describe('the sign-in', () => {
     expect(client.Properties.ExplicitAuthFlows).toEqual(['ALLOW_REFRESH_TOKEN_AUTH']);
   });
 
-  it('redirects to the load balancer after a sign-in, and to a page that needs no sign-in after a sign-out', () => {
+  it('redirects to the load balancer after a sign-in, and after a sign-out to a page that needs no sign-in', () => {
     expect(client.Properties.CallbackURLs).toEqual(['https://chat.example.org/oauth2/idpresponse']);
     expect(client.Properties.LogoutURLs).toEqual(['https://chat.example.org/signed-out']);
   });
 
-  it('issues tokens for 15 minutes, and refresh tokens for twelve hours', () => {
+  it('issues access and ID tokens that are valid for 15 minutes, and refresh tokens that are valid for twelve hours', () => {
     const { AccessTokenValidity, IdTokenValidity, RefreshTokenValidity, TokenValidityUnits } = client.Properties;
     expect([AccessTokenValidity, IdTokenValidity, RefreshTokenValidity]).toEqual([15, 15, 720]);
     expect(TokenValidityUnits).toEqual({ AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'minutes' });

@@ -94,7 +94,7 @@ describe('mail from the pool', () => {
     expect(pool.Properties.EmailConfiguration).toEqual({ EmailSendingAccount: 'COGNITO_DEFAULT' });
   });
 
-  it('is sent through SES, from an address of the verified domain', () => {
+  it('is sent through SES, from an address of the verified domain, if there is a sender', () => {
     identity({
       signIn: { sender: { ...SENDER, replyTo: 'help@example.org', region: 'eu-west-1' } },
     }).hasResourceProperties('AWS::Cognito::UserPool', {
@@ -109,7 +109,7 @@ describe('mail from the pool', () => {
     });
   });
 
-  it('can be sent from an address that is verified in the region of the stack, with an umlaut in the name', () => {
+  it('can be sent from a verified address in the region of the stack, and the sender name can contain an umlaut', () => {
     const sender = { from: 'Büro <chat@example.org>', identity: 'chat@example.org' };
     const [, { Properties }] = theOnly(identity({ signIn: { sender } }), 'AWS::Cognito::UserPool');
     expect(Properties.EmailConfiguration.From).toBe(

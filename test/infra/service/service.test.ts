@@ -112,7 +112,7 @@ describe('the task', () => {
     expect(Object.keys(environment)).toEqual(expect.arrayContaining(['USER_POOL_ID', 'ALB_ARN']));
   });
 
-  it('reads the name under which the deployment creates the group of admins', () => {
+  it('receives in ADMIN_GROUP the name of the group of admins that the deployment creates', () => {
     const [, group] = theOnly(configuredStack, 'AWS::Cognito::UserPoolGroup');
     const { Environment } = configured.Properties.ContainerDefinitions[0];
     expect(Environment).toContainEqual({ Name: 'ADMIN_GROUP', Value: 'energy' });

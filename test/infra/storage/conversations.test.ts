@@ -60,7 +60,7 @@ describe('a restored table', () => {
     expect([own, ownTable]).toEqual(theOnly(synthesise().stack, 'AWS::DynamoDB::GlobalTable'));
   });
 
-  it("has its audit trail archived, and so have the last entries in the deployment's own table", () => {
+  it("has its audit trail archived, in addition to the last entries of the deployment's own table", () => {
     const sources = Object.values<Json>(resourcesOf(stack, 'AWS::Lambda::EventSourceMapping'));
     expect(sources.map(({ Properties }) => text(Properties.EventSourceArn)).sort()).toEqual([
       `<${own}.StreamArn>`,

@@ -32,7 +32,7 @@ describe('the document bucket', () => {
     expect(rules.BrokenUploads).toMatchObject({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } });
   });
 
-  it('deletes attached files with their questions, and unsent files within a day', () => {
+  it('deletes attached files after the retention period of questions, and unsent files within a day', () => {
     expect(rules.Attachments).toMatchObject({
       Prefix: 'attachments/',
       ExpirationInDays: 365,
@@ -88,7 +88,7 @@ describe('the knowledge base', () => {
     expect(text(statement.Resource)).toBe(`<${bucket}.Arn>/documents/*`);
   });
 
-  it("stores vectors of the embedding model's length in S3 Vectors, with Bedrock's metadata as non-filterable", () => {
+  it("stores vectors of the embedding model's length in S3 Vectors, where Bedrock's metadata is not filterable", () => {
     expect(knowledgeBase.Properties.StorageConfiguration.Type).toBe('S3_VECTORS');
     expect(text(knowledgeBase.Properties.KnowledgeBaseConfiguration)).toContain(
       'foundation-model/cohere.embed-multilingual-v3',

@@ -12,7 +12,7 @@ const POOL = 'AWS::Cognito::UserPool';
 const BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 const only = (template: Template, type: string): Resource => Object.values(resourcesOf(template, type))[0]!;
 
-/** Whether the table, the user pool and the load balancer are protected from deletion. */
+/** Returns, for the table, the user pool and the load balancer in this order, whether each is protected from deletion. */
 function protections(template: Template): unknown[] {
   const attributes = only(template, BALANCER).Properties.LoadBalancerAttributes;
   return [

@@ -10,10 +10,7 @@ import { synthesise } from '../../support/infra/templates';
  * The templates of the example deployment at the last release. `npx projen release` replaces the example and its templates.
  */
 const previous = templatesIn(__dirname);
-/**
- * The templates that this version synthesises from the example of the last release, because operators update without changing their
- * deployment file.
- */
+/** The templates of this version for the example of the last release: operators update without changing their deployment file. */
 const current = synthesise(JSON.parse(readFileSync(path.join(__dirname, 'example.json'), 'utf8'))) as Templates;
 const { changes, description, refusal } = review(previous, current);
 

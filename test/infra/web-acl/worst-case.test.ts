@@ -127,7 +127,7 @@ describe('the web ACL when every rule on bodies, queries and cookies matches', (
   });
 });
 
-describe('the web ACL when a single rule matches', () => {
+describe('the web ACL when only some rules match', () => {
   it.each(rulesOn(['body']).map(({ name }) => name))('blocks every path except the paths for free text: %s', (name) => {
     expect(actionFor({ method: 'POST', path: '/language' }, named(name))).toBe('Block');
     for (const path of FREE_TEXT) expect(actionFor({ method: 'POST', path }, named(name))).toBe('Allow');
@@ -201,7 +201,7 @@ describe("AWS's rules", () => {
   const groups = Rules.flatMap(({ Statement }) => Statement.ManagedRuleGroupStatement ?? []);
   const labelKeys = [...JSON.stringify(Rules).matchAll(/"Key":"([^"]+)"/g)].map(([, key]) => key!);
 
-  it('are overridden by name, for each documented rule that blocks requests', () => {
+  it('are overridden by name if the documentation says that they block requests, and only then', () => {
     for (const { Name, RuleActionOverrides } of groups) {
       const known = DOCUMENTED[Name]!.rules.filter(({ action }) => action === 'Block').map(({ name }) => name);
       expect(RuleActionOverrides.map((override: Json) => override.Name).sort()).toEqual(known.sort());
@@ -224,7 +224,7 @@ describe("AWS's rules", () => {
     expect([...new Set(labelKeys)].sort()).toEqual(expected.sort());
   });
 
-  it('add their labels before later rules evaluate them', () => {
+  it('run before all rules that evaluate labels', () => {
     const readsLabels = (rule: unknown) => JSON.stringify(rule).includes('LabelMatchStatement');
     const isManaged = (rule: unknown) => JSON.stringify(rule).includes('ManagedRuleGroupStatement');
     const lastGroup = Math.max(...Rules.filter(isManaged).map(({ Priority }) => Priority));

@@ -136,7 +136,7 @@ describe('Constraints', () => {
     expect(runtime.faults('InvokeAgent', history(message('user', 1)))?.isType).toBe(true);
   });
 
-  it('reject a text that is too long without testing its pattern', () => {
+  it('reject a text that is too long, and do not test its pattern', () => {
     const token = `${'a'.repeat(100_000)}_`;
     const input = { knowledgeBaseId: 'KB00000001', dataSourceId: 'DS00000001', clientToken: token };
     expect(agent.faults('StartIngestionJob', input)?.text).toContain('length less than or equal to 256');

@@ -160,7 +160,7 @@ it.each([
     'Cannot specify the ProjectionExpression',
   ],
   [
-    'a key of the index over 1,024 bytes',
+    'an index key of more than 1,024 bytes',
     new PutItemCommand({ TableName, Item: active('x'.repeat(1025)) }),
     'Size limit exceeded',
   ],

@@ -96,7 +96,7 @@ it('the examples are only documents, not files that editors and file managers ad
   expect([...added, 'Grants.md', 'Förderung 2026.pdf'].filter(isExample)).toEqual(['Grants.md', 'Förderung 2026.pdf']);
 });
 
-it('does not seed a bucket that has documents', async () => {
+it('does not seed a bucket that has documents, or that had documents at an earlier start', async () => {
   const other = await bucket();
   await other.put('own.txt', 'Our own document.');
   await seed(other);

@@ -7,10 +7,7 @@ import { ask, cookiesOf, Fixture, PASSWORD, POOL, post, signIn } from '../../sup
 
 let fixture: Fixture;
 let target: Target;
-/**
- * Milliseconds to add to the clock of the pool. With a negative number, the pool issues tokens in the past, so that they
- * expire soon.
- */
+/** Milliseconds to add to the clock of the pool. With a negative number, the pool issues tokens that expire earlier. */
 let shift = 0;
 const MINUTES = 60_000;
 
@@ -118,7 +115,7 @@ it('recognises a session whose cookie also contains the session of another copy 
   expect((await ask(balancer.url, { headers: { cookie: cookiesOf(answer) } })).status).toBe(200);
 });
 
-it('ends the session at sign-out, in Cognito too, even when the application has expired the session cookies', async () => {
+it('ends the session at sign-out, in Cognito too, even when the application has deleted the session cookies', async () => {
   const { balancer, cognito } = await start();
   const cookie = await signIn(balancer);
   const token = refreshToken();

@@ -99,7 +99,7 @@ it.each([
   ['fr', 'Se connecter'],
   ['en;q=0.5,it;q=0.9', 'Accedi'],
   ['rm', 'Sign in'],
-])('shows the page in the language of Accept-Language %s', async (language, title) => {
+])('chooses the language of the page from Accept-Language %s', async (language, title) => {
   expect((await ask(`${balancer.url}/local/sign-in`, { headers: { 'accept-language': language } })).text).toContain(
     `<h1>${title}</h1>`,
   );

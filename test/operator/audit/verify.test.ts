@@ -162,7 +162,7 @@ describe('npx projen audit verify', () => {
     expect(stdout).toContain(message);
   });
 
-  it('names entries that the table lost, and counts new entries that the archive does not contain yet', async () => {
+  it('names entries that are no longer in the table, and counts new entries that the archive does not contain yet', async () => {
     await fixture().archived('Plan.pdf');
     const [entry] = await fixture().entries();
     await deleteItem(entry!);
@@ -219,7 +219,7 @@ describe('npx projen audit verify', () => {
     expect(stdout).not.toContain('Record 2 was changed');
   });
 
-  it('accepts records before --first that are hidden, or no longer locked, at the end of their retention', async () => {
+  it('accepts hidden and unlocked records before --first, because their retention may have ended', async () => {
     await retain(undefined);
     await fixture().archived('Plan.pdf');
     await retain({ DefaultRetention: { Mode: 'COMPLIANCE', Years: 10 } });

@@ -29,7 +29,7 @@ describe('the bill', () => {
     expect(total(items)).toBeCloseTo(11 * PRICES.metric.usd);
   });
 
-  it('contains every charge without a free tier if it is the full bill', () => {
+  it('deducts no free tier if it is the full bill', () => {
     expect(total(fullBill([metrics(7)], RATES))).toBeCloseTo(7 * PRICES.metric.usd);
   });
 });

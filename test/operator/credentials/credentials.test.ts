@@ -47,7 +47,7 @@ describe('the first step of npx projen destroy', () => {
     });
   });
 
-  it('fails with one sentence without credentials', async () => {
+  it('fails with one sentence if there are no credentials', async () => {
     expect(await run({ AWS_ACCESS_KEY_ID: '' })).toEqual({
       code: 1,
       stdout: '',

@@ -61,7 +61,7 @@ const WITHOUT_DOCTOR = ['--skip', 'doctor'];
 const subcommands = () => cdk.calls.map(({ args: [subcommand] }) => subcommand);
 
 describe('npx projen deploy', () => {
-  it('deploys the templates that it has shown', async () => {
+  it('deploys the templates whose changes it has shown', async () => {
     const { code, questions } = await run([...WITHOUT_DOCTOR, '--yes']);
     expect({ code, questions }).toEqual({ code: 0, questions: [] });
     const assembly = cdk.calls[0]!.args[3]!;
@@ -149,7 +149,7 @@ describe('npx projen deploy', () => {
     });
   });
 
-  it('stops at a fault of the doctor', async () => {
+  it('stops if the doctor reports a fault', async () => {
     const { code, stdout, stderr } = await run(['--yes', '--skip', 'Image builder', '--skip', 'Node and npm'], {
       responses: { 'route53:GetHostedZone': () => zone({ isPrivate: true }) },
     });
@@ -197,11 +197,11 @@ describe('npx projen deploy', () => {
       { 'cloudformation:DescribeStacks': () => stack('UPDATE_COMPLETE'), 'cloudformation:GetTemplate': emptyTemplate },
       /This updates JouleVerne in eu-central-1, account 123456789012. It will take 5 to 15 minutes/,
     ],
-  ] as const)('says how long it will take: %s', async (_case, responses, expected) => {
+  ] as const)('says whether it is a first deployment and how long it takes: %s', async (_case, responses, expected) => {
     expect((await run([...WITHOUT_DOCTOR, '--yes'], { responses })).stdout).toMatch(expected);
   });
 
-  it('passes options that it does not know to the CDK, and uses the given profile itself too', async () => {
+  it('passes unknown options on to the CDK, and also uses the given profile itself', async () => {
     const own = [...WITHOUT_DOCTOR, '--require-approval', 'never', '-c', 'a=b', '--context=c=d'];
     const forCdk = ['--no-rollback', '--concurrency', '2', '--outputs-file=out.json'];
     expect((await run([...own, ...forCdk])).code).toBe(0);

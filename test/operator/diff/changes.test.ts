@@ -29,7 +29,7 @@ const VECTORS = idOf('AWS::S3Vectors::VectorBucket');
 const INDEX = idOf('AWS::S3Vectors::Index');
 
 describe('the comparison of templates', () => {
-  it('finds no change between templates that differ only in metadata and in the order of dependencies', () => {
+  it('finds no change between templates that differ only in Metadata and DependsOn', () => {
     const after = changed((resources) => {
       resources[TABLE].Metadata = { 'aws:cdk:path': 'moved' };
       resources[BUCKET].DependsOn = [TABLE];
@@ -83,7 +83,7 @@ describe('the comparison of templates', () => {
     expect(refusal).toBeUndefined();
   });
 
-  it('shows which value of a list changes, and no other element of the list', () => {
+  it('shows only the element that is added to a list, not the elements that it shifts', () => {
     const after = changed((resources) => {
       const definition = resources[idOf('AWS::ECS::TaskDefinition')].Properties.ContainerDefinitions[0];
       definition.Environment.unshift({ Name: 'NEW', Value: '1' });

@@ -60,7 +60,7 @@ describe('npx projen diff with two folders', () => {
     expect((await executeCommand(diff, [...args, '--replace', 'Other'])).code).toBe(1);
   });
 
-  it('compares with a template for us-east-1 that has no resources', async () => {
+  it('lists the resources of us-east-1 as deleted if the new template for us-east-1 has none', async () => {
     const args = ['--before', write('before', templates), '--after', write('after', { ...templates, edge: {} })];
     const { code, stdout } = await executeCommand(diff, args);
     expect(code).toBe(0);

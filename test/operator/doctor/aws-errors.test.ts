@@ -6,7 +6,7 @@ const doctor = DoctorFixture.forFile();
 
 const denied = () => jsonError('AccessDeniedException', 403, 'User is not authorized to perform this');
 
-describe('a check without an answer from AWS', () => {
+describe('a check whose request to AWS fails', () => {
   it.each([
     ['EC2 denies it', 'ec2:DescribeVpcs', () => unauthorised, 'VPCs', 'ec2:DescribeVpcs'],
     [

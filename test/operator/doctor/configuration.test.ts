@@ -116,7 +116,7 @@ describe('readConfiguration', () => {
     expect(findings.map(({ what }) => what.split(/ is /)[0])).toEqual(['organisation', 'network.cloudFrontPrefixList']);
   });
 
-  it('returns the faults of the file and why AWS did not answer, but no deployment', async () => {
+  it('returns the faults of the file, but no deployment, when AWS denies the request for the prefix lists', async () => {
     doctor.aws.respondWith({ ...healthyAccount, 'ec2:DescribeManagedPrefixLists': () => unauthorised });
     write({ region: 'eu-central-2' });
     const { deployment, findings } = await readConfiguration(file);

@@ -81,7 +81,7 @@ describe('npx projen doctor', () => {
     });
   });
 
-  it('parses its options', () => {
+  it('accepts --json, and rejects an unknown option', () => {
     expect(doctor.parse(['--json'])).toEqual({ json: true, help: false });
     expect(() => doctor.parse(['--json', '--jsno'])).toThrow(/--jsno/);
   });

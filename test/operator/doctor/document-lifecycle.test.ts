@@ -28,7 +28,7 @@ describe('the rules that the doctor requires of a document bucket', () => {
     expect(lifecycleFaults('bucket', created, required)).toEqual([]);
   });
 
-  it.each(created.map((rule) => [rule.ID, rule]))('include %s, in the form in which it can be added', (id, rule) => {
+  it.each(created.map((rule) => [rule.ID, rule]))('include %s, which the remedy adds if it is missing', (id, rule) => {
     const [fault, ...others] = lifecycleFaults(
       'bucket',
       created.filter((other) => other !== rule),

@@ -75,7 +75,7 @@ it.each([
   expect(judge(question, answer({ text })).facts).toBe(isContained);
 });
 
-it('counts an answer that cites nothing as refused', () => {
+it('counts an answer that cites nothing as a refusal', () => {
   const question = { question: 'A?', answer: 'none' } as const;
   expect(judge(question, answer({ found: [passage('a.pdf')] }))).toEqual({ refused: true });
   expect(judge(question, answer({ cited: [passage('a.pdf')] }))).toEqual({ refused: false });

@@ -62,7 +62,7 @@ describe('History', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('returns the last run of the same questions', () => {
+  it('returns, for a file of questions, the run with the latest date', () => {
     const history = new History(folder, 'some/office.json');
     expect(history.last()).toBeUndefined();
     history.add(run('2026-01-02T00:00:00.000Z', result('A?')));

@@ -47,7 +47,7 @@ describe('the difference from the shipped image', () => {
   const node = { image: 'node:24-x', content: '', isOfficial: false };
   const debian = { image: 'debian:x', content: '', isOfficial: false };
 
-  it("names this machine's Node and Debian packages instead of the pinned images", () => {
+  it("says that this machine's Node and Debian packages replace the pinned images", () => {
     const text = differenceFromShipped([node, debian], '22.1.0');
     expect(text).toContain('Node 22.1.0 of this machine instead of the version in node:24-x');
     expect(text).toContain('instead of debian:x');
@@ -120,7 +120,7 @@ describe('the prerequisites', () => {
     expect(findMissing(machine([]))).toBeUndefined();
   });
 
-  it('are reported in one sentence with their packages if programs are missing', () => {
+  it('are reported, if programs are missing, in one sentence with the packages to install', () => {
     expect(findMissing(machine(['buildah', 'ip']))).toBe(
       'The image check needs buildah, ip: install with apt-get install buildah iproute2',
     );
@@ -148,7 +148,7 @@ describe('the prerequisites', () => {
     await expect(acquireLock(address)).rejects.toThrow('Another image check is running');
   });
 
-  it('name the cause if the lock cannot be acquired', async () => {
+  it('include a lock; if it cannot be acquired, the error names the cause', async () => {
     const address = join(folder, 'absent', 'lock');
     await expect(acquireLock(address)).rejects.toThrow(
       /^The lock of the image check cannot be acquired: .*(ENOENT|EACCES)/,

@@ -24,7 +24,7 @@ const argumentsOf = (keyword: string) =>
   final.filter((instruction) => instruction.keyword === keyword).map(({ args }) => args);
 
 describe('the image', () => {
-  it('runs no program in its final stage, so that it can be built on a machine with another CPU', () => {
+  it('runs no program in its final stage, so that it can be built on a machine with another CPU architecture', () => {
     const metadataAndCopies = ['FROM', 'ARG', 'LABEL', 'COPY', 'ENV', 'USER', 'WORKDIR', 'EXPOSE', 'STOPSIGNAL', 'CMD'];
     expect(final.map(({ keyword }) => keyword).filter((keyword) => !metadataAndCopies.includes(keyword))).toEqual([]);
     expect(argumentsOf('FROM')).toEqual([expect.not.stringContaining('--platform')]);
@@ -57,7 +57,7 @@ describe('the image', () => {
     );
   });
 
-  it('uses the same Node LTS and Debian release in all stages', () => {
+  it('uses the same Debian release in all stages, and the same Node LTS release in both stages with Node', () => {
     const [build, node, last] = stages().map(([from]) =>
       from!.args.replace('--platform=$BUILDPLATFORM ', '').replace(/@sha256:\S+/, ''),
     );

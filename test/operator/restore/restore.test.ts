@@ -33,7 +33,7 @@ const MINUTE = 60_000;
 let clock: number;
 let before: NodeJS.ProcessEnv;
 
-/** Advances the clock by a minute. The stand-ins restore a table to a whole second, so two times must differ by at least one. */
+/** Advances the clock by a minute. The stand-ins restore a table to a whole second, so two times must differ by at least a second. */
 const later = () => {
   clock += MINUTE;
 };
@@ -117,7 +117,7 @@ describe('restore table', () => {
     expect(await run(time)).toMatch(/^20\d\d-/);
   });
 
-  it('names the earliest and the latest time to which the table can be restored', async () => {
+  it('rejects a time that is too early, and names the earliest possible time', async () => {
     await enableRecovery();
     await expect(run(new Date('2026-01-01T00:00:00Z'))).rejects.toThrow(
       'can be restored from 2026-01-31T09:00:00.000Z to',

@@ -16,7 +16,7 @@ describe('the first hour of a Monday with the policy of the template', () => {
     expect(longestOverload).toBeLessThanOrEqual(TOLERATED);
   });
 
-  it('starts all tasks', () => {
+  it('starts the maximum number of tasks', () => {
     expect(Math.max(...simulate(scenario(1)).samples.map(({ tasks }) => tasks))).toBe(policy.maxTasks);
   });
 

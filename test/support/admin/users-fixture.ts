@@ -85,7 +85,7 @@ export interface UserListInput {
   readonly text?: string;
 }
 
-/** Submits a list as a browser without JavaScript does. The response redirects to the preview. */
+/** Submits a list as a browser without JavaScript does. If the list is accepted, the response redirects to the preview. */
 export async function submitList(client: Client, { file, text = '' }: UserListInput): Promise<HttpResponse> {
   const form = new FormData();
   form.append(

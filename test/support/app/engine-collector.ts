@@ -72,7 +72,7 @@ export interface CollectedAnswer {
   failure: string | undefined;
 }
 
-/** Asks an engine, and collects all events of its answer. */
+/** Asks an engine a question, and collects its answer from the events. */
 export async function collectAnswer(
   engine: AnswerEngine,
   message = 'A question?',

@@ -4,7 +4,7 @@ export interface FormFile {
   readonly content: string | Buffer;
 }
 
-/** A boundary that occurs in no test file. */
+/** A boundary that occurs in none of the files that tests upload. */
 export const BOUNDARY = 'test-form-boundary';
 
 /** Returns the body and the headers of a multipart form in which the fields precede the files. */

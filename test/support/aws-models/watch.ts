@@ -9,8 +9,8 @@ import { operationOf, type ReceivedOperation } from './input';
 const CHANNEL = 'http.server.request.start';
 
 /**
- * Compares each request to AWS that a server in this process receives with the model of the service. It changes neither
- * the request nor the response. Only requests to AWS are signed, so requests to all other servers are ignored.
+ * Checks the requests to AWS that the servers in this process receive: each must conform to the model of its service. Changes neither
+ * the requests nor the responses. Only requests to AWS are signed, so all other requests are ignored.
  *
  * @param report called for each request that violates the model, with the operation and the message that the service
  * would return

@@ -16,7 +16,7 @@ export interface BrowserFixture {
    * example by that of a proxy.
    */
   openChat(options?: BrowserContextOptions & { username?: string; url?: string }): Promise<Page>;
-  /** Starts a proxy in front of the product; it closes after the test. */
+  /** Starts a proxy in front of the product. The fixture closes the proxy after the test. */
   faultProxy(): Promise<FaultProxy>;
   /** Accepts console messages and uncaught errors that match the pattern. Applies to the current test only. */
   allowConsoleErrors(pattern: RegExp): void;

@@ -1,5 +1,5 @@
 /**
- * Appends the faults of requests to AWS to a file. The launcher's process loads this module, because its stand-ins
+ * Records the faults of requests to AWS in a file, one per line. The launcher's process loads this module, because its stand-ins
  * receive the requests of the application.
  */
 import { appendFileSync } from 'node:fs';

@@ -25,7 +25,7 @@ export interface CanaryTarget {
   readonly timeout?: number;
 }
 
-/** Runs a check. @returns the line that the canary logs, and the same line as text */
+/** Runs a check. @returns the values in the line that the canary logs, and the line itself as `text` */
 export async function runCanary(check: CanaryCheck, target: CanaryTarget): Promise<CanaryLine & { text: string }> {
   const { product, signIn = product, secret = ACCOUNT, question = 'What is energy?', now, timeout } = target;
   const lines: string[] = [];

@@ -7,7 +7,7 @@ import { TEMPLATES_ONLY } from '../../../src/operator/templates/synthesis';
 const REPOSITORY = path.join(__dirname, '..', '..', '..');
 
 export interface AppOptions {
-  /** Whether to validate against CloudFormation's schemas, which takes ten times as long as the synthesis. @default false */
+  /** Whether to validate the templates against CloudFormation's schemas, which takes ten times as long as the synthesis. @default false */
   readonly validateSchemas?: boolean;
   /** Whether to bundle Lambda functions and to copy assets. The templates depend on neither. @default false */
   readonly bundle?: boolean;

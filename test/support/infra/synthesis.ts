@@ -36,8 +36,8 @@ export function defaultWebAcl(): Template {
 }
 
 /**
- * Synthesises with cdk-nag and with CDK's validation against CloudFormation's schemas. Returns what they report, warnings included,
- * or the error message if the synthesis fails.
+ * Synthesises a deployment with cdk-nag and with CDK's validation against CloudFormation's schemas. Returns what they report, warnings
+ * included, or the error message if the synthesis fails.
  */
 export function validationFindings(content: Json): string[] {
   return validate((app) => new JouleVerne(app, deploymentOf(content)));

@@ -13,9 +13,9 @@ export interface Template {
 export interface Templates {
   /** The stack in the home region. */
   readonly stack: Template;
-  /** The stack in us-east-1. */
+  /** The stack in us-east-1 on which the distribution depends. */
   readonly edge: Template;
-  /** The stack in us-east-1 with the alarms about CloudFront. */
+  /** The other stack in us-east-1, with the alarms about CloudFront. */
   readonly edgeAlarms: Template;
 }
 

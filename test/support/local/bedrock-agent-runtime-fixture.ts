@@ -56,7 +56,7 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Starts the stand-ins for Bedrock's runtimes, which answer without delays. `client` creates clients for that of agents. */
+/** Starts the stand-ins for Bedrock's runtimes, which answer without delays. `client` creates clients of the agent runtime. */
 export async function running(options: Partial<BedrockOptions> = {}): Promise<Running> {
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'bedrock-'));
   const pace = { firstTokenMilliseconds: 0, tokensPerSecond: Infinity };

@@ -32,7 +32,7 @@ export async function bucket() {
 
 export const uri = (name: string) => `s3://${BUCKET}/documents/${name}`;
 
-/** Applies all changes of the documents in the bucket. Returns the kind and the outcome of each change by URI. */
+/** Applies all changes of the bucket's documents to the knowledge. Returns the kind and the outcome of each change, by URI. */
 export async function applyAll(knowledge: BucketKnowledge): Promise<Record<string, string>> {
   const outcomes: Record<string, string> = {};
   for (const { uri: changed, kind, apply } of (await knowledge.changes()).changes)

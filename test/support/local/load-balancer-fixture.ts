@@ -25,8 +25,8 @@ export class Fixture {
   private readonly closers: (() => unknown)[] = [() => rmSync(this.state, { recursive: true })];
 
   /**
-   * Starts an application process. It responds to `/healthz` with 200 if it is healthy, else with 503, and passes all
-   * other requests to the listener.
+   * Starts a server in place of an application process. It responds to `/healthz` with 200 if it is healthy, else with 503, and
+   * passes all other requests to the listener.
    */
   async target(listener: RequestListener, isHealthy: () => boolean = () => true): Promise<Target> {
     const server = createServer({ maxHeaderSize: 65_536 }, (incoming, response) => {

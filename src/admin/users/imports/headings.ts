@@ -1,8 +1,8 @@
 import { normaliseName } from '../invitation';
 
 /**
- * A column's meaning. `anyName` is a heading such as “Name” or “Nom”. It means the family name if there is also a
- * column of first names, the first name if there is also a column of family names, and otherwise the whole name.
+ * A column's meaning. `anyName` is a heading such as “Name” or “Nom”. It means the family name if only first names have
+ * a column of their own, the first name if only family names have one, and otherwise the whole name.
  */
 export type Column = 'email' | 'name' | 'anyName' | 'firstName' | 'familyName' | 'language' | 'role';
 

@@ -17,8 +17,8 @@ export class ImportRunner {
   ) {}
 
   /**
-   * Starts an import, or continues one that was stopped. Resolves once it is running. The audit trail records the whole
-   * run as one action.
+   * Starts an import, or continues one that was stopped. Resolves once it is running. The audit trail records the run as
+   * one action, in addition to the invitations in it.
    *
    * @throws ImportRunning, RoleWithdrawn, TrailUnavailable, and the errors of Directory
    */

@@ -102,12 +102,12 @@ export class Imports {
     return items.map(importOf);
   }
 
-  /** Returns one page of the users in valid rows. @param page from 0; empty after the last page */
+  /** Returns one page of the users in valid rows; none after the last page. @param page from 0 */
   users(id: string, page: number): Promise<readonly ListedUser[]> {
     return this.chunk('users', id, page) as Promise<ListedUser[]>;
   }
 
-  /** Returns one page of the invalid rows. @param page from 0; empty after the last page */
+  /** Returns one page of the invalid rows; none after the last page. @param page from 0 */
   invalid(id: string, page: number): Promise<readonly InvalidRow[]> {
     return this.chunk('faulty', id, page) as Promise<InvalidRow[]>;
   }

@@ -2,7 +2,7 @@ import { headingOf, PERSON_RANK } from './headings';
 import { filledCells, MAX_COLUMNS, type Row } from './list-rows';
 import { mailboxOf, partsOf } from './mailboxes';
 
-/** The parts of a list: its header row, the rows that contain people, and the other rows. */
+/** The parts of a list: its header row, the rows that may contain people, and the skipped rows. Omits repeated header rows. */
 export interface ListParts {
   /** The row with the headings. */
   readonly head?: Row;
@@ -12,7 +12,7 @@ export interface ListParts {
    */
   readonly isKnown: boolean;
   readonly body: readonly Row[];
-  /** Titles above the header row, totals below the list, and repeated header rows. */
+  /** Titles above the header row or the people; after the last address, the first total or remark and all rows below it. */
   readonly skipped: readonly Row[];
 }
 

@@ -20,7 +20,7 @@ const DELIMITERS = ['\t', ';', ','];
  * A bar separates columns only in lists with known headings. In other lists, a bar separates people or is a mistake.
  */
 const BAR = '|';
-/** Maximum number of columns of a table. A line of a list of people may contain more. */
+/** Maximum number of columns of a table. A list that is not a table may contain more people in one line. */
 export const MAX_COLUMNS = 300;
 /** Number of rows that are read to choose the delimiter. */
 const SAMPLE = 200;
@@ -54,7 +54,11 @@ export function filledCells({ cells }: Row): readonly string[] {
   return cells.filter((cell) => cell.trim() !== '');
 }
 
-/** Returns the delimiter that separates the most addresses, or else the most headings, from other cells. */
+/**
+ * Returns a bar if it yields a row with at least two known headings, and more of them than every other delimiter;
+ * otherwise the delimiter that yields the most cells with an address and, in a tie, the most known headings. If that does
+ * not decide, returns the most frequent delimiter.
+ */
 function delimiterOf(text: string): string {
   const scores = DELIMITERS.map((delimiter) => scoreOf(text, delimiter));
   const [, headingsWithBars] = scoreOf(text, BAR);

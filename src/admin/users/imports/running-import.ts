@@ -79,7 +79,7 @@ export class RunningImport {
       return this.tally;
     } catch (error) {
       const { sentence, values } = error instanceof ExposedError ? error : { sentence: 'error.unexpected', values: {} };
-      // If the results cannot be stored either, the lease expires, and the import then also counts as stopped.
+      // If the table is unavailable, neither call stores anything. The lease then expires, and the import counts as stopped.
       await this.writeResults().catch(() => undefined);
       await imports.stop(this.id, this.runId, { sentence, values }).catch(() => undefined);
       throw error;

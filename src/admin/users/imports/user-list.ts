@@ -62,8 +62,8 @@ const MAX_SHOWN = 120;
 const MAX_SKIPPED = 20;
 
 /**
- * Reads a list of users. The list is a table with or without a header row, whose cells are separated by commas, semicolons or
- * tabs, or by bars below known headings; or it consists of recipients as mail programs write them.
+ * Reads a list of users. The list is a table, with or without a header row, or consists of recipients as mail programs write them.
+ * Commas, semicolons or tabs separate the cells of a table, or bars if the headings are known.
  *
  * @param defaultLanguage for rows without a language
  * @throws ListRefused when the list cannot be read at all

@@ -12,7 +12,7 @@ import { fittingAttachments } from '../fitting-attachments';
  */
 const LIMITS = { files: ATTACHMENTS.files, bytes: CONVERSE_TOTAL };
 
-/** The names of the documents in a request, which a citation repeats as its title. */
+/** Matches the name of a document in a request. A citation of the document has this name as its title. */
 const NAME = /^Attachment (\d+)$/;
 /** Formats that are sent as text if the model is to cite them. The server has converted such files to UTF-8. */
 const TEXTS: ReadonlySet<AttachmentFormat> = new Set(['txt', 'md', 'csv', 'html']);

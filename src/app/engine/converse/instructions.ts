@@ -20,7 +20,7 @@ export interface PromptOptions {
   readonly instructions: OrganisationInstructions | undefined;
 }
 
-/** Increase it with each change of the instructions below. Turns and evidence packs contain the version. */
+/** The version of the texts below. Increase it with each change of these texts. Turns and evidence packs contain it. */
 const VERSION = '2';
 
 /** The tags around follow-up questions. `answer-text.ts` removes them from the stream. */

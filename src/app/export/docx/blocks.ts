@@ -23,7 +23,7 @@ export interface Place {
 
 export const TOP: Place = { indent: 0, depth: 0 };
 
-/** Converts the blocks of an answer. */
+/** Converts the HTML of an answer to Word's paragraphs and tables. */
 export class Blocks {
   constructor(
     private readonly inline: Inline,
@@ -40,7 +40,7 @@ export class Blocks {
     return [...text, ...this.footnotes.unused.flatMap((item) => this.unusedFootnote(item))];
   }
 
-  /** Converts nodes. Inline nodes between two blocks form a paragraph. */
+  /** Converts nodes. Consecutive inline nodes form a paragraph. */
   blocks(nodes: readonly HtmlNode[], place: Place): (Paragraph | Table)[] {
     const blocks: (Paragraph | Table)[] = [];
     let item = place.item;

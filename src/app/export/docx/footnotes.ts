@@ -15,7 +15,7 @@ export class Footnotes {
   /** Whether the text of an answer is being written. Only then can references add footnotes. */
   private isOpen = false;
 
-  /** @param write converts a footnote's content */
+  /** @param write converts the content of a footnote to Word paragraphs */
   constructor(private readonly write: (nodes: readonly HtmlNode[]) => Paragraph[]) {}
 
   begin(answer: readonly HtmlNode[]): void {

@@ -62,8 +62,8 @@ function hasBar({ attribs }: HtmlElement): boolean {
 }
 
 /**
- * Converts an element with a subscript, a superscript or both. Temml writes an empty base in chemical formulas. Word would show a dotted
- * box for it, so a zero-width space replaces it.
+ * Converts a MathML element with a subscript, a superscript or both to a part of a Word formula. In chemical formulas, Temml writes an
+ * empty base. Word would show a dotted box for an empty base, so a zero-width space replaces it.
  */
 function script(name: 'msub' | 'msup' | 'msubsup', parts: readonly MathComponent[][]): MathComponent[] {
   const [base = [], first = [], second = []] = parts;

@@ -26,7 +26,7 @@ const FORMATS: Record<string, Format> = {
 /** Elements that are nested more deeply become text, because thousands of levels would overflow the stack. */
 const DEEPEST_NESTING = 100;
 
-/** Converts the inline elements of an answer. */
+/** Converts the inline HTML elements of an answer to the content of Word paragraphs. */
 export class Inline {
   private depth = 0;
   /** The format of the current answer. */

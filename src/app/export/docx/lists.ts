@@ -16,7 +16,7 @@ export interface ListNumbering {
   readonly level: number;
 }
 
-/** Collects the lists of a document. Each numbered list has its own numbers. */
+/** Collects the lists of a document. Each numbered list has its own numbering. */
 export class Lists {
   private readonly numbered: { readonly reference: string; readonly levels: ILevelsOptions[] }[] = [];
 

@@ -11,7 +11,7 @@ export interface TimeView {
 }
 
 const DAY = 86_400_000;
-/** Days before today that belong to the group `week`. */
+/** The group `week` contains the days before yesterday, up to this many days before today. */
 const WEEK = 7;
 
 /** A group of the list of conversations: `today`, `yesterday`, `week`, or a month such as `2026-12`. */

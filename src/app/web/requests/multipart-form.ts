@@ -42,7 +42,7 @@ export async function readMultipartForm(
   let size = 0;
   const { files: count, bytes, totalBytes, field } = limits;
   const listen = (form: BusboyInstance) => {
-    // The parser types the name as a string, but a field may have none.
+    // According to the parser's type declarations, the name is a string, but a field may have none.
     form.on('field', (name: string | undefined, value, _isNameCut, isValueCut) => {
       if (name !== undefined) fields.push([name, value]);
       isCut ||= isValueCut;

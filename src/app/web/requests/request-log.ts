@@ -9,7 +9,7 @@ import { pageData } from '../views/chat-page';
 import { render } from '../views/views';
 import { discardBody } from './body';
 
-/** Logs one line per request, without messages, names, e-mail addresses or tokens. */
+/** Logs one line for each request except health checks, without questions, names, e-mail addresses or tokens. */
 export function requestLog(log: Logger, metrics: Metrics): Middleware {
   return async (ctx, next) => {
     const startedAt = performance.now();

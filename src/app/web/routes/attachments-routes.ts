@@ -58,7 +58,7 @@ function lineOf(attachment: AttachmentView, t: Translate): string {
   return render('attachment', { t, attachment, isUnsent: true });
 }
 
-/** Adds the files of a form without JavaScript. All accepted files are stored, even if another file is refused. */
+/** Adds the files of a form that was sent without JavaScript. All accepted files are stored, even if another file is refused. */
 export async function addFiles(
   ctx: AttachmentContext,
   files: readonly ReceivedFile[],

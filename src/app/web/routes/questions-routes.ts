@@ -64,8 +64,9 @@ function askOf({ params: { id = '' }, state }: QuestionContext, form: QuestionFo
 }
 
 /**
- * Responds with the question and an empty answer, which connects to its own stream. If the page lacks the conversation, or turns that
- * precede or follow the question, because an earlier response was lost, this response contains the last turns of the branch.
+ * Responds with the question and an empty answer, which connects to its own stream. If the question is stored, responds with the last
+ * turns of its branch instead in two cases: if it is another version of a question, or if the page lacks the conversation or some of
+ * these turns, for example because an earlier response was lost.
  */
 async function sendFragment(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<void> {
   const { t } = ctx.state;
@@ -148,7 +149,7 @@ async function streamWholePage(ctx: QuestionContext, asked: Asked, form: Questio
   );
 }
 
-/** The last turns of the branch that ends with the turn `last`. */
+/** The last turns of the branch that ends with the turn `last`; only the asked turn if it is not stored. */
 async function branchOf(ctx: QuestionContext, asked: Asked, form: QuestionForm, last: LastTurn): Promise<ShownTurns> {
   const { conversations } = ctx.state;
   if (!asked.stored) return { turns: [await askedTurn(ctx, asked)], after: afterUnstored(asked, form) };
@@ -157,9 +158,9 @@ async function branchOf(ctx: QuestionContext, asked: Asked, form: QuestionForm, 
 }
 
 /**
- * The turn that the next question follows if this question was not stored. It is the turn that this question follows, because otherwise the
- * branch of the next question would be unknown. If it is uncertain whether this question was stored, it is this question's own turn. After
- * a first question, it is `UNSAVED`.
+ * The turn that the next question follows if this question was not stored: the turn that this question follows, because otherwise the
+ * branch of the next question would be unknown. If this question may nevertheless have been stored: its own turn. In a conversation
+ * whose first question was not stored: `UNSAVED`.
  */
 function afterUnstored({ conversationId, head, isUncertain }: Asked, { after }: QuestionForm): string | undefined {
   if (conversationId === head.id || after === UNSAVED) return UNSAVED;

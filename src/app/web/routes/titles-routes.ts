@@ -19,7 +19,7 @@ const LONGEST_TEXT = 40_000;
 /** The content of the form that renames a conversation. */
 interface RenameForm {
   readonly title: string;
-  /** The title that was stored when the form was opened. If another title has been stored since then, the new one is refused. */
+  /** The title that was stored when the form was opened. If another title has been stored since then, the form is refused. */
   readonly from: string;
   readonly problem?: string;
   /** The page to return to, for browsers without JavaScript. */

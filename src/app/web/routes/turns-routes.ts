@@ -51,7 +51,7 @@ async function follow(ctx: TurnContext): Promise<void> {
   );
 }
 
-/** Reports whether an answer is still running, to a page that shows another branch. Responds without content while it is running. */
+/** Reports whether an answer is still running, to a page that does not show it. Responds without content while it is running. */
 async function checkRunning(ctx: TurnContext): Promise<void> {
   const { id, turnId } = ctx.params as { id: string; turnId: string };
   const { conversations, t } = ctx.state;

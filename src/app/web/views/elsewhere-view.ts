@@ -1,7 +1,7 @@
 import type { ConversationTree } from '../../turns/conversation-tree';
 import { turnAddress } from './turn-address';
 
-/** The running answer of a conversation, for a page that does not show it because the answer is on another branch. */
+/** The running answer of a conversation, for a page that does not show this answer. */
 export interface ElsewhereView {
   readonly id: string;
   readonly address: string;

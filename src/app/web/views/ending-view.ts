@@ -36,7 +36,7 @@ export interface EndingView {
   readonly suggestions: readonly string[];
 }
 
-/** A part of a sentence. `language` is absent if it is that of the page. */
+/** A part of an announcement. `language` is absent if it is that of the page, or if it is uncertain. */
 export interface SaidPart {
   readonly text: string;
   readonly language?: Language | undefined;

@@ -16,9 +16,9 @@ export interface Context {
   readonly region: string;
   readonly pace: Pace;
   readonly failures: ScriptedFailures;
-  /** Sessions of agents: the caller chooses their ids. */
+  /** Sessions of agents. The caller chooses the id of each session. */
   readonly agentSessions: Sessions;
-  /** Sessions of knowledge bases: the service chooses their ids. */
+  /** Sessions of knowledge bases. The service chooses the id of each session. */
   readonly knowledgeBaseSessions: Sessions;
   /** Accepted agents as `agentId/agentAliasId`. @default any */
   readonly agents?: readonly string[];

@@ -75,7 +75,8 @@ function sessionTurns(session: string | undefined, { knowledgeBaseSessions }: Co
 }
 
 /**
- * Like the service, sends the deprecated members together with the current ones, because clients may read either form.
+ * Encodes a citation as an event. Like the service, sends the deprecated member `citation` together with the members that replace it,
+ * because clients may read either form.
  */
 function citationFrame(cited: Citation): Buffer {
   const parts = citation(cited);

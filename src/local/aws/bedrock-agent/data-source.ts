@@ -154,6 +154,6 @@ export class DataSource {
   }
 }
 
-/** Includes the name of an SDK error, such as NoSuchBucket. */
+/** Returns the name and the message of an error, such as `NoSuchBucket: …`. Omits the name `Error`. */
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? String(error).replace(/^Error: /, '') : String(error);

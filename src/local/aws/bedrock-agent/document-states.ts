@@ -1,6 +1,6 @@
 import type { Knowledge } from '../../knowledge';
 
-/** The status of a document that a running job is still processing. */
+/** The status of a document that a running job has not finished processing. */
 export type PendingStatus = 'PENDING' | 'STARTING' | 'IN_PROGRESS' | 'DELETING' | 'DELETE_IN_PROGRESS';
 
 export interface DocumentState {
@@ -33,13 +33,13 @@ export class DocumentStates {
     this.pending.set(uri, { uri, status, updatedAt: this.now() });
   }
 
-  /** Records that the job has finished the document. */
+  /** Records that the job has finished processing the document. */
   leave(uri: string): void {
     this.pending.delete(uri);
     this.times = this.current(Object.fromEntries(Object.entries(this.times).filter(([known]) => known !== uri)));
   }
 
-  /** Records that the job has ended. Documents that it has not reached return to their earlier state. */
+  /** Records that the job has ended. Documents that it has not finished processing return to their earlier state. */
   leaveAll(): void {
     this.pending.clear();
   }

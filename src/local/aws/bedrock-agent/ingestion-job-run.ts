@@ -36,7 +36,7 @@ export interface JobContext {
 
 /** Runs a job from start to end, one document after another. */
 export class IngestionJobRun {
-  /** The time of the next step, in milliseconds since 1970. */
+  /** The scheduled time of the latest step, in milliseconds since 1970. */
   private due = Date.now();
   private statistics: Statistics;
 

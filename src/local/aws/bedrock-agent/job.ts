@@ -25,7 +25,7 @@ export interface Job {
   readonly status: JobStatus;
   readonly statistics: Statistics;
   readonly failureReasons: readonly string[];
-  /** Milliseconds since 1970, as is `updatedAt`. */
+  /** Milliseconds since 1970, like `updatedAt`. */
   readonly startedAt: number;
   readonly updatedAt: number;
 }

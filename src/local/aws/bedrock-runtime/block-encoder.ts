@@ -6,7 +6,7 @@ import type { Citation, Step } from '../bedrock/steps';
 import type { ResultPassage, ToolUse } from './model';
 import type { CitedFile } from './request';
 
-/** Encodes an answer as content blocks: one for each part, with its citations at the end. */
+/** Encodes an answer as content blocks: one for each part, with the part's citations. Late citations have a block of their own. */
 export class BlockEncoder {
   private index = 0;
   private position = 0;

@@ -25,8 +25,8 @@ export interface ModelContext {
 const START = eventFrame('messageStart', { role: 'assistant' });
 
 /**
- * `ConverseStream`: streams the model's requests to use a tool, normally searches, or, if there are none, its answer from search results
- * and attached files. The answer has citations, or marks such as `[1]`.
+ * `ConverseStream`: streams the model's requests to use a tool, which are normally requests to search. If the model makes no request,
+ * streams the model's answer from search results and attached files, with citations or with marks such as `[1]`.
  *
  * @throws Refusal
  */

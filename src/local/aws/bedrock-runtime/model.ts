@@ -29,7 +29,7 @@ export interface Reply {
 /** A number of characters that makes a query too long for every search. */
 const TOO_LONG = 25_000;
 const MAX_SEARCHES = 3;
-/** Matches the words that join two questions in one sentence. */
+/** Matches the text between two questions: a question mark, or a word such as `and` before a question word. */
 const JOINT =
   /\?\s+|,?\s+(?:und|sowie|and|et|e|ed)\s+(?=(?:wann|wie|was|wo|wer|welche\p{L}*|when|how|what|where|who|which|quand|comment|combien|quel\p{L}*|où|qui|quando|come|quanto|quale|dove|chi)\b)/iu;
 const NO_ANSWER: Answer = { parts: [], searched: '', found: [] };
@@ -83,8 +83,8 @@ function searchFor(name: string, query: string): ToolUse {
 }
 
 /**
- * Splits a question into the two or three questions that it contains. Returns any other question as it is, cut after 1,000 characters.
- * Collapses white space first, because the time that JOINT takes on a run of spaces grows with the square of its length.
+ * Splits a text into the two or three questions that it contains. Any other text is not split, but cut after 1,000 characters.
+ * Collapses white space first, because the time that JOINT takes on a run of spaces grows with the square of the run's length.
  */
 function partsOf(question: string): string[] {
   const text = question.replace(/\s+/g, ' ');

@@ -73,7 +73,7 @@ function assertDocuments(messages: readonly Message[]): void {
   }
 }
 
-/** The service accepts only some documents with citations: boto/boto3#4726, and "Citations" in Anthropic's documentation. */
+/** Checks the service's rules for citations of documents: boto/boto3#4726, and "Citations" in Anthropic's documentation. */
 function assertCitableDocuments(documents: readonly Json[]): void {
   const isCited = ({ citations }: Json) => (citations as { enabled?: boolean } | undefined)?.enabled === true;
   const cited = documents.filter(isCited);

@@ -86,7 +86,7 @@ export function scriptedAnswer(question: string, script: Script, passage: Passag
   };
 }
 
-/** The passage to which the citations of a directive refer. */
+/** The passage that directives cite. */
 export function citedPassage(knowledge: Knowledge): Passage {
   return knowledge.documents().find(({ passages }) => passages.length > 0)?.passages[0] ?? EXAMPLE_PASSAGE;
 }

@@ -17,7 +17,7 @@ export interface AttachedPassage extends Passage {
   readonly file: AttachedFile;
 }
 
-/** Maximum number of passages to return if any matches. */
+/** Maximum number of matching passages to return. */
 const MOST = 2;
 
 /**

@@ -46,7 +46,7 @@ const SPEAKER_ELEMENT = new RegExp(`<(${ASKER})(?:\\s[^>]*)?>([\\s\\S]*?)</\\1>`
 const MESSAGE_OBJECT =
   /"role"\s*:\s*"user"[^}]*?"(?:content|text)"\s*:\s*(?:\[\s*\{\s*"text"\s*:\s*)?("(?:[^"\\]|\\.)*")/g;
 
-/** Whether a question asks what the first or the previous question was. */
+/** Returns which earlier question a question asks about, as in `What was my first question?`; undefined if it asks about none. */
 export function asksForEarlier(question: string): 'first' | 'previous' | undefined {
   if (FIRST.test(question)) return 'first';
   return PREVIOUS.test(question) ? 'previous' : undefined;

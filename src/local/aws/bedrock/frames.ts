@@ -11,7 +11,7 @@ export function eventFrame(type: string, payload: object): Buffer {
   return frame({ ':event-type': type, ':content-type': 'application/json', ':message-type': 'event' }, payload);
 }
 
-/** Encodes an error as a frame, which ends the stream. */
+/** Encodes an error as the frame that ends a stream. */
 export function exceptionFrame({ type, message }: Refusal): Buffer {
   return frame(
     {

@@ -28,7 +28,7 @@ export function optionalObject(value: unknown, path: string): Record<string, unk
   return value == null ? {} : object(value, path);
 }
 
-/** Returns a text that is not blank. */
+/** Returns the value, which must be a text that is not blank. */
 export function text(value: unknown, path: string): string {
   if (typeof value !== 'string' || value.trim() === '') throw constraintError(path, 'Member must not be empty');
   return value;

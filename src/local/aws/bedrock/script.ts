@@ -3,9 +3,9 @@ import type { ErrorKind } from './errors';
 
 /**
  * The directives that a test puts into a question. If a question has one of these directives, the stand-in does not
- * search the documents: it ignores the rest of the question and answers with filler. Directives can be combined. Those
- * for the middle of the answer take effect after half of the text, in their order in the question. Double square
- * brackets around anything else are ordinary text.
+ * search the documents. It ignores the rest of the question, and answers with filler or with the text after `[[echo]]`.
+ * Directives can be combined. Those for the middle of the answer take effect after half of the text, in their order in
+ * the question. Double square brackets around anything else are ordinary text.
  *
  * Text (the default is 60 tokens of filler):
  * - `[[tokens N]]` N tokens of Markdown filler, the same each time

@@ -12,12 +12,12 @@ const BLOCKS = [
   '1. Offerte einholen\n2. Antrag stellen\n3. Bauen 🏗\n\n',
 ].join('');
 
-/** Splits a text into tokens of three to six characters; the same text always gives the same tokens. */
+/** Splits a text into tokens of three to six characters; the last may be shorter. The same text always gives the same tokens. */
 export function tokensOf(text: string): string[] {
   return pieces([...text]).map((characters) => characters.join(''));
 }
 
-/** Splits a text into tokens of three to six bytes, which can end within a character. */
+/** Splits a text as `tokensOf` does, but counts bytes, so that a token can end within a character. */
 export function byteTokensOf(text: string): Buffer[] {
   return pieces([...Buffer.from(text)]).map((bytes) => Buffer.from(bytes));
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { invalidParameter } from './errors';
 
-/** Attributes as the operations receive them. An empty or missing value removes the attribute. */
+/** Attributes as the operations receive them. An empty or missing value removes the attribute; `email` cannot be removed. */
 export const attributeList = z.array(
   z.object({ Name: z.string().min(1).max(32), Value: z.string().max(2048).optional() }),
 );

@@ -10,7 +10,7 @@ export function invalidParameter(message: string): Refusal {
   return cognitoError('InvalidParameterException', message);
 }
 
-/** Sign-in failed, or a token or session is invalid. */
+/** The user may not sign in or reset the password, or a token or session is invalid. */
 export function notAuthorized(message: string): Refusal {
   return cognitoError('NotAuthorizedException', message);
 }

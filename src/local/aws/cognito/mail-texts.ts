@@ -45,7 +45,12 @@ const TEXTS: Readonly<Record<string, Readonly<Record<Purpose, Text>>>> = {
   },
 };
 
-/** @param locale the user's attribute, such as `de` or `fr-CH`; for any other language, uses English, as a pool without own texts does */
+/**
+ * Returns a mail in the user's language, or in English if TEXTS lacks this language or the user has no locale. The default texts of Cognito
+ * are also in English.
+ *
+ * @param locale the user's attribute, such as `de` or `fr-CH`
+ */
 export function mailText(
   purpose: Purpose,
   locale: string | undefined,

@@ -55,7 +55,7 @@ export const passwordResetOperations = {
 };
 
 /**
- * Sets a permanent password and revokes all sign-ins.
+ * Sets a permanent password and revokes all sign-ins of the user.
  * @throws Refusal InvalidPasswordException
  */
 export async function setPassword(pool: Pool, user: User, password: string): Promise<void> {

@@ -3,7 +3,7 @@
  * names.
  */
 export class Refusal extends Error {
-  /** Headers of the error response, such as the size of an object whose range could not be satisfied. */
+  /** Headers of the error response, such as `content-range` with the size of the object after a request for an invalid range. */
   readonly headers: Readonly<Record<string, string>>;
   /** The members of the error response in services that send more than `message`. */
   readonly members: Readonly<Record<string, string>> | undefined;

@@ -23,7 +23,10 @@ export interface Operation {
   readonly input: string;
 }
 
-/** `min` and `max` limit the characters of a string, the bytes of a blob, the entries of a list or map, or a number. */
+/**
+ * `min` and `max` limit the value of a number, or the size of any other value: the number of characters of a string, of bytes of a blob, or
+ * of entries of a list or map.
+ */
 export interface Shape {
   readonly type: string;
   readonly required?: readonly string[] | undefined;

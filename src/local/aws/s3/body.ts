@@ -60,7 +60,7 @@ export class Body implements AsyncIterable<Buffer> {
 }
 
 /**
- * Reads a small XML body. Pass `checksums: false` if the request's checksum headers belong to an object, not to this
+ * Reads an XML body of at most XML_LIMIT_BYTES. Pass `checksums: false` if the request's checksum headers belong to an object, not to this
  * body.
  */
 export async function readXml(request: S3Request, { checksums }: { checksums: boolean }): Promise<string> {

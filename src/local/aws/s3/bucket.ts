@@ -97,7 +97,7 @@ export class Bucket {
     return this.objects.get(key);
   }
 
-  /** All keys, ordered by their UTF-8 bytes, which differs from the order of JavaScript strings. */
+  /** The keys of all current objects, in the order of their UTF-8 bytes, which differs from the order of JavaScript strings. */
   keys(): readonly string[] {
     this.sorted ??= sortedKeys(this.objects.keys());
     return this.sorted;
@@ -140,8 +140,8 @@ export class Bucket {
   }
 
   /**
-   * Removes an object or, if versioning is enabled, makes a delete marker its newest version. Without a condition, it also
-   * succeeds if the object does not exist.
+   * Removes an object or, if versioning is enabled, makes a delete marker its newest version. Without a condition, the removal
+   * also succeeds if the object does not exist.
    */
   async remove(key: string, condition: WriteCondition): Promise<Removal> {
     return this.mutex.run(async () => {

@@ -10,7 +10,7 @@ const STORED = [
   'expires',
 ];
 const METADATA_LIMIT_BYTES = 2048;
-/** Headers that the stand-in does not implement, and rejects instead of silently ignoring them. */
+/** Headers that the stand-in does not implement. A request with such a header is rejected, so that no header is silently ignored. */
 const UNSUPPORTED =
   /^x-amz-(object-lock-|server-side-encryption-customer-|write-offset-bytes|website-redirect-location)/;
 

@@ -51,7 +51,7 @@ export async function getObject(request: S3Request, buckets: Buckets): Promise<R
   return { status: range ? 206 : 200, headers, body };
 }
 
-/** DeleteObject: 204, even if the object does not exist, unless the request has `If-Match`. */
+/** DeleteObject. Also succeeds if the object does not exist, unless the request has `If-Match`. */
 export async function deleteObject(request: S3Request, buckets: Buckets): Promise<Reply> {
   const bucket = buckets.named(request.bucket);
   const versionId = request.query.get('versionId');
@@ -74,7 +74,10 @@ function versionHeaders({ etag, modified }: StoredObject): Record<string, string
   return { etag: quoted(etag), 'last-modified': new Date(modified).toUTCString() };
 }
 
-/** Sends checksums only with the whole object: the SDK would compare them with the bytes of a range, and fail. */
+/**
+ * Returns the checksums if the request asks for them. A response with a range must not contain them: the SDK would compare them with the
+ * bytes of the range, and fail.
+ */
 function checksumHeaders(request: S3Request, object: StoredObject): Readonly<Record<string, string>> {
   return header(request, 'x-amz-checksum-mode') === 'ENABLED' ? object.checksums : {};
 }

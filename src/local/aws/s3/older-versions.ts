@@ -24,7 +24,7 @@ export class OlderVersions {
     return this.byKey.keys();
   }
 
-  /** Adds a version. It must be newer than all versions that were added before. */
+  /** Adds a version, which must be newer than all versions of the same key that were added before. */
   add(version: Version): void {
     const placed = { ...version, position: this.next++ };
     writeSidecarFile(this.fileOf(version), placed);

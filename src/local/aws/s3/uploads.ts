@@ -30,8 +30,8 @@ interface Entry {
 }
 
 /**
- * The unfinished multipart uploads of one bucket. Each upload has a folder with its own sidecar file and one for every
- * part.
+ * The unfinished multipart uploads of one bucket. Each upload has a folder with a sidecar file for the upload and a sidecar
+ * file for each part.
  */
 export class Uploads {
   private readonly entries = new Map<string, Entry>();

@@ -9,7 +9,10 @@ const UNITS_PER_VCPU = 1_024;
 const MEBIBYTES_PER_GIGABYTE = 1_024;
 const SECONDS_PER_INVOCATION = 0.25;
 
-/** Returns the charges for the minimum number of tasks. `taskHour` states the cost of a task that auto scaling adds. */
+/**
+ * Returns the charges for the minimum number of tasks, and for the application's metrics. `taskHour` returns the hourly cost of a task,
+ * also of one that auto scaling adds.
+ */
 export const services: Pricing = ({ resources, template }) =>
   resources.flatMap(([, service]) => {
     const { Cpu, Memory, RuntimePlatform } = definitionOf(service, template);

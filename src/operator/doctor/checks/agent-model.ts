@@ -26,7 +26,7 @@ export const agentModel: DoctorCheck = {
 
 /**
  * Returns the id of the agent's model. If the agent uses an inference profile, by its id or its ARN, returns the profile's id without
- * the prefix for its geography. Returns undefined if the agent does not exist.
+ * the prefix for its geography. Returns undefined if the agent or its version does not exist.
  */
 async function findModelId(region: Region, agentId: string, agentAliasId: string): Promise<string | undefined> {
   const named = await findNamedModel(region, agentId, agentAliasId);
@@ -36,8 +36,8 @@ async function findModelId(region: Region, agentId: string, agentAliasId: string
 }
 
 /**
- * Returns the model that the agent uses; undefined if the agent does not exist. An alias uses the model of the version to which it
- * points; the test alias uses the model of the working draft.
+ * Returns the model that the agent uses; undefined if the agent or its version does not exist. An alias uses the model of the version to
+ * which it points. For the test alias and for an alias that does not exist, returns the model of the working draft.
  */
 async function findNamedModel(
   { bedrockAgent }: Region,

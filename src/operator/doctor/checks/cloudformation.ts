@@ -16,7 +16,7 @@ const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
 const BOOTSTRAP_STACK = 'CDKToolkit';
 
 /**
- * Checks that the home region and us-east-1 are bootstrapped. The bootstrap creates the bucket, the repository and the roles that the CDK
+ * Checks that the home region and us-east-1 are bootstrapped. Bootstrapping creates the bucket, the repository and the roles that the CDK
  * needs.
  */
 export const bootstrap: DoctorCheck = {

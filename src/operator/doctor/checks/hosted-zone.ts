@@ -10,8 +10,8 @@ import { type Finding, fault, ok, unknown } from '../../check';
 import type { DoctorCheck, DoctorContext } from '../context';
 
 /**
- * Checks the hosted zone, if the deployment names one. The deployment creates its DNS records and validates its certificates in this
- * zone.
+ * Checks the hosted zone, if the deployment names one. In this zone, the deployment creates its DNS records and validates the certificates
+ * that it requests.
  */
 export const hostedZone: DoctorCheck = {
   name: 'Hosted zone',

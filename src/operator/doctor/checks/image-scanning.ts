@@ -7,7 +7,7 @@ const RULES = JSON.stringify([
 ]);
 
 /**
- * Checks that ECR scans the CDK's images for known vulnerabilities. The bootstrap creates their repository without scanning, and no
+ * Checks that ECR scans the CDK's images for known vulnerabilities. Bootstrapping creates their repository without scanning, and no
  * deployment enables scanning, because it is a setting of the registry, which all repositories of the account share.
  */
 export const imageScanning: DoctorCheck = {

@@ -8,7 +8,7 @@ const QUOTA = { service: 'lambda', code: 'L-B99A9384' } as const;
 const USUAL = 1000;
 /**
  * The number of concurrent executions that must remain unreserved (Lambda Developer Guide, "Configuring reserved concurrency for a
- * function"). Only new accounts have a quota below this number for all executions.
+ * function"). Only new accounts have a total quota below this number.
  */
 const UNRESERVED = 100;
 

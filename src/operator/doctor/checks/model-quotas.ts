@@ -93,7 +93,7 @@ function isQuotaOf(id: string, quotaName: string): boolean {
 const NAME =
   /^(On-demand|Cross-region|Global cross-region) (?:model inference|InvokeModel) (?:tokens|requests) per minute for (.+)$/i;
 
-/** Returns the words and numbers of a model's name or id, in alphabetical order. */
+/** Returns the words and numbers of a model's name or id, except the date and `v1`, in alphabetical order. */
 function wordsOf(name: string): string {
   const words = name.toLowerCase().replace(/\b(v1|\d{8})\b/g, '');
   return [...words.matchAll(/[a-z]+|\d+/g)]

@@ -23,7 +23,7 @@ const WHOLE =
 it.each([
   ['one mark after a sentence', 'It is 4500. [1] Ask us.', 'It is 4500. Ask us.', [['It is 4500.', 'Passage 1']]],
   ['a mark before the full stop', 'It is 4500 [2]. Ask.', 'It is 4500. Ask.', [['It is 4500', 'Passage 2']]],
-  ['several numbers', 'Both [1, 2].', 'Both.', [['Both', 'Passage 1', 'Passage 2']]],
+  ['several numbers in a mark', 'Both [1, 2].', 'Both.', [['Both', 'Passage 1', 'Passage 2']]],
   [
     'several marks',
     'Both [1][2].',
@@ -34,7 +34,7 @@ it.each([
     ],
   ],
   ['a mark at the end', 'One. Two! Three [3]', 'One. Two! Three', [['One. Two! Three', 'Passage 3']]],
-  ['the cell of a table', '| a | 4500 [1] |\n', '| a | 4500 |\n', [['| a | 4500', 'Passage 1']]],
+  ['a mark in the cell of a table', '| a | 4500 [1] |\n', '| a | 4500 |\n', [['| a | 4500', 'Passage 1']]],
 ])('reads %s', (_what, whole, text, cited) => {
   expect(read([whole])).toEqual({ text, cited });
 });

@@ -71,7 +71,7 @@ it('accepts a link from another site', async () => {
 it.each([
   ['another user', BEAT],
   ['an admin', ADMIN],
-])("rejects another user's conversation on every route, as if it did not exist (viewer: %s)", async (_who, user) => {
+])("treats another user's conversation as unknown on every route (viewer: %s)", async (_who, user) => {
   const before = await fixture.items(ANNA);
   const routes = routesOf(app).filter(({ path }) => path.includes(':id') && !path.startsWith('/admin'));
   expect(routes.length).toBeGreaterThan(10);

@@ -32,7 +32,7 @@ async function receive(
   return { req, ctx, disconnect: () => client.destroy() };
 }
 
-/** Starts to read a form, but not its file. Returns the error. */
+/** Starts to read a form, but never reads its file. Returns the error that ends the reading. */
 const readForm = (ctx: RequestContext) => readMultipart(ctx, {}, () => undefined).catch((error: Error) => error);
 
 it('rejects a form whose sender disconnects after the whole form has arrived, but before it has been read completely', async () => {

@@ -142,7 +142,7 @@ describe('a document that was replaced or removed after an answer', () => {
     /data-change="(\w+)"/.exec((await anna().get(`/conversations/${conversation}`)).text)?.[1];
   const source = async ({ address }: Asked) => (await json(`${address}/export.json`)).turns[0].answer.sources[0];
 
-  it('is named on the page and in exports, with the version that the answer cites', async () => {
+  it('is marked as such on the page and in exports, and exports name the version that the answer cites', async () => {
     await put('first');
     const asked = await ask('Text.', undefined, undefined, `s3://${BUCKET}/${KEY}`);
     const { cited, document, change: unchanged } = await source(asked);
@@ -188,7 +188,7 @@ it('exports either all turns or none if the conversation is deleted during the e
   expect(exported.status === 404 || JSON.parse(exported.text).turns.length === 2).toBe(true);
 });
 
-it('exports the branch in the URL, or else the branch that was used last', async () => {
+it('exports the branch that the URL names, or else the branch that was used last', async () => {
   const first = await ask('First.');
   engine.respondWith(chunk('Second.'));
   const turnId = ulid();
@@ -248,7 +248,7 @@ it('rejects the export of a conversation that is being deleted', async () => {
     expect((await anna().get(`${path}/export.md`)).status).toBe(404);
 });
 
-it('exports what the answer has recorded about documents if S3 fails', async () => {
+it('exports what is stored with the answer about its documents if S3 fails', async () => {
   const broken = await fixture.app({ AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' });
   const asked = await ask('Text.');
   const { status, text } = await broken.client(ANNA).get(`${asked.address}/export.md`);

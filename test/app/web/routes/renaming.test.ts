@@ -39,7 +39,7 @@ it('changes only the row if the page shows another conversation', async () => {
   expect(text).not.toMatch(/<title>|#bar/);
 });
 
-it('keeps the place in the list when the title changes, and the new title when further questions are asked', async () => {
+it('leaves a conversation at its place in the list when its title changes, and keeps the new title when further questions are asked', async () => {
   const anna = app.client(ANNA);
   const { conversation, turn } = await anna.ask('[[tokens 1]] First question');
   await fixture.ended(ANNA, turn);

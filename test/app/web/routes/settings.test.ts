@@ -59,7 +59,7 @@ it("keeps another user's conversations when a user deletes all conversations", a
   expect((await app.client(BEAT).get(`/conversations/${id}`)).status).toBe(200);
 });
 
-it('redirects to the settings when a browser repeats the request as GET', async () => {
+it('redirects to the settings when a browser repeats, as GET, the request to delete all conversations', async () => {
   const { status, headers } = await app.client(ANNA).get(PATH);
   expect([status, headers.location]).toEqual([302, '/settings']);
 });

@@ -176,7 +176,7 @@ it.each([
   expect(document.text).not.toContain('Contents');
 });
 
-it("rejects another user's source, and an invalid source number", async () => {
+it("rejects another user's request for a source, and a request with an invalid source number", async () => {
   const address = await citing(`s3://${BUCKET}/documents/page.html`);
   for (const path of [address, `${address}/document`]) expect((await app.client(BEAT).get(path)).status).toBe(404);
   for (const number of ['0', '2', '01', 'x'])

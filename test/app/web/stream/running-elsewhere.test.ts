@@ -79,7 +79,7 @@ describe('an answer that runs on another branch', () => {
     expect([page.status, page.headers.location]).toEqual([302, running.address]);
   });
 
-  it("rejects another user's request for its state", async () => {
+  it("does not show its state in response to another user's request", async () => {
     expect((await app.client(BEAT).get(`${running.address}/answer/running`, HTMX)).status).toBe(404);
   });
 

@@ -44,7 +44,7 @@ describe('a page', () => {
     expect(text).toContain('id="composer"');
   });
 
-  it('is not compressed if another site chose the query of its URL', async () => {
+  it('is not compressed if another site may have chosen the query of its URL', async () => {
     const encodingFor = async (site: string) =>
       (await fetched('/?guess=secret', { 'sec-fetch-site': site })).headers['content-encoding'];
     expect(await encodingFor('cross-site')).toBeUndefined();

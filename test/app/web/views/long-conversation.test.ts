@@ -126,7 +126,7 @@ describe('the page of a long conversation', () => {
     await until(() => app.turns.count === 0);
   });
 
-  it("rejects another user's earlier turns", async () => {
+  it("rejects another user's request for earlier turns", async () => {
     const path = `/conversations/${CONVERSATION}/turns?before=${TURNS[70]}`;
     expect((await app.client(BEAT).get(path, HTMX)).status).toBe(404);
   });

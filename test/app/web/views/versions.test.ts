@@ -90,7 +90,7 @@ it('adds an edited question as a new version, and omits the turns that follow th
   ]);
 });
 
-it('gives the engine only the history of the shown branch, in a new session', async () => {
+it('starts a new session of the engine, with only the history of the shown branch, when the user changes the branch', async () => {
   const first = await ask('First');
   const second = await ask('Second', first.conversation);
   const sessions = new Set(engine.calls.slice(-2).map(({ path }) => path));
@@ -151,7 +151,7 @@ it.each([
   await proxy.close();
 });
 
-it('shows the branch in the URL, and adds the shown branch to the URL only if the conversation has several branches', async () => {
+it('shows the branch that the URL names, and adds the shown branch to the URL only if the conversation has several branches', async () => {
   const first = await ask('First');
   expect((await page(first.conversation)).location).toBeUndefined();
   const second = await ask('Second', first.conversation);

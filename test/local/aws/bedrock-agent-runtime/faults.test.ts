@@ -6,14 +6,14 @@ describe.each([
   ['an agent', askAgent],
   ['a knowledge base', askKnowledgeBase],
 ])('a question to %s', (_engine, question) => {
-  it('is throttled before the stream on every attempt', async () => {
+  it('with [[throttle]] is throttled on every attempt, before the stream begins', async () => {
     await expect(question(bedrock.client(1, 2), '[[throttle]]')).rejects.toMatchObject({
       name: 'ThrottlingException',
       $metadata: { httpStatusCode: 429, attempts: 2 },
     });
   });
 
-  it('is throttled only for the given number of attempts', async () => {
+  it('with [[throttle 2]] is throttled only on the first two attempts', async () => {
     expect((await question(bedrock.client(1, 3), '[[throttle 2]] [[echo]] made it')).text).toBe('made it');
   });
 
@@ -40,7 +40,7 @@ describe.each([
     expect(error?.name).toBe(type);
   });
 
-  it('fails with an HTML page, as from a proxy', async () => {
+  it('fails if the response is an HTML page, like that of a proxy', async () => {
     await expect(question(bedrock.client(), '[[html-502]]')).rejects.toMatchObject({
       name: 'SyntaxError',
       $metadata: { httpStatusCode: 502 },

@@ -51,7 +51,7 @@ describe.each([1, 2] as const)('an agent over HTTP/%i', (protocol) => {
   });
 });
 
-it('answers a question in the language of the question, and begins with a note that the stand-in answers', async () => {
+it('answers a question in the language of the question, and begins with a note that the answer is from the stand-in', async () => {
   const { text } = await askAgent(bedrock.client(), 'Wie hoch ist die Förderung für Solarstrom?');
   expect(text).toMatch(/^\*Hier antwortet der lokale Ersatz/);
   expect(text).toContain('> Die Förderung für Solarstrom beträgt 350 Franken.');

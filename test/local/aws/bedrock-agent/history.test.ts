@@ -15,7 +15,7 @@ async function list(more: Partial<ListIngestionJobsRequest> = {}) {
 
 const ids = (jobs: { ingestionJobId: string | undefined }[]) => jobs.map(({ ingestionJobId }) => ingestionJobId);
 
-/** Runs a failed job between two complete ones. Returns the ids of the jobs, oldest first. */
+/** Runs three jobs, of which the second fails. Returns the ids of the jobs, oldest first. */
 async function threeJobs(): Promise<(string | undefined)[]> {
   const first = await source.synchronise();
   await source.store.put('[[fail job]].txt', 'Trains.');
@@ -24,7 +24,7 @@ async function threeJobs(): Promise<(string | undefined)[]> {
   return ids([first, second, await source.synchronise()]);
 }
 
-it('lists the newest job first, or in the requested order', async () => {
+it('lists jobs from the newest to the oldest, or in the requested order', async () => {
   source = await SourceFixture.open();
   const [first, second, third] = await threeJobs();
   expect(ids(await list())).toEqual([third, second, first]);
@@ -71,7 +71,7 @@ it('keeps the jobs and the times of the documents across a restart', async () =>
   expect(await documents()).toEqual(before);
 });
 
-it('marks a job that a restart has interrupted as failed, and indexes the current documents at the restart', async () => {
+it('marks a job as failed if a restart has interrupted it, and indexes the current documents at the restart', async () => {
   source = await SourceFixture.open({ 'gone.txt': 'Trams.' }, ENDLESS);
   await source.store.remove('gone.txt');
   await source.store.put('new.txt', 'Trains.');

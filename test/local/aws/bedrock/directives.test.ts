@@ -3,7 +3,7 @@ import { askAgent, askKnowledgeBase, runningForFile } from '../../../support/loc
 
 const bedrock = runningForFile();
 
-it('sends exactly the requested number of filler tokens, the same each time', async () => {
+it('sends exactly the requested number of filler tokens, and the same tokens each time', async () => {
   const first = await askAgent(bedrock.client(), '[[tokens 400]] whatever');
   const second = await askAgent(bedrock.client(), 'something else [[tokens 400]]');
   expect(first.chunks).toHaveLength(400);

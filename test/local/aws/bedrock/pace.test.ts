@@ -32,7 +32,7 @@ it('waits before the first token and between tokens', async () => {
   await bedrock.close();
 });
 
-it('waits as long as the directives rate, stall and silent require', async () => {
+it('waits as long as the directives `rate`, `stall` and `silent` require', async () => {
   const bedrock = await running();
   expect(await seconds(() => askAgent(bedrock.client(), '[[rate 50]] [[tokens 11]]'))).toBeGreaterThanOrEqual(0.19);
   expect(await seconds(() => askAgent(bedrock.client(), '[[stall 0.2]] [[tokens 2]]'))).toBeGreaterThanOrEqual(0.19);
@@ -40,7 +40,7 @@ it('waits as long as the directives rate, stall and silent require', async () =>
   await bedrock.close();
 });
 
-it('sends the response headers before the pause of the directive silent', async () => {
+it('sends the response headers before the pause that the directive `silent` causes', async () => {
   const bedrock = await running();
   const response = await fetch(url(bedrock), { method: 'POST', body: body('[[silent 3600]]') });
   expect(response.status).toBe(200);

@@ -28,7 +28,7 @@ describe('an invitation', () => {
     ['it', 'La Sua password provvisoria', 'la Sua password provvisoria è'],
     ['en', 'Your temporary password', 'your temporary password is'],
     ['rm', 'Your temporary password', 'your temporary password is'],
-  ])('is written in the language of a user with the locale %s', async (locale, subject, text) => {
+  ])('is written in the language of the locale %s if supported, else in English', async (locale, subject, text) => {
     const email = `${locale}@example.org`;
     await pool.sdk.adminCreateUser({
       UserPoolId,
@@ -46,7 +46,7 @@ describe('an invitation', () => {
     expect((await pool.signIn('dora@example.org', 'Willkommen-2026')).ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
   });
 
-  it('sends no mail when it is suppressed, or when e-mail is not a delivery medium', async () => {
+  it('sends no mail if the request suppresses the mail, or does not name e-mail as a delivery medium', async () => {
     const before = await pool.cognito.mailbox();
     await pool.sdk.adminCreateUser({
       UserPoolId,

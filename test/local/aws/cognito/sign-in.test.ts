@@ -29,7 +29,7 @@ describe('sign-in', () => {
     ]);
   });
 
-  it('fails for a wrong password and an unknown name with the same message', async () => {
+  it('fails with the same message for a wrong password and for an unknown name', async () => {
     await expect(pool.signIn('anna@example.org', 'Falsch-Falsch-1')).rejects.toMatchObject(WRONG);
     await expect(pool.signIn('nobody@example.org')).rejects.toMatchObject(WRONG);
   });

@@ -42,7 +42,7 @@ describe("a pool's state", () => {
     for (const secret of [SEEDED_PASSWORD, NEW_PASSWORD, RefreshToken!]) expect(texts.join()).not.toContain(secret);
   });
 
-  it('is completely saved to disk before the response is sent', async () => {
+  it('is saved to disk completely before an operation responds', async () => {
     await pool.invite('ondisk@example.org');
     expect(await readFile(join(pool.state, 'people.json'), 'utf8')).toContain('ondisk@example.org');
     expect((await readdir(pool.state)).filter((name) => !name.endsWith('.json'))).toEqual([]);

@@ -90,7 +90,7 @@ it('publishes only the public part of one key', async () => {
   ]);
 });
 
-it('issues refreshed tokens that name the user's current groups, and keep the id and the time of the sign-in', async () => {
+it("issues refreshed tokens that name the user's current groups, and keep the id and the time of the sign-in", async () => {
   await pool.confirmed('rising@example.org');
   const { AccessToken, RefreshToken } = await pool.tokens('rising@example.org');
   await pool.sdk.adminAddUserToGroup({ UserPoolId, Username: 'rising@example.org', GroupName: 'admins' });

@@ -61,11 +61,11 @@ describe('a body', () => {
   });
 
   it.each([
-    ['CRC32', { ChecksumCRC32: 'AAAAAA==' }, 'BadDigest'],
-    ['SHA-256', { ChecksumSHA256: Buffer.alloc(32).toString('base64') }, 'BadDigest'],
-    ['MD5', { ContentMD5: Buffer.alloc(16).toString('base64') }, 'BadDigest'],
-    ['malformed MD5', { ContentMD5: 'short' }, 'InvalidDigest'],
-  ])('with a wrong %s is rejected, and nothing is stored', async (_name, wrong, code) => {
+    ['a wrong CRC32', { ChecksumCRC32: 'AAAAAA==' }, 'BadDigest'],
+    ['a wrong SHA-256', { ChecksumSHA256: Buffer.alloc(32).toString('base64') }, 'BadDigest'],
+    ['a wrong MD5', { ContentMD5: Buffer.alloc(16).toString('base64') }, 'BadDigest'],
+    ['a malformed MD5', { ContentMD5: 'short' }, 'InvalidDigest'],
+  ])('with %s is rejected, and nothing is stored', async (_name, wrong, code) => {
     const call = fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body: 'hello', ...wrong }));
     expect(await errorOf(call)).toEqual({ code, status: 400 });
     await expectNothing();

@@ -18,7 +18,7 @@ const create = (Bucket: string) => fixture().client.send(new CreateBucketCommand
 const head = (Bucket: string) => fixture().client.send(new HeadBucketCommand({ Bucket }));
 
 describe('a bucket', () => {
-  it('with the given name exists from the start, on loopback', async () => {
+  it('with the given name exists from the start, on a server that listens on loopback', async () => {
     expect((await head(BUCKET)).$metadata.httpStatusCode).toBe(200);
     expect(fixture().url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(await fixture().client.send(new GetBucketLocationCommand({ Bucket: BUCKET }))).toHaveProperty(

@@ -88,7 +88,7 @@ describe('a listing', () => {
     expect([Contents![0]!.Key, EncodingType]).toEqual(['%C3%BC+%281%29/a+b%2Bc.txt', 'url']);
   });
 
-  it('with a limit of 0 is not truncated', async () => {
+  it('with a limit of 0 is empty and not truncated', async () => {
     await put('a');
     expect(await list({ MaxKeys: 0 })).toMatchObject({ KeyCount: 0, IsTruncated: false });
   });

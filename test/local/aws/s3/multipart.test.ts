@@ -41,7 +41,7 @@ function md5(...contents: Buffer[]): Buffer {
 }
 
 describe('a multipart upload', () => {
-  it('joins its parts in the order of their numbers, with the headers of the upload and the ETag that S3 computes', async () => {
+  it('joins its parts in numerical order, and gives the object the headers of the upload and the ETag that S3 computes', async () => {
     const id = await begin({ ContentType: 'application/pdf', Metadata: { owner: 'anna' } });
     const last = await upload(id, 7, SMALL);
     const first = await upload(id, 2, LARGE);

@@ -14,8 +14,8 @@ export interface DocumentedGroup {
 }
 
 /**
- * Names, labels (which differ from the names in case) and capacities from the AWS WAF developer guide of September
- * 2026, in the order of the guide.
+ * The rules and capacities in the AWS WAF developer guide of September 2026, in the order of the guide. The label of a rule can differ
+ * from its name, usually only in case.
  */
 export const DOCUMENTED: Readonly<Record<string, DocumentedGroup>> = {
   // "Baseline rule groups": core rule set.

@@ -60,8 +60,8 @@ const PATHS: readonly (readonly [service: string, pattern: RegExp, operation: st
 ];
 
 /**
- * Starts the server. It recognises the service by the signature of a request, and the operation by the protocol of the
- * service.
+ * Starts the server. It recognises the service by the signature of a request, and the operation by a header, a parameter or the URL,
+ * depending on the protocol of the service.
  */
 export async function startAwsServer(): Promise<AwsServer> {
   let responses: Responses = {};

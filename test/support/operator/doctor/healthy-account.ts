@@ -252,8 +252,8 @@ function filtered(body: string): string[] {
 }
 
 /**
- * @param zonesOf letters of the zones that offer a service, by the last part of its name. The value is `undefined` if
- * the region does not offer the service. @default a, b and c
+ * @param zonesOf letters of the zones that offer a service, by the end of the service's name. The value is `undefined` if the region does
+ * not offer the service. The zones a, b and c offer each service that `zonesOf` does not contain
  */
 export function endpointServices(
   { body, region }: Request,

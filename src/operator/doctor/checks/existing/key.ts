@@ -46,9 +46,7 @@ function stateFaults({ KeyState, KeyUsage, KeySpec }: KeyMetadata): Finding[] {
   ];
 }
 
-/**
- * Reports services that the policy of the key does not mention. These services use the key directly, not with a role of the deployment.
- */
+/** Reports the services that use the key directly, not with a role of the deployment, and that the policy of the key does not mention. */
 async function policyFaults({ deployment, home: { kms, name } }: DoctorContext, KeyId: string): Promise<Finding[]> {
   const { Policy = '' } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
   const services = [

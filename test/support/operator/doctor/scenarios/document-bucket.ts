@@ -25,7 +25,7 @@ const RULES: readonly Rule[] = [
     Filter: { And: { Prefix: 'attachments/', Tag: { Key: 'state', Value: 'unsent' } } },
     Expiration: { Days: 1 },
   },
-  // Objects in this storage class can be read at once, so the doctor accepts the rule.
+  // Objects in this storage class can be read immediately, so the doctor accepts the rule.
   rule('cheaper', { Transition: { Days: 90, StorageClass: 'STANDARD_IA' } }),
 ];
 

@@ -54,7 +54,7 @@ export const existingFaults: readonly PreparedFault[] = [
     findings: [['Existing network', 'fault', /privateLoadBalancer is true, but false/, /privateLoadBalancer to false/]],
   },
   {
-    name: 'a public load balancer where the existing one is private, on the second page of resources',
+    name: 'a public load balancer where the existing one is private, which only the second page of resources shows',
     aws: {
       ...existingStack,
       'cloudformation:ListStackResources': ({ body }) =>

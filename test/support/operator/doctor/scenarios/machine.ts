@@ -37,7 +37,7 @@ export const machineFaults: readonly PreparedFault[] = [
     findings: [['Image builder', 'fault', /does not run: Cannot connect to the Docker daemon/, /Start docker/]],
   },
   {
-    name: 'a Docker without BuildKit',
+    name: 'Docker without buildx',
     machine: {
       run: async (_program, args) => {
         if (args[0] === 'buildx') throw new Error('unknown command');
