@@ -19,8 +19,8 @@ export function keepFocus(): void {
     if (layer) places.push(...outside);
     else outside = places;
   });
-  // After a click on an element that cannot have the focus, no element should have it: forget the place. If a script has removed
-  // the focused element, some browsers still report it as visible here, but not in a microtask.
+  // If the focus is lost because the user clicked an element that cannot have it, forget the place. Check in a microtask that the element
+  // is still visible: during this event, some browsers still report an element that a script has removed as visible.
   on('focusout', ({ target, relatedTarget }) => {
     if (!relatedTarget) queueMicrotask(() => (target as Element).checkVisibility() && (places = outside = []));
   });

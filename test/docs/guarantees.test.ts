@@ -67,8 +67,8 @@ function proofsIn(shown: string): string[] {
 }
 
 /**
- * Returns the files that do not exist. For every other file, returns the quoted names that are not the beginning of any test's
- * or group's name in it.
+ * Returns each named file that does not exist. For each file that exists, returns the quoted names with which no name of a test
+ * or a group in that file begins.
  */
 function missingTests(shown: string): string[] {
   return proofsIn(shown).flatMap((proof) => {

@@ -280,7 +280,7 @@ describe('an existing user pool', () => {
 });
 
 describe('existing resources', () => {
-  it('pass the AwsSolutions rules and the schemas of CloudFormation', () => {
+  it('are used by a deployment that passes the AwsSolutions rules and the schemas of CloudFormation', () => {
     expect(validateAll([all])).toEqual([[]]);
   });
 });

@@ -23,7 +23,7 @@ const internal = [
 ];
 
 describe('the tasks', () => {
-  it('include the tasks that the documents describe', () => {
+  it('include start, test, lint, format, deploy, doctor, smoke and release', () => {
     expect(listed).toEqual(
       expect.arrayContaining(['start', 'test', 'lint', 'format', 'deploy', 'doctor', 'smoke', 'release']),
     );

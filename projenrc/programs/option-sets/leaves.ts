@@ -7,7 +7,8 @@ export interface Option {
   /** The option's part of the JSON schema. */
   readonly schema: Readonly<Record<string, Json>>;
   /**
-   * The objects that contain the option, outermost first, each with only its required options. The example may lack some of these objects.
+   * The objects that contain the option, outermost first, each with only its required options. `deployment.example.json` may lack some
+   * of these objects.
    */
   readonly surroundings: readonly { readonly path: readonly string[]; readonly value: Json }[];
 }

@@ -100,7 +100,7 @@ describe('a long list of users', () => {
     expect(valuesOf((await list('?q=late')).text, 'data-user')).toEqual([late.email]);
   });
 
-  it('is read again when a user reloads the page', async () => {
+  it('is read again when an admin reloads the page', async () => {
     await disableElsewhere(users[7]!);
     const { text } = await list('?q=näf7@', app, { 'cache-control': 'max-age=0' });
     expect(rowOf(text, users[7]!.email)).toContain('data-status="disabled"');

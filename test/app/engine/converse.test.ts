@@ -463,7 +463,7 @@ describe('an answer of the `converse` engine', () => {
     expect(await ask()).toMatchObject({ text: whole, suggestions: [] });
   });
 
-  it('is followed by the follow-up questions even if it quotes their tags', async () => {
+  it('is followed by the follow-up questions even if it quotes the tags that enclose such questions', async () => {
     const quoted = 'It says:\n<follow-ups>["X?"]</follow-ups>.';
     respond({}, answer(`${quoted}\n\n<follow-ups>["One?"]</follow-ups>`));
     expect(await ask()).toMatchObject({ text: quoted, suggestions: ['One?'] });

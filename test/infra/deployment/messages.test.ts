@@ -218,7 +218,7 @@ describe('options that contradict each other', () => {
     expect(faultsOf(changed(restricted, 'operation.canary', { enabled: true, secret: 'canary' }))).toEqual([]);
   });
 
-  it('are not reported for a canary without restricted addresses', () => {
+  it('do not include the options of a canary if access is not restricted to addresses', () => {
     for (const canary of [{ enabled: true, secret: 'canary' }, { secret: 'canary' }, { enabled: false }])
       expect(faultsOf(changed(example(), 'operation.canary', canary))).toEqual([]);
   });

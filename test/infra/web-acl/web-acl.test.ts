@@ -214,7 +214,7 @@ describe('a blocked request', () => {
     },
   );
 
-  it('receives custom responses within the limits of a web ACL', () => {
+  it('receives one of the existing pages, and the custom responses together have at most 100 headers', () => {
     const customResponses = [
       ...JSON.stringify(strict.properties.Rules).matchAll(/"CustomResponse":(\{.*?"ResponseHeaders":\[.*?\]\})/g),
     ].map(([, json]) => JSON.parse(json!));

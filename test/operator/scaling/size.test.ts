@@ -146,7 +146,7 @@ describe('monthlyCost', () => {
       expect(added(plus, 2)).toBeCloseTo(PEOPLE * PRICES.protectedUser.usd - essentials(2), 2);
     });
 
-    it('is not part of the cost with an existing user pool', () => {
+    it('is zero if the user pool already exists', () => {
       const userPool = { id: 'eu-central-1_Office123', signInHost: 'login.office.ch', hasAdmins: true };
       const content = { ...example(), signIn: {}, firstAdmin: undefined, existing: { userPool } };
       expect(added(content)).toBeCloseTo(-essentials(1), 0);

@@ -8,7 +8,7 @@ const faults = new Set<string>();
 const stop = watchRequests((fault) => faults.add(fault));
 
 afterEach(() => expect(takeRequestFaults()).toEqual([]));
-// Without this, the diagnostics channel would call the watch even after the end of this test file.
+// Without this, the checks would continue after the end of this test file: the diagnostics channel would still call their subscriber.
 afterAll(stop);
 
 /**

@@ -13,8 +13,9 @@ export interface AnswerFragments {
 }
 
 /**
- * The id of an event: the number of the log item that it completes, and how many blocks the page shows as finished. Another task may have
- * finished more blocks at this item, because it has received the text in other chunks. Earlier versions of the product sent only the
+ * The id of an event: the number of the log item that the event completes, and the number of blocks that the page shows as finished.
+ * The id contains the second number because a task that received the text in other chunks may have finished more blocks by the end of
+ * the same item. Earlier versions of the product sent only the
  * first number.
  */
 const ID = /^(\d{1,9})(?:\.(\d{1,9}))?$/;
