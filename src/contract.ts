@@ -20,8 +20,8 @@ export const LOCALES = { de: 'de-CH', fr: 'fr-CH', it: 'it-CH', en: 'en-GB' } as
 export const CONTAINER_PORT = 8501;
 
 /**
- * The header in which CloudFront sends the origin secret. The load balancer accepts only requests with this secret, because they come
- * from the deployment's own distribution.
+ * The header in which CloudFront sends the origin secret. The load balancer rejects requests without this secret, because they do not
+ * come from the deployment's own distribution.
  */
 export const ORIGIN_HEADER = 'x-origin-secret';
 
@@ -78,8 +78,8 @@ export const TABLE = {
   partitionKey: 'owner',
   sortKey: 'item',
   /**
-   * Local secondary index. It sorts a user's conversations by the time of their last activity, and the words of a user's turns by the time
-   * at which each turn ended.
+   * Local secondary index. It sorts a user's conversations by the time of their last activity. It also sorts the user's ended turns,
+   * which contain the words for the search, by time.
    */
   activityIndex: 'byActivity',
   /**
@@ -152,7 +152,7 @@ export const METRICS = {
    */
   eventLoopDelay: { name: 'EventLoopDelay' },
   /**
-   * Files uploaded to the console. `Outcome`: `admitted` if the file was accepted; `held` until an admin decides about its
+   * Files uploaded to the console. `Outcome`: `admitted` if the file was accepted; `held` if an admin must decide about its
    * classification or name; `refused` if it was rejected; `broken` if the connection or a service failed.
    */
   uploads: { name: 'Uploads', dimension: 'Outcome', values: ['admitted', 'held', 'refused', 'broken'] },

@@ -8,12 +8,15 @@ const ended = new WeakSet<RequestContext>();
 /** Whether a request asks a question: a new one, an edited one, or the same one again to get another answer. */
 export const isQuestion = ({ request }: RequestContext) => /\/turns(\?|$)/.test(request.action);
 
-/** Whether a request failed because the session has probably ended. */
+/** Whether a request failed, probably because the session has ended. */
 export function hasSessionEnded(ctx: RequestContext): boolean {
   return ended.has(ctx);
 }
 
-/** Keeps responses of a sign-in page, the web ACL or a proxy out of the page, and explains them instead. */
+/**
+ * Prevents htmx from inserting the response of a sign-in page, the web ACL or a proxy, a 401 response, or an error response to a request
+ * for a stream. Explains the problem instead.
+ */
 export function rejectForeignResponses(): void {
   // Remove the error message of an earlier request.
   onRequest('before:request', (ctx) => {
@@ -30,7 +33,7 @@ export function rejectForeignResponses(): void {
     else if (live) showLost(live);
     else explain(problemOf(raw, status), ctx);
   });
-  // An expired session redirects to another origin, which a script sees as a failed connection.
+  // If the session has expired, the response redirects to another origin. A script sees this as a failed connection.
   on('htmx:error', (event) => {
     const { ctx } = event.detail;
     if (!ctx) return;

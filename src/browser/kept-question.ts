@@ -4,7 +4,10 @@ import { onRequest, type RequestContext } from './htmx-events';
 import { setMessage } from './message-field';
 import { remember, remembered } from './storage';
 
-/** A question that is being sent. Even if the server receives the same turn id several times, it starts only one answer. */
+/**
+ * A question that is being sent. It can safely be sent again: `fields` contains a turn id, and the server starts only one answer for
+ * each turn id.
+ */
 interface KeptQuestion {
   /** The conversation; see `conversationKey`. */
   readonly key: string;
@@ -21,7 +24,7 @@ let isWaiting = false;
 /** Whether the page, not the user, has sent the question, and the user has typed nothing since. */
 let isSent = false;
 
-/** Keeps the question of a request until the server has responded. */
+/** Keeps the question of a request until `releaseQuestion` forgets it. */
 export function keepQuestion({ sourceElement, request }: RequestContext): void {
   isWaiting = false;
   const fields = Object.fromEntries(request.body as URLSearchParams);
@@ -36,7 +39,7 @@ export function keepQuestion({ sourceElement, request }: RequestContext): void {
   remember(NAME, JSON.stringify(kept));
 }
 
-/** Forgets the question, because the server has responded or the user has changed the text. */
+/** Forgets the question, so that no page sends it again by itself. */
 export function releaseQuestion(): void {
   isWaiting = false;
   remember(NAME, '');
@@ -53,8 +56,8 @@ export function sendWaitingQuestion(): void {
 }
 
 /**
- * Sends a question that the previous page could not send. If the user changes the text while a question waits, forgets that
- * question.
+ * Sends a question to which the previous page received no response. If the user changes the text while a question waits, forgets
+ * that question.
  */
 export function sendKeptQuestion(): void {
   on('input', (event) => {

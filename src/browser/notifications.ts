@@ -5,8 +5,8 @@ import { saveSetting, setting } from './storage';
 const NAME = 'notifications';
 
 /**
- * Lets the user enable a notification for answers that end while the page is in the background. The browser asks for permission
- * only when the user enables it.
+ * Lets the user enable notifications about answers that end while the page is in the background. The browser asks for permission
+ * only when the user enables the notifications.
  */
 export function offerNotifications(): void {
   const choice = byId<HTMLInputElement>('notifications');
@@ -21,7 +21,7 @@ export function offerNotifications(): void {
   };
 }
 
-/** Notifies the user that an answer has ended, if they have chosen that. */
+/** Notifies the user that an answer has ended, if the page is in the background and the user has enabled notifications. */
 export function notifyOfEnd(running: HTMLElement | undefined, before: HTMLElement | undefined): void {
   const choice = byId<HTMLInputElement>('notifications');
   if (running || !before || !document.hidden || !choice?.checked) return;

@@ -19,7 +19,7 @@ export function showInTitle(running: HTMLElement | undefined, before: HTMLElemen
   }
 }
 
-/** Keeps the mark when the server gives the page another title. */
+/** Restores the mark `RUNNING` after the server has given the page another title. */
 export function keepTitleMark(): void {
   on('htmx:finally:swap', () => {
     if (find('article[data-status=streaming]')) mark(RUNNING);

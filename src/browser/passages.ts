@@ -14,8 +14,8 @@ let isKept = false;
 let origin: HTMLElement;
 
 /**
- * Shows the passage of a citation mark while the mark is hovered or focused, and after the user tapped or clicked it. The passage
- * appears beside the mark. Where the passages are always visible, the list of passages scrolls to it.
+ * Shows the passage of a citation mark while the mark is hovered or focused, and after the user has tapped or clicked the mark. The
+ * passage appears beside the mark or, where all passages are always visible in a list, the list scrolls to the passage.
  */
 export function showPassages(): void {
   on('pointerover', (event) => {

@@ -20,7 +20,7 @@ interface Pending {
 const pending = new Map<RequestContext, Pending>();
 
 /**
- * Shows a question at once, until the server's version of it arrives. If the question cannot be sent, removes it again; `Pending.replaces`
+ * Shows a question immediately, until the server responds. If the question cannot be sent, removes it again; `Pending.replaces`
  * decides whether its text returns to the composer.
  */
 export function showPendingQuestions(): void {

@@ -5,8 +5,8 @@ import { onMessage } from './message-field';
 const NEAR_LIMIT = 0.8;
 
 /**
- * Shows the length of a question that is near the limit, counted as in src/app/conversations/question-limit.ts. The field has no
- * `maxlength`, because browsers would silently truncate a pasted text.
+ * Shows the length of a question that is near or above the limit. Counts the characters as src/app/conversations/question-limit.ts does.
+ * The field has no `maxlength`, because browsers would silently truncate a pasted text.
  */
 export function showQuestionLength(): void {
   onMessage(updateLength);

@@ -42,7 +42,7 @@ function restore(messages: HTMLElement): void {
   messages.scrollTop += boxOf(article).top - boxOf(messages).top + +distance!;
 }
 
-/** Whether the user has followed a link to the page, instead of reloading the page or returning to it. */
+/** Whether the user has opened the page anew, for example with a link, instead of reloading the page or returning to it. */
 const isNewVisit = () =>
   (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type === 'navigate';
 

@@ -3,10 +3,7 @@ import { saveSetting, setting } from './storage';
 
 const NAME = 'shortcuts';
 
-/**
- * The actions of keys that are pressed without a modifier. While the user is not typing, browsers and screen readers pass these keys on to
- * the page.
- */
+/** The actions of keys that are pressed without a modifier while the user is not typing. */
 const KEYS: Record<string, () => unknown> = {
   n: () => find('.new')?.click(),
   s: focusSearch,

@@ -1,8 +1,8 @@
 import { composer, find, focused, message } from './elements';
 
 /**
- * Moves the stop button of the running answer into the composer, beside or in place of the send button. Its form stays below
- * the answer.
+ * Moves the stop button of the running answer into the composer, beside or in place of the send button. The form of the stop button
+ * stays below the answer.
  */
 export function placeStopButton(running: HTMLElement | undefined): void {
   const field = find('.field', composer()!)!;

@@ -1,8 +1,8 @@
 const PREFIX = 'joule-verne:';
 
 /**
- * Returns a text that is stored only in this tab, not in other tabs or on the server: a draft, a question that is being sent, or
- * a reading position.
+ * Returns a text that is stored only in this tab, not in other tabs or on the server, such as a draft, a question that is being sent,
+ * or a reading position.
  */
 export const remembered = (name: string) => read(tab, name);
 
@@ -15,7 +15,7 @@ export const forgetAll = () =>
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
   });
 
-/** Returns a choice of the user that applies to all tabs, now and later. */
+/** Returns a choice of the user that applies to all tabs and is kept when they are closed. */
 export const setting = (name: string) => read(browser, name);
 
 /** Saves a choice of the user. */

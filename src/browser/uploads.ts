@@ -76,7 +76,7 @@ function send(entry: Upload): Promise<unknown> {
       else if (request.getResponseHeader(BLOCK_REASON_HEADER)) fail('blocked');
       else fail(request.status < 500 ? 'signedOut' : 'broken');
     };
-    // An ended session redirects to another origin, which the browser reports as a network error.
+    // If the session has ended, the response redirects to another origin. The browser reports this as a network error.
     request.onerror = () => fail(navigator.onLine ? 'signedOut' : 'broken');
     request.onabort = () => fail('cancelled');
     request.onloadend = resolve;

@@ -42,7 +42,7 @@ export interface JouleVerneStackProps extends StackProps {
   readonly edgeCertificate: ICertificate;
 }
 
-/** The stack in the home region. It has one construct for each part of the architecture diagram, in the order of their dependencies. */
+/** The stack in the home region. Its constructs are the parts of the architecture diagram, created in the order of their dependencies. */
 export class JouleVerneStack extends Stack {
   /** The CloudFront distribution, for the alarms in us-east-1. */
   readonly distribution: IDistribution;

@@ -77,8 +77,8 @@ const BEGINNING = 20;
 const END = 40;
 
 /**
- * Makes all names begin with the prefix. The names of the stacks already begin with it, and AWS derives most other names from the names
- * of the stacks.
+ * Makes all names begin with the prefix; in the name of WAF's log group, the prefix follows WAF_LOG_PREFIX. The names of the stacks
+ * already begin with the prefix, and AWS derives most other names from the names of the stacks.
  */
 class NamePrefix implements IAspect {
   /** The prefix without hyphens, as it appears in the names that the CDK generates. */

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   if (placeholders.length > 0) {
     process.stderr.write(`${file} cannot be deployed yet:\n${placeholders.map((fault) => `  ${fault}\n`).join('')}`);
   }
-  // Loading the constructs takes a second. Loading them only after the validation reports an invalid deployment without this delay.
+  // Loading the constructs takes a second. Load them only after the validation, so that an invalid deployment is reported without delay.
   const { JouleVerne } = await import('./joule-verne.js');
   new JouleVerne(app, deployment);
   app.synth();

@@ -139,7 +139,7 @@ function actionsWithoutResource(engine: EngineOptions): NagAcknowledgement[] {
   return ['Service/Task/TaskRole', 'Knowledge/Base'].map((path) => ({ path, finding, reason }));
 }
 
-/** Acknowledges the findings of a stack. Skips an acknowledgement if the options of the deployment do not create its construct. */
+/** Acknowledges the findings of a stack. Skips an acknowledgement if the stack does not contain its construct. */
 export function acknowledgeFindings(stack: Stack, deployment: Deployment): void {
   for (const { path, finding, reason } of nagAcknowledgements(deployment)) {
     const scope = path

@@ -65,9 +65,9 @@ export class ClassificationMarks {
   }
 
   /**
-   * Finds the mark on a line that contains nothing else. The mark may be in upper or lower case, decorated,
-   * letter-spaced, preceded by a label such as `Klassifizierung:`, or accompanied by other marks. If tabs divide the
-   * line into a few columns, each column in capitals is searched like a line.
+   * Finds the mark on a line without other words. The mark may be in upper or lower case, decorated, letter-spaced, preceded by a
+   * label such as `Klassifizierung:`, or accompanied by qualifiers and other marks. If tabs divide the line into a few columns, each
+   * column in capitals is searched like a line.
    */
   findAlone(line: string): string | undefined {
     return findFirst(displayed(line), (shown) => this.findAloneIn(shown));

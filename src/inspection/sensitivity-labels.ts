@@ -21,7 +21,7 @@ export class SensitivityLabels {
     this.labels = new Map(labels.map((label) => [keyOf(label), label]));
   }
 
-  /** The first configured label that is enabled in these properties; undefined if there is none. */
+  /** A configured label that is enabled in these properties; undefined if there is none. */
   find(properties: readonly Property[]): string | undefined {
     for (const [guid, attributes] of labelsIn(properties)) {
       if (isDisabled(attributes)) continue;

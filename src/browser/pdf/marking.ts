@@ -1,6 +1,6 @@
 import { comparable, locate, MIN_SHARE } from '../../inspection/passage-search';
 
-/** How many letters of a long passage a page must contain. The words that occur on every page have fewer letters. */
+/** How many letters of a long passage a page must contain. Text that is repeated on every page, such as a footer, is usually shorter. */
 const MIN_LETTERS = 60;
 
 /** The share of a passage that a page must contain. A long passage may continue over several pages. */
@@ -11,8 +11,8 @@ export function leastShare(passage: string): number {
 /**
  * Marks a passage, or the parts of it that the elements contain. Each element must contain only text.
  *
- * @param isBeside whether the page is a neighbour of the passage's page. A small share of a short passage on it may be a heading
- *   or a footer.
+ * @param isBeside whether the page is a neighbour of the passage's page. On such a page, a small part of a short passage may be only
+ *   a heading or a footer.
  */
 export function markFound(elements: readonly HTMLElement[], passage: string, isBeside: boolean): void {
   const texts = elements.map(({ textContent }) => textContent ?? '');

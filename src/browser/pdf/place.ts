@@ -21,8 +21,8 @@ export async function pageOf(pdf: PDFDocumentProxy, passage: string, named: numb
   for (const page of outwards(named, pdf.numPages).slice(0, MAX_PAGES)) {
     const { share } = locate(await linesOf(pdf, page), passage, least);
     if (share > most) [best, most] = [page, share];
-    // If a passage continues on the next page, no page may reach `ENOUGH`. Therefore, once a page has reached `MIN_SHARE`, search only the
-    // pages nearest to `named`. A smaller share may be text that many pages contain.
+    // A passage that continues on the next page may reach `ENOUGH` on neither page. Therefore, once a page has reached `MIN_SHARE`, search
+    // only the pages nearest to `named`. A smaller share may be text that many pages contain.
     if (share >= ENOUGH || (most >= MIN_SHARE && Math.abs(page - named) > 1)) break;
   }
   return best;

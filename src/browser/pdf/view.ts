@@ -3,7 +3,7 @@ import { byId, find } from '../elements';
 import { Pages } from './pages';
 import { pageOf } from './place';
 
-/** Displays a PDF file at the passage that the page quotes. */
+/** Displays a PDF file at the passage in the element `[data-passage]`. */
 async function view(container: HTMLElement): Promise<void> {
   const { address, page, worker, files, label } = container.dataset as Record<string, string>;
   const loading = byId('pdf-loading')!;

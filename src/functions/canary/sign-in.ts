@@ -31,7 +31,7 @@ function causeOf(status: number): string {
 }
 
 /**
- * Fills in the forms of the sign-in pages until a page has none.
+ * Fills in and sends the forms of the sign-in pages until a page has no such form.
  *
  * @param page the sign-in page
  * @returns the page without a sign-in form, normally the chat
@@ -62,7 +62,7 @@ function signInForm({ forms }: Page): Form | undefined {
 }
 
 /**
- * If a page creates its form with JavaScript, returns the form that Cognito documents instead; undefined without the cookie CSRF_COOKIE.
+ * For a page that creates its form with JavaScript, returns the form that Cognito documents; undefined without the cookie CSRF_COOKIE.
  */
 function documentedForm(agent: UserAgent, { url }: Page): Form | undefined {
   const token = agent.cookie(url.host, CSRF_COOKIE);

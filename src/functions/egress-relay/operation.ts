@@ -42,7 +42,7 @@ export function allowOperation(
 
 function decodeBody(encoded: string): Buffer {
   const tooLarge = () => new RefusedError(`The body has more than ${MAX_BODY_BYTES} bytes`);
-  // Check the encoded length first, so that the relay never decodes a body that is too large. Four characters of base64 encode three bytes.
+  // Check the encoded length first, so that the relay does not decode a huge body. Four characters of base64 encode three bytes.
   if (encoded.length > Math.ceil(MAX_BODY_BYTES / 3) * 4) throw tooLarge();
   const body = Buffer.from(encoded, 'base64');
   if (body.length > MAX_BODY_BYTES) throw tooLarge();

@@ -77,8 +77,8 @@ function greet(greeting: string, name: string | undefined): string {
 }
 
 /**
- * Returns the colon for the subject. If the e-mail is in French only, an ordinary space precedes the colon: a subject may not
- * contain other spaces.
+ * Returns the colon for the subject. If the e-mail is in French only, an ordinary space precedes the colon: a subject must
+ * contain no other kind of space.
  */
 function colonIn(languages: readonly Language[]): string {
   return languages.length === 1 && languages[0] === 'fr' ? ' : ' : ': ';

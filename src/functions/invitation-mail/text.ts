@@ -8,7 +8,7 @@ export interface Message {
   /** The subject. Keep it short: an e-mail in several languages has the subjects of all of them in its subject line. */
   readonly subject: string;
   readonly paragraphs: readonly string[];
-  /** The text below the code. It states how long the code is valid, and what to do when it has expired. */
+  /** The text below the password or code. It states how long the password or code is valid. */
   readonly validity: string;
 }
 

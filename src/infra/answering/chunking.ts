@@ -1,7 +1,7 @@
 import type { CfnDataSource } from 'aws-cdk-lib/aws-bedrock';
 import type { KnowledgeOptions } from '../deployment/knowledge';
 
-/** The chunking configuration for CloudFormation. It is immutable: if it changes, CloudFormation replaces the data source. */
+/** Returns the chunking configuration for CloudFormation, which replaces the data source if this configuration changes. */
 export function chunkingConfiguration(
   chunking: KnowledgeOptions['chunking'],
 ): CfnDataSource.ChunkingConfigurationProperty {

@@ -126,7 +126,7 @@ function policiesOf(options: GuardrailOptions): Partial<CfnGuardrailProps> {
   };
 }
 
-/** Prompt attacks exist only in questions; AWS requires the strength NONE for answers. */
+/** For the filter against prompt attacks, AWS requires the strength NONE for answers, because only questions contain such attacks. */
 function filter(type: string, strength: string): CfnGuardrail.ContentFilterConfigProperty {
   return { type, inputStrength: strength, outputStrength: type === 'PROMPT_ATTACK' ? 'NONE' : strength };
 }

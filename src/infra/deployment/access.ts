@@ -34,7 +34,7 @@ export const access = z
         signIns: rateLimit.optional(),
       })
       .optional(),
-    /** Whether WAF counts or blocks requests that come through VPN services, Tor and hosting providers. */
+    /** Whether WAF counts or blocks requests that come through VPN services, Tor or hosting providers. */
     anonymousAddresses: z.enum(['count', 'block']).optional(),
     /** ARN of the organisation's own web ACL, which replaces the web ACL of the product. */
     webAcl: text(

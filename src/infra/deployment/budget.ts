@@ -11,7 +11,7 @@ export const budget = z.strictObject({
     .min(1, AMOUNT)
     .max(10_000_000, AMOUNT)
     .meta({ examples: [500] }),
-  /** Counts only costs with this cost allocation tag, as `key=value`. On-demand invocations of a model have no tag. */
+  /** A cost allocation tag, as `key=value`. The budget counts only costs with this tag. On-demand invocations of a model have no tag. */
   tag: text(/^[\w.:/+@-]{1,128}=[\w .:/+@-]{1,256}$/, 'project=joule-verne').optional(),
 });
 

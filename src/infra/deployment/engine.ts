@@ -23,7 +23,7 @@ export const modelIdOrArn = text(
   ],
 });
 
-/** Converts an ARN to the id of the model, so that the validated deployment always contains an id. */
+/** Converts an ARN to the id that it contains, so that the validated deployment always contains an id. */
 const model = modelIdOrArn.transform(modelId);
 
 /** Id or ARN of a model that reranks passages. These models have no inference profiles. */

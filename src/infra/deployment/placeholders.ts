@@ -1,4 +1,4 @@
-/** Patterns of values from the example and from AWS's documentation that a real deployment cannot use, each with the remedy. */
+/** Patterns of values that a real deployment cannot use, from the example and from AWS's documentation, each with the remedy. */
 const PLACEHOLDERS: readonly { readonly pattern: RegExp; readonly remedy: string }[] = [
   // RFC 2606 reserves these domains.
   {

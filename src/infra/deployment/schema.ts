@@ -17,7 +17,10 @@ import { restoredTable } from './restored-table';
 import { service } from './service';
 import { signIn } from './sign-in';
 
-/** The schema of `deployment.json`. Each section except `firstAdmin` declares its options in its own file; docs/configuration.md documents them. */
+/**
+ * The schema of `deployment.json`. Each section except `firstAdmin` declares its options in its own file. docs/configuration.md documents
+ * them.
+ */
 export const deploymentSchema = z.strictObject({
   /** Editors use this option; the commands ignore it. */
   $schema: z.string().optional(),

@@ -36,7 +36,7 @@ interface AllowedActions {
   readonly guardrailsElsewhere?: boolean;
   /** Actions that are allowed on AWS's foundation models, which belong to no account. */
   readonly onModels?: readonly string[];
-  /** Actions that have no resource type in IAM, so that the policy must allow them on all resources. */
+  /** Actions that have no resource type in IAM. The policy must therefore allow them on all resources. */
   readonly withoutResource?: readonly string[];
 }
 

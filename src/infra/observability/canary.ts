@@ -20,8 +20,8 @@ export interface CanaryProps {
 }
 
 /**
- * Whether a deployment has a canary. By default, a deployment that restricts addresses or countries has none: these
- * rules could block the function, which has no fixed IP address.
+ * Whether a deployment has a canary. By default, a deployment that restricts addresses or countries has none: the
+ * restriction could block the function, which has no fixed IP address.
  */
 export function hasCanary({ access, operation }: Pick<Deployment, 'access' | 'operation'>): boolean {
   return operation.canary.enabled ?? !(access.addresses || access.countries);

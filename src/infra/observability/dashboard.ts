@@ -25,7 +25,10 @@ export interface OperationsDashboardProps {
 /** Widths of graphs. A row of the dashboard has 24 columns. */
 const [THIRD, QUARTER] = [8, 6];
 
-/** The dashboard for operators. From top to bottom, it shows whether the product works, what users experience, and the causes of faults. */
+/**
+ * The dashboard for operators. From top to bottom, it shows whether the product works, what users experience, the causes of faults, the
+ * load, and the documents and sign-ins.
+ */
 export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string, { metrics, alarms, log }: OperationsDashboardProps) {
     super(scope, id);

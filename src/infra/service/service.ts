@@ -132,7 +132,7 @@ export class Service extends Construct implements Grantee {
     });
   }
 
-  /** Does not set the number of tasks, because each deployment would then reset the number that auto scaling has chosen. */
+  /** Leaves the number of tasks unset: otherwise, each deployment would reset the number that auto scaling has chosen. */
   private createService(): FargateService {
     const { vpc, subnets, securityGroup, targets, startAfter } = this.props;
     const cluster = new Cluster(this, 'Cluster', { vpc, containerInsightsV2: ContainerInsights.ENABLED });

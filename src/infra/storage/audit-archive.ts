@@ -93,7 +93,8 @@ export class AuditArchive extends Construct {
   }
 
   /**
-   * Makes the bucket reject a write of a record that lacks `If-None-Match`, the condition that the record's position in the chain is free.
+   * Makes the bucket reject each request that writes a record but lacks the header `If-None-Match`. With this header, S3 stores a record
+   * only if its position in the chain is free.
    */
   private requireConditionalWrites(): void {
     this.bucket.addToResourcePolicy(

@@ -15,7 +15,7 @@ export interface BackupProps extends BackupOptions {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** Daily backups of the table and the document bucket in a vault of their own, with AWS Backup. */
+/** Daily backups of the table and the document bucket. AWS Backup stores them in a vault of their own. */
 export class Backup extends Construct {
   readonly vault: BackupVault;
 

@@ -58,9 +58,9 @@ export function managedRules(anonymous: 'count' | 'block'): Rule[] {
 }
 
 /**
- * Returns rules that block a request to which a managed rule that only counts matches has added its label, except on the paths where users
- * legitimately send content that looks like an attack. The rules compare the path as the browser sent it, without decoding or normalisation, because the
- * application's router does the same.
+ * Returns rules that block a request with the label of a managed rule that only counts matches, except on the paths where users
+ * legitimately send content that looks like an attack. The rules compare the path as the browser sent it, without decoding or
+ * normalisation, because the application's router does the same.
  */
 export function labelRules(): Rule[] {
   const isFreeText = allOf(isMethod('POST'), isPath(FREE_TEXT_PATHS));

@@ -28,7 +28,7 @@ interface Size {
 
 /**
  * Whether a page is a scan: pictures cover most of it, and any text is only a stamp, a page number or a line that the
- * scanner added. Pages of text and slides with a background picture are not scans, nor are scans with recognised text.
+ * scanner added. False for a page or slide with enough text, even with a background picture, and for a scan with recognised text.
  */
 export function isScan(lines: readonly PdfLine[], pictureShare: number, page: Size): boolean {
   if (pictureShare < PICTURE) return false;

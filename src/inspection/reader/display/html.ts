@@ -117,7 +117,10 @@ class PageBlocks {
     this.hasTextInBlock = false;
   }
 
-  /** Adds a cell in its column. Fills the other columns and rows that a merged cell spans with empty cells. */
+  /**
+   * Adds a cell to a row. Before it, adds empty cells where cells of earlier rows extend into the row; after it, adds an empty cell for
+   * each further column that it spans.
+   */
   private addCell(row: Row, text: string): void {
     const { cells, open: [columns, rows] = [1, 1] } = row;
     const { spans, rows: current }: Table = this.tables.at(-1) ?? { hasRow: false, rows: 0, spans: [] };

@@ -24,7 +24,7 @@ const EPOCH = Date.UTC(1899, 11, 30);
 /** The number of days from day 0 to 1 January 1904, which is day 0 of workbooks that use the 1904 date system. */
 export const DAYS_UNTIL_1904 = 1_462;
 
-/** Which cell formats of a workbook display numbers as dates or times. */
+/** Which cell formats of a workbook display numbers as dates, times or durations. */
 export class NumberFormats implements XmlHandler {
   private readonly codes = new Map<number, string>();
   private readonly formats: number[] = [];
@@ -40,7 +40,7 @@ export class NumberFormats implements XmlHandler {
     if (name === 'cellXfs') this.isInCells = false;
   }
 
-  /** @param style the index of the cell's format. @returns undefined if the format displays neither dates nor times */
+  /** @param style the index of the cell's format. @returns undefined if the format displays no date, time or duration */
   displayedTime(style: number): DisplayedTime | undefined {
     const format = this.formats[style];
     if (format === undefined) return undefined;
