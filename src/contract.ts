@@ -152,10 +152,10 @@ export const METRICS = {
    */
   eventLoopDelay: { name: 'EventLoopDelay' },
   /**
-   * Files uploaded to the console. `Outcome`: `admitted` if the file was accepted; `held` if an admin must decide about its
+   * Files uploaded to the console. `Outcome`: `accepted` if the file was stored; `held` if an admin must decide about its
    * classification or name; `refused` if it was rejected; `broken` if the connection or a service failed.
    */
-  uploads: { name: 'Uploads', dimension: 'Outcome', values: ['admitted', 'held', 'refused', 'broken'] },
+  uploads: { name: 'Uploads', dimension: 'Outcome', values: ['accepted', 'held', 'refused', 'broken'] },
   /**
    * Failed ingestion jobs (`Kind` is `job`), and documents that the knowledge base could not index (`Kind` is `document`). Each
    * version of a document's content counts once. One task reports the failures when a job that the application started has ended.

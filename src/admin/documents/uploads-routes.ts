@@ -47,7 +47,7 @@ async function takeIn(
     const action = replaced ? 'document.replace' : 'document.upload';
     const take = () => intake.take(file, details, viewer.name, signal, replaced);
     const result = await audit(ctx, action, name, take, heldNote);
-    metrics.uploadEnded(result.outcome === 'stored' ? 'admitted' : 'held');
+    metrics.uploadEnded(result.outcome === 'stored' ? 'accepted' : 'held');
     return { name, result };
   } catch (error) {
     metrics.uploadEnded(!signal.aborted && isRefusal(error as Error) ? 'refused' : 'broken');

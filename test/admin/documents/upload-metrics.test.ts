@@ -14,7 +14,7 @@ it('counts each uploaded file under the outcome of its upload', async () => {
     { name: 'two.exe', content: 'Two' },
     { name: 'three.png', content: PNG },
   ]);
-  expect(uploads().sort()).toEqual(['admitted 1', 'held 1', 'refused 1']);
+  expect(uploads().sort()).toEqual(['accepted 1', 'held 1', 'refused 1']);
   await consoleFixture.upload([{ name: 'one.txt', content: 'Another one' }]);
   expect(uploads().at(-1)).toBe('held 1');
   await consoleFixture.upload([{ name: 'four.txt', content: 'Four' }], { validUntil: 'tomorrow' });
