@@ -260,3 +260,47 @@ describe.each(['forced colours', 'more contrast'] as const)('with %s', (preferen
     expect(await shown('.chip')).toMatchObject({ hasEdge: true, hasText: true });
   });
 });
+
+/** The corners of an image in which something is drawn on its background, which is the colour in the middle of the upper edge. */
+function drawnCorners(page: Page, image: Buffer): Promise<string[]> {
+  return page.evaluate(
+    async (bytes) => {
+      const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+      const { width, height } = bitmap;
+      const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+      context.drawImage(bitmap, 0, 0);
+      const [w, h] = [Math.floor(width / 4), Math.floor(height / 4)];
+      const background = context.getImageData(Math.floor(width / 2), 0, 1, 1).data;
+      const corners = {
+        'top left': [0, 0],
+        'top right': [width - w, 0],
+        'bottom left': [0, height - h],
+        'bottom right': [width - w, height - h],
+      };
+      return Object.entries(corners)
+        .filter(([, [x, y]]) =>
+          context.getImageData(x!, y!, w, h).data.some((value, index) => Math.abs(value - background[index % 4]!) > 60),
+        )
+        .map(([corner]) => corner);
+    },
+    [...image],
+  );
+}
+
+it.each([
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['on a phone', PHONE],
+] as const)('crosses out the terms of a formula in the direction of LaTeX (%s)', async (_, options) => {
+  const page = await fixture.openChat(options);
+  const term = '{\\phantom{MMMM}}';
+  await askAndWait(page, `[[echo]] $$\\cancel${term} \\quad \\bcancel${term} \\quad \\xcancel${term}$$`);
+  const corners: string[][] = [];
+  for (const stroke of await page.locator('math .tml-cancel').all())
+    corners.push(await drawnCorners(page, await stroke.screenshot()));
+  expect(corners).toEqual([
+    ['top right', 'bottom left'],
+    ['top left', 'bottom right'],
+    ['top left', 'top right', 'bottom left', 'bottom right'],
+  ]);
+});
