@@ -103,10 +103,7 @@ describe('deleting a conversation', () => {
     const anna = app.client(ANNA);
     const { conversation, turn } = await anna.ask('First?');
     await until(async () => (await fixture.turn(ANNA, turn)).log.length > 0);
-    expect(
-      (await anna.send({ method: 'DELETE', path: `/conversations/${conversation}`, headers: { 'hx-request': 'true' } }))
-        .headers['hx-redirect'],
-    ).toBe('/');
+    expect((await anna.deleteConversation(conversation)).headers['hx-redirect']).toBe('/');
     await until(() => app.turns.count === 0);
     expect(await itemsOf(conversation)).toEqual([]);
   });

@@ -125,9 +125,7 @@ it('reports an answer once when its task was lost, however many requests read th
 it('reports an answer as stopped when another task deletes its conversation before the answer ends', async () => {
   const other = await fixture.app();
   const asked = await app.client(ANNA).ask('[[silent 8]] [[tokens 3]]');
-  await other
-    .client(ANNA)
-    .send({ method: 'DELETE', path: `/conversations/${asked.conversation}`, headers: { 'hx-request': 'true' } });
+  await other.client(ANNA).deleteConversation(asked.conversation);
   await until(() => app.log.some(({ msg }) => msg === 'answer ended'));
   expect([...metricValues(app, 'Answers'), ...metricValues(other, 'Answers')]).toEqual(['stopped 1']);
 });

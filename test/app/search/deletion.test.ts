@@ -9,10 +9,7 @@ const fixture = AppFixture.forFile();
 const one = fixture.appForFile();
 const other = fixture.appForFile();
 
-const remove = (app: RunningApp, conversation: string) =>
-  app
-    .client(ANNA)
-    .send({ method: 'DELETE', path: `/conversations/${conversation}`, headers: { 'hx-request': 'true' } });
+const remove = (app: RunningApp, conversation: string) => app.client(ANNA).deleteConversation(conversation);
 const search = (app: RunningApp, q: string) => app.client(ANNA).post('/search', { q }, { 'hx-request': 'true' });
 /** All items of Anna that contain the id of the conversation. */
 const traces = async (conversation: string) =>

@@ -123,10 +123,7 @@ it('does not complete the deletion of a conversation while changes by other task
   const app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
   const { conversation, turn } = await one.client(BEAT).ask('[[tokens 1]]');
   await fixture.ended(BEAT, turn);
-  const remove = () =>
-    app
-      .client(BEAT)
-      .send({ method: 'DELETE', headers: { 'hx-request': 'true' }, path: `/conversations/${conversation}` });
+  const remove = () => app.client(BEAT).deleteConversation(conversation);
   const hasEntry = async () =>
     conversation in (await fixture.items(BEAT)).find(({ item }) => item === 'answers')!.answers;
   proxy.fault = (operation) => (operation === 'PutItem' ? 'condition' : undefined);

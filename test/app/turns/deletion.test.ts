@@ -9,9 +9,7 @@ const fixture = AppFixture.forFile();
 const one = fixture.appForFile();
 const other = fixture.appForFile();
 
-const DELETE = { method: 'DELETE', headers: { 'hx-request': 'true' } };
-const remove = (app: RunningApp, conversation: string) =>
-  app.client(ANNA).send({ ...DELETE, path: `/conversations/${conversation}` });
+const remove = (app: RunningApp, conversation: string) => app.client(ANNA).deleteConversation(conversation);
 /** All items of Anna that contain the id of the conversation. */
 const traces = async (conversation: string) =>
   (await fixture.items(ANNA)).filter((item) => JSON.stringify(item).includes(conversation));
@@ -79,7 +77,6 @@ it('deletes a conversation without waiting for a task that was lost before stori
 it("rejects another user's request to delete, and keeps the conversation", async () => {
   const { conversation, turn } = await one.client(ANNA).ask('[[tokens 3]]');
   await fixture.ended(ANNA, turn);
-  const path = `/conversations/${conversation}`;
-  expect((await other.client(BEAT).send({ ...DELETE, path })).status).toBe(404);
-  expect((await one.client(ANNA).get(path)).status).toBe(200);
+  expect((await other.client(BEAT).deleteConversation(conversation)).status).toBe(404);
+  expect((await one.client(ANNA).get(`/conversations/${conversation}`)).status).toBe(200);
 });

@@ -8,11 +8,6 @@ const one = fixture.appForFile();
 const other = fixture.appForFile();
 
 const anna = () => one.client(ANNA);
-const removal = (conversation: string) => ({
-  method: 'DELETE',
-  headers: { 'hx-request': 'true' },
-  path: `/conversations/${conversation}`,
-});
 /** All items of Anna that contain the id of the conversation. */
 const traces = async (conversation: string) =>
   (await fixture.items(ANNA)).filter((item) => JSON.stringify(item).includes(conversation));
@@ -40,7 +35,7 @@ async function interruptedDeletion(conversation: string, count: number): Promise
   const app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
   let requests = 0;
   proxy.fault = () => (requests++ < count ? undefined : 'error');
-  const { status } = await app.client(ANNA).send(removal(conversation));
+  const { status } = await app.client(ANNA).deleteConversation(conversation);
   await app.close();
   await proxy.close();
   return status;
@@ -57,7 +52,7 @@ it.each([
     for (; status !== 200; count++) {
       const conversation = await prepare();
       status = await interruptedDeletion(conversation, count);
-      expect([200, 404]).toContain((await other.client(ANNA).send(removal(conversation))).status);
+      expect([200, 404]).toContain((await other.client(ANNA).deleteConversation(conversation)).status);
       await until(async () => (await traces(conversation)).length === 0, 20_000);
     }
     expect(count).toBeGreaterThan(5);

@@ -57,6 +57,11 @@ export class Client {
     return this.send({ method: 'DELETE', path: `${address}/answer`, headers: { 'hx-request': 'true' } });
   }
 
+  /** Deletes a conversation as the page's script does. */
+  deleteConversation(conversation: string): Promise<HttpResponse> {
+    return this.send({ method: 'DELETE', path: `/conversations/${conversation}`, headers: { 'hx-request': 'true' } });
+  }
+
   private with(headers: RequestOptions['headers'] = {}): Record<string, string | string[]> {
     return { ...this.headers, ...this.identity(), ...headers };
   }
