@@ -61,7 +61,7 @@ describe('scans', () => {
     expect(await inPdf(pages, options)).toEqual(unchecked('scan'));
   });
 
-  it('include neither pages of text with a picture nor slides', async () => {
+  it('are not confused with pages of text with a picture, or with slides', async () => {
     expect(await inPdf([scan + text, text + picture(595, 300)])).toEqual(accepted);
     const slide = picture(960, 540) + at(60, 400, 'Energie im Jahr 2050', 40) + at(60, 300, 'Ersatz von Oel', 24);
     expect(await inPdf([slide], { size: [960, 540] })).toEqual(accepted);

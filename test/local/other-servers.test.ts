@@ -291,7 +291,7 @@ it.each([
   );
 });
 
-it('requires no permissions that the application does not need', async () => {
+it('accepts a server that denies a request of the check, because the application may not need that permission', async () => {
   const address = await serverOf((_request, response) =>
     response.writeHead(400).end(JSON.stringify({ __type: 'AccessDeniedException', message: 'Not authorized.' })),
   );

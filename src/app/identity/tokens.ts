@@ -25,7 +25,7 @@ const CLOCK_SKEW = 5;
 const STRINGS = ['sub', 'email', 'name', 'username'];
 
 /**
- * Reads a token, and checks what `aws-jwt-verify` does not check, among other things. The token must use the given algorithm, must
+ * Reads a token and checks it, also in ways in which `aws-jwt-verify` does not. The token must use the given algorithm, must
  * have the required time claims, must be valid now, must not have been issued in the future, and must not require an extension. The
  * claims that the application uses must have the right types.
  *

@@ -90,7 +90,7 @@ const ATTRIBUTE = /([a-z-]+)="([^"]*)"/g;
 /** Rendered formulas by their source. Whenever a paragraph grows, its formulas must be rendered again. */
 const cache = new Map<string, string | undefined>();
 
-/** Returns the work for a formula, in characters of TeX. */
+/** Returns how much work rendering a formula is: the number of characters of ordinary TeX that would take as long. */
 export function workFor(tex: string): number {
   return CHEMISTRY.test(tex) ? Math.max(tex.length, tex.length ** 2 / 30) : tex.length;
 }

@@ -51,7 +51,7 @@ function* putItems(operation: string, input: Input): Generator<{ readonly item: 
 
 function itemLimit(item: Attributes): string | undefined {
   const activity = item[TABLE.activityKey]?.S;
-  // Only the index key is checked here: dynalite itself rejects an empty string in the primary key.
+  // Only the index key is checked for an empty string: dynalite itself rejects one in the primary key.
   if (activity === '') return emptyIndexKey(TABLE.activityKey);
   if (typeof activity === 'string' && Buffer.byteLength(activity) > SORT_KEY_LIMIT_BYTES)
     return 'One or more parameter values were invalid: Size limit exceeded';

@@ -62,7 +62,7 @@ const STEPS: [string, () => void, 'active' | 'disabled' | 'unfinished', number][
   ],
 ];
 
-/** The items of a user, without the item because of which the server refuses further questions. */
+/** All items of a user except `RUNNING_ANSWERS`, which makes the server refuse further questions of a deleted user. */
 const dataOf = async (user: User) =>
   (await consoleFixture.fixture.items(user)).filter(({ item }) => item !== RUNNING_ANSWERS);
 

@@ -591,7 +591,7 @@ describe('attached files', () => {
     expect(modelCalls()).toHaveLength(2);
   });
 
-  it('fail the answer if a file of the question no longer exists', async () => {
+  it('make the answer fail if one of them no longer exists', async () => {
     const gone = { ...attached('a.txt'), content: () => Promise.reject(new EngineError('attachmentGone', 'gone')) };
     const { failure } = await collectAnswer(converse(server.url), 'What?', { attachments: [gone] });
     expect(failure).toBe('attachmentGone');

@@ -25,7 +25,7 @@ export function arePeople(lines: readonly Line[]): boolean {
   });
 }
 
-/** Reads the people from lines, whatever separates them. Returns titles above the people and totals below them as skipped rows. */
+/** Reads the people from lines, with any separator. Returns titles above the people and totals below them as skipped rows. */
 export function readPeople(lines: readonly Line[]): { entries: ListEntry[]; skipped: Row[] } {
   const read = lines.map(({ row, line }) => ({ row, line, parts: partsOf(line) }));
   const hasPerson = ({ parts }: { readonly parts: readonly Part[] }) => parts.some(({ mailbox }) => mailbox);

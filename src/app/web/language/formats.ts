@@ -1,6 +1,6 @@
 import { type DateFormat, dateFormat } from './date-format';
 
-/** A value in a sentence of the locales. */
+/** A value that is inserted for a placeholder in a sentence of `locales/*.json`. */
 export type Value = string | number | readonly string[];
 
 /** Bytes in a kilobyte and kilobytes in a megabyte, as Windows counts them. */

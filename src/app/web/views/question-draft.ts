@@ -14,7 +14,7 @@ import { render } from './views';
 
 type DraftContext = RequestContext & { params: Record<string, string> };
 
-/** Shows an error at the form, and keeps the message there. */
+/** Shows an error next to the form, and keeps the user's question in the form. */
 export async function sendDraft(ctx: DraftContext, error: ExposedError, form: QuestionForm): Promise<void> {
   const { t } = ctx.state;
   const problem = t(error.sentence, error.values);

@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 export type Request = IncomingMessage | Http2ServerRequest;
 export type Response = ServerResponse | Http2ServerResponse;
 
-/** A small server on loopback that stands in for an AWS service. SDK clients use its `url` as their endpoint. */
+/** A small server on loopback that replaces an AWS service. SDK clients use its `url` as their endpoint. */
 export interface StandIn {
   /** Origin without a trailing slash, for instance `http://127.0.0.1:41233`. */
   readonly url: string;
