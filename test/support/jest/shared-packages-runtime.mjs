@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { default as jestRuntime } from 'jest-runtime';
+import { disableUsedStorages } from './async-storages.mjs';
 import { keepCompiledFiles } from './compiled-files.mjs';
 
 const require = createRequire(import.meta.url);
@@ -19,5 +20,10 @@ keepCompiledFiles();
 export default class SharedPackagesRuntime extends Runtime {
   requireModuleOrMock(from, name) {
     return PACKAGE.test(name) ? require(name) : super.requireModuleOrMock(from, name);
+  }
+
+  teardown() {
+    disableUsedStorages();
+    super.teardown();
   }
 }
