@@ -1,4 +1,4 @@
-import { fold } from '../app/search/words';
+import { fold } from '../app/words/words';
 
 /** The search, the order and the page of a list of the console. The query of the list's URL contains them. */
 export interface ListSelection<Sort extends string> {

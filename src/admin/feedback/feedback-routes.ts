@@ -1,6 +1,6 @@
 import { citedName } from '../../app/engine/passages';
-import { RATINGS, REASONS } from '../../app/feedback/feedback';
 import type { FeedbackFilter, ListedFeedback } from '../../app/feedback/feedback-list';
+import { RATINGS, REASONS } from '../../app/turns/turn-feedback';
 import { type RequestContext, wantsFragment } from '../../app/web/context';
 import type { Translate } from '../../app/web/language/language';
 import type { AdminRouter } from '../context';

@@ -25,6 +25,27 @@ export interface InspectedFile {
   readonly content: Buffer;
 }
 
+/** An attached file as engines read it. */
+export interface Attachment {
+  /** The file's name as the user sees it. It is untrusted text. */
+  readonly name: string;
+  readonly format: AttachmentFormat;
+  /** In bytes. */
+  readonly size: number;
+  /** The address of the file. Passages that an answer cites from the file have it as their `uri`. */
+  readonly uri: string;
+  /** Reads the file. @throws EngineError if it is no longer stored, or if the storage is unavailable */
+  content(): Promise<Uint8Array>;
+}
+
+/** Which files an engine reads. */
+export interface AttachmentLimits {
+  /** Maximum bytes of all files of a question together. */
+  readonly total: number;
+  /** Maximum bytes of one file, at most `ATTACHMENTS.bytes`; undefined if the engine does not read the format. */
+  largest(format: AttachmentFormat): number | undefined;
+}
+
 const MEDIA_TYPES: Record<AttachmentFormat, string> = {
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',

@@ -3,9 +3,8 @@ import { buffer } from 'node:stream/consumers';
 import { ATTACHMENTS, type AttachmentFormat } from '../../contract';
 import { type InspectionResult, type Inspector, Utf8Conversion } from '../documents/document-inspector';
 import { sentFileName } from '../documents/sent-file-name';
-import type { AttachmentLimits } from '../engine/attachment-limits';
 import { FormBroken } from '../errors';
-import { type InspectedFile, isImageFormat, type ReceivedFile } from './attachment';
+import { type AttachmentLimits, type InspectedFile, isImageFormat, type ReceivedFile } from './attachment';
 import { type AttachmentRefusal, AttachmentRefused } from './errors';
 import { imageSize } from './image-size';
 

@@ -1,10 +1,8 @@
 import type { Logger } from 'pino';
 import { ATTACHMENTS } from '../../contract';
 import type { Inspector } from '../documents/document-inspector';
-import type { AttachmentLimits } from '../engine/attachment-limits';
-import type { Attachment } from '../engine/engine';
 import { EngineError } from '../errors';
-import type { ReceivedFile, StoredAttachment } from './attachment';
+import type { Attachment, AttachmentLimits, ReceivedFile, StoredAttachment } from './attachment';
 import type { AttachmentFiles } from './attachment-files';
 import { AttachmentGone, AttachmentsTooLarge, AttachmentsUnsupported, TooManyAttachments } from './errors';
 import { inspectedFile, megabytes } from './file-inspection';

@@ -1,5 +1,6 @@
 import { TABLE } from '../../contract';
 import { NotFound, StoreUnavailable, TitleChanged } from '../errors';
+import type { SearchedConversation, SearchedConversations } from '../search/searched-conversations';
 import { ABSENT, type OwnedItems } from '../table/owned-items';
 import type { Store } from '../table/store';
 import type { EngineSession } from '../turns/log';
@@ -23,9 +24,6 @@ export interface Conversation {
   readonly undoId?: string;
 }
 
-/** The attributes of a conversation that a search reads. */
-export type SearchedConversation = Pick<Conversation, 'id' | 'title' | 'activeAt' | 'lastTurn' | 'deletedAt'>;
-
 /** Number of conversations on one page of the list. */
 export const PAGE_SIZE = 50;
 /** The sort key of a conversation's item. */
@@ -43,7 +41,7 @@ export interface ConversationPage {
 }
 
 /** The conversations of one user in the table. */
-export class StoredConversations {
+export class StoredConversations implements SearchedConversations {
   constructor(
     private readonly items: OwnedItems,
     private readonly store: Store,
@@ -64,7 +62,7 @@ export class StoredConversations {
     };
   }
 
-  /** Returns all conversations, or those used since a given time, most recently used first, with the attributes that a search needs. */
+  /** Reads only the attributes that a search needs. */
   async forSearch(since?: string): Promise<SearchedConversation[]> {
     const listed: SearchedConversation[] = [];
     for await (const page of this.items.conversations(['id', 'title', 'activeAt', 'lastTurn', 'deletedAt'], since))

@@ -1,8 +1,17 @@
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { LRUCache } from 'lru-cache';
 import { concurrently, within } from '../concurrency';
-import type { DocumentVersion, Passage } from '../engine/engine';
 import { keyOf, nameOfUri } from './document-address';
+
+/** A version of a document in the knowledge bucket. */
+export interface DocumentVersion {
+  /** Two versions of a document with different contents have different ETags. */
+  readonly etag: string;
+  /** ISO 8601, UTC. */
+  readonly uploadedAt: string;
+  /** The version id in S3, if the bucket keeps versions. */
+  readonly id?: string;
+}
 
 /** The state of a document: its current version, or `removed` if the knowledge bucket does not contain it. */
 export type DocumentState = DocumentVersion | 'removed';
@@ -107,7 +116,7 @@ export class DocumentVersions {
   }
 }
 
-type Cited = readonly { readonly sources: readonly Pick<Passage, 'uri'>[] }[];
+type Cited = readonly { readonly sources: readonly { readonly uri: string }[] }[];
 
 /**
  * Returns how a document has changed since an answer cited it; undefined if it has not changed, or if its state is unknown. A new upload
@@ -115,7 +124,7 @@ type Cited = readonly { readonly sources: readonly Pick<Passage, 'uri'>[] }[];
  * change.
  */
 export function changeOf(
-  { version }: Pick<Passage, 'version'>,
+  { version }: { readonly version?: DocumentVersion },
   state: DocumentState | undefined,
   endedAt: string | undefined,
 ): DocumentChange | undefined {

@@ -1,8 +1,8 @@
 import type { InputFile } from '@aws-sdk/client-bedrock-agent-runtime';
 import { ATTACHMENTS } from '../../contract';
-import { isImageFormat, mediaTypeOf } from '../attachments/attachment';
+import { type Attachment, isImageFormat, mediaTypeOf } from '../attachments/attachment';
 import { AGENT_TOTAL } from './attachment-limits';
-import type { Attachment, Exchange } from './engine';
+import type { Exchange } from './engine';
 import { fittingAttachments } from './fitting-attachments';
 
 const LIMITS = { files: ATTACHMENTS.files, bytes: AGENT_TOTAL };

@@ -1,15 +1,7 @@
 import { ATTACHMENTS, type AttachmentFormat } from '../../contract';
 import { abilitiesOf, modelId } from '../../models';
-import { isImageFormat } from '../attachments/attachment';
+import { type AttachmentLimits, isImageFormat } from '../attachments/attachment';
 import type { Config } from '../config';
-
-/** Which files an engine reads. */
-export interface AttachmentLimits {
-  /** Maximum bytes of all files of a question together. */
-  readonly total: number;
-  /** Maximum bytes of one file, at most `ATTACHMENTS.bytes`; undefined if the engine does not read the format. */
-  largest(format: AttachmentFormat): number | undefined;
-}
 
 const MB = 1024 * 1024;
 /** Maximum bytes of a document ("Message" in the Bedrock API reference). */

@@ -1,5 +1,6 @@
-import type { AttachmentFormat } from '../../contract';
 import type { Engine } from '../../settings/setting';
+import type { Attachment } from '../attachments/attachment';
+import type { DocumentVersion } from '../documents/document-versions';
 
 /** A passage of a document that supports an answer. */
 export interface Passage {
@@ -13,16 +14,6 @@ export interface Passage {
   readonly validUntil?: string;
   /** The version of the document when the answer cited it, if it is known. */
   readonly version?: DocumentVersion;
-}
-
-/** A version of a document in the knowledge bucket. */
-export interface DocumentVersion {
-  /** Two versions of a document with different contents have different ETags. */
-  readonly etag: string;
-  /** ISO 8601, UTC. */
-  readonly uploadedAt: string;
-  /** The version id in S3, if the bucket keeps versions. */
-  readonly id?: string;
 }
 
 /** The events of every engine. */
@@ -76,19 +67,6 @@ export type Step =
   /** Reads the results of a search: `passages` and `documents` are the numbers of passages and of documents. */
   | { readonly kind: 'reading'; readonly passages: number; readonly documents: number }
   | { readonly kind: 'writing' };
-
-/** A file that the user has attached to a question. */
-export interface Attachment {
-  /** The file's name as the user sees it. It is untrusted text. */
-  readonly name: string;
-  readonly format: AttachmentFormat;
-  /** In bytes. */
-  readonly size: number;
-  /** The address of the file. Passages that an answer cites from the file have it as their `uri`. */
-  readonly uri: string;
-  /** Reads the file. @throws EngineError if it is no longer stored, or if the storage is unavailable */
-  content(): Promise<Uint8Array>;
-}
 
 /** An earlier question and its answer, which may be incomplete. */
 export interface Exchange {

@@ -1,4 +1,5 @@
-import type { Attachment, Exchange } from './engine';
+import type { Attachment } from '../attachments/attachment';
+import type { Exchange } from './engine';
 
 /** The maximum number of files in a request to a service, and their maximum total size in bytes. */
 export interface RequestLimits {

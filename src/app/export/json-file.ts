@@ -1,4 +1,4 @@
-import type { DocumentVersion } from '../engine/engine';
+import type { DocumentVersion } from '../documents/document-versions';
 import { citedName } from '../engine/passages';
 import type { Export, ExportedSource, ExportedTurn } from './export';
 import type { Reader } from './sheet';

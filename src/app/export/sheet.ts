@@ -1,7 +1,7 @@
 import { type Language, LOCALES } from '../../contract';
 import type { Config } from '../config';
-import type { DocumentChange, DocumentState } from '../documents/document-versions';
-import type { DocumentVersion, EngineIdentity } from '../engine/engine';
+import type { DocumentChange, DocumentState, DocumentVersion } from '../documents/document-versions';
+import type { EngineIdentity } from '../engine/engine';
 import { citedName } from '../engine/passages';
 import { type Mark, withVerdicts } from '../markdown/marks';
 import { shortened } from '../shortened';

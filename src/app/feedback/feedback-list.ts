@@ -4,7 +4,7 @@ import type { OwnedItems } from '../table/owned-items';
 import { ABSENT } from '../table/owned-items';
 import type { Store } from '../table/store';
 import type { Item } from '../table/table';
-import type { Opinion, Rating, Reason, TurnFeedback } from './feedback';
+import type { Opinion, Rating, Reason, TurnFeedback } from '../turns/turn-feedback';
 
 /** A copy of a user's feedback that members of the admin group review. It has no attribute that identifies the user. */
 export interface FeedbackCopy extends Opinion {

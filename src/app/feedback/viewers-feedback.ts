@@ -1,15 +1,20 @@
 import { ulid } from 'ulid';
 import { TABLE } from '../../contract';
 import { attachmentIn } from '../attachments/owners-attachments';
-import type { StoredConversations } from '../conversations/stored-conversations';
 import { AnswerMissing, AnswerRunning, NotFound, StoreUnavailable } from '../errors';
 import { shortened } from '../shortened';
 import type { Store } from '../table/store';
 import type { Item } from '../table/table';
 import { ENDED, itemNames, type Source, type Turn } from '../turns/log';
 import type { OwnersTurns } from '../turns/owners-turns';
-import type { Opinion, TurnFeedback } from './feedback';
+import type { Opinion, TurnFeedback } from '../turns/turn-feedback';
 import { type FeedbackCopy, FeedbackList } from './feedback-list';
+
+/** The user's conversations. */
+interface ExistingConversations {
+  /** @throws NotFound if the conversation does not exist or is being deleted */
+  find(id: string): Promise<unknown>;
+}
 
 /** Maximum number of attempts. An attempt fails if another request changes the same feedback in the meantime. */
 const MAX_ATTEMPTS = 10;
@@ -36,7 +41,7 @@ export class ViewersFeedback {
 
   constructor(
     private readonly turns: OwnersTurns,
-    private readonly stored: StoredConversations,
+    private readonly conversations: ExistingConversations,
     private readonly store: Store,
   ) {
     this.list = new FeedbackList(store);
@@ -77,7 +82,7 @@ export class ViewersFeedback {
     const { conversationId, id, feedback } = turn;
     if (feedback.rating) await this.list.reserve(feedback.id);
     else await this.list.remove(feedback.id);
-    await this.stored.find(conversationId).catch(async (error: unknown) => {
+    await this.conversations.find(conversationId).catch(async (error: unknown) => {
       if (!(error instanceof NotFound)) throw error;
       await this.list.forget(feedback);
       throw new AnswerMissing(`The conversation ${conversationId} is being deleted`);

@@ -1,4 +1,4 @@
-import type { SearchedConversation, StoredConversations } from '../conversations/stored-conversations';
+import type { SearchedConversation, SearchedConversations } from './searched-conversations';
 
 /** Maximum number of conversations in a list that is read again for each search. */
 const LONG = 300;
@@ -35,7 +35,7 @@ export class ConversationList {
    *
    * @throws StoreUnavailable
    */
-  async read(stored: StoredConversations): Promise<ReadConversations> {
+  async read(stored: SearchedConversations): Promise<ReadConversations> {
     const isLong = this.listed.length > LONG;
     const isKept = this.reading !== undefined && isLong && performance.now() - this.startedAt < KEPT;
     const existing = await (isKept ? this.readRecent(stored, this.reading!) : this.readAll(stored));
@@ -47,7 +47,7 @@ export class ConversationList {
     this.reading = undefined;
   }
 
-  private async readAll(stored: StoredConversations): Promise<readonly SearchedConversation[]> {
+  private async readAll(stored: SearchedConversations): Promise<readonly SearchedConversation[]> {
     this.startedAt = performance.now();
     this.time = Date.now();
     const reading = stored.forSearch();
@@ -63,7 +63,7 @@ export class ConversationList {
   }
 
   private async readRecent(
-    stored: StoredConversations,
+    stored: SearchedConversations,
     reading: Promise<unknown>,
   ): Promise<readonly SearchedConversation[]> {
     const [recent] = await Promise.all([stored.forSearch(new Date(this.time - OVERLAP).toISOString()), reading]);

@@ -1,5 +1,5 @@
+import { wordsIn } from '../words/words';
 import type { SearchQuery } from './query';
-import { wordsIn } from './words';
 
 /** A part of a text. `isMarked`: whether it matches a searched word. */
 export interface Segment {

@@ -1,7 +1,7 @@
-import type { SearchedConversation } from '../conversations/stored-conversations';
 import type { StoredTurns } from '../turns/stored-turns';
+import { turnWords } from '../words/turn-words';
 import type { SearchIndex } from './search-index';
-import { turnWords } from './turn-words';
+import type { SearchedConversation } from './searched-conversations';
 
 /** Maximum number of conversations that are read concurrently. */
 const CONCURRENT = 8;

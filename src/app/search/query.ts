@@ -1,5 +1,5 @@
 import { SearchTooLong } from '../errors';
-import { patternOf, wordsIn } from './words';
+import { patternOf, wordsIn } from '../words/words';
 
 /** Maximum characters of a search. */
 export const LONGEST_SEARCH = 200;

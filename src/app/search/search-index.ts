@@ -1,8 +1,8 @@
 import { TABLE } from '../../contract';
-import type { SearchedConversation } from '../conversations/stored-conversations';
 import type { OwnedItems } from '../table/owned-items';
 import { activityOf, itemNames } from '../turns/log';
-import { wordList } from './words';
+import { wordList } from '../words/words';
+import type { SearchedConversation } from './searched-conversations';
 
 /**
  * The index repeatedly reads the turns that have ended since the last read. Because the clocks of two tasks may differ, it also

@@ -1,12 +1,12 @@
 import { setTimeout as delay, setImmediate as otherWork } from 'node:timers/promises';
-import type { SearchedConversation, StoredConversations } from '../conversations/stored-conversations';
 import { NotFound } from '../errors';
 import type { StoredTurns } from '../turns/stored-turns';
+import { readableText } from '../words/readable-text';
 import { excerptOf, marked, type Segment } from './excerpt';
 import type { SearchQuery } from './query';
-import { readableText } from './readable-text';
 import type { SearchIndex } from './search-index';
 import type { SearchIndexes } from './search-indexes';
+import type { SearchedConversation, SearchedConversations } from './searched-conversations';
 
 /** Maximum number of conversations that a search shows. */
 const MOST_RESULTS = 20;
@@ -41,7 +41,7 @@ interface Match {
 /** Searches the conversations of one user. */
 export class Search {
   constructor(
-    private readonly conversations: StoredConversations,
+    private readonly conversations: SearchedConversations,
     private readonly turns: StoredTurns,
     private readonly indexes: SearchIndexes,
     private readonly owner: string,

@@ -1,6 +1,6 @@
 import type { Language } from '../../contract';
 import type { Support } from '../markdown/marks';
-import { wordsIn } from '../search/words';
+import { wordsIn } from '../words/words';
 import { isContentWord, languageOfWords } from './languages';
 import { numberOfWord, numbersIn, readingsIn } from './numbers';
 

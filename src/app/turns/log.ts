@@ -2,10 +2,10 @@ import { TABLE } from '../../contract';
 import type { StoredAttachment } from '../attachments/attachment';
 import type { EngineIdentity, Passage, Step } from '../engine/engine';
 import type { Failure } from '../errors';
-import type { TurnFeedback } from '../feedback/feedback';
 import type { Mark } from '../markdown/marks';
 import type { Condition } from '../table/expressions';
 import type { Item } from '../table/table';
+import type { TurnFeedback } from './turn-feedback';
 
 /**
  * A passage that an answer cites. The numbers start at 1, in the order in which the answer cites the passages for the first time.

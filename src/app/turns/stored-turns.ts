@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TABLE } from '../../contract';
-import type { TurnFeedback } from '../feedback/feedback';
 import type { Metrics } from '../metrics';
-import { turnWords } from '../search/turn-words';
 import type { OwnedItems } from '../table/owned-items';
 import type { Item } from '../table/table';
+import { turnWords } from '../words/turn-words';
 import {
   activityOf,
   ENDED,
@@ -23,6 +22,7 @@ import {
   WITHDRAWN,
 } from './log';
 import { counted, isEmpty, outcomeOf, withAnswer } from './stored-answer';
+import type { TurnFeedback } from './turn-feedback';
 
 /** Milliseconds between two reads of a turn's log while another task is running the turn. */
 const POLL_EVERY = 500;

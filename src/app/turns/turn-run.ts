@@ -4,7 +4,7 @@ import { within } from '../concurrency';
 import type { AnswerEngine, Exchange, Question } from '../engine/engine';
 import { Measurement } from '../engine/measurement';
 import type { Metrics } from '../metrics';
-import { turnWords } from '../search/turn-words';
+import { turnWords } from '../words/turn-words';
 import type { EngineSession, Outcome } from './log';
 import type { LogTarget, LogWriter } from './log-writer';
 import { PendingLog } from './pending-log';

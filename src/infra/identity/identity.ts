@@ -17,10 +17,10 @@ import type { SignInOptions } from '../deployment/sign-in';
 import type { Grantee } from '../grantee';
 import type { LogSettings } from '../log-settings';
 import { RETAINED } from '../retention';
-import { signInStyle } from '../service/branding';
 import { FirstAdmin, type FirstAdminDetails } from './first-admin';
 import { InvitationMail } from './invitation-mail';
 import { SignIn } from './sign-in';
+import { signInStyle } from './sign-in-style';
 import { OrganisationUserPool } from './user-pool';
 
 export interface IdentityProps {

@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { cognitoDomain } from '../deployment/sign-in';
-import type { SignInStyle } from '../service/branding';
+import type { SignInStyle } from './sign-in-style';
 
 export interface SignInProps {
   readonly userPool: IUserPool;

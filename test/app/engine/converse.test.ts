@@ -1,5 +1,5 @@
+import type { Attachment } from '../../../src/app/attachments/attachment';
 import type { ConverseOptions } from '../../../src/app/engine/converse';
-import type { Attachment } from '../../../src/app/engine/engine';
 import { EngineError } from '../../../src/app/errors';
 import { collectAnswer, converse, TIMEOUT } from '../../support/app/engine-collector';
 import { type Call, EngineServer, event, exception } from '../../support/app/engine-server';

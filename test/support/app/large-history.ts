@@ -1,8 +1,8 @@
 import { titleOf } from '../../../src/app/conversations/titles';
-import { turnWords } from '../../../src/app/search/turn-words';
 import { BATCH, type Store } from '../../../src/app/table/store';
 import type { Item } from '../../../src/app/table/table';
 import { activityOf, itemNames } from '../../../src/app/turns/log';
+import { turnWords } from '../../../src/app/words/turn-words';
 
 /** The size of a history, and the seed of its texts. */
 export interface HistorySize {

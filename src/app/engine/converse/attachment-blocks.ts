@@ -1,9 +1,9 @@
 import type { Citation, ContentBlock, DocumentBlock } from '@aws-sdk/client-bedrock-runtime';
 import { ATTACHMENTS, type AttachmentFormat } from '../../../contract';
 import type { ModelAbilities } from '../../../models';
-import { isImageFormat } from '../../attachments/attachment';
+import { type Attachment, isImageFormat } from '../../attachments/attachment';
 import { CONVERSE_TOTAL } from '../attachment-limits';
-import type { Attachment, Exchange, Passage } from '../engine';
+import type { Exchange, Passage } from '../engine';
 import { fittingAttachments } from '../fitting-attachments';
 
 /**

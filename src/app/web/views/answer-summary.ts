@@ -1,8 +1,8 @@
 import type { Language } from '../../../contract';
-import { readableText } from '../../search/readable-text';
-import { wordsIn } from '../../search/words';
 import { shortened } from '../../shortened';
 import { languageOfWords } from '../../support/languages';
+import { readableText } from '../../words/readable-text';
+import { wordsIn } from '../../words/words';
 
 /**
  * Number of characters at the start of an answer from which its language and its first sentence are determined. A page and the stream of

@@ -1,4 +1,4 @@
-import { LONGEST_COMMENT, REASONS, type TurnFeedback } from '../../feedback/feedback';
+import { LONGEST_COMMENT, REASONS, type TurnFeedback } from '../../turns/turn-feedback';
 
 /** The values of a form, which may be invalid. */
 export interface FeedbackDraft {

@@ -1,5 +1,6 @@
+import type { Attachment } from '../../../../src/app/attachments/attachment';
 import { AttachmentBlocks } from '../../../../src/app/engine/converse/attachment-blocks';
-import type { Attachment, Exchange } from '../../../../src/app/engine/engine';
+import type { Exchange } from '../../../../src/app/engine/engine';
 import { EngineError } from '../../../../src/app/errors';
 import type { AttachmentFormat } from '../../../../src/contract';
 

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import pino from 'pino';
 import { Branding } from '../../../../src/app/web/branding';
+import { errorPage } from '../../../../src/app/web/error-page';
 import { answerInTime } from '../../../../src/app/web/requests/answer-in-time';
-import { errorPage } from '../../../../src/app/web/requests/request-log';
 import { send } from '../../../support/http';
 import { until } from '../../../support/until';
 

@@ -5,9 +5,9 @@ import pino from 'pino';
 import { BadRequest } from '../../../../src/app/errors';
 import { Branding } from '../../../../src/app/web/branding';
 import type { RequestContext } from '../../../../src/app/web/context';
+import { errorPage } from '../../../../src/app/web/error-page';
 import { readForm } from '../../../../src/app/web/requests/body';
 import { readMultipartForm } from '../../../../src/app/web/requests/multipart-form';
-import { errorPage } from '../../../../src/app/web/requests/request-log';
 import { until } from '../../../support/until';
 
 const TIMEOUT = 1_000;

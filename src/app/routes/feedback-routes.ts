@@ -1,12 +1,12 @@
 import type Router from '@koa/router';
-import { AnswerMissing, BadRequest, CommentTooLong, ExposedError, NotFound, ReasonMissing } from '../../errors';
-import { LONGEST_COMMENT, type Opinion, RATINGS, REASONS, type TurnFeedback } from '../../feedback/feedback';
-import { type RequestContext, type RequestState, wantsFragment } from '../context';
-import { type Form, readForm } from '../requests/body';
-import { pageData } from '../views/chat-page';
-import { type FeedbackDraft, feedbackView } from '../views/feedback-view';
-import { turnAddress } from '../views/turn-address';
-import { render } from '../views/views';
+import { AnswerMissing, BadRequest, CommentTooLong, ExposedError, NotFound, ReasonMissing } from '../errors';
+import { LONGEST_COMMENT, type Opinion, RATINGS, REASONS, type TurnFeedback } from '../turns/turn-feedback';
+import { type RequestContext, type RequestState, wantsFragment } from '../web/context';
+import { type Form, readForm } from '../web/requests/body';
+import { pageData } from '../web/views/chat-page';
+import { type FeedbackDraft, feedbackView } from '../web/views/feedback-view';
+import { turnAddress } from '../web/views/turn-address';
+import { render } from '../web/views/views';
 
 type TurnContext = RequestContext & { params: Record<string, string> };
 

@@ -1,15 +1,15 @@
 import type Router from '@koa/router';
-import type { Step } from '../../engine/engine';
-import type { Outcome, Source } from '../../turns/log';
-import { type RequestContext, type RequestState, wantsFragment } from '../context';
-import { openConversation, pageOf } from '../requests/open-conversation';
-import { answerEvents } from '../stream/answer-events';
-import { sharedAnswer } from '../stream/shared-answer';
-import { sendEvents, whileConnected } from '../stream/streaming';
-import { endingView } from '../views/ending-view';
-import { stepsView } from '../views/steps-view';
-import { turnAddress } from '../views/turn-address';
-import { render } from '../views/views';
+import type { Step } from '../engine/engine';
+import type { Outcome, Source } from '../turns/log';
+import { type RequestContext, type RequestState, wantsFragment } from '../web/context';
+import { openConversation, pageOf } from '../web/requests/open-conversation';
+import { answerEvents } from '../web/stream/answer-events';
+import { sharedAnswer } from '../web/stream/shared-answer';
+import { sendEvents, whileConnected } from '../web/stream/streaming';
+import { endingView } from '../web/views/ending-view';
+import { stepsView } from '../web/views/steps-view';
+import { turnAddress } from '../web/views/turn-address';
+import { render } from '../web/views/views';
 
 type TurnContext = RequestContext & { params: Record<string, string> };
 

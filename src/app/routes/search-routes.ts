@@ -1,12 +1,12 @@
 import type Router from '@koa/router';
-import { type ExposedError, SearchTooLong, StoreUnavailable } from '../../errors';
-import { LONGEST_SEARCH, SearchQuery } from '../../search/query';
-import type { SearchResults } from '../../search/search';
-import { type RequestContext, type RequestState, wantsFragment } from '../context';
-import { readForm } from '../requests/body';
-import { pageData } from '../views/chat-page';
-import { conversationList } from '../views/conversation-list';
-import { render } from '../views/views';
+import { type ExposedError, SearchTooLong, StoreUnavailable } from '../errors';
+import { LONGEST_SEARCH, SearchQuery } from '../search/query';
+import type { SearchResults } from '../search/search';
+import { type RequestContext, type RequestState, wantsFragment } from '../web/context';
+import { readForm } from '../web/requests/body';
+import { pageData } from '../web/views/chat-page';
+import { conversationList } from '../web/views/conversation-list';
+import { render } from '../web/views/views';
 
 /** While the user types: milliseconds for which a search waits for the words of turns that are not in memory yet. */
 const MAX_WAIT_TYPING = 200;

@@ -1,15 +1,15 @@
 import type Router from '@koa/router';
-import { ATTACHMENTS } from '../../../contract';
-import { isImageFormat, mediaTypeOf, type ReceivedFile } from '../../attachments/attachment';
-import { AttachmentGone } from '../../attachments/errors';
-import { BadRequest, ExposedError, NotFound } from '../../errors';
-import type { RequestContext, RequestState } from '../context';
-import type { Translate } from '../language/language';
-import { contentDisposition } from '../requests/content-disposition';
-import { readMultipartForm } from '../requests/multipart-form';
-import { sendWhenDone, whileConnected } from '../stream/streaming';
-import { type AttachmentView, attachmentView, refusedView } from '../views/attachment-view';
-import { render } from '../views/views';
+import { ATTACHMENTS } from '../../contract';
+import { isImageFormat, mediaTypeOf, type ReceivedFile } from '../attachments/attachment';
+import { AttachmentGone } from '../attachments/errors';
+import { BadRequest, ExposedError, NotFound } from '../errors';
+import type { RequestContext, RequestState } from '../web/context';
+import type { Translate } from '../web/language/language';
+import { contentDisposition } from '../web/requests/content-disposition';
+import { readMultipartForm } from '../web/requests/multipart-form';
+import { sendWhenDone, whileConnected } from '../web/stream/streaming';
+import { type AttachmentView, attachmentView, refusedView } from '../web/views/attachment-view';
+import { render } from '../web/views/views';
 
 type AttachmentContext = RequestContext & { params: Record<string, string> };
 

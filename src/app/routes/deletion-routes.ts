@@ -1,9 +1,9 @@
 import type Router from '@koa/router';
-import { type RequestContext, type RequestState, wantsFragment } from '../context';
-import { openConversation, pageOf } from '../requests/open-conversation';
-import { listedConversation } from '../views/conversation-list';
-import { undoView } from '../views/undo-view';
-import { render } from '../views/views';
+import { type RequestContext, type RequestState, wantsFragment } from '../web/context';
+import { openConversation, pageOf } from '../web/requests/open-conversation';
+import { listedConversation } from '../web/views/conversation-list';
+import { undoView } from '../web/views/undo-view';
+import { render } from '../web/views/views';
 
 type DeletionContext = RequestContext & { params: Record<string, string> };
 

@@ -1,8 +1,8 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { AppFixture, BUCKET, type RunningApp } from '../../../support/app/app-fixture';
-import { chunk, citation, EngineServer } from '../../../support/app/engine-server';
-import { ANNA, BEAT } from '../../../support/app/signer';
-import { until } from '../../../support/until';
+import { AppFixture, BUCKET, type RunningApp } from '../../support/app/app-fixture';
+import { chunk, citation, EngineServer } from '../../support/app/engine-server';
+import { ANNA, BEAT } from '../../support/app/signer';
+import { until } from '../../support/until';
 
 const FILES = {
   'documents/Förderung 2026.pdf': 'Contents of the PDF',

@@ -1,12 +1,12 @@
 import type Router from '@koa/router';
-import { SESSION_COOKIES } from '../../../contract';
-import type { Config } from '../../config';
-import type { RequestState } from '../context';
-import { rememberLanguage } from '../language/language';
-import { readForm } from '../requests/body';
-import { ownPath } from '../requests/own-path';
-import { pageData } from '../views/chat-page';
-import { render } from '../views/views';
+import { SESSION_COOKIES } from '../../contract';
+import type { Config } from '../config';
+import type { RequestState } from '../web/context';
+import { rememberLanguage } from '../web/language/language';
+import { readForm } from '../web/requests/body';
+import { ownPath } from '../web/requests/own-path';
+import { pageData } from '../web/views/chat-page';
+import { render } from '../web/views/views';
 
 const LONGEST_FIELD = 1024;
 

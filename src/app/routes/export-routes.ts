@@ -1,18 +1,18 @@
 import type Router from '@koa/router';
-import { titleOf } from '../../conversations/titles';
-import type { DocumentRegister } from '../../documents/document-register';
-import { ExportRunning, ExportTooLong, NotFound } from '../../errors';
-import { documentOwners } from '../../export/document-owners';
-import { DocxFiles } from '../../export/docx-file';
-import { type Export, exportOf, lengthOf } from '../../export/export';
-import { fileName } from '../../export/file-name';
-import { HTML_POLICY, htmlFile } from '../../export/html-file';
-import { jsonFile } from '../../export/json-file';
-import { answerMarkdown, markdownFile } from '../../export/markdown-file';
-import { sheetOf } from '../../export/sheet';
-import type { Turn } from '../../turns/log';
-import type { RequestContext, RequestState } from '../context';
-import { contentDisposition } from '../requests/content-disposition';
+import { titleOf } from '../conversations/titles';
+import type { DocumentRegister } from '../documents/document-register';
+import { ExportRunning, ExportTooLong, NotFound } from '../errors';
+import { documentOwners } from '../export/document-owners';
+import { DocxFiles } from '../export/docx-file';
+import { type Export, exportOf, lengthOf } from '../export/export';
+import { fileName } from '../export/file-name';
+import { HTML_POLICY, htmlFile } from '../export/html-file';
+import { jsonFile } from '../export/json-file';
+import { answerMarkdown, markdownFile } from '../export/markdown-file';
+import { sheetOf } from '../export/sheet';
+import type { Turn } from '../turns/log';
+import type { RequestContext, RequestState } from '../web/context';
+import { contentDisposition } from '../web/requests/content-disposition';
 
 type ExportContext = RequestContext & { params: Record<string, string> };
 

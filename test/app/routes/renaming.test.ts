@@ -1,6 +1,6 @@
-import { AppFixture } from '../../../support/app/app-fixture';
-import { storeConversation } from '../../../support/app/conversations';
-import { ANNA, BEAT } from '../../../support/app/signer';
+import { AppFixture } from '../../support/app/app-fixture';
+import { storeConversation } from '../../support/app/conversations';
+import { ANNA, BEAT } from '../../support/app/signer';
 
 const fixture = AppFixture.forFile();
 const app = fixture.appForFile();

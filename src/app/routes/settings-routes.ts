@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
-import type { RequestState } from '../context';
-import { pageData } from '../views/chat-page';
-import { render } from '../views/views';
+import type { RequestState } from '../web/context';
+import { pageData } from '../web/views/chat-page';
+import { render } from '../web/views/views';
 
 /** The page on which users see and change what concerns only themselves. Its sections are in `templates/settings/`. */
 export function settingsRoutes(router: Router<RequestState>): void {

@@ -1,14 +1,14 @@
 import type Router from '@koa/router';
-import type { Language } from '../../../contract';
-import type { Config } from '../../config';
-import { NotFound } from '../../errors';
-import { type RequestContext, type RequestState, wantsFragment } from '../context';
-import type { Translate } from '../language/language';
-import { addressWith, allTurns, findBranch, shownTurns, turnsBefore } from '../views/branch-page';
-import { renderChat } from '../views/chat-page';
-import { listContinuation, listPosition } from '../views/conversation-list';
-import { turnsHtml } from '../views/turns-html';
-import { render } from '../views/views';
+import type { Language } from '../../contract';
+import type { Config } from '../config';
+import { NotFound } from '../errors';
+import { type RequestContext, type RequestState, wantsFragment } from '../web/context';
+import type { Translate } from '../web/language/language';
+import { addressWith, allTurns, findBranch, shownTurns, turnsBefore } from '../web/views/branch-page';
+import { renderChat } from '../web/views/chat-page';
+import { listContinuation, listPosition } from '../web/views/conversation-list';
+import { turnsHtml } from '../web/views/turns-html';
+import { render } from '../web/views/views';
 
 /** Routes for showing and listing conversations. */
 export function conversationRoutes(router: Router<RequestState>, config: Config): void {

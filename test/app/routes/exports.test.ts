@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import mammoth from 'mammoth';
 import { ulid } from 'ulid';
-import { AppFixture, BUCKET, type RunningApp } from '../../../support/app/app-fixture';
-import type { Asked } from '../../../support/app/client';
-import { chunk, citation, EngineServer } from '../../../support/app/engine-server';
-import { ANNA, BEAT } from '../../../support/app/signer';
-import { open } from '../../../support/http';
-import { until } from '../../../support/until';
+import { AppFixture, BUCKET, type RunningApp } from '../../support/app/app-fixture';
+import type { Asked } from '../../support/app/client';
+import { chunk, citation, EngineServer } from '../../support/app/engine-server';
+import { ANNA, BEAT } from '../../support/app/signer';
+import { open } from '../../support/http';
+import { until } from '../../support/until';
 
 const FORMATS = ['md', 'docx', 'html', 'json'] as const;
 const CITED = 's3://knowledge/documents/Förderung.pdf';

@@ -1,19 +1,19 @@
 import path from 'node:path';
 import type Router from '@koa/router';
-import { attachmentIn } from '../../attachments/owners-attachments';
-import { changeOf } from '../../documents/document-versions';
-import type { SourceDocuments } from '../../documents/source-documents';
-import { citedName } from '../../engine/passages';
-import { NotFound } from '../../errors';
-import type { Source, Turn } from '../../turns/log';
-import type { RequestContext, RequestState } from '../context';
-import { contentDisposition } from '../requests/content-disposition';
-import { attachmentAddress } from '../views/attachment-view';
-import { pageData } from '../views/chat-page';
-import { type DocumentView, displayOf, textView } from '../views/document-view';
-import { sourceView } from '../views/source-view';
-import { turnAddress } from '../views/turn-address';
-import { render } from '../views/views';
+import { attachmentIn } from '../attachments/owners-attachments';
+import { changeOf } from '../documents/document-versions';
+import type { SourceDocuments } from '../documents/source-documents';
+import { citedName } from '../engine/passages';
+import { NotFound } from '../errors';
+import type { Source, Turn } from '../turns/log';
+import type { RequestContext, RequestState } from '../web/context';
+import { contentDisposition } from '../web/requests/content-disposition';
+import { attachmentAddress } from '../web/views/attachment-view';
+import { pageData } from '../web/views/chat-page';
+import { type DocumentView, displayOf, textView } from '../web/views/document-view';
+import { sourceView } from '../web/views/source-view';
+import { turnAddress } from '../web/views/turn-address';
+import { render } from '../web/views/views';
 
 type SourceContext = RequestContext & { params: Record<string, string> };
 

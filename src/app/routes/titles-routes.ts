@@ -1,12 +1,12 @@
 import type Router from '@koa/router';
-import { TitleChanged, TitleEmpty, TitleTooLong } from '../../errors';
-import { type RequestContext, type RequestState, wantsFragment } from '../context';
-import { readForm } from '../requests/body';
-import { openConversation, pageOf } from '../requests/open-conversation';
-import { ownPath } from '../requests/own-path';
-import { pageData } from '../views/chat-page';
-import { listedConversation } from '../views/conversation-list';
-import { render } from '../views/views';
+import { TitleChanged, TitleEmpty, TitleTooLong } from '../errors';
+import { type RequestContext, type RequestState, wantsFragment } from '../web/context';
+import { readForm } from '../web/requests/body';
+import { openConversation, pageOf } from '../web/requests/open-conversation';
+import { ownPath } from '../web/requests/own-path';
+import { pageData } from '../web/views/chat-page';
+import { listedConversation } from '../web/views/conversation-list';
+import { render } from '../web/views/views';
 
 type TitleContext = RequestContext & { params: Record<string, string> };
 

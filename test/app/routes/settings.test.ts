@@ -1,7 +1,7 @@
-import { AppFixture } from '../../../support/app/app-fixture';
-import { listedIds, storeConversation, storeConversations } from '../../../support/app/conversations';
-import { ANNA, BEAT } from '../../../support/app/signer';
-import { until } from '../../../support/until';
+import { AppFixture } from '../../support/app/app-fixture';
+import { listedIds, storeConversation, storeConversations } from '../../support/app/conversations';
+import { ANNA, BEAT } from '../../support/app/signer';
+import { until } from '../../support/until';
 
 const fixture = AppFixture.forFile();
 const app = fixture.appForFile();

@@ -1,8 +1,8 @@
 import { excerptOf, marked, type Segment } from '../../../src/app/search/excerpt';
 import { SearchQuery } from '../../../src/app/search/query';
-import { readableText } from '../../../src/app/search/readable-text';
-import { turnWords } from '../../../src/app/search/turn-words';
-import { wordList } from '../../../src/app/search/words';
+import { readableText } from '../../../src/app/words/readable-text';
+import { turnWords } from '../../../src/app/words/turn-words';
+import { wordList } from '../../../src/app/words/words';
 
 const finds = (search: string, text: string) => new SearchQuery(search).matches(wordList(text));
 /** The segments as a text, with the marked ones in brackets. */
