@@ -171,7 +171,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
       collectCoverage: false,
       // Three workers suit a machine with two cores, because tests also wait for servers and browsers. With more workers, requests
       // in tests would exceed the application's timeouts.
-      maxWorkers: 3,
+      maxWorkers: 4,
       // A generous timeout for busy machines. No test relies on it.
       testTimeout: 60_000,
     },

@@ -13,7 +13,7 @@ export class Pictures extends Component {
     screenshots.exec('tsx projenrc/programs/screenshots/main.ts', { receiveArgs: true });
 
     const components = project.addTask('components', {
-      description: 'Serve a page with every component in every state, in both themes and with increased contrast',
+      description: 'Serve a page with every component in its states, in both themes and with increased contrast',
     });
     components.spawn(bundle);
     components.exec('tsx projenrc/programs/components/main.ts', { receiveArgs: true });

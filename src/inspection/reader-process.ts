@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import * as z from 'zod';
@@ -72,7 +73,7 @@ export class ReaderProcess {
 
   /**
    * @returns `unchecked` if the document cannot be checked or the reader fails
-   * @throws the content's error, the signal's abort reason, or an Error if the program is missing
+   * @throws the content's error, the signal's abort reason, or an Error if the program is missing or the process cannot start
    */
   async read(
     type: DocumentType['type'],
@@ -108,9 +109,10 @@ export class ReaderProcess {
   ): Promise<Exit> {
     if (!existsSync(this.program)) throw new Error(`${this.program} is missing: run npx projen bundle.`);
     signal.throwIfAborted();
-    const reader = this.start([type, String(this.megabytes), ...more]);
+    const reader = await this.start([type, String(this.megabytes), ...more]);
     const kill = () => void reader.kill('SIGKILL');
     signal.addEventListener('abort', kill);
+    if (signal.aborted) kill();
     const exit = exitOf(reader);
     try {
       const written = write(reader.stdin, content);
@@ -125,13 +127,18 @@ export class ReaderProcess {
     }
   }
 
-  private start(parameters: readonly string[]): Reader {
+  /** @throws Error if the system cannot start the process, for example because too many files are open */
+  private async start(parameters: readonly string[]): Promise<Reader> {
     const heap = Math.floor(this.megabytes * HEAP_SHARE);
-    return spawn(process.execPath, [`--max-old-space-size=${heap}`, this.program, ...parameters], {
+    const reader = spawn(process.execPath, [`--max-old-space-size=${heap}`, this.program, ...parameters], {
       env: {},
       stdio: ['pipe', 'pipe', 'ignore'],
       windowsHide: true,
     });
+    await once(reader, 'spawn');
+    // Emitted if the process cannot be killed. The process has ended then, or `close` follows.
+    reader.on('error', () => undefined);
+    return reader;
   }
 }
 
@@ -145,7 +152,6 @@ function exitOf(reader: Reader): Promise<Exit> {
     else report.push(chunk);
   });
   return new Promise((resolve) => {
-    reader.once('error', () => resolve({ isOutOfMemory: true, report: '' }));
     reader.once('close', (code, signal) =>
       resolve({
         isOutOfMemory: signal !== null && OUT_OF_MEMORY.includes(signal),

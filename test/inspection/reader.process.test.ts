@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,8 @@ import { accepted, inspector, streamOf, unchecked } from '../support/inspection/
 import { at, pdf } from '../support/inspection/pdf';
 import { settings } from '../support/inspection/settings';
 import { until } from '../support/until';
+
+const ROOT = path.join(__dirname, '../..');
 
 inspector();
 const folder = mkdtempSync(path.join(tmpdir(), 'reader-'));
@@ -189,6 +191,42 @@ it('if the reader program is missing, names the command that builds it', async (
   await expect(missing.inspect('a.txt', streamOf('x'))).rejects.toThrow(
     /missing\.js is missing: run npx projen bundle\.$/,
   );
+});
+
+it('rejects a document, and the server keeps running, while the system allows no more open files', () => {
+  const program = path.join(folder, 'no-files.ts');
+  writeFileSync(
+    program,
+    `import { closeSync, openSync } from 'node:fs';
+    import { Readable } from 'node:stream';
+    import { documentInspector } from ${JSON.stringify(path.join(ROOT, 'src/app/documents/document-inspector'))};
+    import { settings } from ${JSON.stringify(path.join(ROOT, 'test/support/inspection/settings'))};
+
+    const inspector = documentInspector(settings());
+    const inspect = () => inspector.inspect('a.txt', Readable.from([Buffer.from('Energie')])).then(({ outcome }) => outcome, ({ code }) => code);
+    const open: number[] = [];
+    try {
+      for (;;) open.push(openSync('/dev/null', 'r'));
+    } catch {}
+    void inspect().then(async (first) => {
+      for (const file of open) closeSync(file);
+      process.stdout.write(JSON.stringify([first, await inspect()]));
+      await inspector.close();
+    });`,
+  );
+  const limited = 'ulimit -n 200; exec "$0" --import tsx "$1"';
+  const { stdout } = spawnSync('sh', ['-c', limited, process.execPath, program], { cwd: ROOT, encoding: 'utf8' });
+  expect(JSON.parse(stdout)).toEqual(['EMFILE', 'accepted']);
+});
+
+it('throws the error of the system if the reader process cannot start', async () => {
+  const { execPath } = process;
+  process.execPath = path.join(folder, 'no-node');
+  try {
+    await expect(withPids().inspect('a.txt', streamOf('x'))).rejects.toThrow('ENOENT');
+  } finally {
+    process.execPath = execPath;
+  }
 });
 
 it('a reader ends after its parent process has been killed, even while the reader is busy', async () => {

@@ -42,7 +42,7 @@ function synthesiseAll(sets: ReturnType<typeof allOptionSets>, folder: string): 
   const findings: string[] = [];
   const write = (kind: string, index: number, template: Template) => {
     const content = JSON.stringify(template, undefined, 1);
-    // Skip a stack without resources, because the CDK does not deploy it. The edge stack has none if the web ACL and the certificate exist.
+    // Skip a stack without resources, because the CDK does not deploy it.
     if (!template.Resources || written.has(content)) return;
     written.set(content, path.join(folder, `${kind}-${index}.json`));
     writeFileSync(written.get(content)!, content);

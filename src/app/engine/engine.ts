@@ -96,7 +96,7 @@ export interface EngineIdentity {
   readonly name: Engine;
   /** The id of the model or inference profile, if the application chooses it. */
   readonly model?: string;
-  /** The version of the instructions that the application gives to the model, for example `1` or `1+3f9a0c21`. */
+  /** The version of the instructions that the application gives to the model, for example `2` or `2+3f9a0c21`. */
   readonly instructions?: string;
 }
 

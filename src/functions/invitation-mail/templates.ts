@@ -14,8 +14,8 @@ export function invitationTemplate(settings: MailSettings): { emailSubject: stri
 }
 
 /**
- * The user pool's own template for codes, in all four languages. In the same cases as `invitationTemplate`, Cognito uses it both for a
- * forgotten password and for a changed e-mail address.
+ * The user pool's own template for codes, in all four languages. Cognito uses it when it would otherwise use the output of the function,
+ * under the conditions that `invitationTemplate` describes: for a forgotten password and for a changed e-mail address.
  */
 export function codeTemplate(settings: MailSettings): { emailSubject: string; emailBody: string } {
   const { codeParameter } = PARAMETERS;

@@ -11,7 +11,7 @@ import { answersAtOnce } from './load';
 /** The maximum number of items in a BatchWriteItem request. */
 const BATCH = 25;
 
-/** The resources that a number of people needs at the peak. */
+/** The peak load of a given number of people, and the resources that it requires. */
 export interface Size {
   readonly people: number;
   readonly questionsPerMinute: number;

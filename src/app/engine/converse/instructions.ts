@@ -52,7 +52,7 @@ export function systemPrompt({ citesByMarks, followUps, instructions }: PromptOp
 }
 
 /**
- * The version of the instructions, for example `1`, or `1+3f9a0c21` if the organisation has its own instructions, of version
+ * The version of the instructions, for example `2`, or `2+3f9a0c21` if the organisation has its own instructions, of version
  * `3f9a0c21`.
  */
 export function instructionsVersion(instructions: OrganisationInstructions | undefined): string {
