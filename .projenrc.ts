@@ -169,8 +169,8 @@ const project = new awscdk.AwsCdkTypeScriptApp({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
       collectCoverage: false,
-      // Three workers suit a machine with two cores, because tests also wait for servers and browsers. With more workers, requests
-      // in tests would exceed the application's timeouts.
+      // Twice as many workers as a machine with two cores has, because tests spend half of their time waiting for servers and
+      // browsers. Each further worker makes it more likely that requests in tests exceed the application's timeouts.
       maxWorkers: 4,
       // A generous timeout for busy machines. No test relies on it.
       testTimeout: 60_000,
