@@ -52,10 +52,12 @@ export interface Asked {
   readonly stored: boolean;
   /** Whether the request to store the turn failed, but DynamoDB may have carried it out. */
   readonly isUncertain?: boolean;
+  /** Whether an earlier request has asked the question. */
+  readonly isRepeated?: boolean;
 }
 
 /** Returns the existing turn of a repeated request. @throws StalePage if the request contains another question */
 export function repeated(head: TurnHead, message: string, stored: boolean): Asked {
   if (head.question !== message) throw new StalePage(`Turn ${head.id} has another question`);
-  return { conversationId: head.conversationId, head, stored };
+  return { conversationId: head.conversationId, head, stored, isRepeated: true };
 }

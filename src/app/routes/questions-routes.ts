@@ -103,13 +103,13 @@ async function lastTurn(
   { state: { conversations } }: QuestionContext,
   { conversationId, head, stored }: Asked,
 ): Promise<LastTurn> {
-  if (!stored || !isRepeated(head)) return head;
+  if (!stored || !hasEnded(head)) return head;
   const { branches } = await conversations.treeOf(conversationId);
   return branches.lastBelow(head.id);
 }
 
-/** Whether an earlier request is known to have asked the question: only then can the answer already have ended. */
-function isRepeated({ status }: TurnHead): boolean {
+/** Whether the answer has ended. This is possible only if an earlier request has asked the question. */
+function hasEnded({ status }: TurnHead): boolean {
   return status !== 'streaming';
 }
 
@@ -119,10 +119,11 @@ function isRepeated({ status }: TurnHead): boolean {
  */
 async function newConversation(
   { state }: QuestionContext,
-  { conversationId: id, head }: Asked,
+  { conversationId: id, head, stored, isRepeated }: Asked,
 ): Promise<ListedConversation> {
-  const isCreated = id === head.id && !isRepeated(head);
-  const title = isCreated ? titleOf(head.question) : (await state.conversations.find(id)).title;
+  // An earlier request has created the conversation, and the user may have renamed it since then.
+  const mayBeRenamed = id !== head.id || (stored && isRepeated);
+  const title = mayBeRenamed ? (await state.conversations.find(id)).title : titleOf(head.question);
   return listedConversation({ id, title, activeAt: head.askedAt }, state.t, id);
 }
 
@@ -133,7 +134,7 @@ async function newConversation(
 async function streamWholePage(ctx: QuestionContext, asked: Asked, form: QuestionForm): Promise<void> {
   const { conversations } = ctx.state;
   const { conversationId, head, stored } = asked;
-  if (stored && isRepeated(head)) {
+  if (stored && hasEnded(head)) {
     ctx.redirect(turnAddress(head));
     ctx.status = 303;
     return;

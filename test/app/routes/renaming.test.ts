@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { AppFixture } from '../../support/app/app-fixture';
 import { storeConversation } from '../../support/app/conversations';
 import { ANNA, BEAT } from '../../support/app/signer';
@@ -53,6 +54,17 @@ it('leaves a conversation at its place in the list when its title changes, and k
   });
   expect(next.text).toContain('<h1>Mine</h1>');
   expect(await titleOf(conversation)).toBe('Mine');
+});
+
+it('lists a conversation under its new title if the request of its first question arrives again during the answer', async () => {
+  const anna = app.client(ANNA);
+  const turn = ulid();
+  const ask = () => anna.ask('[[silent 60]] First question', { turn });
+  const { conversation, address, text } = await ask();
+  expect(text).toMatch(/data-conversation[^]*> ?(\[\[silent 60\]\] )?First question</);
+  await anna.post(`/conversations/${conversation}/title`, { title: 'Mine' });
+  expect((await ask()).text).toMatch(/data-conversation[^]*>Mine</);
+  await anna.stop({ address });
 });
 
 it.each([
