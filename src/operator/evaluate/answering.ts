@@ -17,7 +17,13 @@ export class Answering {
     readonly engine: EngineName,
     lines: AsyncIterator<string>,
   ) {
-    void this.read(lines);
+    void this.read(lines).then(
+      () => this.fail('The process that answers has ended.'),
+      (error: Error) => {
+        child.kill();
+        this.fail(error.message);
+      },
+    );
   }
 
   /**
@@ -40,7 +46,7 @@ export class Answering {
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const { value, done } = await lines.next();
-    if (!done) return new Answering(child, ended, (JSON.parse(value) as { identity: EngineName }).identity, lines);
+    if (!done) return new Answering(child, ended, identityOf(value, child), lines);
     await ended;
     throw new Error(errors.trim() || 'The process that answers has ended without a message.');
   }
@@ -63,12 +69,34 @@ export class Answering {
 
   private async read(lines: AsyncIterator<string>): Promise<void> {
     for (let line = await lines.next(); !line.done; line = await lines.next()) {
-      const { id, answer } = JSON.parse(line.value) as { id: string; answer: EvaluatedAnswer };
+      const { id, answer } = parsed<{ id: string; answer: EvaluatedAnswer }>(line.value);
       this.waiting.get(id)?.(answer);
       this.waiting.delete(id);
     }
-    this.failure = new Error('The process that answers has ended.');
-    for (const resolve of this.waiting.values()) resolve(failed(this.failure.message));
+  }
+
+  /** Ends all questions that wait for an answer. */
+  private fail(message: string): void {
+    this.failure = new Error(message);
+    for (const resolve of this.waiting.values()) resolve(failed(message));
+  }
+}
+
+function identityOf(line: string, child: ChildProcess): EngineName {
+  try {
+    return parsed<{ identity: EngineName }>(line).identity;
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
+}
+
+/** @throws Error with the line if it is not JSON, for example because a package of the process has printed a warning */
+function parsed<T>(line: string): T {
+  try {
+    return JSON.parse(line) as T;
+  } catch (cause) {
+    throw new Error(`The process that answers has printed a line that is not JSON: ${line}`, { cause });
   }
 }
 

@@ -91,6 +91,20 @@ it('reports the running question as failed after the process that answers was ki
   await killed.close();
 });
 
+it('reports the running question as failed, with the line, after the process that answers has printed a line that is not JSON', async () => {
+  const preload = join(state, 'warn.cjs');
+  writeFileSync(preload, "process.stdin.once('data', () => console.log('Deprecated: 1'));");
+  const warned = await Answering.start({ ...environment, NODE_OPTIONS: `--require ${preload}` });
+  const failure = 'The process that answers has printed a line that is not JSON: Deprecated: 1';
+  expect(await warned.ask('Who cycles to meetings?')).toMatchObject({ failure });
+  expect(() => warned.ask('Who cycles to meetings?')).toThrow(failure);
+  await warned.close();
+  writeFileSync(preload, "console.log('Deprecated: 2')");
+  await expect(Answering.start({ ...environment, NODE_OPTIONS: `--require ${preload}` })).rejects.toThrow(
+    'not JSON: Deprecated: 2',
+  );
+});
+
 it('asks with the variables of a deployment, stores the run, and exits with 1 below a threshold', async () => {
   const questions = join(state, 'office.json');
   const deployment = join(state, 'deployment.json');
