@@ -50,7 +50,7 @@ export class HttpClient {
     return this.options.now?.() ?? new Date();
   }
 
-  /** @throws Error with the `code` ENOTFOUND when the name does not resolve */
+  /** @throws Error with Node's `code` of a DNS error; `isUnknownName` if the name has no address */
   async resolve(host: string, port: number): Promise<SocketAddress[]> {
     const given = this.options.connect.get(`${host}:${port}`);
     if (given) return [given];
@@ -123,6 +123,11 @@ const UNREACHABLE = new Set([
 /** Returns whether an error means that the address accepts no connections, or closes them without a response. */
 export function isUnreachable(error: unknown): boolean {
   return UNREACHABLE.has((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** Returns whether an error means that the name server knows no address of a name. Other errors mean that it did not respond. */
+export function isUnknownName(error: unknown): boolean {
+  return ['ENOTFOUND', 'ENODATA'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 function timeoutError(timeout: number, connected: boolean): Error {

@@ -1,6 +1,7 @@
 import type { NamedFinding } from '../../../src/operator/check';
 import type { DeploymentAddresses } from '../../../src/operator/smoke/addresses';
 import { oldTls } from '../../../src/operator/smoke/checks/dns-and-tls';
+import { loadBalancer } from '../../../src/operator/smoke/checks/load-balancer';
 import type { HttpClientOptions } from '../../../src/operator/smoke/http-client';
 import { problems } from '../../support/operator/doctor/doctor-fixture';
 import {
@@ -275,6 +276,16 @@ describe('the smoke test reports', () => {
       ]);
     },
   );
+
+  it('that the load balancer cannot be checked if the name server does not respond', async () => {
+    const resolve = () =>
+      Promise.reject(Object.assign(new Error('getaddrinfo EAI_AGAIN lb.example.org'), { code: 'EAI_AGAIN' }));
+    expect(
+      await loadBalancer.run({ client: { resolve }, host: HOST, loadBalancer: 'lb.example.org' } as never),
+    ).toEqual([
+      { level: 'unknown', what: 'cannot be checked: getaddrinfo EAI_AGAIN lb.example.org', remedy: 'Try again.' },
+    ]);
+  });
 
   it('a host name that does not resolve', async () => {
     // A DNS label has at most 63 characters, so the resolver rejects this name without a query.

@@ -1,6 +1,6 @@
 import { fault, ok, unknown, warning } from '../../check';
 import type { SmokeCheck } from '../context';
-import { isUnreachable } from '../http-client';
+import { isUnknownName, isUnreachable } from '../http-client';
 
 /** Checks that the host name resolves. */
 export const hostName: SmokeCheck = {
@@ -10,7 +10,7 @@ export const hostName: SmokeCheck = {
       const found = await client.resolve(host, 443);
       return [ok(`${host} resolves to ${found.map(({ address }) => address).join(', ')}`)];
     } catch (error) {
-      if (!['ENOTFOUND', 'ENODATA'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (!isUnknownName(error)) throw error;
       return [
         fault(
           `${host} does not resolve`,

@@ -1,7 +1,7 @@
 import { ORIGIN_HEADER } from '../../../contract';
 import { type Finding, fault, ok, unknown, warning } from '../../check';
 import type { SmokeCheck } from '../context';
-import { type HttpClient, isUnreachable, type Response, type SocketAddress } from '../http-client';
+import { type HttpClient, isUnknownName, isUnreachable, type Response, type SocketAddress } from '../http-client';
 
 interface Attempt {
   readonly name: string;
@@ -43,10 +43,12 @@ async function tryToReach(client: HttpClient, host: string, name: string, attemp
   let addresses: SocketAddress[];
   try {
     addresses = await client.resolve(name, attempt.port);
-  } catch {
-    return attempt.port === 80
+  } catch (error) {
+    // The other attempts fail in the same way.
+    if (attempt.port !== 80) return [];
+    return isUnknownName(error)
       ? [unknown(`${name} does not resolve`, 'Compare it with the output LoadBalancerAddress of the stack.')]
-      : [];
+      : [unknown(`cannot be checked: ${(error as Error).message}`, 'Try again.')];
   }
   const results = await Promise.all(addresses.map((address) => send(client, host, address, attempt)));
   return results.flatMap((result) => (result ? [toFinding(result, attempt.name)] : []));
