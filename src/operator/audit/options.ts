@@ -16,9 +16,9 @@ export interface AuditArguments {
 
 export const HELP = `npx projen audit verify [options]
 
-Verifies the archive of the audit trail: the hash chain, the lock of each record, and the entries in the table. Names every entry that was
-changed, removed or inserted. Reads deployment.json, or the file that the environment variable DEPLOYMENT names, and takes the names of the
-bucket and the table from the outputs of the stack. Exits with 0 only if it finds no fault.
+Verifies the archive of the audit trail: the hash chain, the lock of each record, and the entries in the table. Names the entries that
+were changed, removed or inserted; docs/data-protection.md names the exceptions. Reads deployment.json, or the file that the environment
+variable DEPLOYMENT names, and takes the names of the bucket and the table from the outputs of the stack. Exits with 0 only if it finds no fault.
 
   --head HASH      a hash that an earlier verification printed: the chain must contain it. Without it, a chain that was cut off at its end,
                    or written anew from the beginning, looks intact
