@@ -48,7 +48,7 @@ it('reports the outcome of an unfinished action as unknown', async () => {
   expect(await until(() => first({ text: 'Verloren' }))).toMatchObject({ outcome: 'unknown' });
 });
 
-it('the audit trail does not perform an action that it cannot record, and reports when it cannot record the outcome', async () => {
+it('the audit trail does not perform an action that it cannot record, and throws if it cannot record the outcome', async () => {
   const proxy = await FaultProxy.before(consoleFixture.fixture.tableUrl);
   const store = new Store('eu-central-2', 'joule-verne', 365);
   try {
@@ -93,7 +93,7 @@ it('filters the page by action, by actor or target, and by day', async () => {
   expect(await rows('act=nonsense&from=yesterday')).toContain('document.upload done Filter.txt');
 });
 
-it('says at the date field why the filter ignores the date, and offers to clear the filters only if one of them applies', async () => {
+it('says at its field that a date is invalid or that the end is before the start, and offers to clear the filters only if one of them applies', async () => {
   const problems = async (query: string, isFiltered: boolean) => {
     const { text } = await consoleFixture.admin.get(`/admin/audit?${query}`);
     expect(text.includes('data-action="clear"')).toBe(isFiltered);

@@ -15,7 +15,7 @@ const UNRECORDED = ['/admin/users/imports', '/admin/probe'];
 /** A route without a call of `audit`: its service, `import-runner.ts`, records the action. */
 const RECORDED_BY_SERVICE = ['/admin/users/imports/:id/start'];
 
-it('every route of the console that makes a change records an action', () => {
+it('every route of the console that makes a change visible to other users records an action', () => {
   const routes = sources.flatMap((source) =>
     [...source.matchAll(/\brouter\.(?:post|put|patch|delete)\(['`]([^'`]+)/g)].map(([, route]) => ({
       route: route!,
@@ -27,6 +27,6 @@ it('every route of the console that makes a change records an action', () => {
   expect(others.map(({ route }) => route).sort()).toEqual([...UNRECORDED, ...RECORDED_BY_SERVICE].sort());
 });
 
-it.each(AUDIT_ACTIONS)('the action %s is recorded', (action) => {
+it.each(AUDIT_ACTIONS)('the code of the console uses the audit action %s', (action) => {
   expect(sources.filter((source) => source.includes(`'${action}'`))).not.toEqual([]);
 });

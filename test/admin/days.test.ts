@@ -96,7 +96,7 @@ it('agrees with Intl on random days in random time zones', () => {
   );
 });
 
-it('returns timestamps that sort as strings, even for the years 0 and 9999', () => {
+it('returns timestamps that sort chronologically as strings, even for the years 0 and 9999', () => {
   expect(startOfDay('0000-01-01', 'Europe/Zurich') < '2026').toBe(true);
   expect(endOfDay('9999-12-31', 'America/New_York')).toBe('9999-12-31T23:59:59.999Z');
 });

@@ -22,7 +22,7 @@ const requestTo = ({ method, path }: Route, headers: Record<string, string> = {}
 /** Everything that a forbidden request must not change. */
 const stored = async () => [await consoleFixture.keys(''), await consoleFixture.fixture.organisation('audit')];
 
-it('finds the routes of the console that the other tests request', () => {
+it('the list of routes that the other tests request has more than 25 routes, more than 10 of which are not GET or HEAD', () => {
   expect(consoleRoutes().length).toBeGreaterThan(25);
   expect(consoleRoutes().filter(({ method }) => !SAFE.includes(method)).length).toBeGreaterThan(10);
 });
@@ -48,7 +48,7 @@ it('responds to non-admins on every route as if the page did not exist', async (
   expect(await stored()).toEqual(before);
 });
 
-it('responds to non-admins with 404 for every method, spelling and extension of a path', async () => {
+it('responds to non-admins with 404 for several methods and several spellings of the paths of the console', async () => {
   for (const path of [
     '/admin',
     '/admin/',
@@ -118,7 +118,7 @@ it('rejects cross-site requests on every route that makes a change', async () =>
   expect(await stored()).toEqual(before);
 });
 
-it('responds to a GET request for the path of every form, because a browser sends this request after a new sign-in', async () => {
+it('responds with a page, a redirect or 404 to a GET request for the path of every form, because a browser sends this request after a new sign-in', async () => {
   for (const { path } of consoleRoutes().filter(({ method }) => !SAFE.includes(method))) {
     const { status } = await consoleFixture.admin.get(
       addressOf({ method: 'GET', path }, { id: consoleFixture.annaUser.sub }),

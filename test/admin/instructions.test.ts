@@ -71,7 +71,7 @@ it('applies a change at once on the task that stores it, and within 30 seconds o
   await until(async () => (await used(other)) === (await used(app)));
 });
 
-it('responds to an htmx request with the section of the page and a notice', async () => {
+it('responds to an htmx request with the instructions section of the page and a notice', async () => {
   const { status, text } = await save('Be polite.', FRAGMENT);
   expect(status).toBe(200);
   expect(text.trim()).toMatch(/^<div id="instructions">/);

@@ -17,7 +17,7 @@ const files = FOLDERS.flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 );
 
-it('finds words between tags, in attributes and in expressions', () => {
+it('the search for literal text finds words between tags, in attributes and in expressions', () => {
   const template = `<% if (it.a === 'b c') { %><p title="Two" class="three four"><%= it.t('area.key') %> One</p><% } %>
     <%= it.isOpen ? 'Five' : 'open' %><button aria-label="<%= it.t('x') %>: Six">&times;</button><!-- no --><kbd>J</kbd>`;
   expect(literalWords(template)).toEqual(['One', 'Two', ': Six', 'Five']);

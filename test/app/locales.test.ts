@@ -76,7 +76,7 @@ it('contains no unused sentence', () => {
   expect(unused).toEqual([]);
 });
 
-it('uses Swiss spelling in German', () => {
+it('uses no ß in German', () => {
   expect(Object.values(german).filter((sentence) => sentence.includes('ß'))).toEqual([]);
 });
 
@@ -135,7 +135,7 @@ it.each(LANGUAGES)('uses only known formats in %s', (language) => {
   }
 });
 
-it('passes values to every sentence that has placeholders', () => {
+it('the source code passes values to every sentence that has placeholders', () => {
   const calls = [...source.matchAll(/\bt\(\s*'([\w.-]+)'\s*([,)])/g)];
   const withoutValues = calls.filter(([, key, next]) => next === ')' && german[key!]?.includes('{'));
   expect(withoutValues.map(([, key]) => key)).toEqual([]);

@@ -16,7 +16,7 @@ it('computes contrast as WCAG does', () => {
   expect(contrastOf('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
 });
 
-it('lists the surfaces of the style sheet', () => {
+it('SURFACES contains the colours of the surfaces in the style sheet', () => {
   expect(token('paper')).toEqual(THEMES.map((theme) => SURFACES[theme].paper));
   for (const name of ['side', 'raised'])
     token(name).forEach((colour, index) => {

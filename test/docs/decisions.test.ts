@@ -12,7 +12,7 @@ describe('the decisions', () => {
     expect(numbers).toEqual(decisions.map((_, position) => position + 1));
   });
 
-  it.each(each)('%s has a title, a status with a date, and the three sections', (_file, text) => {
+  it.each(each)('have a title, a status with a date, and the three sections: %s', (_file, text) => {
     expect(text).toMatch(/^# .+\n\nStatus: /);
     const [, , date] = STATUS.exec(text) ?? [];
     expect(new Date(`${date}T00:00:00Z`).toISOString()).toContain(date);
@@ -23,7 +23,7 @@ describe('the decisions', () => {
     ]);
   });
 
-  it.each(each)('%s has a row in the index, with its title, status and date', (file, text) => {
+  it.each(each)('have a row in the index, with their title, status and date: %s', (file, text) => {
     const [, status, date] = STATUS.exec(text)!;
     const title = /^# (.+)$/m.exec(text)![1];
     const name = file.split('/').at(-1)!;

@@ -27,21 +27,21 @@ const ABSENT = [
 const { ARROWS, EXCEPTIONS } = boundaries();
 
 describe('the documents', () => {
-  it('are found', () => {
+  it('include README.md, CONTRIBUTING.md, SECURITY.md, CHANGELOG.md and docs/architecture.md', () => {
     expect(all.map(({ file }) => file)).toEqual(
       expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'docs/architecture.md']),
     );
   });
 
-  it.each(each)('%s links only to files and headings that exist', (_file, document) => {
+  it.each(each)('link only to files and headings that exist: %s', (_file, document) => {
     expect(brokenLinks(document)).toEqual([]);
   });
 
-  it.each(each)('%s names only paths that exist', (_file, { text }) => {
+  it.each(each)('name only paths that exist: %s', (_file, { text }) => {
     expect(pathsIn(text).filter((named) => !existsSync(path.join(REPOSITORY, named)))).toEqual([]);
   });
 
-  it.each(each)('%s names only tasks that exist', (_file, { text }) => {
+  it.each(each)('name only tasks that exist: %s', (_file, { text }) => {
     expect(tasksIn(text).filter((name) => !isTask(name))).toEqual([]);
   });
 

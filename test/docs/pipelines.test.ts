@@ -36,7 +36,7 @@ describe('the examples of pipelines', () => {
     },
   );
 
-  it('deploy to production only after a deployment to test and an approval', () => {
+  it('deploy to production only after a deployment to test and, in AWS CodePipeline, an approval', () => {
     expect(read('github-actions.yml')).toMatch(/\n {2}production:\n {4}needs: test\n/);
     const stages = [...read('codepipeline.yaml').matchAll(/^ {8}- Name: (\w+)$/gm)].map(([, name]) => name);
     expect(stages).toEqual(['Source', 'Check', 'Test', 'Approve', 'Production']);

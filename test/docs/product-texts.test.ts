@@ -10,7 +10,7 @@ const english = Object.values(
 );
 
 describe('texts in italics', () => {
-  it.each(QUOTING)('in %s appear on a page of the product', (file) => {
+  it.each(QUOTING)('in %s appear in English texts of the product', (file) => {
     const quoted = [...withoutBlocks(readDocument(file).text).matchAll(/(?<![\w`])_([^_`|]+)_(?!\w)/g)].map(
       ([, text]) => text!,
     );

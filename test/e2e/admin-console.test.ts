@@ -124,7 +124,7 @@ it('invites a user and uploads a document, which answers to that user cite until
   ]);
 }, 300_000);
 
-it('keeps the selection when a hidden page appears again and another admin has added a document', async () => {
+it('keeps the selection when a hidden page appears again after a document was added on another page', async () => {
   const page = await openAdmin('/admin/documents');
   const box = page.locator('#documents [type=checkbox]').first();
   await box.check();
@@ -214,7 +214,7 @@ it('cancels a running upload, retries it, and dismisses its line', async () => {
   await entry.waitFor({ state: 'detached' });
 });
 
-it('keeps an open confirmation while the list is updated, and returns the focus to the menu', async () => {
+it('keeps an open confirmation while the list is updated, and returns the focus to the menu button when Escape closes the confirmation', async () => {
   const page = await openAdmin('/admin/documents');
   await upload(page, { name: 'Anker.txt', text: 'Anker' });
   const anchor = '[data-document="Anker.txt"]';
@@ -342,7 +342,7 @@ it('the console is hidden from users who are not admins', async () => {
   expect(await page.locator('main').innerText()).toContain('Diese Seite gibt es nicht');
 });
 
-it('saves the instructions, shows that a colleague has changed them meanwhile, and restores a version', async () => {
+it('saves the instructions, shows on another page that they have changed meanwhile, and restores a version', async () => {
   const page = await openAdmin('/admin/instructions');
   const colleague = await openAdmin('/admin/instructions');
   fixture.allowConsoleErrors(/status of 409/);

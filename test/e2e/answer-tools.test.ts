@@ -124,7 +124,7 @@ describe('copying', () => {
     expect((await distances()).apart).toEqual(before.apart);
   });
 
-  it('explains what to do if the browser does not allow it', async () => {
+  it('fails with an explanation if the browser does not allow it', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Text');
     await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
@@ -141,7 +141,7 @@ describe('the actions of an earlier answer', () => {
       .first()
       .evaluate((element) => getComputedStyle(element).opacity);
 
-  it('appear when the mouse points at the answer, or when the answer has the focus', async () => {
+  it('appear when the mouse points at the answer, or when one of the actions has the focus', async () => {
     const page = await fixture.openChat();
     await askAndWait(page, '[[tokens 5]]');
     await askAndWait(page, '[[tokens 5]]');
@@ -154,7 +154,7 @@ describe('the actions of an earlier answer', () => {
     expect(await opacity(page)).toBe('1');
   });
 
-  it('are always visible on touch', async () => {
+  it('are always visible on a touch screen', async () => {
     const page = await fixture.openChat(PHONE);
     await askAndWait(page, '[[tokens 5]]');
     await askAndWait(page, '[[tokens 5]]');
@@ -372,7 +372,7 @@ describe('the keyboard shortcuts', () => {
   });
 });
 
-test('the pages work if the browser allows neither storage nor channels nor notifications', async () => {
+test('the chat page works if the browser allows neither storage nor channels nor notifications', async () => {
   const page = await fixture.openChat();
   await page.addInitScript(() => {
     for (const name of ['sessionStorage', 'localStorage', 'BroadcastChannel'])

@@ -34,7 +34,7 @@ it('marks an answer as interrupted after the only task is killed, keeps its text
   expect(await answer(page).locator('.note').count()).toBe(0);
 });
 
-it('deletes all conversations of a user in the settings, after a confirmation', async () => {
+it('deletes the conversations of a user in the settings, after a confirmation', async () => {
   const page = await fixture.openChat();
   await askAndWait(page, '[[tokens 1]] Nicht mehr nötig');
   const row = page.locator(`[data-conversation="${conversationId(page)}"]`);

@@ -37,7 +37,7 @@ it('shows results in place of the list while the user types, opens a result, and
   await page.waitForURL((url) => url.pathname.startsWith(address));
 });
 
-it('a result opens the turn that contains the words', async () => {
+it('a result opens the conversation that contains the words', async () => {
   const page = await fixture.openChat();
   await askAndWait(page, '[[echo]] Erste Frage');
   await askAndWait(page, '[[echo]] Wo wachsen **Alpenrosen**?');

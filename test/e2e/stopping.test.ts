@@ -137,7 +137,7 @@ describe('a running answer that the page does not show', () => {
     expect(await answer(page).getAttribute('data-status')).toBe('stopped');
   });
 
-  it('is announced in a tab that cannot regenerate an answer because an answer from another tab is running', async () => {
+  it('is announced in a tab that cannot regenerate an earlier answer while it is running', async () => {
     fixture.allowConsoleErrors(/status of 409/);
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');

@@ -147,7 +147,7 @@ describe('editing a question', () => {
     expect(await page.locator('.answer').allInnerTexts()).toEqual(['Eins', 'Zwei']);
   });
 
-  it('says beside the form why the question cannot be shown again', async () => {
+  it('says beside the form why the question cannot be shown again after its conversation was deleted', async () => {
     fixture.allowConsoleErrors(/status of 404/);
     const page = await fixture.openChat();
     await askAndWait(page, '[[echo]] Eins');

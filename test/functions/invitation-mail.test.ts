@@ -88,7 +88,7 @@ describe('an invitation', () => {
     expect((await mailFor(invitation({ locale }))).emailMessage).toContain('<html lang="fr">');
   });
 
-  it('contains the user name and the password once, each alone in its element, and a link to the product', async () => {
+  it('contains the placeholders for the user name and the password once, each alone in its element, and a link to the product', async () => {
     const { emailMessage } = await mailFor(invitation({ locale: 'de' }));
     expect(emailMessage.match(/>\{username\}<|>\{####\}</g)).toEqual(['>{username}<', '>{####}<']);
     expect(emailMessage.match(/\{/g)).toHaveLength(2);

@@ -53,7 +53,7 @@ describe('an existing VPC', () => {
     }
   });
 
-  it('gets the same endpoints as a VPC of the deployment, in the subnets and the route tables of the tasks', () => {
+  it('gets as many endpoints as a VPC of the deployment, in the subnets and the route tables of the tasks', () => {
     expect(endpoints).toHaveLength(Object.keys(resourcesOf(synthesise().stack, 'AWS::EC2::VPCEndpoint')).length);
     for (const { Properties } of endpoints) {
       const place = Properties.VpcEndpointType === 'Gateway' ? Properties.RouteTableIds : Properties.SubnetIds;
@@ -76,7 +76,7 @@ describe('an existing VPC', () => {
 describe('an existing KMS key', () => {
   const { stack } = synthesise(withExisting({ key: KEY }));
 
-  it('encrypts every resource that a key of the deployment encrypts', () => {
+  it('encrypts conversations, vectors, logs, alarms and the origin secret, and the deployment creates no key', () => {
     expect(resourcesOf(stack, 'AWS::KMS::Key')).toEqual({});
     const types = [
       'AWS::DynamoDB::GlobalTable',
@@ -247,7 +247,7 @@ describe('an existing user pool', () => {
     }
   });
 
-  it('gets the app client with its branding, the sign-in pages, the group and the first admin', () => {
+  it('without sign-in pages and admins gets sign-in pages, the group, the first admin and the app client with its branding', () => {
     for (const name of ['Client', 'Domain', 'Group', 'User', 'UserToGroupAttachment'])
       expect(theOnly(stack, `AWS::Cognito::UserPool${name}`)[1].Properties.UserPoolId).toBe(POOL);
     expect(theOnly(stack, 'AWS::Cognito::ManagedLoginBranding')[1].Properties.UserPoolId).toBe(POOL);
@@ -255,7 +255,7 @@ describe('an existing user pool', () => {
     expect([text(domain), text(arn)]).toEqual([`<${theOnly(stack, 'AWS::Cognito::UserPoolDomain')[0]}>`, POOL_ARN]);
   });
 
-  it('keeps its own sign-in pages and admins', () => {
+  it('with sign-in pages and admins keeps them, and gets only the app client with its branding', () => {
     const types = Object.values<Json>(complete.Resources).map(({ Type }) => Type);
     const ofPool = types.filter((type) => type.startsWith('AWS::Cognito::')).sort();
     expect(ofPool).toEqual(['AWS::Cognito::ManagedLoginBranding', 'AWS::Cognito::UserPoolClient']);

@@ -195,7 +195,7 @@ describe('namePrefix', () => {
     ['A-1-', 'Test'],
     ['acme', 'JouleVerne'],
     ['a'.repeat(19).concat('-'), `N${'-n'.repeat(30)}`],
-  ])('is the beginning of every name, and no name is too long: %s with %s', (prefix, name) => {
+  ])('begins every name, or follows aws-waf-logs-, and no name is too long: %s with %s', (prefix, name) => {
     const names = physicalNames(named(prefix, name));
     expect(names.length).toBeGreaterThan(12);
     for (const type of ['Backup::BackupPlan', 'Backup::BackupSelection', 'Bedrock::Guardrail'])

@@ -95,7 +95,7 @@ describe('a customer managed key', () => {
     expect(resourcesOf(synthesise().edge, 'AWS::KMS::Key')).toEqual({});
   });
 
-  it('replaces the knowledge base, because the key of its vectors is immutable', () => {
+  it('requires a new knowledge base, because the key of its vectors is immutable', () => {
     const nameIn = (template: typeof stack) => theOnly(template, 'AWS::Bedrock::KnowledgeBase')[1].Properties.Name;
     expect(nameIn(stack)).not.toBe(nameIn(synthesise().stack));
   });
@@ -164,7 +164,7 @@ describe('an agent', () => {
     expect(JSON.stringify(stack)).not.toContain('KnowledgeBaseId');
   });
 
-  it('has the same knowledge base as the other engines if the deployment requests a knowledge base', () => {
+  it('has the same knowledge base as the engine `converse` if engine.knowledgeBase is true', () => {
     const withBase = synthesise({ ...example(), engine: { ...engine, knowledgeBase: true } }).stack;
     for (const type of knowledge) expect(resourcesOf(withBase, type)).toEqual(resourcesOf(synthesise().stack, type));
   });
@@ -188,7 +188,7 @@ describe('two deployments in one account', () => {
     expect(JSON.stringify(second.stack)).not.toContain('"JouleVerne"');
   });
 
-  it('have no physical names in common', () => {
+  it('have no physical names in common, except the name of the data source', () => {
     const names = ({ stack, edge }: typeof first) =>
       [stack, edge].flatMap((template) =>
         Object.values<Json>(template.Resources).flatMap(({ Type, Properties = {} }) =>

@@ -116,7 +116,7 @@ const PROFILE = `arn:<AWS::Partition>:bedrock:eu-central-1:<AWS::AccountId>:infe
 const MODELS_OF_PROFILE = 'arn:<AWS::Partition>:bedrock:eu-*::foundation-model/anthropic.claude-sonnet-4-6';
 
 describe('each command that the application sends', () => {
-  it('is in the table, and the table has no other commands', () => {
+  it('is in the table COMMANDS of this test, which has no other commands', () => {
     expect(sent.length).toBeGreaterThan(25);
     expect(sent.filter((name) => !COMMANDS[name])).toEqual([]);
     expect(Object.keys(COMMANDS).filter((name) => !sent.includes(name))).toEqual([]);
@@ -180,7 +180,7 @@ describe('the role of the tasks', () => {
     }
   });
 
-  it('allows, with the engine `converse`, only streaming from the model, searching, reranking with one model and applying one guardrail', () => {
+  it('allows, for the answers of the engine `converse`, only streaming from the model, searching, reranking with one model and applying one guardrail', () => {
     const statements = statementsOfTasks(converse)
       .map(({ Action, Resource }) => [[Action].flat(), text(Resource)] as const)
       .flatMap(([actions, resource]) => actions.map((action: string) => `${action} ${resource}`))

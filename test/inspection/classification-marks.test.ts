@@ -183,7 +183,7 @@ it('finds only the configured marks', () => {
   expect(own.findAlone('VERTRAULICH')).toBeUndefined();
 });
 
-it('takes less than ten seconds of CPU time for lines that provoke backtracking', () => {
+it('the search for marks takes less than ten seconds of CPU time for lines that provoke backtracking', () => {
   const started = process.cpuUsage();
   for (const piece of [
     'V',

@@ -127,7 +127,7 @@ it('limits the columns of a merged cell of a web page to 200', async () => {
   expect(text.isCutAfter).toBe(true);
 });
 
-it('takes less than three seconds of CPU time for a web page whose whole content is in one table cell', async () => {
+it('the display takes less than three seconds of CPU time for a web page whose whole content is in one table cell', async () => {
   const content = Array.from({ length: 40_000 }, (_, i) => `<div>Zeile ${i} eines langen Protokolls</div>`).join('');
   const before = process.cpuUsage();
   const text = await shown('a.html', `<table><tr><td>${content}</td></tr></table>`);
@@ -240,7 +240,7 @@ it.each(['1', 'true'])('reads the dates of a workbook with the 1904 date system 
   expect((await blocks('a.xlsx', file)).at(-1)).toEqual(['header', '2023-03-15', '1904-01-01', '12:00', '5']);
 });
 
-it('marks the passage', async () => {
+it('the display marks a passage that consists of a heading and a paragraph', async () => {
   const { blocks: all, isFound } = await shown(
     'a.md',
     '# Beiträge\n\nVorher. Es gibt **viel** Geld.\n\nNachher.',
@@ -296,7 +296,7 @@ describe('the display of a table of survey answers', () => {
     expect(rest).toEqual({ isFound: true, isCutBefore: true, isCutAfter: true });
   });
 
-  it('marks only the rows of the passage even if the rows have no numbers', async () => {
+  it('marks only the rows of the passage even if the rows are not numbered', async () => {
     const { blocks: all, isFound } = await shown(
       'a.csv',
       table(NAMES, () => []),

@@ -96,7 +96,7 @@ describe('diagrams', () => {
       [['rId1', 'chart', 'charts/chart1.xml']],
     );
 
-  it('are rejected if they contain a mark, and held if they name levels', async () => {
+  it('cause their document to be rejected if they contain a mark, and held if they name levels', async () => {
     expect(await diagram('Vertraulich')).toEqual(marked('VERTRAULICH'));
     expect(await diagram('Intern', 'Vertraulich', 'Geheim')).toEqual(unchecked('levels'));
     expect(await diagram('Strom', 'Wärme')).toEqual(accepted);
@@ -129,7 +129,7 @@ describe('a document whose body is empty', () => {
     expect(await withNote('endnotes', 'endnotes')).toEqual(accepted);
   });
 
-  it('is rejected with the reason noBody if only a header or a comment has text, and otherwise as empty', async () => {
+  it('is rejected with the reason noBody if only a header or a comment has text, and as empty if only the styles have text', async () => {
     expect(await withNote('comments', 'comments')).toEqual(rejected('noBody'));
     expect(await withNote('header1', 'hdr')).toEqual(rejected('noBody'));
     expect(await withNote('styles', 'styles')).toEqual(rejected('empty'));

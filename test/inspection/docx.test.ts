@@ -104,7 +104,7 @@ it('rejects a label that is configured by its GUID, unless the label is disabled
   expect(await resultWith('enabled="0"')).toEqual(accepted);
 });
 
-it('reports a page of pictures as unchecked, and rejects an empty document', async () => {
+it('reports a page of pictures as unchecked, unless the footer has a mark, and rejects an empty document', async () => {
   const picture = '<w:p><w:r><w:drawing/></w:r></w:p>';
   expect(await inDocx(picture)).toEqual(unchecked('scan'));
   expect(await inDocx(picture + pageBreak + text)).toEqual(unchecked('scan'));

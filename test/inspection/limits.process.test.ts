@@ -24,7 +24,7 @@ function generated(size: number, chunk: Buffer): Readable {
   );
 }
 
-describe('keeps less than 15 MB in memory while it streams 50 MB of', () => {
+describe('the inspector keeps less than 15 MB in memory while it streams 50 MB of', () => {
   const program = ['--expose-gc', '--import', 'tsx', 'test/support/inspection/streaming-main.ts'];
   let outcomes: Record<string, { result: unknown; held: number }>;
   beforeAll(async () => {
@@ -38,7 +38,7 @@ describe('keeps less than 15 MB in memory while it streams 50 MB of', () => {
   });
 });
 
-describe('enforces the limit of', () => {
+describe('the inspector enforces the limit of', () => {
   it('size, to the byte', async () => {
     const chunk = Buffer.alloc(64 * 1024, 'Text\n');
     expect(await inspector().inspect('a.txt', generated(LIMIT, chunk))).toEqual(accepted);
@@ -79,7 +79,7 @@ describe('enforces the limit of', () => {
     expect(await inspect('a.docx', withDeclaredSize(1.5 * 1024 * MEGABYTE))).toEqual(unchecked('limits'));
   });
 
-  it('unpacked bytes, even if an archive declares fewer', async () => {
+  it('the size that an archive declares for a member, if the member unpacks to more bytes', async () => {
     expect(await inspect('a.docx', withDeclaredSize(1_000))).toEqual(unchecked('unreadable'));
   });
 });

@@ -1,6 +1,6 @@
 import { settings } from '../support/inspection/settings';
 
-it('has default marks, labels and limits, which can be overridden', () => {
+it('the settings have default marks, labels and limits, and the marks and labels can be overridden', () => {
   const { CLASSIFICATION_MARKS, SENSITIVITY_LABELS, INSPECTION_SECONDS, INSPECTION_MEGABYTES } = settings();
   expect(CLASSIFICATION_MARKS).toEqual(
     expect.arrayContaining(['VERTRAULICH', 'GEHEIM', 'CONFIDENTIEL', 'SEGRETO', 'TRÈS SECRET', 'TOP SECRET']),

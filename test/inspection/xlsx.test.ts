@@ -109,7 +109,7 @@ it('holds a table that names levels, and a workbook with embedded files', async 
   expect(await inspectInProcess('a.xlsx', file)).toEqual(unchecked('embedded'));
 });
 
-it('rejects an empty workbook and a Word document', async () => {
+it('rejects an empty workbook, and a Word document with the extension .xlsx', async () => {
   expect(await inXlsx('<sheetData/>')).toEqual(rejected('empty'));
   expect(await inspect('a.xlsx', docx({ body: p('x') }))).toEqual(rejected('content'));
 });

@@ -79,7 +79,7 @@ it('the real application fetches all token keys through the relay', async () => 
   ]);
 });
 
-it('sets the name and endpoint of the relay for the application', async () => {
+it('passes the name of the relay in EGRESS_RELAY_FUNCTION, and a local Lambda endpoint, to the application', async () => {
   writeFileSync(join(folder, 'egress-relay.js'), '');
   const environment = JSON.parse(
     (await homePage(await start(environmentServer(), { EGRESS_RELAY_FUNCTION: 'mine' }))).text,

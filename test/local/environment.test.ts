@@ -1,6 +1,6 @@
 import { ENDPOINTS, withDefaults, withJwks, withNames } from '../../src/local/environment';
 
-it('sets every name that the application requires', () => {
+it('sets the variables that the application requires if they are not set', () => {
   expect(withNames({})).toMatchObject({
     PORT: '8501',
     AWS_REGION: 'eu-central-2',

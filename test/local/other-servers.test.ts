@@ -94,7 +94,7 @@ it('accepts an S3 server at localhost', async () => {
   expect(await outcome({ [ENDPOINTS.s3]: address })).toEqual({ printed: [], error: undefined });
 });
 
-it('explains that the SDK puts the bucket before the host name of an S3 server', () => {
+it('explains, if no S3 server responds at a host name outside AWS, that the SDK puts the bucket before the host name', () => {
   const error = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
   const of = (address: string) => sentenceOf(error, { variable: ENDPOINTS.s3, address });
   expect(of('http://storage.example.org:9000')).toBe(
@@ -195,7 +195,7 @@ describe('a table', () => {
       'numeric-item',
       { AttributeDefinitions: [strings[0]!, { AttributeName: TABLE.sortKey, AttributeType: 'N' }, strings[2]!] },
     ],
-  ])('is rejected if it has other keys, with an error that names the required keys: %s', async (name, difference) => {
+  ])('is rejected if its keys or index differ, and the error names the required ones: %s', async (name, difference) => {
     expect(await errorFor(name, difference)).toBe(
       `The table "${name}" does not have the keys that the application needs (partition key owner, sort key item, local index ` +
         'byActivity with the sort key activeAt and all attributes; all keys are strings) ' +

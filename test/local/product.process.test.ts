@@ -182,7 +182,7 @@ it('fails with one sentence for each name that a stand-in cannot use', async () 
   );
 });
 
-it('builds only after every check has passed', async () => {
+it('does not build if a port is in use, or if the state folder, a setting or a name is invalid', async () => {
   const build = jest.fn();
   const options = { reset: false, server: join(folder, 'server.js'), build, report: () => undefined };
   const free = { LOCAL_STATE: join(folder, 'state'), LOCAL_PORT: '0', PORT: String(await freePort()) };
@@ -200,7 +200,7 @@ it('builds only after every check has passed', async () => {
   await release();
 });
 
-it('removes the state of earlier runs only after every check has passed', async () => {
+it('with reset, removes the state of earlier runs only after the checks of ports, servers and names have passed', async () => {
   const state = join(folder, 'state');
   (await openState(state, { reset: false })).release();
   const log = join(state, 'task-9.log');

@@ -35,7 +35,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}, 
 const failure = (errors: string) => ({ code: 1, output: '', errors: `${errors}\n` });
 
 describe('npm start', () => {
-  it('prints help', async () => {
+  it('prints its help for --help', async () => {
     const { code, output } = await run(['--help']);
     expect(code).toBe(0);
     expect(output).toMatch(/^npm start -- \[options\]\n/);
@@ -62,7 +62,7 @@ describe('npm start', () => {
   });
 
   // Node 21 and 22.0 to 22.1 lack zlib.crc32.
-  it.each(['18.20.8', '20.18.3', '21.7.3', '22.1.0'])('prints one sentence for Node.js %s', async (version) => {
+  it.each(['18.20.8', '20.18.3', '21.7.3', '22.1.0'])('rejects Node.js %s with one sentence', async (version) => {
     expect(await run([], asNode(version))).toEqual(
       failure(
         `Node ${version} is not supported: install Node 24 from https://nodejs.org (20.19+ and 22.2+ also work).`,

@@ -108,7 +108,7 @@ it('rejects a file, and a path below a file, with a one-sentence error', async (
   }
 });
 
-describe('without permission to write', () => {
+describe('openState, in a folder without permission to write,', () => {
   // Root may write everywhere, so a test that runs as root switches to another user.
   const isRoot = process.getuid!() === 0;
   beforeEach(() => {
@@ -121,7 +121,7 @@ describe('without permission to write', () => {
     chmodSync(folder, 0o755);
   });
 
-  it.each(['', 'state'])('rejects the folder "%s" with a one-sentence error', async (name) => {
+  it.each(['', 'state'])('rejects the relative path "%s" with a one-sentence error', async (name) => {
     const path = join(folder, name);
     await expect(openFolder(false, path)).rejects.toThrow(
       `The folder ${path} cannot be written to (EACCES): set LOCAL_STATE to a folder that you may write to.`,

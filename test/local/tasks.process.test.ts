@@ -105,7 +105,7 @@ it('ends every task on stop and restarts none', async () => {
   expect(reported).toEqual([]);
 });
 
-it('kills a task that ignores SIGTERM', async () => {
+it('ends a task that ignores SIGTERM when `kill` is called', async () => {
   const { urls } = await start(1, { STUBBORN: '1' });
   const pid = (await pidOf(urls[0]))!;
   running!.kill();

@@ -29,7 +29,7 @@ describe('a command', () => {
     expect(stderr).toMatch(/^Unknown option '--jsno'.*\n\nnpx projen example\n$/s);
   });
 
-  it('rejects positional arguments unless it accepts them', () => {
+  it('rejects positional arguments unless `allowPositionals` is set', () => {
     expect(() => parseHelpOnly(['file.json'])).toThrow(/file\.json/);
     expect(parseArguments(['file.json'], {}, { allowPositionals: true }).positionals).toEqual(['file.json']);
   });
@@ -37,7 +37,7 @@ describe('a command', () => {
   it.each([
     ['doctor', () => executeCommand(doctor, ['--help'])],
     ['smoke', () => executeCommand(smoke, ['--help'])],
-  ])('prints its help for --help and does nothing else: %s', async (name, execute) => {
+  ])('prints its help for --help and exits with 0: %s', async (name, execute) => {
     const { code, stdout, stderr } = await execute();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^npx projen ${name} [^]*--help`));

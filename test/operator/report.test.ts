@@ -36,7 +36,7 @@ describe('the report', () => {
     expect(formatReport(FINDINGS, false)).not.toContain('\u001B');
   });
 
-  it('contains the same findings as JSON', () => {
+  it('has the same findings in JSON, with the numbers of faults, warnings and unknown results', () => {
     expect(JSON.parse(formatJson(FINDINGS))).toEqual({ faults: 1, warnings: 1, unknowns: 1, findings: FINDINGS });
   });
 });

@@ -29,12 +29,12 @@ describe('the tasks', () => {
     );
   });
 
-  it.each(internal)('include %s neither in `npx projen --help` nor in package.json', (name) => {
+  it.each(internal)('of `npx projen --help` and of package.json do not include %s', (name) => {
     expect(listed).not.toContain(name);
     expect(Object.keys(manifest.scripts)).not.toContain(name);
   });
 
-  it.each(listed)('describe %s in a sentence without a full stop', (name) => {
+  it.each(listed)('include %s with a description that starts with a capital and has no final full stop', (name) => {
     expect(tasks.find((task) => task.name === name)!.description).toMatch(/^[A-Z].{15,}[^.]$/);
   });
 

@@ -16,7 +16,7 @@ async function firstEvent(headers: Record<string, string> = {}): Promise<Receive
 }
 
 describe('the stream of changes to the list of documents', () => {
-  it('starts with the whole list, which the page merges into its own list, unless the page has the current list', async () => {
+  it('starts with the whole list, for the page to merge into its own list, if the page shows an outdated or unknown list', async () => {
     const { data } = await firstEvent();
     expect(data).toContain('hx-target="#documents" hx-swap="innerMorph"');
     expect((await firstEvent({ 'last-event-id': 'unknown' })).data).toBe(data);

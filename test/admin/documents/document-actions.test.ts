@@ -60,7 +60,7 @@ it('deletes several documents, and reports those that it could not delete', asyn
   expect((await consoleFixture.keys('documents/')).filter((key) => /(Eins|Drei)\.txt/.test(key))).toEqual([]);
 });
 
-it('does not delete a document that was replaced in the meantime', async () => {
+it('does not delete a document that was replaced since the list was shown', async () => {
   await consoleFixture.upload([{ name: 'Neu.txt', content: 'erste' }]);
   const document = await versionOf('Neu.txt');
   await consoleFixture.upload([{ name: 'Neu.txt', content: 'zweite' }], await consoleFixture.replacementOf('Neu.txt'));
@@ -190,7 +190,7 @@ it('says that no document matches a search, and offers to clear the search', asy
   expect(text).toMatch(/id="total"[^>]*>0 of \d+ documents/);
 });
 
-it('filters the documents by state, and shows the number of documents in each state', async () => {
+it('filters the documents by state, and shows the number of held documents', async () => {
   const image = { name: 'Lageplan.png', content: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex') };
   await consoleFixture.upload([image]);
   const { text } = await consoleFixture.admin.get('/admin/documents?q=lageplan&state=held');

@@ -71,7 +71,7 @@ describe('a file whose name is taken', () => {
     expect(acts.at(-1)).toBe('document.upload');
   });
 
-  it('cannot be added if a document of the same name was uploaded in the meantime, and remains held', async () => {
+  it('cannot be added if another document of its name was uploaded after the existing one was deleted, and remains held', async () => {
     const address = await addressOf('Weisung.txt');
     await deleteDocuments();
     await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung drei' }]);
@@ -96,7 +96,7 @@ describe('a file whose name is taken', () => {
     expect(await consoleFixture.keys('incoming/')).toEqual([]);
   });
 
-  it('does not replace a document that was changed in the meantime, and remains held until another decision', async () => {
+  it('does not replace a document that was changed since the file was held, and remains held until the next decision', async () => {
     const [mine] = await heldIds();
     await consoleFixture.upload([{ name: 'Weisung.txt', content: 'Fassung drei' }]);
     const theirs = (await heldIds()).find((id) => id !== mine)!;
@@ -132,7 +132,7 @@ describe('a file whose name is taken', () => {
     expect(await consoleFixture.keys('incoming/')).toEqual([]);
   });
 
-  it('rejects every decision while an earlier one is being made, and accepts a decision after the earlier one has failed', async () => {
+  it('rejects every decision while an earlier one is being carried out, and accepts a decision after the earlier one has failed', async () => {
     const [id] = await heldIds();
     const address = `/admin/documents/incoming/${id}`;
     const choose = (choice: string) => consoleFixture.admin.post(address, { choice });
@@ -184,7 +184,7 @@ describe('the details of a document that a held file replaces', () => {
     expect([await content(name), await detailsOf(name)]).toEqual(['zwei', expected]);
   });
 
-  describe('(if the file was sent with the form for replacing the document)', () => {
+  describe('when the file was sent with the replacement form', () => {
     /** Stores a picture, sends another picture to replace it, and releases the second one, which stays held because its name is taken. */
     async function holdReplacement(name: string, entered: Record<string, string>): Promise<void> {
       await consoleFixture.upload([{ name, content: PNG_START }], details);
@@ -194,7 +194,7 @@ describe('the details of a document that a held file replaces', () => {
       await consoleFixture.admin.post(`${await addressOf(name)}/release`, {});
     }
 
-    it('are those of the form', async () => {
+    it('become those of the form', async () => {
       const entered = { owner: consoleFixture.adminUser.name, validUntil: '' };
       await holdReplacement('Signet.png', entered);
       expect(await decide('Signet.png')).toBe(303);
@@ -202,10 +202,10 @@ describe('the details of a document that a held file replaces', () => {
     });
 
     it.each([
-      ['another owner', 'Wappen.png', () => details],
-      ['the admin, without a day', 'Siegel.png', () => ({ owner: consoleFixture.adminUser.name, validUntil: '' })],
+      ['an owner and a last day', 'Wappen.png', () => details],
+      ['only an owner', 'Siegel.png', () => ({ owner: consoleFixture.adminUser.name, validUntil: '' })],
     ])(
-      'are those of the form only after the admin was told that another admin has changed the details (the form names: %s)',
+      'become those of the form only after the admin was told that another admin has changed the details (form with %s)',
       async (_whose, name, entered) => {
         await holdReplacement(name, entered());
         const { text } = await consoleFixture.admin.get(`/admin/documents/details?name=${name}`);

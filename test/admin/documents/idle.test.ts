@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const requests = () => Object.values(proxy.counts).reduce((sum, count) => sum + count, 0);
 
-it('sends at most seven requests a minute to the table while the product is idle', async () => {
+it('a task sends at most seven requests a minute to the table while the product is idle', async () => {
   jest.advanceTimersByTime(TICK);
   await until(() => requests() > 0);
   proxy.reset();

@@ -57,7 +57,7 @@ function footnoted(note: string): Buffer {
   ]);
 }
 
-it('shows the seeded examples as indexed', async () => {
+it('shows a seeded example document as indexed', async () => {
   expect(await stateOf('Travel and expenses.txt')).toBe('indexed');
 });
 
@@ -112,7 +112,7 @@ it('the probe rejects a question of more than 20,000 characters', async () => {
   expect(await probe('x'.repeat(20_001))).toContain('it has 20,001 characters');
 });
 
-it('the probe finds as many passages as the `converse` engine does in one search, even with reranking', async () => {
+it('the probe finds SEARCH_RESULTS passages with the `converse` engine, even with reranking', async () => {
   const app = await consoleFixture.fixture.app({
     ANSWER_ENGINE: 'converse',
     SEARCH_RESULTS: '1',

@@ -20,7 +20,7 @@ it.each([
   ['zoe', ['Ener']],
   ['energie keller', ['Ener']],
   ['energie plan', []],
-])('finds documents by %j, in any part of their name or owner', (q, found) => {
+])('finds the documents with each word of %j in their name or owner', (q, found) => {
   expect(names({ q })).toEqual(found);
 });
 

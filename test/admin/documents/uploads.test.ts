@@ -12,7 +12,7 @@ const expectNothingIncoming = async () => {
   expect(await consoleFixture.openUploads()).toBe(0);
 };
 
-it('stores a file under its name, even with umlauts and emoji', async () => {
+it('stores a file under its name, even if the name contains umlauts and emoji', async () => {
   const answer = await consoleFixture.upload([
     { name: 'Förderung für Wärme – Übersicht №1 😀.txt', content: 'Die Förderung beträgt 100 Franken.' },
   ]);
@@ -39,7 +39,7 @@ it.each([
   ['Zwei%0D%0AZeilen.txt', 'ZweiZeilen.txt'],
   ['__proto__.txt', '__proto__.txt'],
   ['CON.txt', 'CON.txt'],
-])('lists and returns a file called %s', async (sent, name) => {
+])('lists and returns a file whose name the browser sends as %s', async (sent, name) => {
   expect((await consoleFixture.upload([{ name: sent, content: `Inhalt von ${name}` }])).text).toContain(
     'data-outcome="stored"',
   );

@@ -48,7 +48,7 @@ describe('an error of Cognito', () => {
     expect(answer.text).not.toMatch(/secret|Exception|Cognito/);
   });
 
-  it('is shown after the SDK has retried, and leaves the invitation form usable', async () => {
+  it('is shown after the SDK has retried, and leaves the invitation form on the page', async () => {
     proxy.fail('AdminCreateUser', { error: 'TooManyRequestsException' });
     const throttled = await clientOf(consoleFixture.adminUser).post(
       '/admin/users',
@@ -137,7 +137,7 @@ describe('an admin whose role was just revoked', () => {
         consoleFixture.cognito.send(new AdminDisableUserCommand({ UserPoolId: UserPoolId(), Username: sub })),
     ],
   ];
-  it.each(revocations)('cannot perform any action (revoked %s)', async (how, revoke) => {
+  it.each(revocations)('cannot perform any action on users (revoked %s)', async (how, revoke) => {
     const [former, target] = [
       await account(consoleFixture, `former-${how.length}@example.org`, { admin: true }),
       await account(consoleFixture, `target-${how.length}@example.org`),

@@ -231,7 +231,7 @@ it.each([
   'Indirizzo e-mail',
   'Ｅ－Ｍａｉｌ',
   '\u200BE\u00ADMail\u00A0',
-])('recognises the heading %j', (heading) => {
+])('recognises %j as the heading of a column of e-mail addresses', (heading) => {
   expect(
     usersOf([
       ['Manager', 'boss@example.org'],

@@ -82,7 +82,7 @@ async function invitedUsers(prefix: string): Promise<string[]> {
   return found;
 }
 
-it('invites 130 of 150 users, and lists the 20 invalid rows by number', async () => {
+it('invites the users of 130 valid rows, and lists the 20 invalid rows by number', async () => {
   const invalid = new Set(Array.from({ length: 20 }, (_, n) => 3 + n * 7));
   const rows = Array.from({ length: 150 }, (_, n) =>
     invalid.has(n + 2) ? `broken ${n};User ${n};de;` : `whole${n}@example.org;User ${n};fr;user`,
@@ -345,7 +345,7 @@ it.each([
   ['an unknown encoding', { file: Buffer.from('a@example.org;J\x81\x8d\x9d\xa9r', 'latin1') }, 'CSV UTF-8'],
   ['an open quotation mark', { text: 'a@example.org;"A' }, 'Row 1 has'],
   ['a header without addresses', { text: 'Name\nAnna' }, 'the heading “E-mail”'],
-])('rejects %s on the page, and keeps the pasted text', async (_case, list, reason) => {
+])('says on the page why it rejects %s, and keeps pasted text', async (_case, list, reason) => {
   const { status, text } = await submitList(admin(), list);
   expect([status, text]).toEqual([422, expect.stringContaining(reason)]);
   const field = 'file' in list ? 'file' : 'text';

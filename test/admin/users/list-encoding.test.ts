@@ -22,7 +22,7 @@ const ENCODINGS = {
   'ISO-8859-15':
     ' '.repeat(32) + latin1.replace('¤', '€').replace('¦', 'Š').replace('¨', 'š').replace('¼', 'Œ').replace('½', 'œ'),
   'Mac Roman': MAC_ROMAN,
-  'code pages 850 and 437': CODE_PAGE_850,
+  'code page 850': CODE_PAGE_850,
 };
 
 it.each(Object.entries(ENCODINGS))('decodes a list in %s', (_name, upperHalf) => {

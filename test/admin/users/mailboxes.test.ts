@@ -119,16 +119,19 @@ it('reads 400 people on one line', () => {
   expect(listed(people.join(', '))).toHaveLength(400);
 });
 
-it.each(['a', '(', '@', '<a@', '"', ' ', ';', 'a, ', 'Ÿ'])('reads 100 KB of %j in less than ten seconds', (text) => {
-  const time = (size: number) => {
-    const start = performance.now();
-    try {
-      readUsers(`${text.repeat(size / text.length)} a@example.org, <b@example.org>`, 'de');
-    } catch {
-      // Some of these texts are rejected, because they have too many rows or columns.
-    }
-    return performance.now() - start;
-  };
-  time(1_000);
-  expect(time(100_000)).toBeLessThan(10_000);
-});
+it.each(['a', '(', '@', '<a@', '"', ' ', ';', 'a, ', 'Ÿ'])(
+  'reads or rejects 100,000 characters of %j in less than ten seconds',
+  (text) => {
+    const time = (size: number) => {
+      const start = performance.now();
+      try {
+        readUsers(`${text.repeat(size / text.length)} a@example.org, <b@example.org>`, 'de');
+      } catch {
+        // Some of these texts are rejected, because they have too many rows or columns.
+      }
+      return performance.now() - start;
+    };
+    time(1_000);
+    expect(time(100_000)).toBeLessThan(10_000);
+  },
+);

@@ -34,7 +34,7 @@ it.each([
   ['example.org', ['anna', 'b.mueller', 'strasse', 'zora.keller']],
   ['"', []],
   ['keller müller', []],
-])('finds users by %j, in any part of their name or e-mail address', (q, found) => {
+])('finds the users with each word of %j in their name or e-mail address', (q, found) => {
   expect(addresses({ q })).toEqual(found);
 });
 

@@ -46,14 +46,14 @@ async function requestsDuring(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe('a short list of users', () => {
-  it('is read for every page, so that the page shows changes that were made elsewhere', async () => {
+  it('is read for every request, so that the page shows changes that were made elsewhere', async () => {
     const user = await account(consoleFixture, 'elsewhere@example.org');
     expect(rowOf((await list('?q=elsewhere')).text, user.email)).toContain('data-status="active"');
     await disableElsewhere(user);
     expect(rowOf((await list('?q=elsewhere')).text, user.email)).toContain('data-status="disabled"');
   });
 
-  it('is not read again for a page that has shown the progress, but is read again for the next request', async () => {
+  it('is not read again for a page that has shown the progress of reading, but is read again for the next request', async () => {
     proxy.delay('ListUsers', () => pause(1_300));
     const page = await list('', app, NAVIGATION);
     expect(page.text).toContain('are being read');
@@ -213,7 +213,7 @@ describe('a list that another caller is already reading', () => {
     expect(pool.readings).toBe(2);
   });
 
-  it('is read once more, and callers whose wait ends during this second reading get its progress', async () => {
+  it('is read once more after an import, and callers whose wait ends during this second reading get its progress', async () => {
     const { others } = await afterImport(100);
     expect(await Promise.all(others)).toEqual([{ readSoFar: 0 }, { readSoFar: 0 }]);
   });

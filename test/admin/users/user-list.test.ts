@@ -144,8 +144,8 @@ it('accepts 5,000 rows with a header, and rejects 5,001 rows', () => {
 
 it.each([
   ['an empty list', '', ['empty', {}]],
-  ['blank lines', '\n ; ;\n\n', ['empty', {}]],
-  ['only a header', 'E-Mail;Name\n', ['empty', {}]],
+  ['a list of blank lines', '\n ; ;\n\n', ['empty', {}]],
+  ['a list with only a header', 'E-Mail;Name\n', ['empty', {}]],
   ['a header without an address column', 'Name;Sprache\nAnna;de', ['noAddresses', {}]],
   [
     'a quotation mark that is never closed',

@@ -151,7 +151,7 @@ it('asks for confirmation in the list or on a separate page before each action t
   expect(await trailOf(consoleFixture, user.email)).toEqual([]);
 });
 
-it('performs each confirmed action, updates the row and records the action', async () => {
+it('performs each action on a user who has signed in, updates the row and records the action', async () => {
   const user = await account(consoleFixture, 'acted@example.org');
   const perform = async (name: string) => {
     const { status, text } = await consoleFixture.admin.post(`/admin/users/${user.sub}/${name}`, {}, FRAGMENT);
@@ -195,7 +195,7 @@ it('redirects to the list with a notice after an action in a browser that does n
   expect(rowOf(text, user.email)).toContain('data-status="disabled"');
 });
 
-it('deletes a user with all their data, and keeps the data of other users', async () => {
+it('deletes the items of a deleted user, except the item of running answers, and keeps the items of other users', async () => {
   const [deleted, other] = [
     await account(consoleFixture, 'deleted@example.org'),
     await account(consoleFixture, 'other@example.org'),

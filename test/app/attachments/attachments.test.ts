@@ -121,7 +121,7 @@ describe('an attached file', () => {
     }
   });
 
-  it('can be downloaded, and no browser runs code in it', async () => {
+  it('can be downloaded, with headers that keep browsers from running code in it', async () => {
     const { id, turnId } = await answered({
       name: 'Seite "ä".html',
       content: '<!doctype html><p>Guten Tag zusammen</p>',
@@ -250,7 +250,7 @@ describe('the route for uploads', () => {
     expect(await keys()).toEqual(before);
   });
 
-  it('rejects a request without a file, and a request that is not a form', async () => {
+  it('rejects a request without a file, and a request whose content type is not multipart/form-data', async () => {
     const path = `/conversations/${ulid()}/attachments`;
     const { body, headers } = multipart([], { a: 'b' });
     expect((await app.client(ANNA).send({ method: 'POST', path, body, headers })).status).toBe(400);
@@ -382,7 +382,7 @@ describe('deletion', () => {
     expect((await app.client(ANNA).get(address)).status).toBe(200);
   });
 
-  it('of all conversations deletes all files', async () => {
+  it('of all conversations deletes their files', async () => {
     const { turnId } = await answered();
     await app.client(ANNA).post('/settings/conversations/deletion', {});
     await until(async () => (await of(turnId)).length === 0);

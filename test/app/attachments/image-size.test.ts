@@ -15,7 +15,7 @@ it('finds the frame of a JPEG after fill bytes and other segments', () => {
 it.each([
   ['an empty file', Buffer.alloc(0)],
   ['a PNG without its end', png().subarray(0, -12)],
-  ['a PNG without width', png(0, 2)],
+  ['a PNG of width 0', png(0, 2)],
   ['a JPEG without a frame', jpeg().subarray(0, 8)],
   ['a JPEG of random bytes', Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(50, 7)])],
 ])('finds no size in %s', (_name, content) => {

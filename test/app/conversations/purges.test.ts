@@ -38,7 +38,7 @@ it('runs a scheduled purge when its time has come, unless it is cancelled', asyn
   expect(done).toEqual(['kept']);
 });
 
-it('gives up a purge after six failed attempts, and at once if there is nothing to purge', async () => {
+it('gives up a purge after six failed attempts, and ends a purge that finds no conversation', async () => {
   const purges = new Purges(1);
   let attempts = 0;
   purges.add('unavailable', () => {

@@ -74,15 +74,11 @@ it.each([
 });
 
 it.each([
-  [
-    'an upload of the same content, which is no change',
-    { etag: 'e1', uploadedAt: '2026-11-28T10:00:00.000Z' },
-    undefined,
-  ],
-  ['an upload of other content, which is a change', { etag: 'e2', uploadedAt: '2026-11-28T10:00:00.000Z' }, 'changed'],
-  ['a deletion, which is reported', 'removed', 'removed'],
-  ['an unknown state, which is no change', undefined, undefined],
-] as const)('compares the recorded version of a document with %s', (_, state, change) => {
+  ['no change after an upload of the same content', { etag: 'e1', uploadedAt: '2026-11-28T10:00:00.000Z' }, undefined],
+  ['a change after an upload of other content', { etag: 'e2', uploadedAt: '2026-11-28T10:00:00.000Z' }, 'changed'],
+  ['the removal after a deletion', 'removed', 'removed'],
+  ['no change while the state of the document is unknown', undefined, undefined],
+] as const)('reports, for a document whose version the answer has recorded, %s', (_, state, change) => {
   const version = { etag: 'e1', uploadedAt: UPLOADED };
   expect(changeOf({ version }, state, '2026-11-27T11:00:00.000Z')).toBe(change);
 });

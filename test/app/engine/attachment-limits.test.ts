@@ -6,7 +6,7 @@ const limitsOf = (ANSWER_ENGINE: 'converse' | 'agent' | 'knowledge-base', MODEL_
 const largest = (model: string) =>
   (['pdf', 'docx', 'txt', 'png'] as const).map((format) => limitsOf('converse', model)?.largest(format));
 
-it('accepts no files for a knowledge base or for a model that reads no files', () => {
+it('accepts no files for the `knowledge-base` engine, for a model that reads no files, or for an unknown model', () => {
   expect(limitsOf('knowledge-base', 'anthropic.claude-sonnet-4-6')).toBeUndefined();
   expect(limitsOf('converse', 'amazon.nova-micro-v1:0')).toBeUndefined();
   expect(limitsOf('converse', 'unknown.model')).toBeUndefined();

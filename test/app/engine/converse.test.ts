@@ -181,7 +181,7 @@ describe('the requests of the `converse` engine', () => {
 });
 
 describe('a search by the `converse` engine', () => {
-  it('runs in parallel with other searches, and returns one result for each request, in the order of the requests', async () => {
+  it('has a tool result of its own, in the order of the tool requests, if the model requests several searches at once', async () => {
     respond({ grant: [GRANT], hours: [HOURS, GRANT] }, search('grant', 'hours'), answer('Yes.'));
     const { text: words, steps } = await ask();
     expect(words).toBe('Yes.');
@@ -250,7 +250,7 @@ describe('a search by the `converse` engine', () => {
     ]);
   });
 
-  it('is not extended to all documents if the model names only unknown documents or attached files', async () => {
+  it('does not run if the only document that the model names is an attached file, but runs if the only name is empty', async () => {
     const unknown = [START, ...toolUse('{"query":"grant","documents":["Report.pdf"]}'), ...stop('tool_use')];
     const empty = [START, ...toolUse('{"query":"grant","documents":[""]}'), ...stop('tool_use')];
     respond({ grant: [GRANT] }, unknown, empty, answer('Yes.'));
@@ -320,7 +320,7 @@ describe('a search by the `converse` engine', () => {
     expect(JSON.stringify(modelCalls()[1]!.body.messages.at(-1))).toContain('at most 5 searches at once');
   });
 
-  it('that fails once does not fail the answer', async () => {
+  it('that fails once does not make the answer fail', async () => {
     respond({ second: [GRANT] }, search('first'), search('second'), answer('Yes.'));
     expect(await ask()).toMatchObject({ failure: undefined, text: 'Yes.' });
   });
@@ -345,7 +345,7 @@ describe('a model that keeps searching', () => {
     ]);
   });
 
-  it('fails the answer if it requests a tool after the last round', async () => {
+  it('makes the answer fail if it requests a tool after the last round', async () => {
     respond({ a: [GRANT] }, search('a'), search('a'));
     expect(await ask('Where?', { rounds: 1 })).toMatchObject({ failure: 'broken' });
   });
@@ -632,7 +632,7 @@ it.each([
   ['native', [{ text: 'I search.' }, { toolUse: expect.anything() }]],
   ['marks', [{ toolUse: expect.anything() }]],
 ] as const)(
-  'returns text beside a tool request to the model only if the model accepts such text (citations: %s)',
+  'includes the text beside a tool request in the next model call only if the model accepts such text (citations: %s)',
   async (citations, content) => {
     const announced = [START, text('I search.'), blockStop(), ...toolUse('{"query":"a"}', 1), ...stop('tool_use')];
     respond({ a: [GRANT] }, announced, answer('Yes.'));

@@ -65,7 +65,7 @@ describe('a connection', () => {
   it.each([
     ['a step', event('trace', {})],
     ['an empty text', output('')],
-  ])('does not rest after %s', async (_what, frame) => {
+  ])('is not paused after %s', async (_what, frame) => {
     const { body, events, rests } = opened();
     body.push(Buffer.concat([output('first'), frame]));
     await events.next();
@@ -88,7 +88,7 @@ describe('a connection', () => {
     expect((await second).value).toEqual({ output: { text: 'second' } });
   });
 
-  it('does not rest in the middle of an event, or while a fast service sends', async () => {
+  it('is not paused in the middle of an event, or while a fast service sends', async () => {
     const { body, events, rests } = opened();
     body.push(Buffer.concat([output('first'), output('second').subarray(0, 30)]));
     await events.next();
@@ -129,7 +129,7 @@ describe('a connection', () => {
   });
 });
 
-it('does not rest while it reads a large event, although TLS delivers the event in small parts', async () => {
+it('does not pause the connection after each part of a large event that TLS delivers in small parts', async () => {
   const passages = Array.from({ length: 20 }, () => ({ content: { text: 'p'.repeat(50_000) } }));
   const server = createServer({ cert: certificate, key }, async (_request, response: ServerResponse) => {
     response.write(output('first'));

@@ -66,7 +66,7 @@ it('keeps tables with a header row and the alignment of columns', async () => {
   expect(xml.match(/<w:jc w:val="right"/g)).toHaveLength(2);
 });
 
-it('writes a table with more columns than Word allows as text', async () => {
+it('writes a table as text if it has more columns than Word allows', async () => {
   const row = (cell: string) => `|${` ${cell} |`.repeat(64)}`;
   const html = await read([row('a'), row('-'), row('b')].join('\n'));
   expect(html).not.toContain('<table');
@@ -83,7 +83,7 @@ it('keeps quotations, including the text of their lists, and horizontal rules', 
   expect(await part(await docx('a\n\n---\n\nb'), 'word/document.xml')).toContain('<w:pBdr><w:bottom');
 });
 
-it('writes each footnote once, as a Word footnote', async () => {
+it('writes a footnote once, as a Word footnote, and keeps the text of a footnote without a reference', async () => {
   const html = await read('a[^x] b[^x]\n\n[^x]: **note**\n[^y]: unused');
   expect(html).toContain('a<sup><a href="#footnote-1" id="footnote-ref-1">[1]</a></sup> b<sup>1</sup>');
   expect(html).toContain('<li id="footnote-1"><p><strong>note</strong>');
@@ -184,7 +184,7 @@ it('writes only links whose URL is valid and allowed', async () => {
   expect(html).toContain('&lt;b onclick=x&gt;');
 });
 
-it('writes markup that is nested too deeply as text', async () => {
+it('keeps the text of markup that is nested too deeply', async () => {
   const html = await read(`${'> '.repeat(10_000)}deep\n\n${'*a '.repeat(2000)}${'b* '.repeat(2000)}\n\nend`);
   expect(html).toContain('deep');
   expect(html).toContain('<p>end</p>');

@@ -195,7 +195,7 @@ it('writes JSON of a documented, versioned shape', () => {
   });
 });
 
-it('writes an HTML file without scripts, with a content security policy that allows only the style of the file', async () => {
+it('writes an HTML file without scripts, with a content security policy that allows the style of the file', async () => {
   const hostile = '<script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>';
   const html = await htmlFile(sheetWith([exportedTurn(hostile, { question: hostile })], 'en', hostile));
   expect(html).not.toMatch(/<script|<img|<[^>]*\son\w+=|<[^>]*javascript:|\sstyle=|<button/);

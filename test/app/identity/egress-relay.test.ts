@@ -111,7 +111,7 @@ describe('Cognito through the relay', () => {
     expect(await logged(1)).toEqual([{ kind: 'ListUsers', status: 200, milliseconds: expect.any(Number) }]);
   });
 
-  it('creates a user with any name, and reports an existing user with the error of the SDK', async () => {
+  it('creates a user whose name contains non-ASCII characters, and reports an existing user with the error of the SDK', async () => {
     const command = new AdminCreateUserCommand({
       UserPoolId,
       Username: 'jürg@example.org',

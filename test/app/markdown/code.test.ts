@@ -44,7 +44,7 @@ it('does not highlight code after the budget is used up', () => {
   expect(html.at(-1)).not.toContain('<span');
 });
 
-it('counts a long line several times against the budget', () => {
+it('counts a line of 160 characters twice against the budget', () => {
   const lines = new CodeLines('js', 1000);
   lines.next('a'.repeat(160));
   expect(lines.colouring).toBe(1000 - 320);

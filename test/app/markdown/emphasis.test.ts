@@ -4,7 +4,7 @@ import { looseEmphasis } from '../../../src/app/markdown/emphasis';
 const strict = new MarkdownIt('commonmark');
 const loose = new MarkdownIt('commonmark').use(looseEmphasis);
 
-describe('emphasis next to punctuation', () => {
+describe('looseEmphasis', () => {
   it.each([
     // a closing delimiter after punctuation, before a letter
     ['**Hinweis:**Text', '<strong>Hinweis:</strong>Text'],
@@ -43,7 +43,7 @@ describe('emphasis next to punctuation', () => {
     ['**A:**b Das**„C“**d', '<strong>A:</strong>b Das<strong>„C“</strong>d'],
     ['Das**„A“**und**„B“**danach', 'Das<strong>„A“</strong>und<strong>„B“</strong>danach'],
     ['[**A:**b](https://example.org)', '<a href="https://example.org"><strong>A:</strong>b</a>'],
-  ])('renders %s', (source, html) => {
+  ])('renders the emphasis next to punctuation in %s', (source, html) => {
     expect(loose.renderInline(source)).toBe(html);
   });
 

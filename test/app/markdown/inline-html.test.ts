@@ -7,7 +7,7 @@ it.each([
   ['x<sub>a<sup>2</sup></sub>', 'x<sub>a<sup>2</sup></sub>'],
   ['**CO<sub>2</sub>**', '<strong>CO<sub>2</sub></strong>'],
   ['<sub>*n*</sub>', '<sub><em>n</em></sub>'],
-])('renders %j', (source, html) => {
+])('renders the tags in %j as HTML', (source, html) => {
   expect(rendered(source)).toBe(`<p>${html}</p>`);
 });
 

@@ -4,7 +4,7 @@ const TABLE = '| a | b[^1] |\n|---|--:|\n';
 const rows = Array.from({ length: 300 }, (_, n) => `| row ${n} | value |\n`);
 
 describe('AnswerHtml', () => {
-  it('shows a long table row by row, as a single table', () => {
+  it('shows a long table that arrives row by row as a single table', () => {
     const shown = shownAfterEach(TABLE, ...rows);
     expect(shown.at(-1)!.split('<table>')).toHaveLength(2);
     expect(shown.at(-1)!.split('<tr>')).toHaveLength(302);
@@ -77,7 +77,7 @@ describe('AnswerHtml', () => {
   });
 
   it.each(['`'.repeat(200), `\`\`\`${' '.repeat(200)}`])(
-    'renders the long last line of a code block the same in a stream and in the whole text',
+    'does not end a code block at a closing fence of more than 160 characters, whether the text is streamed or whole (%#)',
     (line) => {
       const [start, rest] = ['```\na\n', `${line}\nText\n`];
       expect(shownAfterEach(start, rest).at(-1)).toBe(rendered(start + rest));

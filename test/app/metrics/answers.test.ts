@@ -138,7 +138,7 @@ it('reports an answer as complete even if it cannot be stored', async () => {
   await unstored.close();
 });
 
-it("reports the tokens of an agent's model calls, from every kind of trace", async () => {
+it("reports the tokens of an agent's own model calls, from all four kinds of traces that report such calls", async () => {
   const engineServer = await EngineServer.open();
   const metadata = (inputTokens: number, outputTokens: number) => ({
     metadata: { usage: { inputTokens, outputTokens } },

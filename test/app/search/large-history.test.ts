@@ -52,7 +52,7 @@ describe('a search while an answer is being written', () => {
     return proxy.counts.Query;
   };
 
-  it('does not read the earlier turns of the conversation again, and finds the answer when the answer has ended', async () => {
+  it('does not read the earlier turns of the conversation again, and finds the turn when its answer has ended', async () => {
     await complete();
     const running = await ask(`01HISTORY${String(7).padStart(17, '0')}`);
     expect([await queries(), await queries()]).toEqual([2, 2]);

@@ -101,7 +101,7 @@ it.each([
   expect([answer.status, status(answer.text), links(answer.text)]).toEqual([code, sentence, []]);
 });
 
-it('treats wildcards and quotes as plain text, and finds emoji', async () => {
+it('ignores wildcards and quotation marks, and finds emoji', async () => {
   const { address } = await ask('Igel?', 'Der 🦔 schläft im "Laubhaufen".');
   for (const q of ['🦔', '"laubhaufen"', 'laub*', '%laubhaufen_', 'schläft 🦔'])
     expect([q, links((await typed(q)).text)]).toEqual([q, [address]]);

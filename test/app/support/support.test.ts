@@ -5,7 +5,7 @@ const VERDICTS = ['supported', 'partly', 'not-found', undefined] as const;
 const verdictOn = ({ sentence, passage }: Pair) => supportOf(sentence, [new PassageWords(passage)]);
 
 describe('the support check', () => {
-  it('agrees with a person on at least 90 per cent of the pairs, and never mistakes "supported" for "not found" or the reverse', () => {
+  it('agrees with a person on at least 90 per cent of the listed pairs of a sentence and a passage, and never mistakes "supported" for "not found" or the reverse', () => {
     const results = PAIRS.map((pair) => ({ ...pair, verdict: verdictOn(pair) }));
     const count = (expected: Pair['expected'], verdict: Pair['expected']) =>
       results.filter((result) => result.expected === expected && result.verdict === verdict).length;

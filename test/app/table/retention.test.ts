@@ -61,7 +61,7 @@ describe('an expired question that DynamoDB has not deleted yet', () => {
         await fixture.put(ANNA, { ...item, expiresAt: Math.floor(Date.now() / 1000) - 1 });
   });
 
-  it('is on no page, in no list, no search and no export', async () => {
+  it('is shown neither in its conversation nor in its exports nor in search results, and its conversation is not listed if no question is left', async () => {
     const anna = app.client(ANNA);
     const conversation = `/conversations/${first.conversation}`;
     for (const path of [

@@ -58,7 +58,7 @@ it('accepts another question of a user at the limit as soon as the page has show
   await stopAll(asked, ANNA);
 });
 
-it('returns the existing answer to a repeated question of a user who has reached the limit', async () => {
+it('returns the existing answer if the request of a question arrives again after its user has reached the limit', async () => {
   const asked = await ask(5, ANNA);
   for (const app of [one, other]) {
     const again = await app.client(ANNA).ask(LONG, { turn: asked[0]!.turn });
@@ -68,7 +68,7 @@ it('returns the existing answer to a repeated question of a user who has reached
   await stopAll(asked, ANNA);
 });
 
-it('counts concurrent repetitions of a question once', async () => {
+it('counts a question once if its request arrives several times concurrently', async () => {
   const turn = ulid();
   const asked = await Promise.all([one, other, one, other].map((app) => app.client(ANNA).ask(LONG, { turn })));
   expect(asked.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
@@ -97,7 +97,7 @@ it('answers a question without storing it when other tasks change the list of ru
   await proxy.close();
 });
 
-it('as soon as the table is available, removes the entry of an unstored question from the running answers', async () => {
+it('after the table has become available again, removes the entry of an unstored question from the running answers', async () => {
   const proxy = await TableProxy.before(fixture.tableUrl);
   const app = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
   let puts = 0;
@@ -195,7 +195,7 @@ it.each([
   },
 );
 
-it('follows the setting MAX_RUNNING_ANSWERS_PER_PERSON', async () => {
+it('rejects a second concurrent question of a user if MAX_RUNNING_ANSWERS_PER_PERSON is 1', async () => {
   const single = await fixture.app({ MAX_RUNNING_ANSWERS_PER_PERSON: '1' });
   const first = await single.client(BEAT).ask(LONG);
   expect([first.status, (await single.client(BEAT).ask(LONG)).status]).toEqual([200, 429]);

@@ -52,7 +52,7 @@ it('returns an earlier turn to a repeated request while a later turn is running,
   await anna.stop(next);
 });
 
-it('responds to a question that repeats the turn id of a different question with 409 and a new turn id', async () => {
+it('responds with 409 and a new turn id to a question that has the turn id of a different question', async () => {
   const anna = one.client(ANNA);
   const { turn } = await anna.ask('[[tokens 3]]');
   for (const app of [one, other]) {
@@ -87,7 +87,7 @@ it('opens the conversation if the response to its first question was lost and th
   expect([last.status, last.headers['hx-push-url'], listedIds(last.text)]).toEqual([200, undefined, []]);
 });
 
-it('shows the later turns and the current title if a page repeats the first question after the conversation was continued', async () => {
+it('shows the later turns and the current title if the start page sends the request of the first question again after the conversation was continued', async () => {
   const anna = one.client(ANNA);
   const message = '[[echo]] Lost response';
   const { turn } = await anna.ask(message);
@@ -104,7 +104,7 @@ it('shows the later turns and the current title if a page repeats the first ques
   expect(text).toContain('<title>Renamed – ');
 });
 
-it('redirects a browser without JavaScript to the existing answer if the browser sends a question again', async () => {
+it('redirects a browser without JavaScript to the existing answer if the browser sends the same request again', async () => {
   const anna = one.client(ANNA);
   const message = '[[echo]] Reloaded';
   const { turn } = await anna.ask(message);

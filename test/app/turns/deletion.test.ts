@@ -43,7 +43,7 @@ it('leaves nothing behind when the deletion of a conversation arrives together w
   }
 }, 60_000);
 
-it('stops a running answer on another task, and leaves nothing behind', async () => {
+it('the deletion of a conversation stops its answer that is running on another task, and leaves nothing behind', async () => {
   const { conversation, address } = await one.client(ANNA).ask('[[rate 50]] [[tokens 2000]]');
   const following = allOf(await one.client(ANNA).stream({ address }));
   await remove(other, conversation);

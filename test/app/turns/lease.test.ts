@@ -93,7 +93,7 @@ it('ends the turn of another task that sends no heartbeat for the length of the 
   expect(Date.now() - startedAt).toBeGreaterThan(14_000);
 }, 40_000);
 
-it('accepts the next question after a lost turn', async () => {
+it('accepts the next question after a turn whose lease has expired', async () => {
   const { id } = await abandonedTurn(1);
   const next = await other.client(ANNA).ask('[[tokens 3]]', { conversation: id });
   expect(next.status).toBe(200);

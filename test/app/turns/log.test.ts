@@ -23,7 +23,7 @@ async function ask(...frames: Buffer[]) {
   return { ...asked, head, log, parts, answer };
 }
 
-it('stores each part of a long answer once, in items far below 400 KB, without splitting a character', async () => {
+it('stores each part of a long answer once, in items of less than 200 KB, without splitting a character', async () => {
   const text = `a${'😀'.repeat(60_001)}${'ü'.repeat(60_000)}`;
   const bytes = Buffer.from(text);
   const chunks = Array.from({ length: 13 }, (_, n) => chunk(bytes.subarray(n * 30_000, (n + 1) * 30_000)));
@@ -36,7 +36,7 @@ it('stores each part of a long answer once, in items far below 400 KB, without s
   }
 });
 
-it('keeps items below 400 KB, however many passages are cited', async () => {
+it('keeps each log item of an answer that cites 40 long passages below 400 KB', async () => {
   const chunks = Array.from({ length: 40 }, (_, n) => {
     const cited = citation('Text', undefined, `s3://knowledge/documents/${n}.txt`);
     cited.retrievedReferences[0]!.content.text = 'ü'.repeat(8_000);
@@ -71,7 +71,7 @@ it('normalises line breaks, even if a line break is split between chunks', async
   );
 });
 
-it('places marks at the end of the cited text, however Bedrock counts the offsets of the citation', async () => {
+it('places a mark at the end of the cited text, however Bedrock counts its offsets, or at the end of an answer that does not contain the text', async () => {
   const text = 'Erster Satz. Zweiter Satz. Dritter.';
   const cases = [
     [citation('Erster Satz.', { start: 0, end: 11 }), 12],

@@ -61,7 +61,7 @@ const detailsIn = (html: string) => /<details id="steps-[^]*?<\/details>/.exec(h
 const page = async (app: RunningApp, conversation: string) =>
   (await app.client(ANNA).get(`/conversations/${conversation}`)).text;
 
-it('shows the steps of an answer as it grows, and after a reload and on another task, but no prompt or output of the agent', async () => {
+it('shows the steps of an answer at the end of its stream, after a reload and on another task, but no prompt or output of the agent', async () => {
   engineServer.respondWith(...ROUNDS);
   const asked = await one.client(ANNA).ask('What?');
   const events = await one.client(ANNA).follow(asked);

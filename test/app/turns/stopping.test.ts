@@ -28,7 +28,7 @@ it.each([
   expect([...metricValues(one, 'Answers'), ...metricValues(other, 'Answers')]).toEqual(['stopped 1']);
 });
 
-it('does not change an answer that has ended', async () => {
+it('a request to stop does not change an answer that has ended', async () => {
   const anna = one.client(ANNA);
   const asked = await anna.ask('[[tokens 3]]');
   await fixture.ended(ANNA, asked.turn);

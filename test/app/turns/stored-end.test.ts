@@ -47,7 +47,7 @@ it('makes a shutdown wait until the end of a running answer is stored, even if t
   expect(await fixture.organisation('tasks')).toEqual([]);
 }, 30_000);
 
-it('sends at most four write requests for an answer that ends within a second', async () => {
+it('sends at most five PutItem and UpdateItem requests, including a heartbeat, for an answer of one token', async () => {
   const first = await app.client(ANNA).ask('[[tokens 1]]');
   await until(() => app.turns.count === 0);
   proxy.reset();

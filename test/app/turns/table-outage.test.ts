@@ -94,7 +94,7 @@ it('still limits the answers that a task runs for a user while the table is unav
   await until(() => app.turns.count === 0);
 }, 30_000);
 
-it('responds with 503 and an explanation for a page that needs the table', async () => {
+it('responds with 503 and an explanation if a page that needs the table is requested while the table is unavailable', async () => {
   proxy.cut();
   const page = await app.client(ANNA).get('/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV');
   expect(page.status).toBe(503);

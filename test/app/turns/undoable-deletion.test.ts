@@ -63,7 +63,7 @@ it('lets a running answer continue, so that undoing the deletion loses nothing',
   expect((await fixture.ended(ANNA, turn)).status).toBe('complete');
 });
 
-it('two concurrent requests delete the conversation once, and two concurrent undo requests restore the conversation', async () => {
+it('two concurrent requests to delete a conversation both succeed, and two concurrent undo requests restore the conversation', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   expect((await Promise.all([remove(one, id), remove(other, id)])).map(({ status }) => status)).toEqual([303, 303]);
   expect((await Promise.all([undo(one, id), undo(other, id)])).map(({ status }) => status)).toEqual([303, 303]);
@@ -149,7 +149,7 @@ it.each([
   },
 );
 
-it('adds the id of the deleted conversation to the URL of the page, so that the page still offers to undo the deletion after a reload', async () => {
+it('adds the id of the deleted conversation to the URL of the start page or of another conversation, so that the page still offers to undo the deletion after a reload', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
   const addressAfter = async (path: string) => {
     const { headers } = await remove(one, id, { ...FRAGMENT, 'hx-current-url': one.url + path });

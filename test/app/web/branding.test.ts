@@ -95,7 +95,7 @@ it.each([
   ['handler.svg', '<svg onload="x()"></svg>', /contains a script/],
   ['remote.svg', '<svg><image href="https://example.org/a.png"/></svg>', /another server/],
   ['large.png', Buffer.concat([PNG, Buffer.alloc(20_001)]), /at most 20000 bytes/],
-])('the server does not start if the logo is %s', (name, content, message) => {
+])('rejects the invalid logo file %s, so that the server does not start', (name, content, message) => {
   const logo = content === undefined ? path.join(folder, name) : file(name, content);
   expect(() => new Branding({ LOGO: logo })).toThrow(message);
 });

@@ -170,7 +170,7 @@ it("accepts an access token of the user pool's multi-Region issuer", async () =>
   expect((await get({ ...genuine(), [accessToken]: signer.access(ANNA, { iss }) })).status).toBe(200);
 });
 
-it('requires sign-in on every path except the public paths', async () => {
+it('requires sign-in on pages, on /sign-out and on an unknown path, but not on /healthz and /signed-out', async () => {
   for (const path of ['/', '/conversations/x', '/no-such-page', '/sign-out', '/admin'])
     expect((await send(app.url, { path })).status).toBe(401);
   for (const path of ['/healthz', '/signed-out']) expect((await send(app.url, { path })).status).toBe(200);

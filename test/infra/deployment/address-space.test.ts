@@ -41,7 +41,7 @@ describe('the address space', () => {
     [{}, 'knowledge-base', knowledgeBase],
     [{ monitoringEndpoint: false }, 'knowledge-base', knowledgeBase],
   ])(
-    'accounts for the subnets and endpoints that the template contains (network: %j, engine: %s)',
+    'is enough for as many tasks as fit into the subnets of the template beside its endpoints (network: %j, engine: %s)',
     (options, _kind, engine) => {
       const network = { cidr: '10.0.0.0/24', ...options };
       const { stack } = synthesise({ ...example(), network, engine });

@@ -6,7 +6,7 @@ const choose = (args: readonly string[], environment: DeploymentEnvironment = {}
 });
 
 describe('the choice of a deployment', () => {
-  it('is deployment.json without the option and the variable', () => {
+  it('is deployment.json if neither the option --deployment nor the variable DEPLOYMENT is set', () => {
     expect(choose(['--json'])).toEqual({ others: ['--json'], file: undefined });
     expect(choose([], { DEPLOYMENT: '' }).file).toBeUndefined();
   });
@@ -19,7 +19,7 @@ describe('the choice of a deployment', () => {
     expect(choose(['a'], { DEPLOYMENT: 'folder/own.json' })).toEqual({ others: ['a'], file: 'folder/own.json' });
   });
 
-  it('rejects the option together with the variable', () => {
+  it('rejects the option --deployment together with the variable DEPLOYMENT', () => {
     expect(() => choose(['--deployment', 'test'], { DEPLOYMENT: 'own.json' })).toThrow(
       '--deployment test contradicts the environment variable DEPLOYMENT, which is own.json: use one of them',
     );
@@ -30,7 +30,7 @@ describe('the choice of a deployment', () => {
     ['an option in place of the name', ['--deployment', '--json']],
     ['a path', ['--deployment', '../own.json']],
     ['two names', ['--deployment', 'one', '--deployment=two']],
-  ])('rejects %s', (_case, args) => {
+  ])('rejects the option --deployment with %s', (_case, args) => {
     expect(() => choose(args)).toThrow(/--deployment (needs the NAME|can be given once)/);
   });
 

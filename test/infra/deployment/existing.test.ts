@@ -26,7 +26,7 @@ function messageFor(change: Json): string {
 }
 
 describe('existing resources', () => {
-  it('are optional, and valid with all options', () => {
+  it('are optional, and can be a key, buckets, a knowledge base, a VPC and a user pool', () => {
     expect(messageFor({})).toBe('');
     expect(
       messageFor({

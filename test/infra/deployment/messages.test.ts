@@ -206,7 +206,7 @@ describe('options that contradict each other', () => {
     ],
     ['secret', { secret: 'canary' }, /^operation\.canary\.secret must be removed.*; received "canary"$/],
     ['secret', { enabled: false, secret: 'canary' }, /^operation\.canary\.secret must be removed/],
-  ])('are reported for operation.canary.%s: %j', (_, canary, expected) => {
+  ])('are reported for operation.canary.%s if access is restricted to addresses: %j', (_, canary, expected) => {
     expect(faultsOf(changed(full(), 'operation.canary', canary))).toEqual([expect.stringMatching(expected)]);
   });
 
@@ -218,7 +218,7 @@ describe('options that contradict each other', () => {
     expect(faultsOf(changed(restricted, 'operation.canary', { enabled: true, secret: 'canary' }))).toEqual([]);
   });
 
-  it('do not include the options of a canary if access is not restricted to addresses', () => {
+  it('do not include the options of a canary if access is not restricted', () => {
     for (const canary of [{ enabled: true, secret: 'canary' }, { secret: 'canary' }, { enabled: false }])
       expect(faultsOf(changed(example(), 'operation.canary', canary))).toEqual([]);
   });
@@ -301,7 +301,7 @@ describe('engine.model', () => {
     ['us-east-1', 'us.anthropic.claude-sonnet-4-6'],
     ['eu-west-1', 'arn:aws:bedrock:eu-west-1:210987654321:inference-profile/eu.anthropic.claude-sonnet-4-6'],
     ['ap-northeast-1', 'jp.anthropic.claude-sonnet-4-6'],
-  ])('in %s accepts the id %s', (region, model) => {
+  ])('in %s accepts %s', (region, model) => {
     expect(faults(region, model)).toEqual([]);
   });
 

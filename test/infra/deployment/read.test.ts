@@ -205,7 +205,7 @@ describe('the CDK app', () => {
       env: { ...process.env, CDK_OUTDIR: path.join(folder, 'out'), ...environment },
     });
 
-  it('prints no stack trace for an invalid file', () => {
+  it('prints no stack trace for an invalid deployment file', () => {
     const file = path.join(folder, 'invalid.json');
     writeFileSync(file, '{"region": "Bern"}');
     const { status, stderr } = run({ DEPLOYMENT: file });
@@ -213,7 +213,7 @@ describe('the CDK app', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('prints no stack trace if the file is a folder', () => {
+  it('prints no stack trace if the path of the deployment file is a folder', () => {
     const { status, stderr } = run({ DEPLOYMENT: folder });
     expect([status, stderr]).toEqual([1, expect.stringContaining('cannot be read')]);
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -226,7 +226,7 @@ describe('the CDK app', () => {
     expect([status, stderr]).toEqual([1, expect.stringContaining('address.host is a placeholder: enter')]);
   });
 
-  it('fails if the file does not exist', () => {
+  it('fails if the deployment file does not exist', () => {
     const { status, stderr } = run({ DEPLOYMENT: path.join(folder, 'none.json') });
     expect([status, stderr]).toEqual([1, expect.stringContaining('Copy deployment.example.json')]);
   });

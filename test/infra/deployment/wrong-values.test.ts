@@ -49,7 +49,7 @@ it('the tested options include options of several sections', () => {
   );
 });
 
-it.each(all)('the message names the allowed values of %s', (name, option) => {
+it.each(all)('the message for a wrong value of %s names the allowed values', (name, option) => {
   const [value, expected] = wrongValue(option);
   const message = messageFor(option, value);
   const fault = message.split('\n').find((line) => line.trim().startsWith(name));

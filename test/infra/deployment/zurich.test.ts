@@ -14,13 +14,13 @@ describe('the example for Zurich', () => {
     );
   });
 
-  it('protects nothing from deletion, so that a failed first deployment can be rolled back', () => {
+  it('disables deletion protection, and docs/zurich.md says to enable it and to deploy once more', () => {
     expect(parseDeployment(JSON.stringify(content), file).operation.deletionProtection).toBe(false);
     const document = readFileSync(path.join(REPOSITORY, 'docs/zurich.md'), 'utf8');
     expect(document).toMatch(/set .*`operation\.deletionProtection` to `true`, and deploy once more/);
   });
 
-  it('stores and searches everything in Zurich', () => {
+  it('has its subnets and its embedding model in Zurich, and no reference to eu-central-1', () => {
     const { stack } = synthesise(content);
     const zones = Object.values(resourcesOf(stack, 'AWS::EC2::Subnet')).map(
       ({ Properties }) => Properties.AvailabilityZone,
@@ -33,7 +33,7 @@ describe('the example for Zurich', () => {
     expect(JSON.stringify(stack)).not.toContain('eu-central-1');
   });
 
-  it('allows the model only in the regions of the European profile, and only through this profile', () => {
+  it('allows the model in the European regions, and only through the European profile', () => {
     const { stack } = synthesise(content);
     const statements = Object.values(resourcesOf(stack, 'AWS::IAM::Policy')).flatMap(
       ({ Properties }) => Properties.PolicyDocument.Statement as Json[],

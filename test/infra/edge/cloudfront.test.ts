@@ -16,7 +16,7 @@ const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const ALL_VIEWER = '216adef6-5c7f-47e4-b989-5492eafa07d3';
 
 describe('the distribution', () => {
-  it('serves requests only for the host name, with TLS 1.2 or later', () => {
+  it('has only the host name as an alias, requires TLS 1.2 or later, and redirects HTTP to HTTPS', () => {
     expect(distribution.Aliases).toEqual(['chat.example.org']);
     expect(distribution.ViewerCertificate.MinimumProtocolVersion).toBe('TLSv1.2_2021');
     for (const behaviour of [application, assets]) expect(behaviour.ViewerProtocolPolicy).toBe('redirect-to-https');

@@ -75,7 +75,7 @@ describe('threat protection', () => {
     template.resourceCountIs('AWS::Cognito::UserPoolRiskConfigurationAttachment', 0);
   });
 
-  it('blocks risky sign-ins if it is enabled', () => {
+  it('blocks sign-ins with a high risk or with compromised credentials if it is enabled', () => {
     const protectedPool = identity({ signIn: { threatProtection: true } });
     protectedPool.hasResourceProperties('AWS::Cognito::UserPool', {
       UserPoolTier: 'PLUS',

@@ -30,7 +30,7 @@ function rows({ stack }: Templates): string[] {
 }
 
 describe('the security groups', () => {
-  it('have exactly the rules of the two tables of the architecture', () => {
+  it('have exactly the rules of the two tables in README.md', () => {
     expect(rows(synthesise())).toEqual([
       'LoadBalancer in tcp 443-443 pl-a3a144ca',
       'LoadBalancer out tcp 0-65535 Tasks',

@@ -10,7 +10,7 @@ it('a budget exists only if it is configured', () => {
   expect(resourcesOf(synthesise().edge, 'AWS::Budgets::Budget')).toEqual({});
 });
 
-it('a budget warns by e-mail at 80 % of the forecast and at 100 % of the actual cost', () => {
+it('a budget warns by e-mail when the forecast exceeds 80 % and when the actual cost exceeds 100 % of the amount', () => {
   const { Budget, NotificationsWithSubscribers } = budgetOf({ amount: 500 });
   expect(Budget).toEqual({ BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: 500, Unit: 'USD' } });
   const [forecast, actual] = NotificationsWithSubscribers;

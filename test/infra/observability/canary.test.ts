@@ -66,7 +66,7 @@ describe('the canary', () => {
     );
   });
 
-  it('does not exist if it is disabled, or if the option `access` restricts addresses or countries', () => {
+  it('does not exist if it is disabled, or by default if the option `access` restricts addresses or countries', () => {
     for (const content of [
       deployment({ enabled: false }),
       deployment({}, { addresses: ['192.0.2.0/24'] }),

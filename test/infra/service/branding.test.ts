@@ -88,6 +88,6 @@ it.each([
   [{ accent: 'teal' }, /branding\.accent is invalid: must be a colour such as #0b6e6e; received "teal"/],
   [{ imprint: 'http://www.example.org' }, /branding\.imprint is invalid: must be an https URL/],
   [{ name: '' }, /branding\.name is invalid: must be a name of 1 to 40 characters/],
-])('rejects %j with a reason', (branding, reason) => {
+])('the branding %j is rejected with a reason', (branding, reason) => {
   expect(faultsOf(branding)).toMatch(reason);
 });

@@ -58,7 +58,7 @@ describe('the load balancer', () => {
     expect(rules[0]!.Properties.Actions.map(({ Type }: { Type: string }) => Type)).toEqual(['forward']);
   });
 
-  it('requires a sign-in with Cognito for all other requests', () => {
+  it('requires a sign-in with Cognito, except for the signed-out page and for assets', () => {
     expect(Object.keys(conditions(rules[1]!))).toEqual(['http-header']);
     expect(rules[1]!.Properties.Actions).toEqual([
       expect.objectContaining({

@@ -23,7 +23,7 @@ const statementsOf = (role: string): Json[] =>
   policies.filter(({ Roles }) => text(Roles).includes(role)).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 
 describe('the bucket of the audit archive', () => {
-  it('locks each record for ten years, in governance mode by default', () => {
+  it('locks each record for ten years in governance mode by default', () => {
     expect(bucket.Properties).toMatchObject({
       ObjectLockEnabled: true,
       VersioningConfiguration: { Status: 'Enabled' },

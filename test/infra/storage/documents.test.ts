@@ -23,7 +23,7 @@ describe('the document bucket', () => {
     expect(DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  it('deletes incomplete uploads, and files that were not accepted, within a day', () => {
+  it('deletes incomplete uploads, and files that were not accepted, after a day', () => {
     expect(rules.Incoming).toMatchObject({
       Prefix: 'incoming/',
       ExpirationInDays: 1,
@@ -32,7 +32,7 @@ describe('the document bucket', () => {
     expect(rules.BrokenUploads).toMatchObject({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } });
   });
 
-  it('deletes attached files after the retention period of questions, and unsent files within a day', () => {
+  it('deletes attached files after the retention period of questions, and unsent files after a day', () => {
     expect(rules.Attachments).toMatchObject({
       Prefix: 'attachments/',
       ExpirationInDays: 365,

@@ -22,15 +22,15 @@ function protections(template: Template): unknown[] {
   ];
 }
 
-it('protects the table, the user pool and the load balancer from deletion by default', () => {
+it('a deployment protects the table, the user pool and the load balancer from deletion by default', () => {
   expect(protections(withDefault)).toEqual([true, true, true]);
 });
 
-it('protects no resource from deletion in the example, so that CloudFormation can delete what a failed first deployment has created', () => {
+it('the example protects no resource from deletion, so that CloudFormation can delete what a failed first deployment has created', () => {
   expect(protections(unprotected)).toEqual([false, false, false]);
 });
 
-it('retains every resource with data; if the deployment that creates the resources is rolled back, retains only the access logs and the key', () => {
+it('the example retains every resource with data; if the deployment that creates the resources is rolled back, it retains only the access logs and the key', () => {
   const retained = Object.entries(unprotected.Resources).filter(
     ([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete',
   );
@@ -45,6 +45,6 @@ it('retains every resource with data; if the deployment that creates the resourc
   ]);
 });
 
-it('retains protected resources even after a rollback, because CloudFormation could not delete them', () => {
+it('a deployment retains protected resources even after a rollback, because CloudFormation could not delete them', () => {
   for (const type of [TABLE, POOL]) expect(only(withDefault, type).DeletionPolicy).toBe('Retain');
 });

@@ -32,7 +32,7 @@ describe('an update from the last release to this version', () => {
     for (const { stack, id, type } of holding) expect([id, current[stack].Resources[id]?.Type]).toEqual([id, type]);
   });
 
-  it('still retains every resource that was retained before', () => {
+  it('still retains every resource that had the deletion policy `Retain`', () => {
     const protectedIds = Object.entries(previous.stack.Resources).filter(
       ([, { DeletionPolicy }]) => DeletionPolicy === 'Retain',
     );

@@ -72,12 +72,12 @@ const isExempt = (method: string, path: string) =>
     ({ component }) => component === 'body',
   ).action === 'Allow';
 
-it('the routes of the chat and the admin console are found', () => {
+it('the list of routes that the other tests use has more than 20 routes, and SizeRestrictions_BODY is a rule on bodies', () => {
   expect(routes.length).toBeGreaterThan(20);
   expect(rulesOn(['body']).some(isBodySizeRule)).toBe(true);
 });
 
-it('the web ACL exempts exactly the routes that accept free or long text', () => {
+it('the web ACL exempts from the rules on bodies exactly the routes that accept free or long text', () => {
   const exempt = routes
     .filter(({ method, path }) => isExempt(method, path))
     .map(({ method, path }) => `${method} ${path}`);
@@ -85,7 +85,7 @@ it('the web ACL exempts exactly the routes that accept free or long text', () =>
   expect(exempt.sort()).toEqual(others.sort());
 });
 
-it('only routes that exist are listed as short forms', () => {
+it('the list SHORT_FORMS of this test contains only routes that exist', () => {
   const known = new Set(routes.map(({ method, path }) => `${method} ${path}`));
   expect(Object.keys(SHORT_FORMS).filter((route) => !known.has(route))).toEqual([]);
 });
@@ -94,7 +94,7 @@ it.each(Object.entries(SHORT_FORMS))('the longest form of %s is within the body 
   expect(new URLSearchParams(fields).toString().length).toBeLessThanOrEqual(MAX_SHORT_BODY);
 });
 
-it('the web ACL exempts only paths that the application has', () => {
+it('the paths that the web ACL exempts from the rules on bodies exist in the application', () => {
   const { Rules } = acl.properties as { Rules: { Name: string }[] };
   const rule = JSON.stringify(Rules.find(({ Name }) => Name === 'SuspiciousBody'));
   const patterns = [...rule.matchAll(/"RegexString":"(.*?)"/g)].map(([, pattern]) => pattern!);

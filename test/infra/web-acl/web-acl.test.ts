@@ -140,7 +140,7 @@ describe('rate limits', () => {
     },
   );
 
-  it('allow a thousand users behind one address by default', () => {
+  it('by default allow 50 requests, 5 questions and 5 sign-ins for each of a thousand users behind one address', () => {
     const thousand = (request: Partial<WebRequest>, each: number) =>
       outcome(acl, { ...request, requestCount: 1000 * each });
     expect(thousand({}, 50)).toBe('Allow');
@@ -247,7 +247,7 @@ describe('the log', () => {
     });
   });
 
-  it('redacts queries and session headers in the log and in samples', () => {
+  it('redacts queries and the headers cookie, authorization and referer in the log and in samples', () => {
     const headers = ['cookie', 'authorization', 'referer'];
     expect(logging.RedactedFields).toEqual([
       { QueryString: {} },

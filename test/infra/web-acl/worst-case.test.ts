@@ -73,7 +73,7 @@ describe('the web ACL when every rule on bodies, queries and cookies matches', (
     '/.env',
     '/admin/documents.php',
     '/xadmin/documents',
-  ])('blocks all other paths: %s', (path) => {
+  ])('blocks every path except the paths for free text: %s', (path) => {
     for (const method of ['GET', 'POST', 'DELETE'])
       expect([method, actionFor({ method, path })]).toEqual([method, 'Block']);
   });
@@ -128,12 +128,12 @@ describe('the web ACL when every rule on bodies, queries and cookies matches', (
 });
 
 describe('the web ACL when only some rules match', () => {
-  it.each(rulesOn(['body']).map(({ name }) => name))('blocks every path except the paths for free text: %s', (name) => {
+  it.each(rulesOn(['body']).map(({ name }) => name))('blocks POST /language, but no path for free text: %s', (name) => {
     expect(actionFor({ method: 'POST', path: '/language' }, named(name))).toBe('Block');
     for (const path of FREE_TEXT) expect(actionFor({ method: 'POST', path }, named(name))).toBe('Allow');
   });
 
-  it.each(rulesOn(['query']).map(({ name }) => name))('blocks requests for pages: %s', (name) => {
+  it.each(rulesOn(['query']).map(({ name }) => name))('blocks requests for the start page and lists: %s', (name) => {
     for (const path of [
       '/',
       '/conversations',

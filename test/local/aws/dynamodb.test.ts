@@ -164,7 +164,7 @@ describe('the stand-in', () => {
     },
   );
 
-  it('rejects a preflight without an origin', async () => {
+  it('rejects an OPTIONS request without an origin', async () => {
     expect((await send('', {}, 'OPTIONS')).status).toBe(403);
   });
 

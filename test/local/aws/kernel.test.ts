@@ -100,7 +100,7 @@ it.each([
   ['AWS4-HMAC-SHA256 Credential=a/20260101/eu-central-1/lambda/aws4_request, SignedHeaders=host, Signature=0', false],
   ['Bearer token', false],
   [undefined, false],
-])('checks whether %s is a signature for S3', (authorization, expected) =>
+])('isSigned checks whether the Authorization header "%s" contains a signature for S3: %s', (authorization, expected) =>
   expect(isSigned({ headers: { authorization } }, 's3')).toBe(expected),
 );
 
@@ -129,7 +129,7 @@ describe('a state file', () => {
     expect(readFileSync(path, 'utf8')).toBe('changed by another program');
   });
 
-  it('reports a file that is not JSON, with the remedy', () => {
+  it('that is not JSON is rejected with an error that names the file and the remedy', () => {
     const path = join(folder, 'value.json');
     writeFileSync(path, '{');
     expect(() => new StateFile(path, () => 1)).toThrow(/value\.json is not JSON.*--reset/);

@@ -79,7 +79,7 @@ it("keeps the function's memory between events", async () => {
   expect((await invoke('count')).result).toBe(first + 1);
 });
 
-it("accepts the function's ARN", async () => {
+it('accepts the full ARN and the partial ARN of the function', async () => {
   for (const FunctionName of [
     `arn:aws:lambda:eu-central-2:000000000000:function:${name}`,
     `000000000000:function:${name}`,
@@ -93,14 +93,14 @@ it("prints the function's output", async () => {
   await until(() => printed.includes('a line\n'));
 });
 
-it('does not run the function with DryRun, and does not wait for it with Event', async () => {
+it('returns 204 and does not run the function with DryRun, and returns 202 and runs the function with Event', async () => {
   expect(await invoke('print', 'dry\n', { InvocationType: 'DryRun' })).toMatchObject({ StatusCode: 204 });
   expect(await invoke('print', 'left there\n', { InvocationType: 'Event' })).toMatchObject({ StatusCode: 202 });
   await until(() => printed.includes('left there\n'));
   expect(printed).not.toContain('dry');
 });
 
-it('fails as Lambda does for a function that throws, exits or times out, and starts another environment', async () => {
+it('returns the error that Lambda returns if the function throws, exits or times out, and starts another environment after an exit or a timeout', async () => {
   expect(await invoke('throw')).toMatchObject({
     StatusCode: 200,
     FunctionError: 'Unhandled',

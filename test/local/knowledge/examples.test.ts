@@ -71,7 +71,7 @@ it.each([
   ['How much is the grant for a heat pump?', 'Grants at a glance.md', '4,500 francs'],
   ['How much is refunded for a hotel night?', 'Travel and expenses.txt', '180 francs'],
   ['How long may I charge at the town hall?', 'Electric charging stations.md', 'four hours at a time'],
-])('answers "%s" from %s', (question, name, text) => {
+])('finds the passage that answers "%s" in %s', (question, name, text) => {
   const [best] = knowledge.search(question, 3);
   expect(best).toMatchObject({ uri: uri(name), name });
   expect(best.text).toContain(text);

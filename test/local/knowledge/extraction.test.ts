@@ -30,7 +30,7 @@ it('reads the text of HTML without scripts, styles and navigation', async () => 
   ]);
 });
 
-it.each(['a;b\n"1;1";2\n', 'a,b\n"1;1",2\n', 'a\tb\n1;1\t2\n'])('detects the delimiter of a CSV file', async (text) => {
+it.each(['a;b\n"1;1";2\n', 'a,b\n"1;1",2\n', 'a\tb\n1;1\t2\n'])('detects the delimiter of the CSV %j', async (text) => {
   expect(await blocks('a.csv', text)).toEqual([{ kind: 'row', text: 'a: 1;1; b: 2' }]);
 });
 

@@ -22,7 +22,7 @@ it('starts a passage at a heading, and keeps the heading for the following passa
   ]);
 });
 
-it('splits long text at the ends of sentences, and a very long word anywhere', () => {
+it('splits long text at the ends of sentences, and keeps every character of a very long word', () => {
   const long = split({ kind: 'text', text: sentence.repeat(30) });
   expect(long.every(({ text }) => text.endsWith('were.') && text.length <= 600)).toBe(true);
   expect(long.map(({ text }) => text).join(' ')).toBe(sentence.repeat(30).trim());
@@ -38,7 +38,7 @@ it('puts rows on separate lines and marks them as rows', () => {
   expect(passage).toMatchObject({ text: 'A: 1\nA: 2', rows: true });
 });
 
-it('keeps pages separate, and creates no passage from a heading alone', () => {
+it('creates no passage from a heading without text, at the end of a page or alone on a page', () => {
   const passages = passagesOf(document, [
     { page: 1, blocks: [paragraph, { kind: 'heading', text: 'Lonely' }] },
     { page: 2, blocks: [{ kind: 'heading', text: 'Only' }] },

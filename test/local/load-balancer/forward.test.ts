@@ -25,7 +25,7 @@ async function balancerFor(
   return balancer;
 }
 
-it('forwards headers before the body, and each part of the body as soon as it arrives', async () => {
+it('forwards the headers of a response before its body, and each part of the body as soon as it arrives', async () => {
   let answer!: ServerResponse;
   const balancer = await balancerFor((_, response) => {
     answer = response;

@@ -38,7 +38,7 @@ it.each(['/assets/../admin', '/assets/%2e%2e/admin', '/assets//admin', '/signed-
   },
 );
 
-it('signs the user in, and redirects to the requested address with a session', async () => {
+it('signs the user in, sets a session cookie, and redirects to the requested address', async () => {
   const answer = await post(`${balancer.url}/local/sign-in`, { ...anna, to: '/conversations/1?a=b' });
   expect(answer.status).toBe(303);
   expect(answer.headers.location).toBe('/conversations/1?a=b');

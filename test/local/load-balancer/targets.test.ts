@@ -78,7 +78,7 @@ it('returns 503 with a page when no target is left', async () => {
   expect(answer.text).toContain('Nicht verfügbar');
 });
 
-it('returns 503 at every address until the first target is healthy', async () => {
+it('returns 503 before the first target is healthy, also at addresses that need no session', async () => {
   const target = await named('a', () => false);
   const balancer = await startLoadBalancer({
     port: 0,

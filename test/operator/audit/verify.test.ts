@@ -84,7 +84,7 @@ describe('npx projen audit verify', () => {
     expect((await verify('--head', head)).stdout).toContain('The chain contains the given hash, in record 4');
   });
 
-  it('prints the findings as JSON', async () => {
+  it('with --json, prints JSON with the numbers of faults and warnings', async () => {
     await fixture().archived('Plan.pdf');
     expect(JSON.parse((await verify('--json')).stdout)).toMatchObject({ faults: 0, warnings: 0 });
   });

@@ -235,7 +235,7 @@ describe('the estimate of a deployment other than the example', () => {
     expect(names).toHaveLength(OPTIONS.length - 2);
   });
 
-  it('has a price for every resource that an option can create', () => {
+  it('has a price for every resource of a deployment that combines many options', () => {
     const sender = { from: 'chat@example.org', identity: 'example.org' };
     const all = {
       ...example(),

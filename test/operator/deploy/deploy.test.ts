@@ -104,16 +104,13 @@ describe('npx projen deploy', () => {
     expect({ code, questions }).toEqual({ code: 0, questions: [] });
   });
 
-  it.each(['y', 'YES'])(
-    'asks once on a terminal, after it has shown the changes, and deploys after the answer %s',
-    async (answer) => {
-      const { code, questions } = await run(WITHOUT_DOCTOR, { answer, environment: { CI: 'false' } });
-      expect({ code, questions }).toEqual({ code: 0, questions: ['Deploy these changes? [y/N] '] });
-      expect(subcommands()).toEqual(['synth', 'diff', 'deploy']);
-    },
-  );
+  it.each(['y', 'YES'])('asks once on a terminal, and deploys after the answer %s', async (answer) => {
+    const { code, questions } = await run(WITHOUT_DOCTOR, { answer, environment: { CI: 'false' } });
+    expect({ code, questions }).toEqual({ code: 0, questions: ['Deploy these changes? [y/N] '] });
+    expect(subcommands()).toEqual(['synth', 'diff', 'deploy']);
+  });
 
-  it.each(['', 'n', 'yes please'])('deploys nothing after the answer %j', async (answer) => {
+  it.each(['', 'n', 'yes please'])('shows the changes and deploys nothing after the answer %j', async (answer) => {
     const { code, stderr } = await run(WITHOUT_DOCTOR, { answer });
     expect({ code, stderr }).toEqual({ code: 3, stderr: 'Nothing was deployed.\n' });
     expect(subcommands()).toEqual(['synth', 'diff']);

@@ -110,7 +110,7 @@ describe('what a deployment would lose', () => {
     expect(review(BEFORE, without(id)).refusal).toContain(`--replace ${id}`);
   });
 
-  it('includes a key and a backup vault', () => {
+  it('includes a key and a backup vault that the new template lacks', () => {
     const before = changed((resources) => {
       resources.Key1 = { Type: 'AWS::KMS::Key', Properties: {}, DeletionPolicy: 'Retain' };
       resources.Vault1 = { Type: 'AWS::Backup::BackupVault', Properties: { BackupVaultName: 'a' } };

@@ -35,7 +35,7 @@ describe('a check whose request to AWS fails', () => {
     ]);
   });
 
-  it('names the policy of the organisation that denies the permission', async () => {
+  it('names a policy of the organisation as the cause if a service control policy denies the request', async () => {
     const aws = { 'ec2:DescribeVpcs': () => deniedBy('with an explicit deny in a service control policy') };
     expect(problems(await doctor.run({ aws }))).toEqual([
       expect.objectContaining({

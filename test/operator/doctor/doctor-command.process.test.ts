@@ -27,7 +27,7 @@ afterAll(async () => {
 const environment = () => ({ DEPLOYMENT: file, ...credentials(aws.url) });
 
 describe('npx projen doctor', () => {
-  it('prints its findings as text without colours, and exits with 1 at a fault', async () => {
+  it('prints its findings as text, without colours if there is no terminal, and exits with 1 at a fault', async () => {
     aws.respondWith({
       ...healthyAccount,
       'ec2:DescribeVpcs': () => unauthorised,

@@ -50,7 +50,7 @@ afterAll(async () => {
   rmSync(state, { recursive: true });
 });
 
-it('reaches every threshold in FLOORS with the questions about the example documents', async () => {
+it('the engine converse reaches every threshold of docs/evaluation.example.json with the stand-ins', async () => {
   const { questions, thresholds } = readQuestionSet(FILE);
   expect(questions.length).toBeGreaterThanOrEqual(24);
   expect(thresholds).toEqual(FLOORS);
@@ -62,7 +62,7 @@ it('reaches every threshold in FLOORS with the questions about the example docum
   expect(results.every(({ tokens }) => tokens.input > 0 && tokens.output > 0)).toBe(true);
 });
 
-it('reports the passages that an agent found', async () => {
+it('the engine agent reports the passages that the agent found', async () => {
   const found: string[] = [];
   const message = 'How much is refunded for a hotel night in Geneva?';
   const question = { turnId: 'TURN', message, history: async () => [] };

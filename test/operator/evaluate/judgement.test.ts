@@ -70,7 +70,7 @@ it.each([
   ['100', 'It lists:\n\n2\n\n100 people', true],
   ['100', 'Um 8.30 100 Personen', true],
   ['12345', 'Version 1.2.345', false],
-])('looks for the fact %s in "%s"', (fact, text, isContained) => {
+])('looks for the fact %s in "%s", with the result %s', (fact, text, isContained) => {
   const question = { question: 'A?', sources: [{ document: 'a' }], facts: [fact] };
   expect(judge(question, answer({ text })).facts).toBe(isContained);
 });

@@ -203,7 +203,7 @@ describe('variablesOf', () => {
 });
 
 describe('a shell command', () => {
-  it('fails with the last lines of its output', async () => {
+  it('returns its output, or an error with the last lines of the output if it fails', async () => {
     const shell = new Shell(new AbortController().signal);
     expect(await shell.run('echo', ['one', 'line'])).toBe('one line');
     await expect(shell.run('sh', ['-c', 'echo no room >&2; exit 3'])).rejects.toThrow(/failed \(3\)\.\nno room$/);

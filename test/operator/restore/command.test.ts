@@ -95,7 +95,7 @@ describe('npx projen restore table', () => {
     expect(aws.requests).toEqual(['sts:GetCallerIdentity@us-east-1', 'cloudformation:DescribeStacks@eu-central-1']);
   });
 
-  it('completes a table that AWS Backup has restored, even if the live table no longer exists', async () => {
+  it('without --to, prints the option for a table that was restored earlier, even if the live table no longer exists', async () => {
     await run('table', '--to', minute(), '--name', 'from-backup');
     await fixture().table.send(new DeleteTableCommand({ TableName: TABLE_NAME }));
     const { code, stdout } = await run('table', '--name', 'from-backup');

@@ -81,7 +81,7 @@ describe('sizeOf', () => {
     expect(sizeOf(100, context)).toMatchObject({ tasks: 2, questionsPerMinute: expect.closeTo(1.06, 1) });
   });
 
-  it('counts the requests to the table: four for an answer, a share of the batches, and the heartbeats', () => {
+  it('counts the requests to the table: four for each answer, and the batched writes and the heartbeat of each task', () => {
     const { answers, tasks, questionsPerMinute, tableRequests } = sizeOf(1_000_000, context);
     expect(tasks).toBe(Math.ceil(answers / 35));
     expect(tableRequests).toBeCloseTo((4 * questionsPerMinute) / 60 + 2 * tasks + tasks, 5);

@@ -24,7 +24,7 @@ describe('npx projen smoke', () => {
     }
   });
 
-  it('explains a missing file in one sentence', async () => {
+  it('explains a missing file on one line', async () => {
     const { code, stdout, stderr } = await executeCommand(smoke, [], { DEPLOYMENT: 'none.json' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^.*none\.json does not exist\. Copy deployment\.example\.json to none\.json [^\n]*\.\n$/);

@@ -53,7 +53,7 @@ it('reads a mark with many numbers, wherever it is split', () => {
   expect(read([whole]).text).toBe('Alles. Ende');
 });
 
-it('never shows the number of a passage that does not exist', () => {
+it('removes a mark whose passage does not exist', () => {
   expect(read(['It is so. [7] Really [12].'])).toEqual({ text: 'It is so. Really.', cited: [] });
 });
 

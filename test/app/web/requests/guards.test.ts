@@ -25,7 +25,7 @@ const request = (app: RunningApp, route: Route, headers: Record<string, string>,
     ...(SAFE.includes(route.method) ? {} : { body }),
   });
 
-it('finds the routes to test', () => {
+it('the list of routes that the other tests request has more than ten routes, at least six of which change data', () => {
   expect(routesOf(app).length).toBeGreaterThan(10);
   expect(routesOf(app).filter(({ method }) => !SAFE.includes(method)).length).toBeGreaterThanOrEqual(6);
 });
@@ -64,14 +64,14 @@ it('accepts a change from our own origin', async () => {
   expect((await app.client(ANNA).post('/language', { language: 'fr' }, { origin: app.url })).status).toBe(303);
 });
 
-it('accepts a link from another site', async () => {
+it('accepts a cross-site GET request', async () => {
   expect((await app.client(ANNA).get('/', { 'sec-fetch-site': 'cross-site' })).status).toBe(200);
 });
 
 it.each([
   ['another user', BEAT],
   ['an admin', ADMIN],
-])("treats another user's conversation as unknown on every route (viewer: %s)", async (_who, user) => {
+])("treats another user's conversation as unknown on every route of the chat (viewer: %s)", async (_who, user) => {
   const before = await fixture.items(ANNA);
   const routes = routesOf(app).filter(({ path }) => path.includes(':id') && !path.startsWith('/admin'));
   expect(routes.length).toBeGreaterThan(10);
@@ -91,7 +91,7 @@ it.each([
   expect((await app.client(user).get('/')).text).not.toContain(asked.conversation);
 });
 
-it('sends security headers with every response', async () => {
+it('sends security headers with a page, an error page and the stream of an answer', async () => {
   const answers = [
     await app.client(ANNA).get('/'),
     await app.client(ANNA).get('/no-such-page'),

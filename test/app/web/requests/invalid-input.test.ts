@@ -30,7 +30,7 @@ it.each([
   [' \n\t ', 'write a question'],
   ['ü'.repeat(51), 'it has 51 characters, but at most 50 are allowed'],
   ['a'.repeat(101), 'it has 101 characters, but at most 100 are allowed'],
-])('rejects the message %j with 422, keeps the draft, and does not ask the engine', async (message, sentence) => {
+])('rejects the message %j with 422, keeps the draft, and stores nothing', async (message, sentence) => {
   const turnId = ulid();
   const page = await anna().post(`/conversations/${turnId}/turns`, { message, turnId });
   expect(page.status).toBe(422);

@@ -68,7 +68,7 @@ it.each([
   15_000,
 );
 
-it('reports a client that disconnects during a form as a bad request, not as a failure of the server', async () => {
+it('reports a client that disconnects while it sends a form as a bad request, not as a failure of the server', async () => {
   failure = undefined;
   const { port } = server.address() as AddressInfo;
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': 20 };

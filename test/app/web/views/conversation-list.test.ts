@@ -102,8 +102,11 @@ it.each(['day=x&period=<b>&open=../x&id=..', 'day=&period=&open=&id=', 'day=2026
   },
 );
 
-it.each(['', '&period=today'])('shows an empty page if no conversation is older (with %j)', async (query) => {
-  const path = `/conversations?before=2000-01-01T00:00:00.000Z${query}`;
-  const { status, text } = await app.client(ANNA).get(path, FRAGMENT);
-  expect([status, listedIds(text)]).toEqual([200, []]);
-});
+it.each(['', '&period=today'])(
+  'shows an empty page of the list if no conversation is older than `before` (other parameters: %j)',
+  async (query) => {
+    const path = `/conversations?before=2000-01-01T00:00:00.000Z${query}`;
+    const { status, text } = await app.client(ANNA).get(path, FRAGMENT);
+    expect([status, listedIds(text)]).toEqual([200, []]);
+  },
+);

@@ -54,7 +54,7 @@ describe('a page', () => {
     expect(await encodingFor('none')).toBe('gzip');
   });
 
-  it('is compressed after signing in, although the browser reports this request as cross-site', async () => {
+  it('is compressed if its URL has no query, even if the request is cross-site, as after signing in', async () => {
     expect((await fetched('/', { 'sec-fetch-site': 'cross-site' })).headers['content-encoding']).toBe('gzip');
   });
 });

@@ -105,7 +105,7 @@ it('starts a new session of the engine, with only the history of the shown branc
   expect(history()).toEqual([]);
 });
 
-it('does not send a replaced answer to the engine after the request of an earlier question was repeated', async () => {
+it('does not send a replaced answer to the engine, even if the HTTP request of an earlier question has arrived a second time', async () => {
   const first = await ask('First');
   const second = await ask('Second', first.conversation);
   const conversation = async () =>
@@ -198,7 +198,7 @@ it.each([
   ['answered again', {}],
   ['edited', { message: 'First, edited' }],
 ])(
-  'asks a question only once if it is %s twice, with one form or in two tabs at the same time',
+  'adds only one version if a question is %s twice at the same time, with one form or in two tabs',
   async (_how, fields) => {
     const first = await ask('First');
     const send = (turnId: string) =>

@@ -24,7 +24,7 @@ describe.each([
     ['badGateway', 'BadGatewayException', 502],
     ['dependencyFailed', 'DependencyFailedException', 424],
     ['validation', 'ValidationException', 400],
-  ])('fails before the stream with %s', async (name, type, status) => {
+  ])('with [[error %s]] fails with %s before the stream', async (name, type, status) => {
     await expect(question(bedrock.client(), `[[error ${name}]]`)).rejects.toMatchObject({
       name: type,
       $metadata: { httpStatusCode: status },
@@ -34,7 +34,7 @@ describe.each([
   it.each([
     ['[[throttle-midway]]', 'ThrottlingException'],
     ['[[error-midway internalServer]]', 'InternalServerException'],
-  ])('fails with %s after half of the text', async (directive, type) => {
+  ])('with %s fails after half of the text', async (directive, type) => {
     const { chunks, error } = await question(bedrock.client(), `${directive} [[tokens 10]]`);
     expect(chunks).toHaveLength(5);
     expect(error?.name).toBe(type);

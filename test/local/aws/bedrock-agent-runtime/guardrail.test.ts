@@ -27,7 +27,7 @@ async function events(text: string, guardrailConfiguration: typeof GUARDRAIL | u
   return received;
 }
 
-it('the guardrail intervenes after half of the text, with its message as the last text', async () => {
+it('if the question contains [[guardrail]], the guardrail intervenes after half of the text, with its message as the last text', async () => {
   const received = await events('[[guardrail]] [[tokens 10]]', GUARDRAIL);
   expect(received).toHaveLength(7);
   expect(received.slice(-2)).toEqual(['INTERVENED', BLOCKED_MESSAGE]);

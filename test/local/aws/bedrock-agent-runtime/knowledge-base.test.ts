@@ -20,7 +20,7 @@ describe.each([1, 2] as const)('a knowledge base over HTTP/%i', (protocol) => {
     ]);
   });
 
-  it('retrieves the requested number of passages, with scores of at most 1', async () => {
+  it('retrieves the requested number of passages, the best passage with the score 1', async () => {
     const retrievalConfiguration = { vectorSearchConfiguration: { numberOfResults: 1 } };
     const { retrievalResults } = await bedrock.client(protocol).send(
       new RetrieveCommand({

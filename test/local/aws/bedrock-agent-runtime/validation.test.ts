@@ -33,7 +33,7 @@ it.each([
   ['20,001 characters', 'x'.repeat(20_001), 5],
   ['101 results', 'x', 101],
   ['no results', 'x', 0],
-])('rejects a search with %s', async (_fault, text, numberOfResults) => {
+])('rejects a search of a wrong length or for a wrong number of results: %s', async (_fault, text, numberOfResults) => {
   const retrieve = new RetrieveCommand({
     knowledgeBaseId: 'KB00000001',
     retrievalQuery: { text },

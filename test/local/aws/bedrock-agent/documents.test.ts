@@ -67,7 +67,7 @@ it('finds changed documents by their old content until the job has read them aga
   expect(await details('a.txt')).toEqual([after]);
 });
 
-it('lists and finds deleted documents until the job has removed them', async () => {
+it('lists and finds deleted documents until the job has removed them, but not after a restart', async () => {
   source = await SourceFixture.open({ 'a.txt': 'Trains.', 'b.txt': 'Trams.' }, ENDLESS);
   await source.store.remove('a.txt');
   await source.store.remove('b.txt');
@@ -137,7 +137,7 @@ it('reports failed documents with a reason in a completed job, and does not read
   expect(await details('a [[fail]].txt', 'b.exe')).toEqual(before);
 });
 
-it('takes longer for a document with [[slow]] in its name', async () => {
+it('a job takes longer for a document with [[slow]] in its name', async () => {
   source = await SourceFixture.open({}, { ...AT_ONCE, slow: 3_600_000 });
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b [[slow]].txt', 'Trams.');

@@ -8,7 +8,7 @@ afterEach(() => source.close());
 const stop = ({ ingestionJobId }: IngestionJob) =>
   source.client.send(new StopIngestionJobCommand({ ...IDS, ingestionJobId }));
 
-it('updates the index and counts the changes', async () => {
+it('a job updates the index and counts the changes', async () => {
   source = await SourceFixture.open({
     'same.txt': 'Bicycles.',
     'changed.txt': 'Violins.',
@@ -55,7 +55,7 @@ it('updates the index and counts the changes', async () => {
   ]);
 });
 
-it('skips a document that changes after the listing, and leaves this change and new documents to the next job', async () => {
+it('a job skips a document that changes after the listing, and leaves this change and new documents to the next job', async () => {
   source = await SourceFixture.open();
   await source.store.put('a.txt', 'Trains.');
   await source.store.put('b.txt', 'Trams.');

@@ -55,7 +55,7 @@ it.each([
     'a document that is not in S3',
     () => new GetKnowledgeBaseDocumentsCommand({ ...IDS, documentIdentifiers: identifiers(1, 'https://example.org') }),
   ],
-])('rejects %s', async (_what, command) => {
+])('rejects a request with %s', async (_what, command) => {
   expect(await errorOf(source.client.send(command() as StartIngestionJobCommand))).toEqual(INVALID);
 });
 

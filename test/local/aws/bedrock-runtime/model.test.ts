@@ -28,7 +28,7 @@ it('requests a separate search for each of two questions in one sentence', () =>
   ]);
 });
 
-it('takes less than a second to read a question with thousands of spaces', () => {
+it('the model takes less than a second to read a question with thousands of spaces', () => {
   const started = performance.now();
   expect(queriesOf(`How high${' '.repeat(32_000)}is the grant?`)).toEqual(['How high is the grant?']);
   expect(performance.now() - started).toBeLessThan(1_000);

@@ -92,7 +92,7 @@ it.each<[string, Message[], Partial<ConverseStreamCommandInput>, RegExp]>([
     /different names/,
   ],
   ['a document without a text', [user(file('a'))], {}, /must also have a text/],
-])('rejects %s', async (_what, messages, more, message) => {
+])('rejects a request with %s', async (_what, messages, more, message) => {
   const command = new ConverseStreamCommand({ modelId: 'some.model', messages, ...more });
   await expect(client.send(command)).rejects.toMatchObject({
     name: 'ValidationException',

@@ -25,7 +25,7 @@ describe('a session', () => {
     );
   });
 
-  it('treats a retry as the same turn', async () => {
+  it('treats the same question, sent twice in a row, as one turn', async () => {
     await askAgent(bedrock.client(), 'How much is the grant for a heat pump?', { sessionId: 'retry' });
     const first = await askAgent(bedrock.client(), 'and in winter?', { sessionId: 'retry' });
     expect((await askAgent(bedrock.client(), 'and in winter?', { sessionId: 'retry' })).text).toBe(first.text);

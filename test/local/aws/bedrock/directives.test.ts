@@ -10,13 +10,13 @@ it('sends exactly the requested number of filler tokens, and the same tokens eac
   expect(second.text).toBe(first.text);
 });
 
-it('echoes the Markdown after the directive verbatim, including directives', async () => {
+it('echoes the text after `[[echo]]` verbatim, including further directives', async () => {
   const markdown = '# Title\n\n- a\n- b\n\n```ts\nconst a = 1;\n```\n[[drop]] é 🎉';
   expect((await askAgent(bedrock.client(), `[[echo]]\n${markdown}`)).text).toBe(markdown);
   expect((await askKnowledgeBase(bedrock.client(), `[[echo]] ${markdown}`)).text).toBe(markdown);
 });
 
-it('splits characters between chunks for an agent', async () => {
+it('splits characters between the chunks of an agent if the question contains [[split]]', async () => {
   const { chunks, text } = await askAgent(bedrock.client(), '[[split]] [[echo]] äöüéèà🎉 äöüéèà🎉');
   expect(text).toBe('äöüéèà🎉 äöüéèà🎉');
   expect(chunks.some((chunk) => chunk.toString().includes('\uFFFD'))).toBe(true);

@@ -90,7 +90,7 @@ describe('a filter', () => {
     'shoe = "43"',
     'toString = "a"',
     'email = "a"b"',
-  ])('rejects %s', async (Filter) => {
+  ])('is rejected if it is %s', async (Filter) => {
     await expect(emails({ Filter })).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 });

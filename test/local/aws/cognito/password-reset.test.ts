@@ -50,7 +50,7 @@ describe('a forgotten password', () => {
     await expect(confirm('forgetful@example.org', code)).rejects.toMatchObject({ name: 'ExpiredCodeException' });
   });
 
-  it('is answered with a masked address if the address has no account, without an e-mail, and every code is then rejected as expired', async () => {
+  it('of an address without an account causes a response with the masked address but no e-mail, and a code is rejected as expired', async () => {
     const before = await pool.cognito.mailbox();
     expect((await forgot('nobody@example.org')).CodeDeliveryDetails).toMatchObject({ Destination: 'n***@e***' });
     expect(await pool.cognito.mailbox()).toEqual(before);

@@ -19,7 +19,7 @@ async function twiceSignedIn() {
   return { Username, first, second };
 }
 
-describe('all sign-ins of a user, and of no other user, are revoked', () => {
+describe('the sign-ins of a user are revoked', () => {
   const actions: [string, (Username: string, accessToken: string) => Promise<unknown>][] = [
     ['when an admin signs the user out', (Username) => pool.sdk.adminUserGlobalSignOut({ UserPoolId, Username })],
     ['when the user signs out everywhere', (_, AccessToken) => pool.sdk.globalSignOut({ AccessToken })],
@@ -31,7 +31,7 @@ describe('all sign-ins of a user, and of no other user, are revoked', () => {
     ["when the user's password is reset", (Username) => pool.sdk.adminResetUserPassword({ UserPoolId, Username })],
   ];
 
-  it.each(actions)('%s', async (_, action) => {
+  it.each(actions)('%s, without affecting another user', async (_, action) => {
     const { Username, first, second } = await twiceSignedIn();
     const colleague = await pool.tokens('anna@example.org');
     await action(Username, first.AccessToken!);

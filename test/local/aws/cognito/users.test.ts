@@ -15,7 +15,7 @@ describe('an account', () => {
     expect(attribute((await pool.user(Username!)).UserAttributes, 'email')).toBe('anna@example.org');
   });
 
-  it('gains, changes and loses attributes', async () => {
+  it('can get another value of an attribute, and can lose the attribute', async () => {
     const before = await pool.user('anna@example.org');
     pool.advance(1000);
     await update('anna@example.org', 'name', 'Änna Ümlaut');

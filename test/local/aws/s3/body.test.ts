@@ -28,7 +28,7 @@ function framed(body: string, headers: Record<string, string> = {}) {
 
 describe('a body', () => {
   it.each<ChecksumAlgorithm>(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'])(
-    'is verified by its %s in a header and in a trailer',
+    'with its %s in a header or in a trailer is stored, and is returned with this checksum',
     async (algorithm) => {
       for (const Body of ['hello world', stream()]) {
         await fixture().client.send(

@@ -26,7 +26,7 @@ describe('a conditional write', () => {
     expect(fixture().contentFiles()).toHaveLength(1);
   });
 
-  it('succeeds for exactly one of many concurrent writers', async () => {
+  it('with If-None-Match succeeds for exactly one of many concurrent writers', async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 8 }, (_, n) => put(`writer ${n}`, { IfNoneMatch: '*' })),
     );
@@ -88,7 +88,7 @@ describe('a conditional read', () => {
     ).toMatchObject({ status: 304 });
   });
 
-  it('returns the object when the client has an older version, and when If-Match names the current version', async () => {
+  it('returns the object when the client has an older version, and when If-Match succeeds although If-Unmodified-Since fails', async () => {
     const { ETag } = await put('first');
     const before = new Date(Date.now() - 60_000);
     expect(await get({ IfNoneMatch: '"00"' })).toBe('first');
@@ -96,7 +96,7 @@ describe('a conditional read', () => {
     expect(await get({ IfMatch: ETag, IfUnmodifiedSince: before })).toBe('first');
   });
 
-  it('fails when the object has another version', async () => {
+  it('fails when If-Match names another version, and when the object is newer than If-Unmodified-Since', async () => {
     await put('first');
     expect(await errorOf(get({ IfMatch: '"00"' }))).toEqual(failed);
     expect(await errorOf(get({ IfUnmodifiedSince: new Date(Date.now() - 60_000) }))).toEqual(failed);

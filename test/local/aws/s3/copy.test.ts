@@ -71,7 +71,7 @@ describe('a copy', () => {
     "l'énergie.txt",
     'Sonne ☀️🌞.txt',
     'a//..',
-  ])('works with the name %s for source and target, and with conditions on the target', async (name) => {
+  ])('with the name %s for source and target succeeds only if the conditions on the target are met', async (name) => {
     const [source, Key] = [`incoming/${name}`, `documents/${name}`];
     await fixture().client.send(new PutObjectCommand({ Bucket: BUCKET, Key: source, Body: name }));
     const move = (more: object) => copy({ Key, CopySource: encodeURIComponent(`${BUCKET}/${source}`), ...more });
@@ -84,7 +84,7 @@ describe('a copy', () => {
     expect(await errorOf(move({ IfMatch: CopyObjectResult!.ETag }))).toEqual({ code: 'NoSuchKey', status: 404 });
   });
 
-  it('fails for a source that is missing, malformed or the target itself', async () => {
+  it('fails if the source is missing or malformed, and if it is the target itself and the directive is not REPLACE', async () => {
     expect(await errorOf(copy({ CopySource: `${BUCKET}/none` }))).toEqual({ code: 'NoSuchKey', status: 404 });
     expect(await errorOf(copy({ CopySource: 'elsewhere/none' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
     expect(await errorOf(copy({ CopySource: 'nothing' }))).toEqual({ code: 'InvalidArgument', status: 400 });

@@ -27,7 +27,7 @@ describe('a deletion of several objects', () => {
     expect(await keys()).toBeUndefined();
   });
 
-  it('fails only for objects that do not have the ETag in the request', async () => {
+  it('fails only for objects whose ETag differs from the ETag in the request', async () => {
     for (const key of ['a', 'b']) await put(key);
     const { Deleted, Errors } = await remove([{ Key: 'a', ETag: '"00"' }, { Key: 'b' }]);
     expect(Deleted).toEqual([{ Key: 'b' }]);

@@ -23,7 +23,7 @@ const KEYS = [
 ];
 
 describe('a key', () => {
-  it('with any characters is returned and listed unchanged, even after a restart', async () => {
+  it('with special characters still names its object and is listed unchanged after a restart', async () => {
     for (const key of KEYS) await put(key);
     await fixture().restart();
     for (const Key of KEYS) {

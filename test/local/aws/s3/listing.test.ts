@@ -49,7 +49,7 @@ describe('a listing', () => {
     expect(await list()).toMatchObject({ KeyCount: 0, IsTruncated: false });
   });
 
-  it('is ordered by UTF-8 bytes, with an emoji after every letter', async () => {
+  it('is ordered by UTF-8 bytes, not by UTF-16 code units', async () => {
     await put('😀', '\uff5e', 'b', 'B', 'é', 'a/b', 'a', 'a.b');
     expect(await pages({})).toEqual([['B', 'a', 'a.b', 'a/b', 'b', 'é', '\uff5e', '😀']]);
   });
@@ -60,7 +60,7 @@ describe('a listing', () => {
     expect(await list({ MaxKeys: 5 })).toMatchObject({ IsTruncated: false });
   });
 
-  it('includes a key that is added between two pages', async () => {
+  it('includes on the second page a key that is added after the request for the first page', async () => {
     await put('a', 'b', 'd');
     const { NextContinuationToken } = await list({ MaxKeys: 2 });
     await put('c');
@@ -93,7 +93,7 @@ describe('a listing', () => {
     expect(await list({ MaxKeys: 0 })).toMatchObject({ KeyCount: 0, IsTruncated: false });
   });
 
-  it('rejects an unknown bucket, an invalid token and an invalid number', async () => {
+  it('rejects an unknown bucket, an invalid ContinuationToken and a negative MaxKeys', async () => {
     expect(await errorOf(list({ Bucket: 'elsewhere' }))).toEqual({ code: 'NoSuchBucket', status: 404 });
     expect(await errorOf(list({ ContinuationToken: 'foreign' }))).toEqual({ code: 'InvalidArgument', status: 400 });
     expect(await errorOf(list({ MaxKeys: -1 }))).toEqual({ code: 'InvalidArgument', status: 400 });

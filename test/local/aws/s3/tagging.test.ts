@@ -37,7 +37,7 @@ it('copies the tags of an object, and rejects a request to replace the tags of t
   expect(await errorOf(others)).toEqual({ code: 'NotImplemented', status: 501 });
 });
 
-it('rejects invalid tags, and tags of a missing object', async () => {
+it('rejects invalid tags, and the deletion of the tags of a missing object', async () => {
   expect(await errorOf(put('a', 'a=1&a=2'))).toEqual({ code: 'InvalidTag', status: 400 });
   expect(await errorOf(remove('none'))).toEqual({ code: 'NoSuchKey', status: 404 });
 });

@@ -34,7 +34,7 @@ async function enableLock(Mode: 'GOVERNANCE' | 'COMPLIANCE', Days = 1): Promise<
 }
 
 describe('a versioned bucket', () => {
-  it('keeps replaced and deleted versions, even after a restart', async () => {
+  it('keeps the earlier versions of an object that is replaced and then deleted, even after a restart', async () => {
     await put('a', 'without a version');
     await enableVersions();
     const second = await put('a', 'second');
@@ -103,8 +103,8 @@ describe('a versioned bucket', () => {
   });
 });
 
-describe('a bucket with Object Lock', () => {
-  it('rejects a configuration of Object Lock if versioning is not enabled, and reports a missing configuration', async () => {
+describe('Object Lock', () => {
+  it('cannot be configured if versioning is not enabled, and a request for the missing configuration fails', async () => {
     const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled' } as const;
     const configure = send(new PutObjectLockConfigurationCommand({ Bucket: BUCKET, ObjectLockConfiguration }));
     expect(await errorOf(configure)).toEqual({ code: 'InvalidBucketState', status: 409 });
