@@ -1,13 +1,7 @@
+import { detectUtf16 } from '../../../inspection/utf-16';
 import { ListRefused } from '../errors';
 import { isGarbled, oddity } from './garbled-text';
 
-const UTF_16 = [
-  [0xff, 0xfe, 'utf-16le'],
-  [0xfe, 0xff, 'utf-16be'],
-] as const;
-
-/** Number of bytes that are read to recognise UTF-16 without a byte order mark. */
-const SAMPLE = 4_096;
 /** Penalty for rare encodings, so that Windows-1252 is chosen in a tie. */
 const RARE = 1;
 
@@ -36,25 +30,11 @@ const SINGLE_BYTE: readonly ((bytes: Buffer) => { text: string; penalty: number 
  * @throws ListRefused for a binary file, and for a list that contains garbled names in every encoding
  */
 export function decodeList(bytes: Buffer): string {
-  const utf16 =
-    UTF_16.find(([first, second]) => bytes[0] === first && bytes[1] === second)?.[2] ?? unmarkedUtf16(bytes);
+  const utf16 = detectUtf16(bytes);
   const text = utf16 ? new TextDecoder(utf16).decode(bytes) : (utf8(bytes) ?? singleByte(bytes));
   // Only binary files, such as workbooks, contain NUL characters.
   if (text.includes('\0')) throw new ListRefused('notText');
   return text;
-}
-
-/**
- * Recognises UTF-16 without a byte order mark: in the letters, digits and separators of a list, every second byte is zero. Returns
- * undefined for other encodings.
- */
-function unmarkedUtf16(bytes: Buffer): string | undefined {
-  const zeros = [0, 0];
-  const sample = bytes.subarray(0, SAMPLE);
-  for (const [index, byte] of sample.entries()) if (byte === 0) zeros[index % 2]!++;
-  const [even, odd] = zeros.map((count) => count / (sample.length / 2)) as [number, number];
-  if (odd > 0.5 && even < 0.1) return 'utf-16le';
-  return even > 0.5 && odd < 0.1 ? 'utf-16be' : undefined;
 }
 
 function utf8(bytes: Buffer): string | undefined {
