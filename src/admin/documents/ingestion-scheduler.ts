@@ -10,7 +10,7 @@ const ITEM = 'synchronisation';
 const CHECK_INTERVAL = 3_000;
 /**
  * While this task knows of no job, it performs only one of this many checks, and so reads the table only four times a minute. These checks
- * also find a job that another task requested but did not start before it stopped. Such a job therefore starts within 30 seconds.
+ * also find a job that another task requested but did not start before it stopped. A task finds such a job within 15 seconds.
  */
 const QUIET_CHECKS = 5;
 /** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */
