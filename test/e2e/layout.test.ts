@@ -261,7 +261,7 @@ describe.each(['forced colours', 'more contrast'] as const)('with %s', (preferen
   });
 });
 
-/** The corners of an image in which something is drawn on its background, which is the colour in the middle of the upper edge. */
+/** Returns the corners of an image that contain another colour than the background, which is the colour in the middle of the upper edge. */
 function drawnCorners(page: Page, image: Buffer): Promise<string[]> {
   return page.evaluate(
     async (bytes) => {

@@ -64,7 +64,7 @@ describe('the AwsSolutions rules', () => {
     expect(found.filter((finding) => !isAcknowledged(finding))).toEqual([]);
   });
 
-  it('have no unacknowledged findings with many options', () => {
+  it('have no unacknowledged findings for a deployment with many options', () => {
     expect(foundWithManyOptions.filter((finding) => !isAcknowledged(finding))).toEqual([]);
   });
 

@@ -17,8 +17,8 @@ export interface OpenList {
   /** Returns the position of the next unit in the block, in the form of `Replacement.path`. */
   path(units: number): readonly number[];
   /**
-   * Returns the number of elements before the growing unit for each depth, from the block down to the element that contains the
-   * unit.
+   * Returns a number for each level, from the block down to the element that contains the growing unit: how many elements of this level
+   * precede the growing unit.
    */
   preceding(units: number): PrecedingElements;
 }

@@ -54,7 +54,8 @@ export class BlockLog extends Construct {
     const configuration = new CfnLoggingConfiguration(this, 'Configuration', {
       resourceArn: this.webAclArn,
       logDestinationConfigs: [this.destination],
-      // CloudFormation treats this property as plain JSON, so CDK does not convert the case of its keys.
+      // CloudFormation treats the values of `singleHeader` and `loggingFilter` as plain JSON, so CDK does not convert the case of their
+      // keys.
       redactedFields: [{ queryString: {} }, ...SECRET_HEADERS.map((Name) => ({ singleHeader: { Name } }))],
       loggingFilter: {
         DefaultBehavior: 'DROP',

@@ -164,7 +164,7 @@ it('leaves no trace of feedback that arrives together with the deletion of its c
   }
 }, 30_000);
 
-it('deletes the copy of feedback when the user who gave it is deleted, unless the copy was shared', async () => {
+it('deletes the copy of feedback for review when the user who gave it is deleted, unless the user included the question and the answer', async () => {
   const [kept, shared] = [await answered(), await answered()];
   await give(kept.address);
   await give(shared.address, { ...OPINION, share: 'on' });

@@ -34,7 +34,10 @@ export interface QuestionForm {
  * object keeps only one field of each name.
  */
 const ATTACHMENT = 'attachment-';
-/** Bytes by which a field of a form with files may exceed twice the limit of a question. */
+/**
+ * Number of bytes by which the maximum size of a field in a form with files exceeds twice the limit of a question. Because of the factor of
+ * two, a question that is too long can be reported as such.
+ */
 const OTHER_FIELDS = 4_096;
 
 export async function readQuestionForm(ctx: RequestContext, limit: QuestionLimit): Promise<QuestionForm> {

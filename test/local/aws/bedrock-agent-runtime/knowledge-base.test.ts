@@ -35,7 +35,7 @@ describe.each([1, 2] as const)('a knowledge base over HTTP/%i', (protocol) => {
   });
 });
 
-it('retrieves the number of passages that the request sets for reranking, and only from the documents that a filter selects', async () => {
+it('returns at most `numberOfRerankedResults` passages, and only from the documents that a filter selects', async () => {
   const retrieve = async (vectorSearchConfiguration: KnowledgeBaseVectorSearchConfiguration) => {
     const { retrievalResults } = await bedrock.client().send(
       new RetrieveCommand({
