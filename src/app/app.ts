@@ -76,6 +76,7 @@ export function createApp(
   koa.use(requestLog(log, metrics));
   koa.use(securityHeaders(config.USER_POOL_DOMAIN));
   koa.use(compressPages);
+  koa.use(provideConfig(config));
   koa.use(errorPage(log, branding, config.TIME_ZONE));
   koa.use(answerInTime(log));
   koa.use(branding.assets.serve);
@@ -117,6 +118,14 @@ function healthCheck(isDraining: () => boolean): Middleware {
   };
 }
 
+/** Gives the settings to all pages, including those that are shown before the identity check. */
+function provideConfig(config: Config): Middleware {
+  return (ctx, next) => {
+    ctx.state.config = config;
+    return next();
+  };
+}
+
 function publicRouter(): Router<RequestState> {
   const router = new Router<RequestState>();
   publicRoutes(router);
@@ -124,14 +133,9 @@ function publicRouter(): Router<RequestState> {
 }
 
 /** Everything after this middleware requires a signed-in user. */
-function identify(
-  identity: Identity,
-  conversations: Conversations,
-  { config, versions, knowledge }: AppContext,
-): Middleware {
+function identify(identity: Identity, conversations: Conversations, { versions, knowledge }: AppContext): Middleware {
   return async (ctx, next) => {
     ctx.state.viewer = await identity.verify(ctx.headers);
-    ctx.state.config = config;
     ctx.state.versions = versions;
     ctx.state.knowledge = knowledge;
     ctx.state.conversations = conversations.of(ctx.state.viewer);

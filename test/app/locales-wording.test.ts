@@ -40,6 +40,11 @@ describe.each(FOLDERS)('the texts in %s', (folder) => {
     for (const translation of texts) expect(Object.keys(translation)).toEqual(Object.keys(texts[0]!));
   });
 
+  it('contain no unit after a placeholder, because the formats of placeholders insert units', () => {
+    const all = texts.flatMap((translation) => Object.entries(translation));
+    expect(all.filter(([, text]) => /\}[\s\u202f]?(?:[kMG][Bo]|%|ms|s|min|h)(?![\p{L}])/u.test(text))).toEqual([]);
+  });
+
   it('are different in each language, except for the listed texts', () => {
     const known = new Set(Object.values(SAME).flat());
     const same = Object.keys(texts[0]!).filter((key) => {

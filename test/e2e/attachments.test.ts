@@ -82,7 +82,7 @@ describe('an attached file', () => {
     expect(await answerText(page)).toContain('Frau Zumbrunn');
   });
 
-  it('no longer delays its question if it is removed during its upload, and the end of the upload sends no later draft', async () => {
+  it('no longer delays its question if it is removed during its upload, and the text that the user types after that is not sent when the upload ends', async () => {
     const page = await fixture.openChat();
     let release!: () => void;
     const released = new Promise<void>((resolve) => (release = resolve));

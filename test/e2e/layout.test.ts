@@ -53,7 +53,7 @@ describe('on a phone', () => {
     await askAndWait(page, WIDE);
     expect(await overflow(page)).toBe(0);
     expect(await page.locator('#messages').evaluate((messages) => messages.scrollWidth - messages.clientWidth)).toBe(0);
-    expect(await page.locator('.hint').isVisible()).toBe(true);
+    expect(await page.locator('#composer .hint').isVisible()).toBe(true);
     const table = page.locator('.answer .table');
     const word = await table
       .locator('th')
@@ -184,7 +184,7 @@ test('the printed page contains the whole conversation with its sources', async 
   expect(end).toBeGreaterThan(1000);
   expect(height).toBeGreaterThanOrEqual(end);
   expect(await page.locator('[data-passage]').isVisible()).toBe(true);
-  expect(await page.locator('.hint').isVisible()).toBe(true);
+  expect(await page.locator('#composer .hint').isVisible()).toBe(true);
   expect(await page.locator('.sidebar').isVisible()).toBe(false);
   const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
   expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThan(1);

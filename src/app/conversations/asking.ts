@@ -195,7 +195,11 @@ export class Asking {
     return repeated(head, message, true);
   }
 
-  /** Checks the limits that this task knows without the table. @throws TurnRunning, AnswerLimit, TooManyAnswers */
+  /**
+   * Makes the checks that do not need the table: the task's capacity, a running turn in the conversation, and the user's running answers.
+   *
+   * @throws TooManyAnswers, TurnRunning, AnswerLimit
+   */
   private checkLimits({ conversationId }: AskedQuestion): void {
     this.task.checkCapacity();
     if (this.turns.isRunningIn(conversationId))

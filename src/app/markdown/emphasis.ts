@@ -4,7 +4,7 @@ import type { Delimiter, MarkdownIt, StateInline } from 'markdown-it';
 interface Run {
   readonly marker: string;
   readonly start: number;
-  /** The character before this run and before any runs that touch it; a space at the beginning of the text. */
+  /** The character before this run or, if other runs directly precede it, before the first of them; a space at the beginning of the text. */
   readonly before: string;
   readonly after: string;
   /** Whether `before` is a single quotation mark at the beginning of the text or after a space. */
@@ -201,7 +201,7 @@ function change(run: Run, open: boolean, closes: boolean): void {
   for (const delimiter of run.delimiters) Object.assign(delimiter, { open, close: closes });
 }
 
-/** Returns the characters before a run and before any runs that touch it. */
+/** Returns at most two UTF-16 code units: those before a run or, if other runs directly precede it, those before the first of them. */
 function contextBefore(src: string, pos: number): string {
   let at = pos;
   while (at > 0 && pos - at < LONGEST_SEQUENCE && /[*_]/.test(src[at - 1]!)) at--;

@@ -8,8 +8,8 @@ const LONG = 300;
  */
 const KEPT = 3_000;
 /**
- * Overlap in milliseconds. Before a task reuses a list, it reads the conversations that were used after that list was read, or at most this
- * long before. The overlap is necessary because the clocks of two tasks may differ.
+ * When a task reuses a list, it also reads the conversations that were used later than this many milliseconds before the list was read. The
+ * overlap is necessary because the clocks of two tasks may differ.
  */
 const OVERLAP = 60_000;
 

@@ -7,7 +7,7 @@ export type Node = Pick<TurnHead, 'id' | 'askedAt' | 'parent'>;
 /** A turn of a branch, and all versions of this turn. */
 export interface BranchTurn<T extends Node> {
   readonly turn: T;
-  /** All turns that follow the same turn, oldest first: the turn itself, its regenerated answers and its edited questions. */
+  /** All turns with the same preceding turn as `turn`, oldest first: `turn` itself, regenerated answers and edited questions. */
   readonly versions: readonly T[];
 }
 

@@ -13,10 +13,9 @@ export interface RequestState {
   language: Language;
   t: Translate;
   branding: Branding;
+  config: Config;
   /** Absent before the identity check, like all members below. */
   viewer: Viewer;
-  /** Contains the settings that pages show. */
-  config: Config;
   versions: DocumentVersions;
   knowledge: KnowledgeSummary;
   /** The viewer's conversations. No other conversation can be reached from a request. */

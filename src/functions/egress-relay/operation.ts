@@ -73,7 +73,7 @@ function parseCanonicalJson(body: Buffer): unknown {
     const content: unknown = JSON.parse(body.toString());
     if (Buffer.from(JSON.stringify(content)).equals(body)) return content;
   } catch {
-    // The body is not JSON, or is nested more deeply than any body that the application sends.
+    // The body is not JSON, or is nested so deeply that `JSON` exceeds the stack. The application sends no such body.
   }
   throw new RefusedError('The body must be JSON exactly as JSON.stringify writes it');
 }

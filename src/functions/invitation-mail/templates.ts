@@ -5,8 +5,9 @@ import { composeMail, type MailSettings } from './mail';
 const PARAMETERS = { codeParameter: '{####}', usernameParameter: '{username}' };
 
 /**
- * The user pool's own template for invitations, in all four languages. Cognito uses it if the user pool has no function, or if the
- * function returns the event unchanged. If the function fails or times out, Cognito sends no e-mail and rejects the operation.
+ * The user pool's own template for invitations, in all four languages. Cognito uses it if the user pool has no custom message
+ * trigger, or if the trigger (the function in this folder) returns the event unchanged. If the trigger fails or times out, Cognito sends no
+ * e-mail and rejects the operation.
  */
 export function invitationTemplate(settings: MailSettings): { emailSubject: string; emailBody: string } {
   const { subject, body } = composeMail({ purpose: 'invitation', languages: LANGUAGES, settings, ...PARAMETERS });
@@ -14,8 +15,8 @@ export function invitationTemplate(settings: MailSettings): { emailSubject: stri
 }
 
 /**
- * The user pool's own template for codes, in all four languages. Cognito uses it when it would otherwise use the output of the function,
- * under the conditions that `invitationTemplate` describes: for a forgotten password and for a changed e-mail address.
+ * The user pool's own template for codes, in all four languages. Cognito uses it under the conditions
+ * that `invitationTemplate` describes, for a forgotten password and for a changed e-mail address.
  */
 export function codeTemplate(settings: MailSettings): { emailSubject: string; emailBody: string } {
   const { codeParameter } = PARAMETERS;

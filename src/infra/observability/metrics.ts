@@ -13,17 +13,23 @@ const FIVE_MINUTES = Duration.minutes(5);
 
 /**
  * The metrics of the application and of the AWS resources. Their period is five minutes, except for the healthy tasks, the use of the
- * quota and the canary's sign-in page. `sum`, `average` and `percentile` accept every metric in `METRICS`, so a new metric of the
+ * quota, the canary's sign-in page, and sums with a period of their own. `sum`, `average` and `percentile` accept every metric in `METRICS`, so a new metric of the
  * application needs no change here.
  */
 export class StackMetrics {
   constructor(private readonly sources: MetricSources) {}
 
-  /** @param value a value of the metric's dimension. @default the sum of all values */
-  sum(metric: ApplicationMetric, { value, label = value }: { value?: string; label?: string } = {}): IMetric {
+  /**
+   * @param value a value of the metric's dimension. @default the sum of all values
+   * @param period the time over which the values are added. @default five minutes
+   */
+  sum(
+    metric: ApplicationMetric,
+    { value, label = value, period = FIVE_MINUTES }: { value?: string; label?: string; period?: Duration } = {},
+  ): IMetric {
     const definition = METRICS[metric];
     const dimensionsMap = value && 'dimension' in definition ? { [definition.dimension]: value } : {};
-    return this.application(metric, { dimensionsMap, label: label ?? definition.name, statistic: Stats.SUM });
+    return this.application(metric, { dimensionsMap, label: label ?? definition.name, statistic: Stats.SUM, period });
   }
 
   average(metric: ApplicationMetric, label: string): IMetric {
@@ -210,7 +216,7 @@ export class StackMetrics {
 
   private application(
     metric: ApplicationMetric,
-    props: { label: string; statistic: string; dimensionsMap?: Record<string, string> },
+    props: { label: string; statistic: string; period?: Duration; dimensionsMap?: Record<string, string> },
   ): Metric {
     const { metricsNamespace } = this.sources;
     return new Metric({

@@ -22,7 +22,7 @@ export const stemTerm = (word: string, language: Language): string => stemTerms[
 export const phraseTerm = ({ stems }: Mention, language: Language): string => `${language}:${stems.join(' ')}`;
 export const wordTerm = remembered((word) => `=${fold(word)}`);
 
-/** Returns the terms of a passage with their strengths: words, stems, and concepts of the thesaurus. */
+/** Returns the terms of a passage (words, stems, phrases, and concepts of the thesaurus), each with the sum of its weights. */
 export function termsOf({ name, heading = '', text, language }: Passage): Map<string, number> {
   const languages = language ? [language] : LANGUAGES;
   const terms = new Map<string, number>();

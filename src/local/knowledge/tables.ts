@@ -39,8 +39,8 @@ export function delimitedSections(bytes: Buffer, _name: string, isCut: boolean):
 }
 
 /**
- * Whether a text with the given parse error ends inside a quoted cell. If the text after the quotation mark is longer than a cell can
- * be, the result is false: the mark has no counterpart.
+ * Whether a parse error means that the text was cut inside a quoted cell. The result is false if more text follows the opening quotation
+ * mark than a cell can contain: the mark then belongs to the text.
  */
 function isOpenAtEnd({ code, index = 0 }: ParseError, text: string): boolean {
   return code === 'MissingQuotes' && text.length - index <= CELL_LIMIT;

@@ -61,7 +61,7 @@ it('shows a seeded example document as indexed', async () => {
   expect(await stateOf('Travel and expenses.txt')).toBe('indexed');
 });
 
-it('indexes a document after its upload and removes it from the index after its deletion, as the probe shows', async () => {
+it('indexes a document after its upload and removes it from the index after its deletion, as a test search in the console shows', async () => {
   await consoleFixture.upload([
     { name: 'Parkordnung.txt', content: 'Der violette Parkplatz ist dem Regierungsbus vorbehalten.' },
   ]);

@@ -66,7 +66,7 @@ describe('fixedCharges', () => {
     expect(prices).toEqual(['loadBalancer']);
   });
 
-  it('charges each metric of the application, once for each value if the metric has a dimension', () => {
+  it('charges each metric of the application; a metric with a dimension, also once for each value', () => {
     const Resources = {
       Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Task' } } },
       Task: {
@@ -76,7 +76,9 @@ describe('fixedCharges', () => {
     };
     const charged = fixedCharges({ ...only(''), stack: { Resources } }, RATES);
     expect(charged.find(({ item }) => item.startsWith('Application metrics'))?.quantity).toBe(
-      13 + METRICS.answers.values.length + METRICS.errors.values.length + 4 + 2,
+      Object.values(METRICS)
+        .filter((metric) => typeof metric !== 'string')
+        .reduce((sum, metric) => sum + ('values' in metric ? metric.values.length + 1 : 1), 0),
     );
   });
 

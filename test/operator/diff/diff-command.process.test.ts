@@ -8,7 +8,7 @@ import { healthyAccount, stack } from '../../support/operator/doctor/healthy-acc
 import { query } from '../../support/operator/doctor/wire-format';
 
 /** Has a long timeout, because the CDK bundles the functions. */
-it('npx projen diff synthesises deployment.json, compares it with the deployed stacks, and refuses to lose data', async () => {
+it('npx projen diff synthesises the templates of deployment.json, compares them with the deployed stacks, and fails if a deployment would lose data', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'diff-test-'));
   const aws = await startAwsServer();
   const resources = { OldTable: { Type: 'AWS::DynamoDB::GlobalTable', Properties: {}, DeletionPolicy: 'Retain' } };

@@ -105,7 +105,7 @@ it('reports the running question as failed, with the line, after the process tha
   );
 });
 
-it('asks with the variables of a deployment, stores the run, and exits with 1 below a threshold', async () => {
+it('the command evaluates with the variables of a deployed stack, stores the run, and exits with 1 if a share is below its threshold', async () => {
   const questions = join(state, 'office.json');
   const deployment = join(state, 'deployment.json');
   writeFileSync(deployment, JSON.stringify(OWN));

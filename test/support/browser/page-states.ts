@@ -18,8 +18,8 @@ export async function visitStates(page: Page, visit: (state: PageState) => Promi
 }
 
 /**
- * The routes that a browser can open with GET but that have no state, and what they return. A `confirmation` needs no state,
- * because it uses the same page as another action, which has a state.
+ * The routes that a browser can open with GET but that have no entry in the states, and what they return. A `confirmation` is a page that
+ * asks an admin to confirm an action. It needs no entry, because the confirmation of another action, which has one, uses the same page.
  */
 export const NOT_PAGES: Readonly<Record<string, 'redirect' | 'file' | 'stream' | 'fragment' | 'confirmation'>> = {
   '/sign-out': 'redirect',

@@ -66,7 +66,7 @@ describe('a refresh token', () => {
     expect((await pool.refresh(second.RefreshToken!)).AuthenticationResult).toBeDefined();
   });
 
-  it('that is unknown is revoked without an error', async () => {
+  it('that is unknown causes no error when it is to be revoked', async () => {
     await expect(pool.sdk.revokeToken({ ClientId, Token: 'unknown' })).resolves.toBeDefined();
   });
 
