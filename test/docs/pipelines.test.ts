@@ -36,10 +36,20 @@ describe('the examples of pipelines', () => {
     },
   );
 
-  it('deploy to production only after a deployment to test and, in AWS CodePipeline, an approval', () => {
-    expect(read('github-actions.yml')).toMatch(/\n {2}production:\n {4}needs: test\n/);
+  it('deploy to production only after a deployment to test and an approval', () => {
+    // GitHub asks for the approval of each environment that requires a review in the settings of the repository.
+    expect(read('github-actions.yml')).toMatch(
+      /\n {2}production:\n {4}needs: test\n(?: {4}[^\n]+\n)+ {6}deployment: production\n/,
+    );
+    expect(read('github-actions-deployment.yml')).toMatch(
+      /\n {2}deploy:\n(?: {4}[^\n]+\n)+ {4}environment: \$\{\{ inputs\.deployment \}\}\n/,
+    );
+    expect(readDocument('docs/operating.md').text).toMatch(/environment `production` with required reviewers/);
     const stages = [...read('codepipeline.yaml').matchAll(/^ {8}- Name: (\w+)$/gm)].map(([, name]) => name);
     expect(stages).toEqual(['Source', 'Check', 'Test', 'Approve', 'Production']);
+    expect(read('codepipeline.yaml')).toMatch(
+      / Name: Approve\n +Actions:\n[^\n]+\n +ActionTypeId: \{ Category: Approval,/,
+    );
   });
 
   it('never run two deployments of the same name at the same time', () => {

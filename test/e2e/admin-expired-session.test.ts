@@ -31,6 +31,7 @@ it('reports that the list is no longer updated, and stops requesting updates, wh
   fixture.allowConsoleErrors(/net::ERR_|htmx:sse:error|status of 401/);
   const proxy = await fixture.faultProxy();
   const page = await fixture.openChat({ username: 'admin@example.org', url: proxy.url });
+  await page.clock.install();
   const connected = page.waitForResponse('**/admin/documents/changes**');
   await page.goto('/admin/documents');
   await connected;
@@ -44,4 +45,7 @@ it('reports that the list is no longer updated, and stops requesting updates, wh
   await page.waitForSelector('[data-live] [role=alert]', { timeout: 60_000 });
   expect(await page.innerText('[data-live] [role=alert]')).toContain('aktualisiert sich nicht mehr');
   expect(requests).toBeLessThanOrEqual(5);
+  const before = requests;
+  await page.clock.runFor(120_000);
+  expect(requests).toBe(before);
 });

@@ -130,7 +130,9 @@ describe('copying', () => {
     await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
     await page.click('[data-action=copy]');
     await page.waitForSelector('#composer-problem [role=alert]');
-    expect(await page.innerText('#composer-problem')).toContain('Der Browser lässt das Kopieren nicht zu.');
+    expect(await page.innerText('#composer-problem')).toContain(
+      'Der Browser lässt das Kopieren nicht zu. Markieren Sie den Text und kopieren Sie ihn mit der Tastatur.',
+    );
   });
 });
 

@@ -173,6 +173,25 @@ test.each([
   expect(total < 0.01 ? [] : shifts).toEqual([]);
 });
 
+test('a mark is on the line of the word before it, at every width of the window', async () => {
+  const page = await fixture.openChat();
+  await askAndWait(page, 'Wie hoch ist die Förderung für eine Wärmepumpe?');
+  for (let width = 320; width < 480; width += 4) {
+    await page.setViewportSize({ width, height: 800 });
+    const distances = await page.locator('.answer .mark').evaluateAll((marks) =>
+      marks.map((mark) => {
+        const { previousSibling } = mark;
+        const range = document.createRange();
+        range.selectNodeContents(previousSibling!);
+        const word = [...range.getClientRects()].at(-1)!;
+        const { top, height } = mark.querySelector('a')!.getBoundingClientRect();
+        return Math.abs(top + height / 2 - word.top - word.height / 2);
+      }),
+    );
+    expect([width, distances.length > 0, distances.filter((distance) => distance > 10)]).toEqual([width, true, []]);
+  }
+});
+
 test('the printed page contains the whole conversation with its sources', async () => {
   const page = await fixture.openChat({ viewport: { width: 800, height: 500 } });
   await askAndWait(page, '[[cite]] [[tokens 300]]');

@@ -34,17 +34,22 @@ it('marks an answer as interrupted after the only task is killed, keeps its text
   expect(await answer(page).locator('.note').count()).toBe(0);
 });
 
-it('deletes the conversations of a user in the settings, after a confirmation', async () => {
+it('deletes all conversations of a user in the settings, after a confirmation', async () => {
   const page = await fixture.openChat();
-  await askAndWait(page, '[[tokens 1]] Nicht mehr nötig');
-  const row = page.locator(`[data-conversation="${conversationId(page)}"]`);
+  const ids: string[] = [];
+  for (const question of ['Nicht mehr nötig', 'Auch nicht mehr nötig']) {
+    await page.goto('/');
+    await askAndWait(page, `[[tokens 1]] ${question}`);
+    ids.push(conversationId(page));
+  }
+  const rows = page.locator(ids.map((id) => `[data-conversation="${id}"]`).join());
   await page.goto('/');
-  expect(await row.count()).toBe(1);
+  expect(await rows.count()).toBe(2);
   const plain = await fixture.openChat({ javaScriptEnabled: false });
   await navigate(plain, () => plain.click('.to-settings'));
   await plain.click('[data-action=delete-all]');
   await navigate(plain, () => plain.click('[data-action=confirm]'));
   await plain.getByRole('status').waitFor();
   await page.reload();
-  expect(await row.count()).toBe(0);
+  expect(await rows.count()).toBe(0);
 });

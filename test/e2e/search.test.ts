@@ -37,15 +37,18 @@ it('shows results in place of the list while the user types, opens a result, and
   await page.waitForURL((url) => url.pathname.startsWith(address));
 });
 
-it('a result opens the conversation that contains the words', async () => {
+it('a result opens the conversation at the turn that contains the words', async () => {
   const page = await fixture.openChat();
   await askAndWait(page, '[[echo]] Erste Frage');
   await askAndWait(page, '[[echo]] Wo wachsen **Alpenrosen**?');
+  const turn = await page.locator('article[data-turn]').last().getAttribute('data-turn');
+  await askAndWait(page, '[[echo]] Letzte Frage');
   const address = new URL(page.url()).pathname;
   await navigate(page, () => page.click('a.new'));
   await page.fill('#search [name=q]', 'alpenrosen');
+  expect(await results(page).first().getAttribute('href')).toBe(`${address}/turns/${turn}`);
   await results(page).first().click();
-  await page.waitForURL((url) => url.pathname.startsWith(address));
+  await page.waitForURL((url) => url.pathname.startsWith(address) && url.hash === `#turn-${turn}`);
   await page.locator('.answer', { hasText: 'Alpenrosen' }).waitFor();
 });
 

@@ -87,9 +87,9 @@ it('reports a line that contains only a number', () => {
 
 it('reads names and addresses in a column of a table', () => {
   const text = 'E-Mail;Sprache\n"Müller, Jürg" <j@example.org>;fr\nAnna Muster <a@example.org>;it';
-  expect(readUsers(text, 'de').users.map(({ row, name, language }) => [row, name, language])).toEqual([
-    [2, 'Müller, Jürg', 'fr'],
-    [3, 'Anna Muster', 'it'],
+  expect(readUsers(text, 'de').users.map(({ row, email, name, language }) => [row, email, name, language])).toEqual([
+    [2, ...MUELLER, 'fr'],
+    [3, ...ANNA, 'it'],
   ]);
 });
 

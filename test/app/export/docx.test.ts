@@ -187,5 +187,10 @@ it('writes only links whose URL is valid and allowed', async () => {
 it('keeps the text of markup that is nested too deeply', async () => {
   const html = await read(`${'> '.repeat(10_000)}deep\n\n${'*a '.repeat(2000)}${'b* '.repeat(2000)}\n\nend`);
   expect(html).toContain('deep');
+  const words = html
+    .replace(/<[^>]+>/g, ' ')
+    .match(/\b[ab]\b/g)!
+    .join('');
+  expect(words).toBe('a'.repeat(2000) + 'b'.repeat(2000));
   expect(html).toContain('<p>end</p>');
 });

@@ -115,11 +115,20 @@ it('names the engine that answered, even if another engine is configured now', a
   expect(await copyOf(turn)).toMatchObject({ engine: 'knowledge-base' });
 });
 
-it('stores a shared copy of an answer of 9,000 characters with a comment of 2,000 characters', async () => {
-  const { give, turn } = await answered(`[[echo]] ${'語'.repeat(9_000)}`);
+it('shortens the question and the answer in a shared copy that would otherwise be larger than an item of 400 KB may be', async () => {
+  const { give, turn } = await answered();
+  const { head } = await fixture.turn(ANNA, turn);
+  const item = String(head!.item);
+  const part = (characters: number) => ({ text: '語'.repeat(characters), sources: [], marks: [] });
+  await fixture.put(ANNA, { item: `${item}#000001`, n: 1, ...part(100_000) });
+  await fixture.put(ANNA, { ...head, item, question: '語'.repeat(25_000), items: 1, tail: part(50_000) });
+  expect((await fixture.turn(ANNA, turn)).answer).toHaveLength(150_000);
   const { status } = await give({ rating: 'unhelpful', reason: 'other', share: 'on', comment: '語'.repeat(2_000) });
   expect(status).toBe(200);
-  expect((await copyOf(turn))!.comment).toHaveLength(2_000);
+  const { question, answer, comment } = (await copyOf(turn))!;
+  expect(question).toBe(`${'語'.repeat(19_999)}…`);
+  expect(answer).toBe(`${'語'.repeat(79_999)}…`);
+  expect(comment).toHaveLength(2_000);
 });
 
 it('redirects a browser without JavaScript to the answer, and shows the form on a page of its own', async () => {

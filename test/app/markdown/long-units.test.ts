@@ -6,6 +6,8 @@ const rows = Array.from({ length: 300 }, (_, n) => `| row ${n} | value |\n`);
 describe('AnswerHtml', () => {
   it('shows a long table that arrives row by row as a single table', () => {
     const shown = shownAfterEach(TABLE, ...rows);
+    // Without a row, the header is not shown yet.
+    expect(shown.slice(1, -1).map((html) => html.split('<tr>').length)).toEqual(rows.map((_, n) => n + 3));
     expect(shown.at(-1)!.split('<table>')).toHaveLength(2);
     expect(shown.at(-1)!.split('<tr>')).toHaveLength(302);
     expect(shown.at(-1)).toContain('<tr><td>row 299</td><td class="right">value</td></tr></tbody></table></div>');

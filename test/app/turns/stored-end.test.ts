@@ -47,20 +47,25 @@ it('makes a shutdown wait until the end of a running answer is stored, even if t
   expect(await fixture.organisation('tasks')).toEqual([]);
 }, 30_000);
 
-it('sends at most five PutItem and UpdateItem requests, including a heartbeat, for an answer of one token', async () => {
+it('sends four requests to the table for an answer of one token, and at most five with a heartbeat', async () => {
   const first = await app.client(ANNA).ask('[[tokens 1]]');
   await until(() => app.turns.count === 0);
-  proxy.reset();
   for (const options of [{}, { conversation: first.conversation }]) {
-    proxy.reset();
-    const asked = await app.client(ANNA).ask('[[tokens 1]]', options);
-    await until(() => app.turns.count === 0);
-    expect((await fixture.turn(ANNA, asked.turn)).head).toMatchObject({ status: 'complete' });
-    const { UpdateItem = 0, PutItem = 0 } = proxy.counts;
-    // One of these requests may be the heartbeat, which the task sends once per second for all its answers.
-    expect(UpdateItem + PutItem).toBeLessThanOrEqual(5);
-    // On a busy machine, the answer may last longer than a second, after which its text is also stored.
-    expect(['UpdateItem', 'PutItem', 'BatchWriteItem']).toEqual(expect.arrayContaining(Object.keys(proxy.counts)));
+    const totals: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      proxy.reset();
+      const asked = await app.client(ANNA).ask('[[tokens 1]]', options);
+      await until(() => app.turns.count === 0);
+      expect((await fixture.turn(ANNA, asked.turn)).head).toMatchObject({ status: 'complete' });
+      const { UpdateItem = 0, PutItem = 0, ...others } = proxy.counts;
+      // One of these requests may be the heartbeat, which the task sends once per second for all its answers.
+      expect(UpdateItem + PutItem).toBeLessThanOrEqual(5);
+      // On a busy machine, the answer may last longer than a second, after which its text is also stored.
+      expect(['BatchWriteItem']).toEqual(expect.arrayContaining(Object.keys(others)));
+      totals.push(UpdateItem + PutItem + (others.BatchWriteItem ?? 0));
+    }
+    // At least one of the answers ends before the next heartbeat.
+    expect(Math.min(...totals)).toBe(4);
   }
 });
 

@@ -65,9 +65,12 @@ it('lets a running answer continue, so that undoing the deletion loses nothing',
 
 it('two concurrent requests to delete a conversation both succeed, and two concurrent undo requests restore the conversation', async () => {
   const id = await storeConversation(fixture, ANNA, { title: TITLE });
+  const before = await itemsOf(id);
   expect((await Promise.all([remove(one, id), remove(other, id)])).map(({ status }) => status)).toEqual([303, 303]);
+  expect(listedIds((await one.client(ANNA).get('/')).text)).not.toContain(id);
   expect((await Promise.all([undo(one, id), undo(other, id)])).map(({ status }) => status)).toEqual([303, 303]);
   expect(listedIds((await one.client(ANNA).get('/')).text)).toContain(id);
+  expect(await itemsOf(id)).toEqual(before);
 });
 
 it('the next request for the list completes the deletion if the deleting task was lost, even if the conversation is old', async () => {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { IDENTITY_HEADERS } from '../../../src/contract';
 import { AppFixture } from '../../support/app/app-fixture';
+import { addressOf, routesOf } from '../../support/app/routes';
 import { ADMIN, ALB, ANNA, BEAT, CLIENT, ISSUER, inSeconds, Signer } from '../../support/app/signer';
 import { send } from '../../support/http';
 
@@ -170,9 +171,14 @@ it("accepts an access token of the user pool's multi-Region issuer", async () =>
   expect((await get({ ...genuine(), [accessToken]: signer.access(ANNA, { iss }) })).status).toBe(200);
 });
 
-it('requires sign-in on pages, on /sign-out and on an unknown path, but not on /healthz and /signed-out', async () => {
-  for (const path of ['/', '/conversations/x', '/no-such-page', '/sign-out', '/admin'])
-    expect((await send(app.url, { path })).status).toBe(401);
+it('requires sign-in on pages, on every other route and on an unknown path, but not on /healthz and /signed-out', async () => {
+  const routes = routesOf(app).filter(({ path }) => path !== '/signed-out');
+  expect(routes.length).toBeGreaterThan(60);
+  const unknown = { method: 'GET', path: '/no-such-page' };
+  for (const route of [...routes, unknown]) {
+    const { status, text } = await send(app.url, { method: route.method, path: addressOf(route, {}) });
+    expect([route, status, text.match(/<a class="button"/g)]).toEqual([route, 401, ['<a class="button"']]);
+  }
   for (const path of ['/healthz', '/signed-out']) expect((await send(app.url, { path })).status).toBe(200);
 });
 

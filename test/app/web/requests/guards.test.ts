@@ -20,7 +20,7 @@ const { body, headers: type } = form({ message: 'Mine?', turnId: '01ARZ3NDEKTSV4
 const request = (app: RunningApp, route: Route, headers: Record<string, string>, user = ANNA) =>
   app.client(user).send({
     method: route.method,
-    path: addressOf(route, { id: asked.conversation, turnId: asked.turn, number: '1' }),
+    path: addressOf(route, { id: asked.conversation, turnId: asked.turn, number: '1', format: 'html' }),
     headers: { ...headers, ...(SAFE.includes(route.method) ? {} : type) },
     ...(SAFE.includes(route.method) ? {} : { body }),
   });
@@ -91,27 +91,36 @@ it.each([
   expect((await app.client(user).get('/')).text).not.toContain(asked.conversation);
 });
 
-it('sends security headers with a page, an error page and the stream of an answer', async () => {
-  const answers = [
-    await app.client(ANNA).get('/'),
-    await app.client(ANNA).get('/no-such-page'),
-    await app.client(ANNA).get(`${asked.address}/answer`),
-  ];
-  for (const { headers } of answers) {
-    expect(headers).toMatchObject({
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'same-origin',
-      'cross-origin-opener-policy': 'same-origin',
-      'cache-control': expect.stringMatching(/no-store|no-cache, no-transform/),
-      'joule-verne': '1',
-    });
+/** The forms of a page submit to the application, and the form for signing out leads to the sign-in pages. A file has no forms. */
+const FORM_ACTION = /form-action ('self' https:\/\/sign-in\.example\.org|'none')(;|$)/;
+
+it('sends security headers with the response of every GET route of the chat, and with an error page', async () => {
+  const routes = routesOf(app).filter(({ method, path }) => method === 'GET' && !path.startsWith('/admin'));
+  expect(routes.length).toBeGreaterThan(25);
+  for (const route of [...routes, { method: 'GET', path: '/no-such-page' }]) {
+    const { headers } = await request(app, route, {});
+    expect([route, headers]).toEqual([
+      route,
+      expect.objectContaining({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'same-origin',
+        'cross-origin-opener-policy': 'same-origin',
+        'cache-control': expect.stringMatching(/no-store|no-cache, no-transform/),
+        'joule-verne': '1',
+      }),
+    ]);
     const policy = String(headers['content-security-policy']);
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).toContain("form-action 'self' https://sign-in.example.org");
-    expect(policy).not.toContain('unsafe');
+    for (const directive of [/default-src 'none'/, /frame-ancestors 'none'/, FORM_ACTION])
+      expect([route, policy]).toEqual([route, expect.stringMatching(directive)]);
+    expect([route, policy]).toEqual([route, expect.not.stringContaining('unsafe')]);
   }
-  expect(answers[0]!.text).not.toMatch(/<script(?![^>]* src=)|\sstyle=|\son\w+=|javascript:/i);
+});
+
+it('sends a page without inline scripts, inline styles and script URLs', async () => {
+  expect((await app.client(ANNA).get('/')).text).not.toMatch(/<script(?![^>]* src=)|\sstyle=|\son\w+=|javascript:/i);
+});
+
+it('sends Strict-Transport-Security with a page that the user requested over HTTPS', async () => {
   expect((await app.client(ANNA).get('/', { 'x-forwarded-proto': 'https' })).headers['strict-transport-security']).toBe(
     'max-age=31536000',
   );
