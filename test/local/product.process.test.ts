@@ -164,7 +164,7 @@ it('fails with a one-sentence error when the server has not been built', async (
   await expect(starting).rejects.toThrow(/missing\.js is missing: run "npx projen bundle" first\.$/);
 });
 
-it("fails with a one-sentence error when the server that AWS_ENDPOINT_URL_DYNAMODB names has no such table", async () => {
+it('fails with a one-sentence error when the server that AWS_ENDPOINT_URL_DYNAMODB names has no such table', async () => {
   const { environment: first } = await received(await start());
   const second = {
     AWS_ENDPOINT_URL_DYNAMODB: first.AWS_ENDPOINT_URL_DYNAMODB,

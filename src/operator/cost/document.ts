@@ -106,7 +106,7 @@ ${canaryNote(comparison)}
 - **Disaster recovery**: a second region, and copies of backups in other locations.
 - **Attacks**: requests that the web ACL blocks cost ${dollars(webAclRequest.usd)} USD per million, plus CloudFront's price per request.
 
-An estimate does not replace a budget: set \`operation.budget\`, for example to twice the monthly cost above. AWS then sends an e-mail when the forecast reaches 80 %, and when
+An estimate does not replace a budget: set \`operation.budget\`, for example to twice the monthly cost above. AWS then sends an e-mail when the forecast exceeds 80 %, and when
 the actual cost reaches 100 %. A budget only sends notifications; it does not limit the cost.`;
 }
 

@@ -32,13 +32,18 @@ describe('an update from the last release to this version', () => {
     for (const { stack, id, type } of holding) expect([id, current[stack].Resources[id]?.Type]).toEqual([id, type]);
   });
 
-  it('still retains every resource that had the deletion policy `Retain`', () => {
-    const protectedIds = Object.entries(previous.stack.Resources).filter(
-      ([, { DeletionPolicy }]) => DeletionPolicy === 'Retain',
+  it('still retains every resource that was retained, when it is deleted and when it is replaced', () => {
+    const isRetained = (policy = '') => policy.startsWith('Retain');
+    const protectedResources = Object.entries(previous.stack.Resources).filter(
+      ([, { DeletionPolicy, UpdateReplacePolicy }]) => isRetained(DeletionPolicy) || isRetained(UpdateReplacePolicy),
     );
-    expect(protectedIds.length).toBeGreaterThan(3);
-    for (const [id] of protectedIds)
-      expect([id, current.stack.Resources[id]?.DeletionPolicy]).toEqual([id, expect.stringMatching(/^Retain/)]);
+    expect(protectedResources.length).toBeGreaterThan(3);
+    for (const [id, before] of protectedResources) {
+      const after = current.stack.Resources[id];
+      for (const policy of ['DeletionPolicy', 'UpdateReplacePolicy'] as const)
+        if (isRetained(before[policy]))
+          expect([id, policy, after?.[policy]]).toEqual([id, policy, expect.stringMatching(/^Retain/)]);
+    }
   });
 
   it('is described as one that neither replaces nor deletes data', () => {

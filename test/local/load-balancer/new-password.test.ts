@@ -105,7 +105,7 @@ it('rejects a challenge that was not issued, and shows the sign-in form', async 
   expect(answer.text).toContain('action="/local/sign-in"');
 });
 
-it('rejects a form from another origin of the same site', async () => {
-  const { status } = await post(`${balancer.url}/local/new-password`, { username }, { 'sec-fetch-site': 'same-site' });
+it.each(['same-site', 'cross-site'])('rejects a form from another origin (%s)', async (site) => {
+  const { status } = await post(`${balancer.url}/local/new-password`, { username }, { 'sec-fetch-site': site });
   expect(status).toBe(403);
 });

@@ -45,16 +45,20 @@ describe('the sign-ins of a user are revoked', () => {
   });
 
   it('permanently: enabling the account again does not restore them', async () => {
-    const { Username, first } = await twiceSignedIn();
+    const { Username, first, second } = await twiceSignedIn();
     await pool.sdk.adminDisableUser({ UserPoolId, Username });
     await pool.sdk.adminEnableUser({ UserPoolId, Username });
-    await expect(pool.refresh(first.RefreshToken!)).rejects.toMatchObject(REVOKED);
+    for (const { RefreshToken } of [first, second])
+      await expect(pool.refresh(RefreshToken!)).rejects.toMatchObject(REVOKED);
   });
 
-  it('when the account is deleted', async () => {
-    const { Username, first } = await twiceSignedIn();
+  it('when the account is deleted, without affecting another user', async () => {
+    const { Username, first, second } = await twiceSignedIn();
+    const colleague = await pool.tokens('anna@example.org');
     await pool.sdk.adminDeleteUser({ UserPoolId, Username });
-    await expect(pool.refresh(first.RefreshToken!)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    for (const { RefreshToken } of [first, second])
+      await expect(pool.refresh(RefreshToken!)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    expect((await pool.refresh(colleague.RefreshToken!)).AuthenticationResult).toBeDefined();
   });
 });
 

@@ -62,6 +62,9 @@ describe('a body', () => {
 
   it.each([
     ['a wrong CRC32', { ChecksumCRC32: 'AAAAAA==' }, 'BadDigest'],
+    ['a wrong CRC32C', { ChecksumCRC32C: 'AAAAAA==' }, 'BadDigest'],
+    ['a wrong CRC64NVME', { ChecksumCRC64NVME: Buffer.alloc(8).toString('base64') }, 'BadDigest'],
+    ['a wrong SHA-1', { ChecksumSHA1: Buffer.alloc(20).toString('base64') }, 'BadDigest'],
     ['a wrong SHA-256', { ChecksumSHA256: Buffer.alloc(32).toString('base64') }, 'BadDigest'],
     ['a wrong MD5', { ContentMD5: Buffer.alloc(16).toString('base64') }, 'BadDigest'],
     ['a malformed MD5', { ContentMD5: 'short' }, 'InvalidDigest'],
