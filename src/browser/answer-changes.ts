@@ -5,7 +5,7 @@ import './htmx-events';
 /** The name of an event is the target of its HTML; src/app/web/stream/answer-writer.ts explains the names. */
 const TARGET = /^(\d+)(?:-(\d+))?(?:=(\d+))?$/;
 
-/** For each answer, the depth at which its last change ended. The next event continues there if its name contains no depth. */
+/** For each answer, the depth at which its last change ended. An event without a name continues there. */
 const depths = new WeakMap<Element, number>();
 
 /** Applies the changes of a running answer that arrive as events of its stream. */
@@ -22,7 +22,7 @@ export function applyAnswerChanges(): void {
 /** Marks an answer as ended, so that it does not connect again. */
 export function endAnswer(article: HTMLElement, status: string): void {
   article.removeAttribute('aria-busy');
-  const language = find('[data-language]', article)?.dataset.language;
+  const language = find('.ending[data-language]', article)?.dataset.language;
   if (language) find('.answer', article)!.lang = language;
   article.dataset.status = status;
   // The htmx extension ends the stream only if it finds `hx-sse:close` while it processes this event. Otherwise, it would connect

@@ -196,3 +196,12 @@ it('the console exposes names, roles and states at each step of a deletion and a
   const described = await page.locator('#invite [name=email]').getAttribute('aria-describedby');
   expect(await page.locator(`[id="${described}"]`).innerText()).toContain('not a valid e-mail address');
 });
+
+it("an answer in another language than the page's has its language, even if it contains code", async () => {
+  const page = await fixture.openChat();
+  const french = 'Le montant est versé après la fin des travaux, et il est de neuf mille francs pour une maison.';
+  await askAndWait(page, `[[echo]]\n${french}\n\n\`\`\`python\nprint(1)\n\`\`\``);
+  expect(await answer(page).locator('.answer').getAttribute('lang')).toBe('fr');
+  await askAndWait(page, '[[echo]]\n```python\nprint(1)\n```');
+  expect(await answer(page).locator('.answer').getAttribute('lang')).toBeNull();
+});

@@ -177,6 +177,26 @@ it('shows times of day and durations in a workbook without adding a date', async
   ]);
 });
 
+it('shows the date in a cell whose format displays only the month', async () => {
+  const formats =
+    '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="mmmm"/></numFmts><cellXfs><xf numFmtId="170"/></cellXfs></styleSheet>';
+  const file = xlsx({
+    sheets: ['<sheetData><row><c r="A1" s="0"><v>46023</v></c></row></sheetData>'],
+    parts: [['xl/styles.xml', 'spreadsheetml.styles+xml', formats]],
+  });
+  expect((await blocks('a.xlsx', file)).at(-1)).toEqual(['header', '2026-01-01']);
+});
+
+it.each(['hidden', 'veryHidden'])('shows no rows of a sheet whose state is %s', async (state) => {
+  const sheet = (text: string) =>
+    `<sheetData><row><c r="A1" t="inlineStr"><is><t>${text}</t></is></c></row></sheetData>`;
+  const file = xlsx({ sheets: [sheet('Geheim'), sheet('Offen')], states: [state, 'visible'] });
+  expect(await blocks('a.xlsx', file)).toEqual([
+    ['heading', 'S1'],
+    ['header', 'Offen'],
+  ]);
+});
+
 it('reads Markdown with its headings, lists and tables, and plain text as paragraphs', async () => {
   const markdown =
     '# Titel\n\nEin Satz\nauf zwei Zeilen.\n\n- Punkt\n- Noch einer\n\n| Jahr | Strom |\n|---|--:|\n| 2025 | 41 |\n';

@@ -22,14 +22,17 @@ export class MissingWords {
   ) {}
 
   /**
-   * Resolves when the conversations are in the index, or when reading stops because the index is full or the task shuts down. If a run is
-   * already in progress, waits for that run instead of starting another one.
+   * Reads the turns of the conversations into the index, until the index is full or the task shuts down. If a run is already in progress,
+   * begins when that run has ended.
    *
    * @throws StoreUnavailable
    */
-  find(conversations: readonly SearchedConversation[], turns: StoredTurns): Promise<void> {
-    this.running ??= this.readAll(conversations, turns).finally(() => (this.running = undefined));
-    return this.running;
+  async find(conversations: readonly SearchedConversation[], turns: StoredTurns): Promise<void> {
+    // The run that is in progress may read other conversations. If it fails, this call tries again.
+    while (this.running) await this.running.catch(() => undefined);
+    const unknown = conversations.filter((conversation) => !this.index.knows(conversation));
+    this.running = this.readAll(unknown, turns).finally(() => (this.running = undefined));
+    await this.running;
   }
 
   private async readAll(conversations: readonly SearchedConversation[], turns: StoredTurns): Promise<void> {

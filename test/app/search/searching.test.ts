@@ -1,8 +1,9 @@
 import { activityOf } from '../../../src/app/turns/log';
 import { TABLE } from '../../../src/contract';
 import { AppFixture, type RunningApp } from '../../support/app/app-fixture';
+import { storeConversation } from '../../support/app/conversations';
 import { chunk, EngineServer } from '../../support/app/engine-server';
-import { ANNA, BEAT } from '../../support/app/signer';
+import { ADMIN, ANNA, BEAT } from '../../support/app/signer';
 import { TableProxy } from '../../support/table-proxy';
 import { until } from '../../support/until';
 
@@ -143,6 +144,27 @@ it('finds the turns of an earlier release in a conversation that the user has co
   expect(links((await typed('pelletofen', fresh)).text)).toEqual([address]);
   expect(links((await typed('holzvergaser', fresh)).text)).toEqual([next.address]);
   expect((await fixture.turn(ANNA, turn)).head).toMatchObject({ words });
+});
+
+it('also reads a conversation of an earlier release that is stored while a search reads other conversations', async () => {
+  await storeConversation(fixture, ADMIN, { title: 'Kachelofen' });
+  const fresh = await fixture.app({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let queries = 0;
+  // The first query lists the conversations, the second one reads new words, the third one reads the turns of the conversation.
+  proxy.fault = async (operation) => {
+    if (operation === 'Query' && ++queries === 3) await held;
+    return undefined;
+  };
+  const first = page('yes', fresh, ADMIN);
+  await until(() => queries === 3);
+  await storeConversation(fixture, ADMIN, { title: 'Schwedenofen' });
+  const second = page('yes', fresh, ADMIN);
+  await until(() => queries >= 5);
+  release();
+  expect(links((await first).text)).toHaveLength(1);
+  expect(links((await second).text)).toHaveLength(2);
 });
 
 it('reads a conversation only once if its first turn has expired', async () => {

@@ -24,7 +24,7 @@ const EPOCH = Date.UTC(1899, 11, 30);
 /** The number of days from day 0 to 1 January 1904, which is day 0 of workbooks that use the 1904 date system. */
 export const DAYS_UNTIL_1904 = 1_462;
 
-/** Which cell formats of a workbook display numbers as dates, times or durations. */
+/** Reads which cell formats of a workbook display numbers as dates, times or durations. */
 export class NumberFormats implements XmlHandler {
   private readonly codes = new Map<number, string>();
   private readonly formats: number[] = [];
@@ -48,7 +48,7 @@ export class NumberFormats implements XmlHandler {
     if (written === undefined) return BUILT_IN.get(format);
     // Remove quoted text, colours and conditions. Do not look for `e`, which is also a code for years: the format `General` contains it.
     const code = written.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
-    if (/[dy]/i.test(code)) return 'date';
+    if (/[dy]|mmm/i.test(code)) return 'date';
     if (/\[h+\]/i.test(written)) return 'hours';
     if (/h+:|:m/i.test(code)) return 'time';
     return /\[m+\]/i.test(written) || /m:?s/i.test(code) ? 'minutes' : undefined;
@@ -58,7 +58,7 @@ export class NumberFormats implements XmlHandler {
 /**
  * Converts a number of days to a date (ISO 8601), to hours and minutes, or to minutes and seconds. Returns other values unchanged.
  *
- * @param dayZero the number of days from Excel's day 0 to that of the workbook
+ * @param dayZero the number of days from Excel's day 0 to the workbook's day 0
  */
 export function timeOf(value: string, displayed: DisplayedTime, dayZero: number): string {
   const days = Number(value);

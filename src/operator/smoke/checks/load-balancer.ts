@@ -32,9 +32,11 @@ export const loadBalancer: SmokeCheck = {
           'Pass it with --load-balancer, or use credentials that may read the stack.',
         ),
       ];
-    const findings = await Promise.all(ATTEMPTS.map((attempt) => tryToReach(client, host, name, attempt)));
-    return findings.flat().length > 0
-      ? findings.flat()
+    const findings = (await Promise.all(ATTEMPTS.map((attempt) => tryToReach(client, host, name, attempt)))).flat();
+    // All attempts may fail for the same reason, for example because the name does not resolve.
+    const distinct = findings.filter(({ what }, index) => findings.findIndex((other) => other.what === what) === index);
+    return distinct.length > 0
+      ? distinct
       : [ok(`${name} is closed to ${ATTEMPTS.map((attempt) => attempt.name).join(', ')}`)];
   },
 };
@@ -44,8 +46,6 @@ async function tryToReach(client: HttpClient, host: string, name: string, attemp
   try {
     addresses = await client.resolve(name, attempt.port);
   } catch (error) {
-    // The other attempts fail in the same way.
-    if (attempt.port !== 80) return [];
     return isUnknownName(error)
       ? [unknown(`${name} does not resolve`, 'Compare it with the output LoadBalancerAddress of the stack.')]
       : [unknown(`cannot be checked: ${(error as Error).message}`, 'Try again.')];
