@@ -6,7 +6,7 @@ export interface Machine {
   readonly cores: number;
   readonly memory: string;
   readonly node: string;
-  /** ISO 8601. */
+  /** A day such as `2026-12-31`. */
   readonly date: string;
 }
 

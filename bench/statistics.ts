@@ -11,7 +11,7 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
 }
 
-/** The largest distance of a value from the median, as a share of the median; 0 if all values are 0. */
+/** The largest distance of a value from the median, as a share of the median; 0 if all values are equal. */
 export function spread(values: readonly number[]): number {
   const middle = median(values);
   const distance = Math.max(...values.map((value) => Math.abs(value - middle)));

@@ -6,7 +6,7 @@ const OPEN_END = /(?:<\/(?:p|li|ul|ol|h[1-6]|blockquote|pre|code(?=><\/pre>))>)+
 
 /**
  * Returns the depth of the element that the next text of an answer continues, after some HTML has been appended. Both the server and the
- * page calculate this depth, so that an event whose text continues there need not contain the depth.
+ * page calculate this depth, so that an event need not contain the depth if its text continues that element.
  *
  * @param depth the depth of the element to which the HTML is appended
  */

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   await Promise.all(running);
 }
 
-/** The instructions from the table or, without one, from the environment. Only `converse` uses instructions. @throws StoreUnavailable */
+/** The instructions from the table or, without a table, from the environment. Only `converse` uses a table. @throws StoreUnavailable */
 async function instructionsOf(config: EngineConfig, table: string | undefined): Promise<string | undefined> {
   const { AWS_REGION, ANSWER_ENGINE, ASSISTANT_INSTRUCTIONS } = config;
   if (!table || ANSWER_ENGINE !== 'converse') return ASSISTANT_INSTRUCTIONS;

@@ -127,15 +127,15 @@ export const METRICS = {
   /** Milliseconds from the question to the end of a complete answer. */
   answerTime: { name: 'AnswerTime' },
   /**
-   * Input tokens of the model, without those that the model's prompt cache read or wrote. `converse` and an agent report the tokens of
+   * Input tokens of the model, without those that it read from or wrote to its prompt cache. `converse` and an agent report the tokens of
    * each model call; a knowledge base reports none.
    */
   inputTokens: { name: 'InputTokens' },
-  /** Output tokens of the model, reported in the same cases as the input tokens. */
+  /** Output tokens of the model. `converse` and an agent report the tokens of each model call; a knowledge base reports none. */
   outputTokens: { name: 'OutputTokens' },
   /** Input tokens that the model read from its prompt cache. Only `converse` with a model that has a cache reports them. */
   cacheReadTokens: { name: 'CacheReadTokens' },
-  /** Input tokens that the model wrote to its prompt cache, reported in the same cases as `cacheReadTokens`. */
+  /** Input tokens that the model wrote to its prompt cache. Only `converse` with a model that has a cache reports them. */
   cacheWriteTokens: { name: 'CacheWriteTokens' },
   /**
    * Failed answers, and requests that ended with a 5xx status or whose response was truncated. `Kind` is `server` for requests; for

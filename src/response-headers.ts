@@ -5,8 +5,8 @@ export const APPLICATION_HEADER = 'joule-verne';
 export const HSTS_SECONDS = 31_536_000;
 
 /**
- * The value of `Strict-Transport-Security`. It excludes subdomains, because the product does not serve them. Otherwise, for a year,
- * browsers would refuse to open subdomains without a certificate, even if the product is removed.
+ * The value of `Strict-Transport-Security`. It excludes subdomains, because the product does not serve them. If it included them, browsers
+ * would refuse for a year to open subdomains that have no certificate, even after the product is removed.
  */
 export const STRICT_TRANSPORT_SECURITY = `max-age=${HSTS_SECONDS}`;
 

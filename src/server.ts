@@ -8,7 +8,7 @@ import { createProduct } from './product';
 
 /** Milliseconds. Longer than the load balancer's idle timeout (120 s), so that the server never closes a connection first. */
 const KEEP_ALIVE = 130_000;
-/** Bytes. The load balancer's cookies and tokens exceed Node's default of 16 KB. */
+/** Bytes. The load balancer's cookies and tokens can exceed Node's default of 16 KB. */
 const MAX_HEADERS = 65_536;
 /** Milliseconds to receive the headers of a request. The load balancer sends them all at once. */
 const HEADERS_TIMEOUT = 30_000;

@@ -64,7 +64,7 @@ export const RETRIEVED = JSON.stringify({
   })),
 });
 
-/** The event with which a knowledge base cites a document for the 120 characters before `end`. */
+/** The event with which a knowledge base cites a document for the text that ends at `end`, at most 120 characters. */
 export function citation(document: string, end: number): Buffer {
   return httpChunk('citation', {
     citation: {

@@ -13,7 +13,7 @@ export interface Script {
 
 /**
  * The steps of an answer. A step is the bytes that the engine writes at once: a text event and, if the text has a
- * citation, the citation event. With `converse`, the last step contains only the events that end the answer.
+ * citation, the events of the citation. With `converse`, the last step contains only the events that end the answer.
  */
 export interface Steps {
   /** All steps except the first. */

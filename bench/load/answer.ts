@@ -20,7 +20,7 @@ export interface Answer {
  *
  * @param asked the time of `performance.now` at which the question was sent
  * @param isEnd recognises the event that ends a complete answer
- * @throws Error if the status is not 200, the answer has no text, or the stream ends without this event
+ * @throws Error if the status is not 200, the answer has no text, or the stream ends without the event that `isEnd` recognises
  */
 export async function follow(
   { message, bytesBefore }: Response,

@@ -2,7 +2,7 @@
 const DIGITS = 16;
 const PATTERN = new RegExp(`T(\\d{${DIGITS},})T`);
 
-/** The current time as a word, which precedes the first text of an answer. All processes of a machine share this clock. */
+/** The time of the monotonic clock, which all processes of a machine share, as a word that precedes the first text of an answer. */
 export function stampOf(nanoseconds = process.hrtime.bigint()): string {
   return `T${String(nanoseconds).padStart(DIGITS, '0')}T`;
 }

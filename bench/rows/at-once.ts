@@ -13,9 +13,9 @@ const STEP = 125;
 const RAMP = 5_000;
 /** The duration of an answer, in seconds. */
 const SECONDS = 15;
-/** Maximum delay of the event loop, in milliseconds. */
+/** The limit of the 99th percentile of the event-loop delay, in milliseconds. */
 const DELAY_LIMIT = 50;
-/** Maximum time by which an answer may take longer than SECONDS, in milliseconds. */
+/** The limit of the 99th percentile of the time by which an answer takes longer than SECONDS, in milliseconds. */
 const LATENESS_LIMIT = 1_000;
 
 interface Trial {

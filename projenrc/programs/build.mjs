@@ -58,7 +58,7 @@ const BROWSERS = ['chrome123', 'firefox120', 'safari17.5'];
 /** htmx and its extension for server-sent events. */
 const HTMX = ['htmx.org/dist/htmx.min.js', 'htmx.org/dist/ext/hx-sse.min.js'];
 
-/** Files of packages that the build copies without bundling them. */
+/** Files that the build copies without bundling them, from each package at least one. PDF_FILES are in the package of PDF_WORKER. */
 const COPIED = [...HTMX, PDF_WORKER].map((file) => `node_modules/${file}`);
 
 /** The file with the licences of all packages in the bundles and scripts. */
@@ -190,8 +190,8 @@ const onlyAscii = {
 const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
- * Reads htmx and its extension as one file: htmx processes the page as soon as it has loaded, and would ignore a stream if the
- * extension were still loading. A newline separates the two files, because htmx may end with a comment.
+ * Reads htmx and its extension as one file. Otherwise, htmx could process the page before the extension has loaded, and would then
+ * ignore a stream. A newline separates the two files, because htmx may end with a comment.
  */
 async function readHtmx() {
   const texts = await Promise.all(HTMX.map((file) => readFile(join(ROOT, 'node_modules', file), 'utf8')));

@@ -68,7 +68,7 @@ function createServices(context: AppContext): AdminServices {
 }
 
 function consoleRouter(services: AdminServices): Router<RequestState> {
-  // Match paths case-sensitively, so that the router matches only paths that the guard checks.
+  // Match paths case-sensitively, so that `/Admin` is not a page. The guard checks paths regardless of case.
   const router = new Router<AdminState>({ sensitive: true });
   router.use((ctx, next) => {
     Object.assign(ctx.state, services);
@@ -90,7 +90,7 @@ function consoleRouter(services: AdminServices): Router<RequestState> {
 }
 
 /**
- * Responds to non-admins as if the page did not exist, for every method. If a fragment request fails, the browser shows
+ * Responds to non-admins as if the page did not exist, whatever the HTTP method. If a fragment request fails, the browser shows
  * the error in the page's `#notice` or in the open dialog, not in the element that sent the request.
  */
 const adminsOnly: Middleware<RequestState> = async (ctx, next) => {

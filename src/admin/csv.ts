@@ -8,7 +8,7 @@ type Row = readonly (string | number)[];
 /** A byte order mark at the start of the file makes Excel read it as UTF-8. */
 const CSV_START = '\uFEFF';
 
-/** Number of rows that are formatted in one call, because calling the formatter for single rows is slow. */
+/** Maximum number of rows that one call of the formatter receives. Calling the formatter for each row separately is slow. */
 const CHUNK = 200;
 
 /** Spreadsheets evaluate a cell with one of these first characters as a formula. */

@@ -66,8 +66,8 @@ function changeBetween(before: number, after: number, offsetAt: (time: number) =
 }
 
 /**
- * Returns a function that computes how many milliseconds a time zone is ahead of UTC at a given time. It parses formats
- * such as `GMT-03:30`; `GMT` alone means UTC.
+ * Returns a function that computes how many milliseconds a time zone is ahead of UTC at a given time. The function parses
+ * texts such as `GMT-03:30`; `GMT` alone means UTC.
  */
 function offsetIn(timeZone: string): (time: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset', year: 'numeric' });

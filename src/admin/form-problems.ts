@@ -31,7 +31,8 @@ interface ProblematicForm {
 }
 
 /**
- * Returns the attributes that every control of a form has: `name`, `id`, and the references to its description and its problem.
+ * Returns the attributes `name` and `id` of a control. Adds `aria-invalid` if the control has a problem, and `aria-describedby` if it has
+ * a problem or a description.
  * @param description id of an element that describes the control
  */
 export function controlAttributes({ id, problems = [] }: ProblematicForm, name: string, description?: string): string {

@@ -9,7 +9,7 @@ const variables = z.object(
   Object.fromEntries(settings.map(([variable, { schema }]) => [variable, schema])) as unknown as Schemas,
 );
 
-/** The environment, validated; durations in milliseconds. */
+/** The environment, validated. Values in seconds are converted to milliseconds. */
 export type Config = Readonly<z.output<typeof variables>>;
 
 /** The variables that the answer engines use. */

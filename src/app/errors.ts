@@ -63,7 +63,7 @@ export class AnswerMissing extends ExposedError {
   readonly sentence = 'error.answerMissing';
 }
 
-/** Feedback is only accepted on an answer that has ended. */
+/** Feedback is accepted only on an answer that has ended. */
 export class AnswerRunning extends ExposedError {
   readonly status = 409;
   readonly sentence = 'error.answerRunning';

@@ -38,7 +38,7 @@ export function contentOf(id: string): DocumentFragment | undefined {
   return byId<HTMLTemplateElement>(id)?.content.cloneNode(true) as DocumentFragment | undefined;
 }
 
-/** The element at which an event happened, or its closest ancestor that matches. */
+/** The innermost element that matches among the element at which an event happened and its ancestors; null if none matches. */
 export function closest<T extends HTMLElement = HTMLElement>(event: Event, selector: string): T | null {
   return event.target instanceof Element ? event.target.closest<T>(selector) : null;
 }

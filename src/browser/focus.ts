@@ -1,11 +1,11 @@
 import { byId, closest, find, findAll, focused, on } from './elements';
 
-/** An element that had the focus, or that contains the focused element, and the element after it. */
+/** An element that had the focus or contained the focused element, together with the element after it. */
 type Place = readonly [HTMLElement, Element | null];
 
 /** The focused element and its ancestors, innermost first. If they are in a dialog or menu, the places of `outside` follow. */
 let places: Place[] = [];
-/** The last element outside dialogs and menus that had the focus, and its ancestors. */
+/** The element that was the last to have the focus outside dialogs and menus, and its ancestors. */
 let outside: Place[] = [];
 
 /**

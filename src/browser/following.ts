@@ -11,16 +11,16 @@ const NEAR_END = 60;
 let isFollowing = !!find('article');
 /** The scroll position after `followAnswers` last scrolled to the end. */
 let end = 0;
-/** The element above which earlier turns are being inserted, and its distance from the top. */
+/** The element above which earlier turns are being inserted, and its distance from the top of the window. */
 let kept: { readonly element: Element; readonly top: number } | undefined;
 
-/** Scrolls to the end the next time the page grows. */
+/** Makes the page scroll to its end whenever it grows, until the user scrolls up or `stopFollowing` is called. */
 export function follow(): void {
   isFollowing = true;
   end = 0;
 }
 
-/** Keeps the scroll position, even if the page grows. */
+/** Makes the page keep its scroll position when it grows, until the user scrolls to the end or `follow` is called. */
 export function stopFollowing(): void {
   isFollowing = false;
 }

@@ -11,8 +11,8 @@ interface Pending {
   readonly question: string;
   readonly article: HTMLElement;
   /**
-   * The turn of which the question is another version. If such a question cannot be sent, its own form keeps it; any other
-   * question returns to the composer.
+   * The id of the turn of which the question is another version; null for any other question. If a question cannot be sent, it returns to
+   * the composer, except another version of a turn, which its own form keeps.
    */
   readonly replaces: unknown;
 }

@@ -2,7 +2,7 @@ import { boxOf, byId, composer, find, findAll } from './elements';
 import { isAtEnd, stopFollowing } from './following';
 import { remember, remembered } from './storage';
 
-/** Milliseconds after which a new position is stored. */
+/** Milliseconds after the last scroll event until the new position is stored. */
 const DELAY = 200;
 
 /** Shows a conversation where the user left it. If the user has followed a link to an answer, shows that answer instead. */

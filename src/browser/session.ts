@@ -7,7 +7,7 @@ type Notice = { readonly signedIn?: string };
 /** Absent if the browser does not allow channels. */
 let channel: BroadcastChannel | undefined;
 
-/** The e-mail address of the signed-in user. */
+/** The e-mail address of the signed-in user; empty if the page does not show who is signed in. */
 export const viewer = () => find('.person')?.title ?? '';
 
 /**

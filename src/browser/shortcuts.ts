@@ -14,7 +14,7 @@ const KEYS: Record<string, () => unknown> = {
   '?': () => find('[data-action=help]')?.click(),
 };
 
-/** Opens the help, and acts on keys while the user is not typing, unless they have switched that off. */
+/** Opens the help when its button is clicked. Acts on keys while the user is not typing, unless the user has switched off the shortcuts. */
 export function addShortcuts(): void {
   const choice = byId<HTMLInputElement>('shortcuts');
   if (!choice) return;

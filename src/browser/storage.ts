@@ -31,7 +31,7 @@ const write = (area: () => Storage, name: string, text: string) =>
 
 /**
  * Returns null if the access fails. A browser may throw at any access to storage, even at `sessionStorage` itself, and storage may be full.
- * The page works without storage, but a reload loses the text.
+ * The page works without storage, but loses drafts and other texts when it is reloaded.
  */
 function attempt<T>(access: () => T): T | null {
   try {

@@ -15,8 +15,8 @@ export class ContentRejected extends Error {
 /**
  * Streams a file after checking that its first bytes match its name.
  *
- * @throws ContentRejected, the stream's error, or an AbortError when the signal is aborted; each before this function returns
- *   or while the caller iterates over the result
+ * @throws ContentRejected, the stream's error, or an AbortError when the signal is aborted. The caller's iteration over the result
+ *   can also throw each of these errors
  */
 export async function checkedContent(
   name: string,

@@ -36,7 +36,7 @@ const DECORATION = /[^\p{L}\p{N} ]+/u;
  */
 const SEPARATOR = /[\t\n|¦/\\•·∙●▪■–—―*#[\]{}]+|\.{2,}| -+ |^-+ ?|(?<!-) ?-+$| {2,}/u;
 
-/** Maximum number of cells of a line whose cells are searched for marks one by one. A line with more cells is a row of data. */
+/** If a line has more cells than this, its cells are not searched for marks one by one: the line is a row of data. */
 const MAX_CELLS = 3;
 
 /** Finds classification marks where they classify a document, not where a sentence mentions them. */
@@ -65,9 +65,9 @@ export class ClassificationMarks {
   }
 
   /**
-   * Finds the mark on a line without other words. The mark may be in upper or lower case, decorated, letter-spaced, preceded by a
-   * label such as `Klassifizierung:`, or accompanied by qualifiers and other marks. If tabs divide the line into a few columns, each
-   * column in capitals is searched like a line.
+   * Finds the first mark on a line that consists only of marks, labels such as `Klassifizierung:`, qualifiers and decoration. A mark
+   * may be in upper or lower case, and may be letter-spaced. If tabs divide the line into two or three columns, also finds a mark in
+   * a column that is in capitals and consists only of these parts.
    */
   findAlone(line: string): string | undefined {
     return findFirst(displayed(line), (shown) => this.findAloneIn(shown));
@@ -131,8 +131,8 @@ export class ClassificationMarks {
 }
 
 /**
- * Matches a mark as a whole word, case-sensitively. The mark may be letter-spaced, but must not be the first part of a
- * hyphenated compound.
+ * Returns a case-sensitive pattern for a mark as a whole word, which may be letter-spaced. The pattern does not match a mark that is
+ * followed by a hyphen and a letter, as in a compound.
  */
 function wordPattern(letters: string): RegExp {
   const spaced = [...letters].map((letter) => letter.replace(/[^\p{L}\p{N}]/u, '\\$&')).join('\\s{0,2}');

@@ -2,12 +2,13 @@
 const RIGHT_TO_LEFT = '\u202e';
 /** Control characters that open a section of text with its own direction. */
 const OPENING = /[\u202a\u202b\u202d\u202e\u2066-\u2068]/;
-/** Control characters that close such a section. */
+/** Control characters that close a section of text with its own direction. */
 const CLOSING = /[\u202c\u2069]/;
 const ANY = /[\u202a-\u202e\u2066-\u2069]/;
 
 /**
- * Returns a line as it is stored and, if it contains characters that change its direction, also as it may be displayed.
+ * Returns a line as it is stored and, if it contains characters that change its direction, also in two forms in which it may
+ * be displayed.
  * For example, a right-to-left override displays `HCILUARTREV` as `VERTRAULICH`.
  */
 export function displayed(line: string): readonly string[] {

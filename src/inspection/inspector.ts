@@ -60,7 +60,8 @@ export class Inspector {
   /**
    * @param content a stream, which this process never buffers completely. Pass a function if the content comes from a
    *   service that closes idle connections: the inspector calls it when a reader is free
-   * @throws the error of the stream, the signal's abort reason, or an error if the inspector is closed
+   * @throws the error of the stream or of the function, the signal's abort reason, or an error if the inspector is closed or the reader
+   *   process cannot start
    */
   async inspect(name: string, content: Content, signal?: AbortSignal): Promise<InspectionResult> {
     // A stream may fail while it waits for a reader. Ignore the event: reading the stream later throws the error.
@@ -84,7 +85,8 @@ export class Inspector {
    * Reads the text of a document for display, around a passage.
    *
    * @param open opens the content when a reader is free
-   * @throws the error of `open` or of the stream, the signal's abort reason, or an error if the inspector is closed
+   * @throws the error of `open` or of the stream, the signal's abort reason, or an error if the inspector is closed or the reader
+   *   process cannot start
    */
   async display(
     name: string,

@@ -24,8 +24,8 @@ export class Levels {
   }
 
   /**
-   * If a text consists of the name of a level, returns the first name in the row of this level. Returns a configured mark that is in no row
-   * unchanged, and undefined for any other text.
+   * If a text consists of the name of a level, returns the first name in the row of this level. If it consists of a configured mark that
+   * is in no row, returns the mark. Otherwise, returns undefined.
    */
   find(text: string): string | undefined {
     const name = this.names.findAlone(text);

@@ -48,8 +48,8 @@ class Page {
   }
 
   /**
-   * Whether the mark on a line is an item of a list or table, and therefore does not classify the document. In the
-   * first `BEGINNING` lines, neighbouring rows and list items alone are not sufficient evidence of a list.
+   * Whether the mark on a line is an item of a list or table, and therefore does not classify the document. In the first `BEGINNING`
+   * lines, list items and rows near the line are evidence of a list only if they name a level.
    */
   isItem(i: number): boolean {
     const isRow = this.isRow(i);
@@ -92,7 +92,7 @@ class Page {
     return [...this.levelsIn(i)].some((level) => !known.has(level));
   }
 
-  /** The levels that a line contains as a whole, in its parts, or as the term of a definition. */
+  /** The levels that are named by the whole line, by its cells or parts, or by the term of its definition. */
   private levelsIn(i: number): ReadonlySet<string> {
     const { cells, term, parts } = this.partsOf(i);
     const named = [this.lines[i]!.text, parts.join(' '), term ?? '', ...cells, ...parts];

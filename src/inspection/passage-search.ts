@@ -13,7 +13,7 @@ export interface Location {
   readonly share: number;
 }
 
-/** The letters and digits of a text, with the segment, start and end from which each of them comes. */
+/** The letters and digits of a text. For each of them: its segment, and the start and end of its character in the segment. */
 interface Letters {
   readonly sources: readonly string[];
   readonly text: string;
@@ -39,7 +39,7 @@ interface Place {
 const GROUP = 10;
 /** Maximum number of positions that are compared for a group, which may occur several times in a passage. */
 const MAX_PLACES = 8;
-/** The minimum number of letters of a part of a passage. A shorter part may be a single word. */
+/** The minimum number of letters of a run that is not the whole passage. A shorter run may be a single word. */
 const MIN_RUN = 15;
 /** The default for the minimum share of a passage that must be found. */
 export const MIN_SHARE = 0.3;
@@ -91,7 +91,7 @@ function lettersOf(texts: readonly string[]): Letters {
   return { sources: texts, text: parts.join(''), segments, starts, ends };
 }
 
-/** Returns a character's letters and digits in lower case, without accents: `f` and `i` for a ligature, nothing for a space. */
+/** Returns a character's letters and digits in lower case, without accents: `fi` for the ligature `ﬁ`, nothing for a space. */
 function normalise(character: string): string {
   let letters = normalised.get(character);
   if (letters === undefined) {
@@ -142,8 +142,8 @@ function placesOf(wanted: string): Map<string, number[]> {
 }
 
 /**
- * Extends a group that both the text and the passage contain, in both directions, as far as their letters are equal. Does not
- * extend it before the position `done` of the text.
+ * Extends a group in both directions as far as the letters of the text and of the passage are equal, but not to letters of the text
+ * before position `done`.
  */
 function extended(text: string, wanted: string, at: number, place: number, done: number): Run {
   let start = at;
@@ -186,7 +186,7 @@ function joined(runs: readonly Run[]): Run[] {
   return result;
 }
 
-/** Converts a run to parts of the segments. Each part includes up to three punctuation marks that directly follow it. */
+/** Converts a run to parts of the segments. Extends each part by up to three punctuation marks that directly follow its letters. */
 function foundOf({ sources, segments, starts, ends }: Letters, { start, end }: Run): Found[] {
   const found: Found[] = [];
   for (let first = start; first < end; ) {

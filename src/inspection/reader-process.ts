@@ -88,7 +88,7 @@ export class ReaderProcess {
   /**
    * Reads the text of a document around a passage.
    *
-   * @throws as `read`
+   * @throws the content's error, the signal's abort reason, or an Error if the program is missing or the process cannot start
    */
   async display(
     type: DocumentType['type'],
@@ -136,7 +136,7 @@ export class ReaderProcess {
       windowsHide: true,
     });
     await once(reader, 'spawn');
-    // Emitted if the process cannot be killed. The process has ended then, or `close` follows.
+    // Node emits `error` if it cannot kill the process. The process has then ended already, or `close` follows.
     reader.on('error', () => undefined);
     return reader;
   }

@@ -13,7 +13,7 @@ const GZIP = [0x1f, 0x8b, 0x08];
 
 const CONTAINERS = { pdf: [PDF], docx: [ZIP, COMPOUND], xlsx: [ZIP, COMPOUND], png: [PNG], jpeg: [JPEG] } as const;
 
-/** PDF readers search for the header within this many bytes, because some programs write other data before it. */
+/** PDF readers search for the header in this many bytes at the start of a file: some programs write other data before the header. */
 const PDF_HEADER_WITHIN = 1024;
 /** The number of bytes that are checked for control characters. */
 const TEXT_SAMPLE = 4096;

@@ -8,7 +8,7 @@ import { ENDPOINTS, withDefaults } from './environment';
 export interface RelayOptions {
   /** Whether to start the relay. Without it, the application reaches Cognito and the token keys directly. */
   readonly isEnabled: boolean;
-  /** The environment of the application, with all endpoints. The relay forwards requests only to the URLs of Cognito and of token keys. */
+  /** The environment of the application, with all endpoints. The relay forwards requests only to Cognito and to the token keys. */
   readonly environment: Environment;
   /** Folder for the log, `egress-relay.log`. */
   readonly folder: string;

@@ -95,8 +95,8 @@ function withBucketAddress(inherited: Environment): Environment {
 }
 
 /**
- * Returns the credentials in the environment for SDK clients of this process. The SDK itself reads only `process.env`, which does not
- * contain credentials that `withNames` has added.
+ * Returns the credentials that an environment contains, for the SDK clients of this process. The SDK itself reads only `process.env`,
+ * which does not contain credentials that `withNames` has added.
  *
  * @returns undefined without access keys, for example if the user has set a profile, which the SDK reads itself
  */

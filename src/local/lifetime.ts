@@ -4,8 +4,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PARENT_CHECK_MILLISECONDS = 1_000;
 
 /**
- * Resolves at the first stop signal, or when the parent process has ended. Polls for the end of the parent process, because
- * the system does not report it. A second Ctrl+C ends the process at once.
+ * Resolves at the first stop signal, or when the parent process or npm has ended. Polls for their end, because the system does not report
+ * it. Ctrl+C after the first stop signal, or after their end, ends this process at once.
  */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
@@ -30,9 +30,9 @@ export function untilStopped(): Promise<void> {
 }
 
 /**
- * Whether this process is a child of the shell in which npm runs scripts; false on systems other than Linux, which have no /proc. If
- * /bin/sh is bash, the script replaces the shell, and npm itself is the parent. The parent of npm does not matter: it may end, for example
- * after `npm start &`, while npm continues.
+ * Whether the parent of this process is the shell in which npm runs scripts; false on systems other than Linux, which have no /proc. If
+ * /bin/sh is bash, the script replaces the shell, and the parent is npm. The process that started npm must not be watched: it may end, for
+ * example after `npm start &`, while npm continues.
  */
 function isBelowShellOfNpm(): boolean {
   const { npm_lifecycle_event: script, npm_node_execpath: node } = process.env;

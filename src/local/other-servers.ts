@@ -81,7 +81,10 @@ function optionsFor(service: Service, environment: Environment): Options {
   };
 }
 
-/** Statuses of HeadBucket, other than 404, that may have several causes (API reference, "HeadBucket"). 301 means another region. */
+/**
+ * Statuses of HeadBucket whose cause a second request must find out: 400 and 403 may have several causes (API reference, "HeadBucket"), and
+ * 301 means that the bucket is in another region.
+ */
 const UNNAMED = [301, 400, 403];
 
 async function checkBucket(options: Options, { KNOWLEDGE_BUCKET: Bucket }: Environment): Promise<void> {
@@ -89,7 +92,7 @@ async function checkBucket(options: Options, { KNOWLEDGE_BUCKET: Bucket }: Envir
     const head = s3.send(new HeadBucketCommand({ Bucket }), inTime());
     await head.catch((error) => {
       if (!UNNAMED.includes(error.$metadata?.httpStatusCode)) throw error;
-      // A response to HEAD has no body, so the error does not say what is wrong, for instance the credentials. A GET returns the reason.
+      // A response to HEAD has no body, so the error does not name the cause, such as wrong credentials. The response to a GET names it.
       return s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), inTime());
     });
   }).catch((error) => {
@@ -157,7 +160,10 @@ async function checkGroup(cognito: CognitoIdentityProviderClient, environment: E
   });
 }
 
-/** The application verifies access tokens with these keys; without them, every page would respond with 401. */
+/**
+ * Checks that the public keys of the user pool can be read. The application verifies access tokens with these keys; without them, every
+ * page for signed-in users would respond with 401.
+ */
 async function checkKeys(environment: Environment): Promise<void> {
   const { COGNITO_JWKS_URL: url } = withJwks(environment);
   const fault = await fetch(url!, { signal: AbortSignal.timeout(TIMEOUT) }).then(

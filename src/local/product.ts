@@ -32,7 +32,7 @@ export interface Product {
   readonly url: string;
   /** Absolute path of the state folder. */
   readonly folder: string;
-  /** Whether the user pool is the stand-in, whose first users are `SEEDED`. */
+  /** Whether the user pool is in the stand-in for Cognito. Its first users are then `SEEDED`. */
   readonly isSeeded: boolean;
   /**
    * Starts application processes of the current bundle, and stops the old ones when the new ones are healthy. Sessions
@@ -52,7 +52,7 @@ const SLOW_STEP = 1_000;
 /**
  * Starts the stand-ins, the load balancer and the application behind it, and resolves when the application is healthy.
  *
- * @throws Error with a message for the user: what prevents the start and, where there is one, the remedy
+ * @throws Error with a message for the user: what prevents the start, and the remedy, if there is a remedy
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { environment, server, report } = options;

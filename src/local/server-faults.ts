@@ -24,7 +24,7 @@ interface Server {
   readonly address: string;
 }
 
-/** S3's errors for a bucket in another region than that of the endpoint or of the signature. */
+/** S3's errors for a bucket whose region differs from the region of the endpoint or of the signature. */
 const OTHER_REGION = ['AuthorizationHeaderMalformed', 'IllegalLocationConstraintException', 'PermanentRedirect'];
 
 const UNKNOWN_CREDENTIALS = [
@@ -65,8 +65,9 @@ export function sentenceOf(
 }
 
 /**
- * The SDK puts the bucket before a host name (virtual-hosted-style requests). With a server that does not support this, the name may
- * not resolve, or the server finds no bucket. AWS endpoints support it.
+ * Returns a sentence for an S3 server whose address has a host name; otherwise, or for an AWS endpoint, an empty string. The SDK puts the
+ * bucket before a host name (virtual-hosted-style requests). If DNS or the server does not support this, the combined name does not
+ * resolve, or the server does not find the bucket. AWS endpoints support it.
  */
 function bucketHost({ variable, address }: Server): string {
   const { hostname } = new URL(address);

@@ -8,7 +8,7 @@ import { assertWritable } from './checks';
 /** The folder that stores the product's state between two runs. At most one running copy of the product uses it at a time. */
 export interface State {
   readonly folder: string;
-  /** Removes the state of earlier runs. Call this only after opening the state with `reset`, which checks that the folder is ours. */
+  /** Removes the state of earlier runs. Requires that `openState` was called with `reset`, and so has checked that the folder is ours. */
   reset(): void;
   /** Releases the lock. */
   release(): void;
@@ -26,7 +26,7 @@ const REMEDY = 'set LOCAL_STATE to a folder that you may write to.';
  * @param folder absolute path
  * @param options.reset whether the caller will reset the state
  * @throws Error with one sentence when the folder cannot be written to, when another running copy uses it, or when
- *   `reset` is set for a folder that does not contain the state of this product
+ *   `reset` is set for a folder that has content, but not the state of this product
  */
 export async function openState(folder: string, options: { reset: boolean }): Promise<State> {
   assertWritable(folder, REMEDY);
@@ -52,9 +52,9 @@ function assertOurs(folder: string): void {
 }
 
 /**
- * Creates the lock file. It contains a port on which the holder of the lock responds with the lock's id, and the holder's
- * process id. The process id alone would not be enough: after a crash and a restart of the machine, it may belong to another
- * program. The port alone is not enough either: a suspended holder does not respond.
+ * Creates the lock file and returns a function that releases the lock. The file contains the id of the lock, the port on which the holder
+ * of the lock responds with this id, and the process id of the holder. The process id alone would not be enough: after a crash and a
+ * restart of the machine, it may belong to another program. The port alone would not be enough either: a suspended holder does not respond.
  */
 async function lock(folder: string): Promise<() => void> {
   const file = join(folder, LOCK);

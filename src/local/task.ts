@@ -95,7 +95,10 @@ export class Task {
     return child;
   }
 
-  /** Replaces the process whenever it exits, as ECS does. The delay before a restart doubles each time, up to ten seconds. */
+  /**
+   * Replaces the process whenever it exits unexpectedly, as ECS does. The delay doubles with each restart, up to ten seconds. After a
+   * stable process, the delay is `FIRST_RESTART_DELAY` again.
+   */
   private restartOnExit(child: ChildProcess): void {
     const since = Date.now();
     const restart = async () => {

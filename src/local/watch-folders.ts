@@ -2,7 +2,7 @@ import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join, sep } from 'node:path';
 
 /**
- * Calls `onChange` with the path of each file that is created, changed, replaced or deleted in these folders and their
+ * Calls `onChange` with the path of each file or folder that is created, changed, replaced or deleted in these folders and their
  * subfolders. Uses one watcher per folder: esbuild's own watch mode polls and may take two seconds, and Node's
  * recursive watcher loses files on Linux when an editor replaces them.
  */

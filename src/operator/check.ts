@@ -4,7 +4,7 @@
  */
 export type Level = 'ok' | 'warning' | 'fault' | 'unknown';
 
-/** The result of a check: a sentence, and a remedy if the operator has to act. The JSON output of the commands consists of such results. */
+/** The result of a check: a sentence, and a remedy if the operator has to act. A report in JSON consists of such results. */
 export interface Finding {
   readonly level: Level;
   readonly what: string;

@@ -1,12 +1,13 @@
 /**
- * Milliseconds of CPU time that `work` takes on the idle machine with two slow cores on which the limits were measured.
+ * Milliseconds of CPU time that `work` takes on the machine on which the tests' limits of CPU time were measured: an idle machine with
+ * two slow cores.
  */
 const REFERENCE = 85;
 const ATTEMPTS = 3;
 
 /**
- * The factor, at least 1, by which the same work now needs more CPU time than on the idle machine of `REFERENCE`. Other
- * processes share caches and cores with this process, which increases its CPU time. Multiply limits of CPU time by this factor.
+ * The CPU time that `work` takes now, as a multiple of `REFERENCE`; at least 1. Other processes share caches and cores with this process,
+ * which increases the CPU time of this process. Tests multiply their limits of CPU time by this factor.
  */
 export function slowness(): number {
   work();

@@ -14,7 +14,7 @@ export async function freePort(count = 1): Promise<number> {
 }
 
 /**
- * Returns a port below the system's ephemeral ports, so that neither a listener on port 0 nor an outgoing connection
+ * Returns a port below the system's ephemeral ports, so that neither a listener that asks for port 0 nor an outgoing connection
  * takes the port between the check and its use.
  */
 function randomPort(): number {

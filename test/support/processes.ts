@@ -10,7 +10,7 @@ const LISTEN = '0A';
 /** 127.0.0.1 and ::1 as /proc/net/tcp and tcp6 write them. */
 const LOOPBACK = ['0100007F', '00000000000000000000000001000000'];
 
-/** The process and its descendants (Linux). */
+/** The ids of the process and of its descendants (Linux). */
 export function processTree(pid: number): number[] {
   const threads = entries(`/proc/${pid}/task`);
   const children = threads.flatMap((thread) =>
@@ -25,7 +25,7 @@ export function cpuSeconds(pid: number): number {
   return (user! + system!) / 100;
 }
 
-/** The memory of a process that is in RAM, in MB (Linux). */
+/** The memory of a process that is in RAM, in MiB (Linux). */
 export function residentMegabytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))![1]) / 1024;
 }

@@ -15,7 +15,7 @@ export type Fault =
   | 'refused'
   /** The table carries out the request, but the proxy resets the connection instead of returning the response. */
   | 'lost response'
-  /** The condition of the request is not met, as if another request had changed the item meanwhile. */
+  /** The proxy responds that the condition is not met, as if another request had changed the item meanwhile. */
   | 'condition'
   /** The proxy forwards the request after this number of milliseconds. */
   | { readonly slow: number }

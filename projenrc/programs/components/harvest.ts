@@ -42,8 +42,8 @@ export class Harvest {
 }
 
 /**
- * Runs in the page. For each style file, finds the first rule that matches visible elements, and returns the outermost of these
- * elements.
+ * Runs in the page. For each style file, returns the examples of the first rule that has any: the outermost visible elements that the
+ * rule matches, except those larger than `LARGEST`.
  */
 function examplesOn(files: readonly StyleFile[]): Omit<Example, 'state'>[] {
   const LARGEST = 60_000;

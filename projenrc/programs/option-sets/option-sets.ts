@@ -22,7 +22,10 @@ export function excludedAlternatives(): Alternative[] {
   return knownAlternatives().filter((one) => !contained.has(one));
 }
 
-/** Derives a small number of option sets with many options each. Together they contain every value that a valid deployment can have. */
+/**
+ * Derives a small number of option sets with many options each. Together they contain every value for which `withHelpers` finds a valid
+ * deployment.
+ */
 export function selectedOptionSets(): OptionSet[] {
   return covering(validAlternatives());
 }
@@ -46,8 +49,8 @@ function knownAlternatives(): Alternative[] {
 }
 
 /**
- * Returns a list for each value that can be part of a valid deployment: the value, followed by the values of other options that it
- * requires.
+ * Returns a list for each value for which `withHelpers` finds a valid deployment: the value, followed by the values of other options
+ * that the value requires.
  */
 function validAlternatives(): Alternative[][] {
   const all = knownAlternatives();

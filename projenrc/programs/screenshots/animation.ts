@@ -8,8 +8,8 @@ import type { ScriptedModel } from './scripted-model';
 const FILE = 'docs/answer.gif';
 const SIZE = { width: 1000, height: 640 };
 /**
- * The total duration of all pictures except the last, in milliseconds. Each of them is shown for the same time, regardless of when
- * it was taken.
+ * The approximate total duration of all pictures except the last, in milliseconds. Each of them is shown for the same time,
+ * regardless of when it was taken.
  */
 const DURATION = 9_000;
 const END = 2_500;

@@ -41,9 +41,9 @@ export interface AuditFilter {
   readonly action?: AuditAction | undefined;
   /** Part of the actor's name or e-mail address, or of the target; case-insensitive. */
   readonly text?: string | undefined;
-  /** Inclusive: ISO 8601, UTC. */
+  /** Start of the period, inclusive: ISO 8601, UTC. */
   readonly from?: string | undefined;
-  /** Exclusive: ISO 8601, UTC. */
+  /** End of the period, exclusive: ISO 8601, UTC. */
   readonly until?: string | undefined;
 }
 
@@ -52,7 +52,7 @@ const READ_BATCH = 200;
 
 /**
  * The audit trail, which is append-only. An action is recorded twice: before it starts, and with its outcome. An action
- * that cannot be recorded does not start. If the process dies during an action, the outcome of the action remains
+ * whose start cannot be recorded is not performed. If the process dies during an action, the outcome of the action remains
  * `unknown`.
  */
 export class AuditTrail {
@@ -106,8 +106,8 @@ export class AuditTrail {
   }
 
   /**
-   * Yields all entries of the filter's period. The items are in descending order, so the `#ended` item of an entry
-   * comes before its `#begun` item.
+   * Yields the entries of the filter's period, newest first; with `after`, only those that follow the entry with this id.
+   * The items are in descending order, so the `#ended` item of an entry comes before its `#begun` item.
    */
   private async *all(filter: AuditFilter, after?: string): AsyncGenerator<AuditEntry> {
     let end: Item = {};

@@ -31,7 +31,7 @@ export interface Snapshot {
   /** Held files that are not listed as documents. `isTaken`: whether a document has the file's name. */
   readonly held: readonly { readonly file: HeldFile; readonly isTaken: boolean }[];
   readonly jobs: readonly IngestionJob[];
-  /** Whether the knowledge base did not respond. The states are then the last known ones. */
+  /** Whether the knowledge base failed or did not respond. The states are then based on its last known data. */
   readonly isStale: boolean;
   /** Whether no document's state is expected to change. */
   readonly isSettled: boolean;
@@ -40,10 +40,7 @@ export interface Snapshot {
 const JOBS = 20;
 /** Milliseconds for which all requests share a snapshot. */
 const CACHED = 1_000;
-/**
- * Milliseconds between two snapshots of `follow` while states are changing. Each document in the list adds one
- * millisecond.
- */
+/** Milliseconds between two snapshots of `follow` while states are changing. One more is added for each listed document. */
 const POLL_ACTIVE = 1_500;
 const POLL_SETTLED = 8_000;
 
@@ -128,9 +125,9 @@ export class Catalogue {
   }
 
   /**
-   * Updates jobs and states from the knowledge base.
+   * Updates the jobs and the documents' statuses from the knowledge base.
    *
-   * @returns whether jobs and states are out of date because the knowledge base did not respond
+   * @returns whether both are out of date because the knowledge base failed or did not respond
    */
   private async refreshIndex(): Promise<boolean> {
     if (!this.ingestion) return false;

@@ -21,7 +21,7 @@ import { Intake } from './intake';
 import type { NamedVersion } from './named-version';
 import { Probe } from './probe';
 
-/** Number of concurrent test searches (`Probe`), for all admins together, for which the client has connections. */
+/** Number of connections that the client of `Probe` has for test searches. All admins share these connections. */
 const PROBES = 20;
 /** Maximum number of upload forms that are read concurrently: each needs memory. */
 const UPLOADS = 8;

@@ -56,8 +56,8 @@ function reportedBy(indexed: IndexedDocument): Progress | undefined {
 }
 
 /**
- * Returns the knowledge base's reason for the failure of a document, without ARNs, URLs, account numbers and UUIDs; a general sentence if
- * it gives none.
+ * Returns the knowledge base's reason for a document's status, without ARNs, URLs, account numbers and UUIDs; a general sentence if the
+ * knowledge base gives no reason.
  */
 function reasonOf({ status, reason }: IndexedDocument): Message {
   const text = reason

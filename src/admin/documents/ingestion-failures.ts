@@ -41,9 +41,9 @@ export class IngestionFailures {
   }
 
   /**
-   * Counts the failures of the job that was started for a request, once it has ended.
+   * Counts the failures of the job that was started for a request, if the job has ended.
    *
-   * @returns whether they have been counted, by this task or another one
+   * @returns whether the failures have been counted, by this task or another one
    */
   async check(change: string): Promise<boolean> {
     try {

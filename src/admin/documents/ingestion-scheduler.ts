@@ -13,7 +13,7 @@ const CHECK_INTERVAL = 3_000;
  * also find a job that another task requested but did not start before it stopped. A task finds such a job within 15 seconds.
  */
 const QUIET_CHECKS = 5;
-/** Milliseconds between the last change and the start of its job, so that one job covers a series of changes. */
+/** Minimum time from the last request to the start of its job, in milliseconds, so that one job covers a series of changes. */
 const DEBOUNCE = 1_000;
 /** Milliseconds to wait after a failed check. Bedrock accepts one start of a job every ten seconds. */
 const BACKOFF = 10_000;
@@ -45,7 +45,7 @@ export class IngestionScheduler {
 
   /**
    * @param ingestion absent when no knowledge base is configured; `request` then does nothing
-   * @param hasEnded whether the job of a request has ended and its failures have been counted
+   * @param hasEnded returns whether the job of a request has ended and the job's failures have been counted
    */
   constructor(
     store: Store,

@@ -35,7 +35,7 @@ export class Intake {
    * decide.
    *
    * @param by display name of the admin
-   * @param signal aborted when the sender disconnects; the file is then discarded
+   * @param signal aborted when the sender disconnects. If this happens before the inspection has ended, the file is discarded
    * @param replaced the document that the file replaces, if it is sent as a replacement
    * @throws FileRefused, UploadCancelled, DocumentChanged; no part of the file is kept
    */

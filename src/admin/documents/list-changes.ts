@@ -2,9 +2,9 @@ import type { ServerSentEvent } from '../../app/web/stream/event-stream';
 import type { ListView, Parts, Row } from './list-view';
 
 /**
- * Returns the events that update a page from one view of the list to the next. Only differences are sent. Changed
- * rows are merged into the rows on the page instead of replacing them, so that an open menu stays open, and the
- * selection and the focus are not lost.
+ * Returns the events that update a page from one view of the list to the next. They contain only what differs, or all rows if the order
+ * of the rows has changed or there is no view `before`. Changed rows are merged into the rows on the page instead of replacing them, so
+ * that an open menu stays open, and the selection and the focus are not lost.
  */
 export function listChanges(before: ListView | undefined, after: ListView): ServerSentEvent[] {
   return eventsOf([...rowChanges(before, after), ...partChanges(before?.parts, after.parts)]);

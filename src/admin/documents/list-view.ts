@@ -31,7 +31,7 @@ export interface ListView {
   readonly parts: Parts;
 }
 
-/** The selection that shows the whole list. */
+/** The selection without a search and a filter: the first page in the default order. */
 const DEFAULTS = selectionOf({});
 
 /**
@@ -84,7 +84,8 @@ export function headersOf(selection: Selection): readonly ListHeader<Selection['
 }
 
 /**
- * Returns the filters by state, each with the number of found documents in that state. The filter “all” comes first.
+ * Returns the filter “all”, and then a filter for the current state and for each state that a found document has. Each filter contains
+ * the number of found documents that match it.
  */
 function filtersOf(ctx: AdminContext, { found, counts }: SelectedDocuments, selection: Selection): object[] {
   const { t } = ctx.state;

@@ -2,7 +2,7 @@ import type { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-ru
 import { type Finding, retrieve, type SearchOptions } from '../../app/engine/retrieval';
 import { IngestionNotSetUp, KnowledgeBaseUnavailable } from './errors';
 
-/** Timeout of a search, in milliseconds. The client itself has no timeout, because it also streams answers. */
+/** Timeout of a search, in milliseconds. `agentRuntimeClient` sets none for its clients, because other such clients stream answers. */
 const TIMEOUT = 20_000;
 
 /** Searches the knowledge base with the options of the configured engine, but without calling a model that answers. */

@@ -11,8 +11,9 @@ import { fingerprintOf } from './fingerprint';
 const MAX_CONNECTION = 600_000;
 
 /**
- * Streams the changes of a page, starting from what the page already shows: the view of the last event that the page has received,
- * or else the view with which the page was loaded (`seen` in the query of the request).
+ * Streams the changes of a page. What the page shows is known from the id of the last event that it has received or, if there is none,
+ * from `seen` in the query. If the page shows the current view, only later changes are sent. Otherwise, the whole current view is sent
+ * first.
  */
 export function sendChanges<View extends object>(
   ctx: AdminContext,

@@ -9,7 +9,7 @@ import { NoFile, TooManyFiles } from './errors';
 export interface UploadedFile {
   /** The file's name as the browser sends it. */
   readonly name: string;
-  /** Fails with FormBroken when the connection closes early. */
+  /** Fails with FormBroken or BodyTimeout if the form does not arrive completely or in time. */
   readonly content: Readable;
 }
 
@@ -26,7 +26,7 @@ export interface UploadResults<T> {
  * Reads an upload form. Passes each file to `handle` while it is being received, with the fields that precede it in the
  * form. If `handle` does not read a file to its end, discards the rest of the file.
  *
- * @throws UnsupportedBody, FormBroken, NoFile; any error of `handle`
+ * @throws UnsupportedBody, FormBroken, BodyTimeout, NoFile; any error of `handle`
  */
 export async function readUploads<T>(
   ctx: RequestContext,

@@ -26,7 +26,7 @@ const NUMBER = /^\d{1,8}$/;
 
 /** The content of the page in addition to the stored versions. */
 interface Shown {
-  /** The text in the field, if it differs from the text of the latest version. */
+  /** A submitted text that was not stored. If absent, the field contains the text of the latest version. */
   readonly draft?: string;
   /** The number of the version on which the draft is based. */
   readonly base?: number;

@@ -17,8 +17,8 @@ import {
 type ErrorClass = new (message: string, options?: ErrorOptions) => ExposedError;
 
 /**
- * Maps the names of Cognito's errors to our error classes. The names are those in the `CognitoIdentityProvider` API
- * reference. `RelayRefused` is an error of the egress relay.
+ * Maps the names of errors to our error classes: the names of Cognito's errors in the `CognitoIdentityProvider` API reference, and
+ * `RelayRefused`, the name of an error of the egress relay.
  */
 const ERRORS: Record<string, ErrorClass> = {
   UsernameExistsException: UserExists,

@@ -23,7 +23,7 @@ const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
 /** Ligatures, which text copied from a PDF contains, and full-width characters. */
 const VARIANTS = /[\uFB00-\uFB06\uFF00-\uFFEF\u3000]/gu;
 
-/** The local part of an address as in RFC 5322, but without `/` and `|`: in practice they separate two addresses. */
+/** The local part of an address as in RFC 5322, but without `/` and `|`: in lists, these characters separate two addresses. */
 const LOCAL_PART = /^[\p{L}\p{Nd}!#$%&'*+=?^_`{}~-]+(\.[\p{L}\p{Nd}!#$%&'*+=?^_`{}~-]+)*$/u;
 const DOMAIN = /^([\p{L}\p{Nd}]([\p{L}\p{Nd}-]*[\p{L}\p{Nd}])?\.)+[\p{L}\p{Nd}-]{2,}$/u;
 /** The scheme of mail links, and of Exchange's addresses. */

@@ -26,7 +26,7 @@ export interface Selection extends ListSelection<Sort> {
 }
 
 export interface SelectedUsers extends ListPage<User> {
-  /** Number of users that the search finds, ignoring the filters. */
+  /** Number of users that the search finds before the filters are applied. */
   readonly found: number;
   /**
    * For each filter, the number of users who match this filter, the search, and the current filter of the other kind if

@@ -35,7 +35,7 @@ export const AUDIT_ACTION_OF: Record<UserAction, AuditAction> = {
  */
 export const NOT_ON_ONESELF: ReadonlySet<UserAction> = new Set(['disable', 'delete', 'revoke-admin', 'reset-password']);
 
-/** Actions that do not restrict the user's access, so they need no confirmation. */
+/** Actions that need no confirmation, because they neither restrict the user's access nor grant the admin role. */
 export const UNCONFIRMED: ReadonlySet<UserAction> = new Set(['invitation', 'enable']);
 
 /**

@@ -38,5 +38,5 @@ export class UserChanges {
   }
 }
 
-/** Characters of a ULID that contain its time. */
+/** Number of characters at the beginning of a ULID that contain its time. */
 const TIME_LENGTH = 10;

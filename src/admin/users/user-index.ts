@@ -76,13 +76,13 @@ export class UserIndex {
         reading.isFollowed ||= asksAgain;
         return { readSoFar: reading.readSoFar };
       }
-      // A list whose reading began before this call may lack changes, for instance those of an import: then read it again.
+      // A list whose reading began before this call may lack changes. Read it again if `include` cannot add them, as after an import.
       if (reading !== older || (await this.include(snapshot)))
         return { users: [...snapshot.users.values()], isKept: false };
     }
   }
 
-  /** Records a change after the console has made it. @param id absent if it concerns many users */
+  /** Records a change after the console has made it. @param id absent if the change concerns several users */
   changed(id?: string): Promise<void> {
     return this.changes.add(id);
   }
@@ -138,7 +138,7 @@ export class UserIndex {
     setTimeout(forget, snapshot.startedAt + lifetimeOf(snapshot) - Date.now()).unref();
   }
 
-  /** Adds the changes that were made since the list was read. @returns false if the list has to be read again instead */
+  /** Adds the changes that were made since reading the list began. @returns false if the list has to be read again instead */
   private async include(snapshot: Snapshot): Promise<boolean> {
     const since = snapshot.startedAt - CLOCK_DIFFERENCE;
     const changes = (await this.changes.since(since)).filter(({ key }) => !snapshot.included.has(key));

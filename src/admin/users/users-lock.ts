@@ -30,7 +30,7 @@ export class UsersLock {
   /**
    * Runs `work` while holding the lock. The signal is aborted when the work must end.
    *
-   * @throws UsersBusy when another holder does not release the lock in time; any error of `work`
+   * @throws UsersBusy when another holder does not release the lock in time; StoreUnavailable; any error of `work`
    */
   async hold<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const holder = randomUUID();

@@ -23,7 +23,7 @@ export async function usersPage(ctx: AdminContext, state: PageState = {}): Promi
   return render(ctx, 'page', { ...(await listOf(ctx)), values: {}, problems: [], ...state });
 }
 
-/** Renders the list alone, for a page that shows how far it has been read. */
+/** Renders the list alone, for a page that shows how far the list has been read. */
 export async function listFragment(ctx: AdminContext): Promise<string> {
   return render(ctx, 'list', { ...(await listOf(ctx)), isFragment: true });
 }
@@ -44,7 +44,7 @@ export function render(ctx: AdminContext, template: string, data: object): strin
 }
 
 /**
- * Returns the text that identifies a user in the page's sentences: name and e-mail address, or what is known of them, or else the id.
+ * Returns the text that identifies a user in the page's sentences: name and e-mail address, or the one that is known, or else the id.
  */
 export function labelOf({ name, email, id }: User): string {
   return name && email ? `${name} (${email})` : email || name || id;

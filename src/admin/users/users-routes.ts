@@ -12,7 +12,7 @@ import { listFragment, render, usersPage } from './users-page';
 
 /** Maximum size of a form field, in bytes. */
 const MAX_FIELD = 4096;
-/** Values of the parameter `done` after a redirect. Each has a sentence `users.done.<value>`. */
+/** Values of the parameter `done` after an action that succeeded completely. Each has a sentence `users.done.<value>`. */
 const DONE = [...USER_ACTIONS, 'invite', 'inviteWithRole'] as const;
 const FIELDS = ['email', 'name', 'language', 'admin'] as const;
 
@@ -50,7 +50,7 @@ export function usersRoutes(router: AdminRouter): void {
 }
 
 /**
- * Invites a user, and grants the admin role if requested. If only granting the role fails, returns its error as
+ * Invites a user, and grants the admin role if requested. If only granting the role fails, returns the error as
  * `problem`.
  */
 async function invite(ctx: AdminContext, invitation: Invitation): Promise<{ user: User; problem?: ExposedError }> {

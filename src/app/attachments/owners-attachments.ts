@@ -19,15 +19,15 @@ export interface AttachmentServices {
 export class OwnersAttachments {
   constructor(
     private readonly files: AttachmentFiles,
-    /** Waits until a form with files may be read. Returns the function to call when it has been read. */
+    /** Waits until a form with files may be read. Returns the function to call when the form has been read. */
     readonly permitUpload: (signal: AbortSignal) => Promise<() => void>,
     private readonly services: AttachmentServices,
   ) {}
 
   /**
-   * Inspects a file and stores it, so that a question can be sent with its id.
+   * Inspects a file and stores it, so that a question can be sent with the id of the file.
    *
-   * @throws AttachmentRefused, AttachmentsUnsupported, AttachmentsUnavailable
+   * @throws AttachmentRefused, AttachmentsUnsupported, AttachmentsUnavailable, FormBroken (the sender disconnected)
    */
   async add(conversationId: string, file: ReceivedFile, signal: AbortSignal): Promise<StoredAttachment> {
     const { inspector, limits } = this.services;

@@ -19,7 +19,7 @@ export class AskedConversations {
    */
   async open(question: AskedQuestion): Promise<Conversation | undefined> {
     const { conversationId, turnId, message, isFirst, isAfterUnsaved } = question;
-    // This does nothing if the conversation exists, even if it is marked as deleted: `touch` then throws NotFound.
+    // This does nothing if the conversation exists. If the conversation is marked as deleted, `touch` throws NotFound.
     if (isAfterUnsaved) await this.stored.create(conversationId, message);
     if (isFirst && (await this.stored.create(conversationId, message))) return undefined;
     try {

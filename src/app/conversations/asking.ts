@@ -226,7 +226,7 @@ export class Asking {
   }
 
   /**
-   * Whether the table contains the turn although storing it seemed to fail. If the table has no turn with its id, removes what the request
+   * Whether the table contains the turn although storing it seemed to fail. If the table has no turn with this id, removes what the request
    * has stored.
    */
   private async isInTable(head: TurnHead): Promise<boolean> {

@@ -59,7 +59,7 @@ function branchAfter(branches: Branches<Turn>, after: string | undefined): Branc
 /**
  * Omits the turns that the guardrail blocked. With each question, a guardrail evaluates the history again, so a blocked turn in the history
  * would block all questions that follow. A guarded answer that cites passages was only masked or shortened. It remains, so that the
- * conversation keeps its context, until a later question is blocked: the guarded answer may be the cause of that.
+ * conversation keeps its context, unless a later question was blocked: the guarded answer may be the reason for the block.
  */
 function withoutBlocked(turns: readonly Turn[]): Turn[] {
   const lastBlocked = turns.findLastIndex(({ guarded, sources }) => guarded && sources.length === 0);

@@ -60,7 +60,7 @@ export class ViewersConversations {
 
   /**
    * One page of the list, most recently used first: the conversations last used before the time `before` (ISO 8601). If `id` names the last
-   * conversation of the previous page, the page also contains those that were last used at exactly that time and follow it.
+   * conversation of the previous page, the page also contains the conversations that follow `id` and were last used exactly at `before`.
    */
   async list(before?: string, id?: string): Promise<ConversationPage> {
     const page = await this.stored.list(before, id);

@@ -5,7 +5,7 @@ import type { OwnersTurns } from '../turns/owners-turns';
 import type { StoredConversations } from './stored-conversations';
 
 /**
- * Days after which a withdrawal expires if nothing has removed it before, for example because the task of its request was lost. A
+ * Days after which a withdrawal expires if nothing has removed it before, for example because the task of the request was lost. A
  * withdrawal is an item that prevents a pending request from storing a question of a deleted conversation.
  */
 const KEPT_DAYS = 1;
@@ -29,7 +29,8 @@ export class Withdrawals {
   }
 
   /**
-   * Removes what a request has left in the table. Called only if its question was withdrawn while the request was storing it.
+   * Removes what a request has left in the table. Called if the question was withdrawn, or its turn was deleted, while the request was
+   * storing the question.
    *
    * @param isLast whether no other request can store the turn any more
    */
@@ -40,8 +41,8 @@ export class Withdrawals {
 
   /**
    * Deletes a conversation that was created again after its deletion, by the request of its first question or by the SDK's repetition of
-   * that request. Does not delete it if a turn is stored in it. First withdraws the question, so that no request can store its turn
-   * afterwards.
+   * that request. Does not delete the conversation if a turn is stored in it. Before that, withdraws the first question, so that no request
+   * can store the turn of this question afterwards.
    */
   async deleteEmptyConversation(id: string): Promise<void> {
     const isAdded = await this.add(id, id);

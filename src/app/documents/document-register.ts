@@ -8,7 +8,7 @@ import type { Item } from '../table/table';
 export interface DocumentRecord {
   /** The document's S3 key without the prefix, in Unicode normalization form C. */
   readonly name: string;
-  /** The person responsible for its content. */
+  /** The person responsible for the document's content. */
   readonly owner?: string | undefined;
   /** Last day on which the document is valid, for example `2026-12-31`. */
   readonly validUntil?: string | undefined;

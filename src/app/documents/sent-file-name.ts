@@ -3,7 +3,7 @@
  * direction of text, and unassigned code points.
  */
 const REMOVED = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/gu;
-/** Matches joiners after Latin letters, digits or punctuation. Emoji and some scripts need joiners; Latin letters do not. */
+/** Matches joiners after Latin letters, digits, punctuation or spaces. Emoji and some scripts need joiners; Latin letters do not. */
 const NEEDLESS_JOINERS = /(?<=[\p{Script=Latin}\p{N}\p{P}\p{Z}])[\u200c\u200d]+/gu;
 /**
  * Matches a Windows path: it starts with a drive or a server, or contains `.\` or `..\`. In any other name, a backslash is an

@@ -4,8 +4,8 @@ import type { DocumentVersions } from '../documents/document-versions';
 import type { AnswerEngine, EngineEvent, Passage } from './engine';
 
 /**
- * Wraps an engine. To each cited passage of a document in the knowledge bucket, adds the last day on which the document is valid and
- * its current version, if they are known.
+ * Wraps an engine. To each cited passage of a document in the knowledge bucket, adds the last day on which the document is valid, and the
+ * current version of the document, each if it is known.
  */
 export function withDocuments(
   engine: AnswerEngine,

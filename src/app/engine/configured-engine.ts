@@ -16,7 +16,8 @@ const LONGEST_QUESTION: Readonly<Record<Config['ANSWER_ENGINE'], number>> = {
 };
 
 /**
- * Returns the engine that the configuration selects. `readConfig` has checked that the variables of the engine are set.
+ * Returns the engine that the configuration selects. The functions that read the configuration have checked that the variables of this
+ * engine are set.
  *
  * @param instructions returns the organisation's current instructions
  */

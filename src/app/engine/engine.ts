@@ -2,7 +2,7 @@ import type { Engine } from '../../settings/setting';
 import type { Attachment } from '../attachments/attachment';
 import type { DocumentVersion } from '../documents/document-versions';
 
-/** A passage of a document that supports an answer. */
+/** A passage of a document. An answer cites it, or a search has found it. */
 export interface Passage {
   /** The document's address, for example `s3://bucket/documents/name.pdf` or a web address. */
   readonly uri: string;
@@ -12,7 +12,7 @@ export interface Passage {
   readonly page?: number;
   /** Last day on which the document is valid, for example `2026-12-31`, if the organisation has set one. */
   readonly validUntil?: string;
-  /** The version of the document when the answer cited it, if it is known. */
+  /** The version of the document when the answer cited it, if the version is known. */
   readonly version?: DocumentVersion;
 }
 
@@ -32,7 +32,7 @@ export type AnswerEvent =
   | { readonly type: 'limited' }
   | { readonly type: 'session'; readonly id: string };
 
-/** Events that are only measured: tokens of a model, an attempt that the service throttled, or what a search has found. */
+/** Events that are not part of the answer: tokens of a model call, an attempt that the service throttled, or what a search has found. */
 export type UsageEvent =
   | ({ readonly type: 'usage' } & TokenUsage)
   | { readonly type: 'throttled' }
@@ -48,9 +48,9 @@ export interface TokenUsage {
 
 /** A part of the answer and the passages that support it. */
 export interface Citation {
-  /** The cited part of the answer as the service repeats it; empty if it does not. */
+  /** The cited part of the answer; empty if the engine does not know it. */
   readonly text: string;
-  /** The position of that part in the answer in characters, `end` inclusive, if the service reports it. */
+  /** The position of the cited part in the answer, in characters, `end` inclusive; absent if the engine does not know it. */
   readonly span?: { readonly start: number; readonly end: number };
   readonly passages: readonly Passage[];
 }

@@ -8,8 +8,9 @@ export interface RequestLimits {
 }
 
 /**
- * Returns the files that a request contains: the files of the question, then the files of earlier questions, newest first, up to the
- * first file that exceeds the limits. If an earlier file is left out, its question and answer still remain in the request.
+ * Returns the files that a request contains: the files of the question, then the files of earlier questions, beginning with the newest
+ * question, until a file would exceed the limits. If a file of an earlier question is left out, the question and its answer may still be in
+ * the request.
  */
 export function fittingAttachments(
   own: readonly Attachment[] = [],

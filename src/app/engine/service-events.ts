@@ -8,7 +8,7 @@ import { FrameDivider, headersOf, payloadOf } from './event-frames';
 /** Maximum number of frames that wait for the consumer. If more are waiting, the connection is paused. */
 const MAX_WAITING = 64;
 
-/** Maximum bytes that a slow service sends between two decisions of `rest`. The method lets reading rest only if the service is slow. */
+/** Maximum bytes between two decisions of `rest` for which the service counts as slow. `rest` pauses only a slow service. */
 const SLOW = 32 * 1024;
 
 /** The body of a response, with its connection if it comes from HTTP. */
@@ -28,7 +28,7 @@ interface Payload {
  */
 type ReadText = (payload: Payload) => object | undefined;
 
-/** Reads the events that carry the text of an answer. The keys are the types of these events. */
+/** The functions that read the events with the text of an answer. The keys are the types of these events. */
 const TEXT_EVENTS: ReadonlyMap<unknown, ReadText> = new Map<unknown, ReadText>([
   // RetrieveAndGenerateStream
   ['output', (payload) => (typeof payload.text === 'string' ? { output: payload } : undefined)],

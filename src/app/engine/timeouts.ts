@@ -6,7 +6,7 @@ import { toEngineError } from './failures';
 export interface Timeouts {
   /** Maximum time without an event, also before the first one. */
   readonly silence: number;
-  /** Maximum time from the question to the end of the answer. */
+  /** Maximum time until the end of the answer. This time begins anew with each retry. */
   readonly whole: number;
 }
 
@@ -17,8 +17,8 @@ const FIRST_PAUSE = 1_000;
 
 /**
  * Yields the events of an answer. Aborts the request when a timeout expires, when `signal` is aborted, or when the consumer stops
- * iterating; otherwise a stream could wait forever. Retries an answer that is throttled before its first event, with at most 3
- * attempts within 15 s. Emits a `throttled` event for each attempt that is retried.
+ * iterating; otherwise a stream could wait forever. Retries an answer that is throttled before its first event: makes at most 3
+ * attempts, all of which start within 15 s. Emits a `throttled` event for each attempt that is retried.
  *
  * Everything is in one generator, because each additional generator costs CPU time for every token.
  *
@@ -72,7 +72,7 @@ class Attempt {
     return this.request.signal;
   }
 
-  /** Call this for each event that arrives. Restarts the timeout `silence`. */
+  /** Restarts the timeout `silence`. Called for each event that arrives. */
   heard(): void {
     this.silence.refresh();
   }

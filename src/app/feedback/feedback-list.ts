@@ -43,7 +43,7 @@ export class FeedbackList {
     this.items = store.ofOrganisation('feedback');
   }
 
-  /** Stores a placeholder, which `fill` replaces later. If a deletion removes the placeholder, `fill` does nothing. */
+  /** Stores a placeholder unless there is an item with this id. `fill` replaces it later, or does nothing if a deletion has removed it. */
   async reserve(id: string): Promise<void> {
     await this.items.put(id, this.store.expiry(RESERVED_DAYS), ABSENT);
   }

@@ -28,7 +28,7 @@ const MOST_DOCUMENTS = 50;
  * first and contains the id of the copy, so that a deletion always finds the copy:
  *
  * 1. The attribute is written if the turn has ended and no other request has changed the attribute.
- * 2. A placeholder is stored in the list.
+ * 2. A placeholder is stored in the list. If the user withdraws the feedback, the copy is removed instead, and step 4 is omitted.
  * 3. If the conversation is being deleted, the placeholder is removed. Otherwise, any deletion of the conversation begins later, and
  *    finds the attribute.
  * 4. The copy replaces the placeholder, unless a deletion has removed it.

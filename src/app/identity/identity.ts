@@ -34,7 +34,7 @@ export class Identity {
   private readonly issuers: string[];
   private readonly balancerKeys: BalancerKeys;
   private readonly poolKeys: PoolKeys;
-  /** Digests of tokens whose signatures have been verified. Everything else in a token is checked for each request. */
+  /** Digests of tokens whose signature and issuer have been verified. The other checks of a token are repeated for each request. */
   private readonly verified = new LRUCache<string, true>({ max: REMEMBERED_TOKENS });
 
   constructor(

@@ -23,7 +23,7 @@ export function keyServer(config: Config): Get {
 
 /** Fetches the public keys of one source. Limits the fetches for each verified user, and for all unverified requests together. */
 export class KeyFetcher {
-  /** The time at which each key that could not be fetched may be fetched again, in milliseconds since 1970. */
+  /** By address: the time at which the next fetch is allowed after a failed fetch, in milliseconds since 1970. */
   private readonly blocked = new Map<string, number>();
   private readonly running = new Map<string, Promise<unknown>>();
   private readonly budget = new FetchBudget();

@@ -4,8 +4,8 @@ import { type OrganisationInstructions, organisationInstructions } from '../engi
 import type { InstructionVersion, InstructionVersions } from './instruction-versions';
 
 /**
- * Milliseconds between two reads. This is the longest time until this task uses a change that an admin has made through another
- * task.
+ * Milliseconds between two reads. While the table is available, this is the longest time until this task uses a change that an admin has
+ * made through another task.
  */
 const INTERVAL = 30_000;
 /** Milliseconds between two reads until the first read succeeds. */

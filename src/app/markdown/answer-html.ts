@@ -95,7 +95,7 @@ export class AnswerHtml {
     return this.finished.count;
   }
 
-  /** The number of blocks before the first finished block that refers to a missing definition. */
+  /** The number of blocks at the start of the answer that are finished and refer to no missing definition. */
   get settledBlocks(): number {
     return this.finished.settled;
   }

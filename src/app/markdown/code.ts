@@ -21,7 +21,10 @@ const ORDINARY_LENGTH = 80;
 const FIRST_LINES = 1;
 const LAST_LINES = 3;
 const LONGEST_CONTEXT = 300;
-/** Code that is nested more deeply is not highlighted: the highlighter visits all levels for each word. */
+/**
+ * If more constructs than this are open at the end of a line, the rest of the code block is not highlighted, because the highlighter
+ * visits all levels for each word.
+ */
 const DEEPEST_NESTING = 12;
 
 /** Highlights the code blocks of a unit. */

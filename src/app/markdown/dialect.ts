@@ -131,8 +131,8 @@ function isInsideLink(tokens: readonly Token[], index: number): boolean {
 }
 
 /**
- * Whether the link's text is the host, or a URL of that host. A URL of another host whose path contains this host, such
- * as `https://evil.example/bank.example`, does not count.
+ * Whether the link's text is the host, or a URL of the host. A URL of another host does not count, even if its path contains
+ * the host, as in `https://evil.example/bank.example`.
  */
 function isShown(host: string, text: string): boolean {
   const shown = text.trim();

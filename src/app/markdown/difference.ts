@@ -6,7 +6,7 @@ export interface Change {
   readonly depth: number;
   /** Number of characters (UTF-16 units) to remove from the end of the element's text. */
   readonly cut?: number;
-  /** Number of element children to keep; everything after them is removed. */
+  /** Number of element children to keep. The first further element child and everything after it are removed. */
   readonly keep?: number;
   /** HTML to append to the element. */
   readonly html: string;

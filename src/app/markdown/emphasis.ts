@@ -4,7 +4,7 @@ import type { Delimiter, MarkdownIt, StateInline } from 'markdown-it';
 interface Run {
   readonly marker: string;
   readonly start: number;
-  /** The character before this run or, if other runs directly precede it, before the first of them; a space at the beginning of the text. */
+  /** The character before this run or, if other runs directly precede it, before the first of them; a space at the start of the text. */
   readonly before: string;
   readonly after: string;
   /** Whether `before` is a single quotation mark at the beginning of the text or after a space. */

@@ -67,7 +67,7 @@ export class FinishedBlocks {
     return [this.blocks.length, ...(this.open?.list.preceding(this.open.units.length) ?? [])];
   }
 
-  /** The number of blocks before the first finished block that refers to a missing definition. */
+  /** The number of blocks at the start of the answer that are finished and refer to no missing definition. */
   get settled(): number {
     const isSettled = ({ units }: Block) => units.every(({ missing }) => missing.length === 0);
     while (this.settledTo < this.count && isSettled(this.blocks[this.settledTo]!)) this.settledTo++;
@@ -133,7 +133,7 @@ export class FinishedBlocks {
 
   /**
    * Returns the HTML of a unit that is still growing, without the tags of the open list or table. `leaves`: whether the unit
-   * contains another block after that list or table; the HTML then includes the closing tags.
+   * contains another block after that list or table; the HTML then includes the closing tags of the list or table.
    */
   renderGrowing(source: string, from: number): { html: string; leaves: boolean } {
     const { context } = this;
@@ -145,7 +145,7 @@ export class FinishedBlocks {
     return { html: continuation(this.open.list, this.open.units.length, html, leaves), leaves };
   }
 
-  /** Call this when a mark is added to a finished unit. The unit that contains the offset will be rendered again, with the mark. */
+  /** Makes `replaceOutdated` render a finished unit again: the unit that contains this offset, at which a mark has been added. */
   cite(offset: number): void {
     const block = this.blocks.findLast(({ units }) => units[0]!.from < offset);
     const unit = block?.units.findLast(({ from }) => from < offset);

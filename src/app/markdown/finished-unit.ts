@@ -8,7 +8,7 @@ export interface FinishedUnit {
   readonly source: string;
   /** The preceding Markdown that determines the meaning of the source, such as the header of its table. */
   readonly context: string;
-  /** The offset of the first character of `source` in the answer. `to`: the offset after its last character. */
+  /** The offset of the unit's first character in the answer. `to`: the offset after the unit's last character. */
   readonly from: number;
   readonly to: number;
   /** The position of the unit, in the form of `Replacement.path`. */

@@ -6,11 +6,11 @@ import type { Scope } from './references';
 export interface Mark {
   readonly offset: number;
   readonly number: number;
-  /** The offset at which the cited part begins. Absent if the part was not checked; `support` is then absent too. */
+  /** The offset at which the cited part begins. Absent if the check is disabled or gave no verdict; `support` is then absent too. */
   readonly from?: number;
   /**
-   * Whether the cited passages contain the words of the cited part. The check includes the passages of this mark, and of earlier
-   * marks at the same offset.
+   * Whether the cited passages contain the words of the cited part. The check includes all passages of this mark's citation, and those
+   * of earlier citations at the same offset.
    */
   readonly support?: Support;
 }

@@ -8,8 +8,8 @@ const LONGEST_CHEMISTRY = 200;
 const CHEMISTRY = /\\(ce|pu)(?![a-zA-Z])/;
 
 /**
- * Maximum nesting of elements. Chromium moves elements that are nested more than 512 levels deep. Formulas that people read have
- * fewer than 20 levels.
+ * Maximum nesting of elements. If elements are nested more than 512 levels deep, Chromium moves them to another parent element.
+ * Formulas that people read have fewer than 20 levels.
  */
 const DEEPEST_NESTING = 60;
 /** Together with `LONGEST_CACHED`, keeps the cache below about 35 MB, at two bytes a character. */
@@ -87,10 +87,10 @@ const STYLES: readonly (readonly [RegExp, string])[] = [
 const TAG = /<(\/?)([a-z]+)([^>]*)>/g;
 const ATTRIBUTE = /([a-z-]+)="([^"]*)"/g;
 
-/** Rendered formulas by their source. Whenever a paragraph grows, its formulas must be rendered again. */
+/** Rendered formulas, by their display mode and source. They are needed again whenever the paragraph that contains them grows. */
 const cache = new Map<string, string | undefined>();
 
-/** Returns how much work rendering a formula is: the number of characters of ordinary TeX that would take as long. */
+/** Returns the work for rendering a formula: the number of characters of TeX without chemistry that would take as long. */
 export function workFor(tex: string): number {
   return CHEMISTRY.test(tex) ? Math.max(tex.length, tex.length ** 2 / 30) : tex.length;
 }

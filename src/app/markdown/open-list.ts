@@ -17,8 +17,8 @@ export interface OpenList {
   /** Returns the position of the next unit in the block, in the form of `Replacement.path`. */
   path(units: number): readonly number[];
   /**
-   * Returns a number for each level, from the block down to the element that contains the growing unit: how many elements of this level
-   * precede the growing unit.
+   * Returns the number of element children that begin before the growing unit, for each element around the growing unit: for the block,
+   * then for the elements in the block, from the outermost to the innermost.
    */
   preceding(units: number): PrecedingElements;
 }

@@ -9,7 +9,7 @@ export interface Unit {
   readonly kind: 'block' | 'item' | 'header' | 'row' | 'fence' | 'definition';
   /** The unit's lines in the parsed text: the index of the first line, and the index of the line after the last one. */
   readonly lines: readonly [number, number];
-  /** The index of the list or table to which an item, header or row belongs. */
+  /** For an item, header or row: the index of its list or table among the top-level blocks of the parsed text. */
   readonly list?: number;
 }
 
@@ -19,7 +19,7 @@ const KINDS: Record<string, Unit['kind']> = { fence: 'fence', reference_definiti
  * Finds the units of a text.
  *
  * @param isOpen whether more text may follow
- * @param table if the text continues a table: the header of that table. The line numbers of the units do not include its two lines.
+ * @param table if the text continues a table: the header of that table. The line numbers of the units do not count the header's two lines.
  */
 export function findUnits(text: string, isOpen: boolean, table = ''): Unit[] {
   const units: Unit[] = [];

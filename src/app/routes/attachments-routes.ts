@@ -78,8 +78,8 @@ export async function addFiles(
 }
 
 /**
- * Sends a file as an attachment, so that no browser runs code in it. An image is sent with its media type, so that pages can show
- * it.
+ * Sends a file with the content disposition `attachment`, so that no browser runs code in the file. An image is sent with its media
+ * type, so that pages can show it.
  */
 async function download(ctx: AttachmentContext): Promise<void> {
   const { id = '', attachmentId = '' } = ctx.params;

@@ -57,10 +57,11 @@ export function conversationRoutes(router: Router<RequestState>, config: Config)
 }
 
 /**
- * Shows a branch of a conversation: one that contains the turn `branch`, or else the one that was used last. If the conversation has
- * several branches, the address always names the last turn of the branch, so that it shows the same branch later.
+ * Shows a branch of a conversation: one that contains the turn in the parameter `branch`, or else the most recently used branch. If the
+ * conversation has several branches, the address always names the last turn of the branch, so that it shows the same branch later.
  *
- * The page starts with the turn `from` of a long branch, or else with one of its last turns. With `all`, it shows the whole branch.
+ * If the branch is long, the page starts with the turn in the parameter `from`, or else with one of the last turns. With the parameter
+ * `all`, the page shows the whole branch.
  */
 async function showConversation(ctx: RequestContext & { params: Record<string, string> }): Promise<void> {
   const searchParams = new URLSearchParams(ctx.querystring);

@@ -96,8 +96,8 @@ async function sendFragment(ctx: QuestionContext, asked: Asked, form: QuestionFo
 }
 
 /**
- * The last turn of the branch of a question. It is a later turn if an earlier request asked the question, and the user has since
- * continued the conversation in another tab.
+ * The last turn of the branch of a question. This is a later turn than the question's own if an earlier request asked the question, and the
+ * user has since continued the conversation in another tab.
  */
 async function lastTurn(
   { state: { conversations } }: QuestionContext,

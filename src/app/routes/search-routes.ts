@@ -37,7 +37,7 @@ interface SearchView {
 export function searchRoutes(router: Router<RequestState>): void {
   router.use(async (ctx, next) => {
     await next();
-    // Renaming and deleting change what a search finds, so report every unsafe request of any route.
+    // Renaming and deleting change what a search finds. So inform the search about each unsafe request, except requests to search.
     if (!['GET', 'HEAD'].includes(ctx.method) && ctx.path !== '/search') ctx.state.conversations.search.changed();
   });
   router.get('/search', (ctx) => search(ctx, ctx.query.q));

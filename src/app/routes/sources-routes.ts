@@ -29,8 +29,8 @@ const INLINE_TYPES: Record<string, string> = {
 };
 
 /**
- * Routes of an answer's sources: the document at the passage, and its file. Both routes look up the source in one of the viewer's own
- * turns.
+ * Routes of an answer's sources: a page that shows the document at the cited passage, and the document's file. Both routes look up the
+ * source in one of the viewer's own turns.
  */
 export function sourceRoutes(router: Router<RequestState>, documents: SourceDocuments): void {
   router.get('/conversations/:id/turns/:turnId/sources/:number', async (ctx) => {
@@ -89,7 +89,7 @@ async function stateOf(
   }
 }
 
-/** The address of the original document: the file, an attached file, or a web page. Undefined if the document has no such address. */
+/** The address of the original: a file in the knowledge bucket, an attached file, or a web page. Undefined if there is no such address. */
 function originalOf({ uri, page }: Source, address: string, key: string | undefined): string | undefined {
   if (key) return `${address}/document${page && /\.pdf$/i.test(key) ? `#page=${page}` : ''}`;
   const attachment = attachmentIn(uri);

@@ -42,7 +42,7 @@ export class ConversationList {
     return { existing, listed: existing.filter(({ deletedAt }) => !deletedAt), isKept };
   }
 
-  /** Call this when the user may have changed or deleted a conversation on this task. */
+  /** Makes the next `read` read all conversations. Called when the user may have changed or deleted a conversation on this task. */
   forget(): void {
     this.reading = undefined;
   }

@@ -48,7 +48,7 @@ export class SearchIndex {
 
   /**
    * Reads the words of the turns that have ended since the last call. The first call reads all turns, the newest first. Resolves
-   * when all words that were in the table at the time of the call are in memory, or when the memory is full.
+   * when all words that were in the table at the time of the call are in memory, or when the index is full.
    *
    * @throws StoreUnavailable
    */

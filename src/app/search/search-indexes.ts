@@ -35,7 +35,7 @@ export class SearchIndexes {
     return entry;
   }
 
-  /** Forgets a user's list of conversations. Call this after a request to this task that may have changed a title or deleted a conversation. */
+  /** Forgets a user's list of conversations. Called after a request to this task that may have renamed or deleted a conversation. */
   changed(owner: string): void {
     this.entries.get(owner)?.list.forget();
   }

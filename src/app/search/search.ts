@@ -53,14 +53,14 @@ export class Search {
     Promise.all([list.read(this.conversations), index.refresh()]).catch(() => undefined);
   }
 
-  /** Call this when the user may have changed a title or deleted a conversation. */
+  /** Makes the next search read all conversations again. Called when the user may have changed a title or deleted a conversation. */
   changed(): void {
     this.indexes.changed(this.owner);
   }
 
   /**
-   * Returns the conversations that contain all words. Conversations whose title contains all words come first; both groups are
-   * sorted by last use.
+   * Returns the conversations that contain all words: first those whose title contains all words, then the others. In each of these
+   * groups, the most recently used conversation comes first.
    *
    * @param maxWait milliseconds after which the search proceeds with the words that have been read so far
    * @throws StoreUnavailable

@@ -33,8 +33,8 @@ export function isContentWord(folded: string, language: Language | undefined): b
 }
 
 /**
- * Returns the language to which most of the frequent words in a text belong. Returns undefined if the text has too few of them, or if
- * the lead over another language is too small.
+ * Returns the language of which a text contains the largest number of frequent words. Returns undefined if this number is less than
+ * `fewest`, or if the lead over another language is too small.
  *
  * @param fewest the minimum number of frequent words of the language
  * @param lead the number of frequent words of the language must be more than `lead` times that of any other language

@@ -59,8 +59,8 @@ export function readingsIn(text: string): (readonly Reading[])[] {
 }
 
 /**
- * Returns the numbers in all readings of a text. In addition, reads numbers with spaces between them separately, because the columns of
- * a table may be separated only by spaces.
+ * Returns the numbers in all readings of each number in a text. If a number contains spaces, also reads the digits between the spaces as
+ * separate numbers, because the columns of a table may be separated only by spaces.
  */
 export function numbersIn(text: string): string[] {
   return (text.match(NUMBER) ?? []).flatMap((written) => [
@@ -77,8 +77,8 @@ function readings(written: string): readonly Reading[] {
     return Number(parts[0]) <= 31 && Number(parts[1]) <= 12 ? [parts.map(whole), decimal] : [decimal];
   }
   if (parts.length === 1) return [[whole(digits)]];
-  // In `1.500` and `1,500`, the separator marks thousands in one language and decimals in another. If exactly three digits follow,
-  // assume thousands.
+  // In `1.500` and `1,500`, the separator marks thousands in one language and decimals in another. If exactly three digits follow each
+  // separator, and the first digit is not 0, assume thousands.
   if (/^[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(digits)) return [[whole(parts.join(''))]];
   return [parts.length > 2 ? parts.map(whole) : [decimalOf(parts)]];
 }

@@ -134,7 +134,10 @@ export class OwnedItems {
     });
   }
 
-  /** Returns at most `limit` items whose key starts with the prefix, sorted by key, starting after the key `after`. */
+  /**
+   * Returns at most `limit` items whose key starts with the prefix, sorted by key (last key first if `descending`), starting after the key
+   * `after`.
+   */
   async page(
     prefix: string,
     { limit, after, descending = false }: { limit: number; after?: string | undefined; descending?: boolean },

@@ -33,8 +33,8 @@ export class Store {
   }
 
   /**
-   * Stores at most `BATCH` items of any owners without a condition (see `OwnedItems.entry`). Returns the items that DynamoDB has
-   * not processed; the caller must store them again later.
+   * Stores at most `BATCH` items of any owners without a condition. The items must contain their keys (see `OwnedItems.entry`). Returns
+   * the items that DynamoDB has not processed; the caller must store them again later.
    *
    * @throws StoreUnavailable
    */

@@ -12,8 +12,8 @@ export interface BranchTurn<T extends Node> {
 }
 
 /**
- * The turns of a conversation as a tree. A regenerated answer or an edited question is a new version of a turn: both versions
- * follow the same turn. A branch is a path from a first turn to a turn that no other turn follows.
+ * The turns of a conversation as a tree. A regenerated answer or an edited question is a new version of a turn: all versions of a
+ * turn have the same preceding turn, or none. A branch is a path from a first turn to a turn that no other turn follows.
  */
 export class Branches<T extends Node> {
   /** All turns, oldest first. */
@@ -21,7 +21,7 @@ export class Branches<T extends Node> {
   private readonly byId: ReadonlyMap<string, T>;
   /** The id of the preceding turn, by the id of each turn; `''` for a first turn. */
   private readonly parents = new Map<string, string>();
-  /** The turns that follow each turn, oldest first, by its id. The key of the first turns is `''`. */
+  /** The turns that directly follow a turn, oldest first, by the id of that turn. The key `''` stands for the first turns. */
   private readonly after = new Map<string, T[]>();
   /** The time of each turn, by its id: the latest `askedAt` of the turn and of the turns before it in its branch. */
   private readonly times = new Map<string, string>([['', '']]);
@@ -65,8 +65,8 @@ export class Branches<T extends Node> {
   }
 
   /**
-   * Returns the branch through a turn; if several branches lead through it, the one that was used last. Without a turn, returns the
-   * branch of the conversation that was used last; it is empty if the conversation has no turns.
+   * Returns the branch through a turn; if several branches lead through the turn, the most recently used one. Without an `id`, returns
+   * the conversation's most recently used branch, which is empty if the conversation has no turns.
    *
    * @throws NotFound when the conversation has no such turn
    */
@@ -161,8 +161,9 @@ export class Branches<T extends Node> {
   }
 
   /**
-   * Returns the id of the turn that was asked before the turn with this index; `''` for the oldest turn. It becomes the parent of a turn
-   * that an earlier version of the product stored without a parent, and of a turn whose stored parent is missing or follows it.
+   * Returns the id of the turn that was asked directly before the turn with this index; `''` for the oldest turn. `addUnknownParents` needs
+   * it for a turn that an earlier version of the product stored without a parent, and for a turn whose stored parent is missing or follows
+   * the turn itself.
    */
   private turnBefore(index: number): string {
     return this.turns[index - 1]?.id ?? '';

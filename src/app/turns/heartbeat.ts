@@ -13,9 +13,12 @@ const KEPT_DAYS = 2;
 export interface HeartbeatListener {
   /** Returns whether any turn is running. If not, no heartbeats are sent. */
   isBusy(): boolean;
-  /** Called when other tasks have requested to stop these turns. */
+  /** Called when other tasks have asked this task to stop the turns with these keys (see `turnKey`). */
   onStop(turnKeys: ReadonlySet<string>): void;
-  /** Called if the last heartbeat that succeeded is longer ago than the lease. Other tasks may then have ended turns of this task. */
+  /**
+   * Called when a heartbeat succeeds if the lease has expired since the previous successful heartbeat. Other tasks may then have ended
+   * turns of this task.
+   */
   onStall(): void;
 }
 

@@ -47,8 +47,8 @@ export class LogWriter {
   }
 
   /**
-   * Stores the items of a log until only a part is left that fits into the item of the turn's end (see `PendingLog.tail`). The caller must
-   * not add events afterwards.
+   * Stores items of a log until the rest is small enough for the turn's head (see `PendingLog.tail`). The caller must not add events
+   * afterwards.
    *
    * @throws StoreUnavailable
    */
@@ -60,7 +60,10 @@ export class LogWriter {
     }
   }
 
-  /** Events that arrive during a write are stored at the next tick, so that a slow table receives fewer and larger items. */
+  /**
+   * Does nothing while a write is running. Events that arrive meanwhile are stored at the first tick after the write, so that a slow table
+   * receives fewer and larger items.
+   */
   private tick(): void {
     if (this.isWriting) return;
     this.isWriting = true;

@@ -7,9 +7,7 @@ import type { Condition } from '../table/expressions';
 import type { Item } from '../table/table';
 import type { TurnFeedback } from './turn-feedback';
 
-/**
- * A passage that an answer cites. The numbers start at 1, in the order in which the answer cites the passages for the first time.
- */
+/** A passage that an answer cites. Sources are numbered from 1, in the order in which the answer first cites them. */
 export interface Source extends Passage {
   readonly number: number;
 }
@@ -45,7 +43,7 @@ export type LogEvent =
   | { readonly type: 'reset' }
   | { readonly type: 'end'; readonly outcome: Outcome };
 
-/** A part of an answer: the text and citations that have been added since the previous part. */
+/** A part of an answer: the text, citations and listed steps that have been added since the previous part. */
 export interface LogPart {
   readonly text: string;
   readonly sources: readonly Source[];
@@ -90,11 +88,14 @@ export interface TurnHead {
   readonly suggestions?: readonly string[];
   /** A random id of the request that stored the turn. */
   readonly request?: string;
-  /** The task that is running the turn. Absent in turns that version 0.1 of the product stored: its tasks renewed `leaseUntil`. */
+  /**
+   * The task that is running the turn. Absent when the turn has ended, and in turns that version 0.1 of the product stored: the tasks of
+   * that version renewed `leaseUntil` instead.
+   */
   readonly runBy?: string;
-  /** After this time (milliseconds since 1970), the turn counts as ended even if its task cannot be observed. */
+  /** After this time (milliseconds since 1970), a running turn counts as lost, even if its task is alive. Absent in an ended turn. */
   readonly leaseUntil?: number;
-  /** A random id of the attempt that ended the turn. */
+  /** A random id of the call that ended the turn (see `TurnEnd`). Absent while the turn is running. */
   readonly endedBy?: string;
   /**
    * The number of log items that belong to the answer; set when the turn ends. Absent in turns that version 0.1 of the product stored:
@@ -141,7 +142,7 @@ export interface Turn extends TurnHead {
   readonly steps: readonly Step[];
 }
 
-/** The events that a log item contains. */
+/** The events that a log item contains, followed by a checkpoint. */
 export function eventsOf(item: LogItem): LogEvent[] {
   return [...partEvents(item), { type: 'checkpoint', n: item.n }];
 }
@@ -173,8 +174,8 @@ export const itemNames = {
 };
 
 /**
- * Returns the key of an ended turn in the activity index. With it, a search finds the turns that ended after a time (ISO 8601). All
- * keys of turns sort before the keys of conversations.
+ * Returns the key in the activity index for a turn that ended at the given time (ISO 8601). A search uses these keys to find the turns that
+ * ended after a time. All keys of turns sort before the keys of conversations.
  */
 export function activityOf(endedAt: string): string {
   return `#${endedAt}`;

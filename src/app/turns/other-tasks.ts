@@ -59,8 +59,8 @@ export class OtherTasks {
   }
 
   /**
-   * Reads the heartbeat once a second until it changes or the lease has expired. A failed read restarts the lease. Counts reads instead of
-   * measuring time, because time also passes while this task is suspended and cannot read the table.
+   * Reads the task's item once a second until its heartbeat changes, the item is deleted, or the lease has expired. A failed read restarts
+   * the lease. Counts reads instead of measuring time, because time also passes while this task is suspended and cannot read the table.
    */
   private async watch(task: string, beat: number): Promise<void> {
     this.observe(task, beat, 'watched');

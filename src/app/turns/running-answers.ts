@@ -67,7 +67,7 @@ export async function refuseQuestions(store: Store, owner: string): Promise<void
  * - `claimed`: the turn may run.
  * - `shared`: another request has added the entry for the same turn.
  * - `busy`: another answer of the conversation is running.
- * - `full`: the limit is reached.
+ * - `full`: the user already has the maximum number of running answers.
  */
 export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
 
@@ -75,9 +75,9 @@ export type Claim = 'claimed' | 'shared' | 'busy' | 'full';
  * The running answers of each user on all tasks: at most one in each conversation, and at most `limit` in total. All running answers
  * of a user are in one item with a version, so that concurrent requests cannot exceed the limit.
  *
- * The end of an answer is not written to the item, which saves one request for each answer. The task that ran the answer remembers its end,
- * and removes its entry when it adds the entry of the user's next question. Another task reads the turn to find out whether the answer has
- * ended.
+ * The end of an answer is not written to the item, which saves one request for each answer. The task that ran the answer remembers the end,
+ * and removes the answer's entry when the user asks that task another question. Any other task reads the turn to find out whether the
+ * answer has ended.
  */
 export class RunningAnswers {
   private readonly memories = new Map<string, Memory>();

@@ -60,7 +60,7 @@ export class RunningTurn {
   /**
    * Consumes the engine's events until the engine or the turn ends. Returns the outcome of the turn; never rejects.
    *
-   * @param onEvent called with each event that belongs in the log
+   * @param onEvent called with each log event that results from an event of the engine
    * @param onSession called with the id of the engine's session
    */
   async run(
@@ -78,7 +78,10 @@ export class RunningTurn {
     };
   }
 
-  /** Ends the turn before its engine does, because a user stopped it, the task is shutting down, or another task has ended it. */
+  /**
+   * Ends the turn before the engine does. Called when the user stops the turn, when this task shuts down, or when the turn is found to have
+   * been ended by another task or deleted.
+   */
   interrupt(outcome: Outcome): void {
     this.interruption ??= outcome;
     this.abort.abort();
@@ -201,7 +204,7 @@ export class RunningTurn {
   }
 }
 
-/** At most three questions, each on one line; undefined if there are none. */
+/** At most three of the questions, each on one line. Omits empty and too long questions; undefined if no question is left. */
 function boundedSuggestions(questions: readonly string[]): readonly string[] | undefined {
   const usable = questions
     .map((question) => question.replace(/\s+/g, ' ').trim())

@@ -34,7 +34,7 @@ function removeLate(removeEntry: () => Promise<void>, task: Task): Promise<void>
   return repeatedly(task, () => removeEntry().then(() => true));
 }
 
-/** @param attempt resolves with whether nothing is left to do */
+/** @param attempt resolves to true if nothing is left to do */
 async function repeatedly(task: Task, attempt: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + TIMEOUT;
   for (let pause = AFTER; performance.now() < deadline; pause = PAUSE) {

@@ -4,7 +4,7 @@ import type { LogEvent } from './log';
 
 /** Maximum number of steps in the list of one answer. The last place is reserved for the step `writing`. */
 const MAX_STEPS = 20;
-/** Maximum characters of a step's text. A longer text, which is what the engine searches for, is shortened. */
+/** Maximum characters of a step's text, which is what the engine searches for. A longer text is shortened. */
 const LONGEST_TEXT = 200;
 /** Control characters, bidirectional formatting characters, and lone surrogates. */
 const UNSAFE = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;

@@ -18,9 +18,9 @@ export function withAnswer(head: TurnHead, items: readonly LogItem[]): Turn {
 }
 
 /**
- * The items that belong to the answer, from the item `first` on. Items that a slow task added after another task had ended the turn do not
- * belong to the answer. Neither do items after a gap: DynamoDB stores the items of a batch one by one, in any order, so the missing item
- * may still follow.
+ * The items that belong to the answer, from the item with the number `first` on. Items that a slow task added after another task had ended
+ * the turn do not belong to the answer. Neither do items after a gap: DynamoDB stores the items of a batch one by one, in any order, so the
+ * missing item may still follow.
  */
 export function counted({ items: count = Infinity }: TurnHead, items: readonly LogItem[], first = 1): LogItem[] {
   return items.filter(({ n }, index) => n === first + index && n <= count);

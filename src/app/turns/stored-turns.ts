@@ -97,7 +97,7 @@ export class StoredTurns {
   }
 
   /**
-   * All events of a turn, read from its growing log. The first batch holds the events so far and may be empty. The head is
+   * All stored events of a turn, read from its growing log. The first batch holds the events so far and may be empty. The head is
    * read before the log, so that the log of an ended turn is read completely. If another task ends the turn without some of
    * the items that were already read, a reset follows.
    */
@@ -123,8 +123,8 @@ export class StoredTurns {
   }
 
   /**
-   * Ends a streaming turn. From then on, all followers receive the text that this call records. Returns false if another task has already
-   * ended the turn, or if the turn was deleted. Can be repeated after a failure.
+   * Ends a streaming turn. From then on, all followers receive the answer as this call records it. Returns false if another task has
+   * already ended the turn, or if the turn was deleted. After a failure, the caller can repeat the call with the same `endedBy`.
    *
    * @throws StoreUnavailable
    */

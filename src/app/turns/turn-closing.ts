@@ -11,7 +11,7 @@ import type { StoredTurns, TurnEnd } from './stored-turns';
  */
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 5_000;
-/** Milliseconds after which the attempts end. Until then, the text of the turn stays in memory. */
+/** Milliseconds after which the attempts end. During the attempts, the text of the turn stays in memory. */
 const KEPT_FOR = 300_000;
 
 /** The state of a turn in the table. `replaced`: another task had already ended the turn, with the text of `turn`. */
@@ -19,7 +19,10 @@ export type Closed =
   | { readonly state: 'stored' | 'deleted' | 'unstored' }
   | { readonly state: 'replaced'; readonly turn: Turn };
 
-/** Stores the rest of a turn and its end. Tries again while the table is unavailable, for at most `KEPT_FOR`. */
+/**
+ * Stores the part of a turn's log that is not stored yet, and the end of the turn. Tries again while the table is unavailable, for at most
+ * `KEPT_FOR`.
+ */
 export class TurnClosing {
   constructor(
     private readonly writer: LogWriter,

@@ -11,7 +11,7 @@ export const LONGEST_COMMENT = 2_000;
 /** A user's opinion on an answer. */
 export interface Opinion {
   readonly rating: Rating;
-  /** Always set if the answer is not helpful. */
+  /** Set if and only if the rating is `unhelpful`. */
   readonly reason?: Reason | undefined;
   readonly comment?: string | undefined;
   /** Set if the user shares the question and the answer with the admins. */
@@ -20,7 +20,7 @@ export interface Opinion {
 
 /** A user's feedback, as an attribute of the turn. The rating is absent if the user has withdrawn the feedback. */
 export interface TurnFeedback extends Partial<Opinion> {
-  /** The id of the copy in the list for review. Only this attribute of the turn links the copy to the turn. */
+  /** The id of the copy of the feedback in the list for review. No other attribute links the copy to the turn. */
   readonly id: string;
   /** Increases with every change. */
   readonly version: number;

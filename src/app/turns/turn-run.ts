@@ -14,8 +14,8 @@ import type { StoredTurns, TurnEnd } from './stored-turns';
 import { type Closed, TurnClosing } from './turn-closing';
 
 /**
- * Milliseconds for which pages that show an answer wait until its end is stored. After that, they say that the answer is not
- * stored.
+ * Milliseconds for which pages that show an answer wait until its end is stored. If it is not stored within this time, they say that the
+ * answer is not stored.
  */
 const STORE_TIMEOUT = 3_000;
 
@@ -29,11 +29,15 @@ export interface NewTurn extends LogTarget {
   readonly stored: boolean;
   /** Called when the end of the turn is stored or cannot be stored; with the session only if the answer is complete and stored. */
   readonly onEnd: (session: EngineSession | undefined) => void;
-  /** Removes the turn's entry in the user's running answers. Called if the turn was deleted while it was running, or was never stored. */
+  /**
+   * Removes the turn's entry in the user's running answers. Called if the turn was deleted while it was running, or if no request to store
+   * it was sent.
+   */
   readonly removeEntry: () => Promise<void>;
   /**
-   * Whether the turn is in the table although storing it seemed to fail, because only the response was lost. If it is not there, removes
-   * what the turn's request has left in the table. Throws StoreUnavailable. Absent if no request to store the turn was sent.
+   * Returns whether the turn is in the table. It may be there even if the request to store it failed, because only the response may have
+   * been lost. If the table has no turn with this id, or a withdrawn one, removes what the turn's request has left there. Throws
+   * StoreUnavailable. Absent if no request to store the turn was sent.
    */
   readonly isInTable: (() => Promise<boolean>) | undefined;
 }

@@ -85,7 +85,7 @@ export class Turns {
   }
 
   /**
-   * Resolves when other tasks can see that this task is alive. Called before a turn is stored.
+   * Starts the heartbeat. Resolves when other tasks can see that this task is alive. Called before a turn is stored.
    *
    * @throws StoreUnavailable
    */
@@ -98,7 +98,7 @@ export class Turns {
     return this.startingTurns.run(key, work);
   }
 
-  /** Whether a request is storing a turn on this task. */
+  /** Whether a request to this task is storing and starting the turn with this `turnKey`. */
   isStarting(key: string): boolean {
     return this.startingTurns.has(key);
   }
@@ -118,9 +118,10 @@ export class Turns {
   }
 
   /**
-   * Must be called within `starting`: the question that is being started counts, so that concurrent questions cannot exceed the limit.
+   * Checks whether this task may run one more answer. Must be called within `starting`, because the count includes the question that is
+   * being started, so that concurrent questions cannot exceed the limit.
    *
-   * @throws TooManyAnswers when this task has reached its limit of running answers
+   * @throws TooManyAnswers when more answers are running or starting than the limit
    */
   checkCapacity(): void {
     const { busy, limits } = this;

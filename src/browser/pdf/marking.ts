@@ -11,8 +11,8 @@ export function leastShare(passage: string): number {
 /**
  * Marks a passage, or the parts of it that the elements contain. Each element must contain only text.
  *
- * @param isBeside whether the page is a neighbour of the passage's page. On such a page, a small part of a short passage may be only
- *   a heading or a footer.
+ * @param isBeside whether the page is a neighbour of the passage's page. Such a page must contain `MIN_LETTERS` letters of the passage,
+ *   even of a short passage, because a smaller part may be only a heading or a footer.
  */
 export function markFound(elements: readonly HTMLElement[], passage: string, isBeside: boolean): void {
   const texts = elements.map(({ textContent }) => textContent ?? '');

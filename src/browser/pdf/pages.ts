@@ -3,9 +3,9 @@ import { markFound } from './marking';
 
 /** The maximum number of pages that are kept in memory as pictures. */
 const MAX_DRAWN = 8;
-/** The maximum number of pixels of such a picture per CSS pixel, in each direction. */
+/** The maximum number of pixels per CSS pixel in the picture of a page, in each direction. */
 const MAX_DENSITY = 2;
-/** The maximum number of pixels of a picture. Some browsers draw nothing if there are more. */
+/** The maximum number of pixels in the picture of a page. Some browsers draw nothing if there are more. */
 const MAX_DOTS = 16_000_000;
 
 /** The pages of a PDF file, one below the other. Draws a page shortly before it comes into view. */

@@ -21,14 +21,14 @@ export async function pageOf(pdf: PDFDocumentProxy, passage: string, named: numb
   for (const page of outwards(named, pdf.numPages).slice(0, MAX_PAGES)) {
     const { share } = locate(await linesOf(pdf, page), passage, least);
     if (share > most) [best, most] = [page, share];
-    // A passage that continues on the next page may reach `ENOUGH` on neither page. Therefore, once a page has reached `MIN_SHARE`, search
-    // only the pages nearest to `named`. A smaller share may be text that many pages contain.
+    // A passage that continues on the next page may reach `ENOUGH` on neither page. Therefore, a share of at least `MIN_SHARE` also ends
+    // the search, but not before `named` and its neighbours are searched. A smaller share may be text that many pages contain.
     if (share >= ENOUGH || (most >= MIN_SHARE && Math.abs(page - named) > 1)) break;
   }
   return best;
 }
 
-/** All pages, starting with the pages near `first`. */
+/** The numbers of all pages by their distance from `first`. Of two pages at the same distance, the later one comes first. */
 function outwards(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1).sort(
     (a, b) => Math.abs(a - first) - Math.abs(b - first) || b - a,

@@ -16,8 +16,8 @@ const CACHED = 5_000;
  */
 export class AuditChain {
   /**
-   * The last position at which this instance has found a record. The search for the end of the chain starts here, which
-   * saves requests. The chain cannot end before this position, because no record is removed before its retention ends.
+   * The position at which the chain ended when this instance last searched for its end; 0 before the first search. The next search starts
+   * here, which saves requests. The chain cannot end before this position, because no record is removed before its retention ends.
    */
   private known = 0;
   /** Records by position, cached because records never change. */
@@ -77,7 +77,7 @@ export class AuditChain {
   }
 
   /**
-   * Whether the chain already contains a change: Lambda may deliver a change more than once. Reads backwards from the end,
+   * Whether the chain already contains a change because Lambda has delivered the change before. Reads backwards from the end,
    * and stops at records that were archived before the change was made, or whose retention has ended.
    */
   private async contains({ id, stream, at }: Change): Promise<boolean> {

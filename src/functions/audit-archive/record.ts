@@ -31,7 +31,7 @@ export interface Change {
   readonly at: string;
   /** ARN of the table's stream. */
   readonly stream: string;
-  /** The AWS service that made the change: DynamoDB, when the item expired. Absent for changes by a principal. */
+  /** The principal id of the AWS service that made the change: DynamoDB, when the item expired. Absent for all other changes. */
   readonly by?: string;
   /** Sort key of the item. */
   readonly item: string;

@@ -8,7 +8,7 @@ import { UserAgent } from './user-agent';
 
 /** The external dependencies of the canary, which tests replace. */
 export interface CanaryResources {
-  /** Receives one line of JSON for each event. The line contains no user, no URL and no text of a page. */
+  /** Receives one line of JSON for each check. The line contains no user, no URL and no text of a page. */
   readonly write: (line: string) => void;
   /** Reads a secret by its name or ARN. */
   readonly readSecret: (id: string) => Promise<string | undefined>;

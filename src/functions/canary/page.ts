@@ -15,7 +15,7 @@ export interface Field {
 /** A form with the method POST. */
 export interface Form {
   readonly id: string;
-  /** The URL to which the page sends the form. */
+  /** The URL to which a browser sends the form. */
   readonly action: URL;
   readonly fields: readonly Field[];
 }

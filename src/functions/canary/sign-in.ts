@@ -5,7 +5,10 @@ import type { CanarySettings } from './settings';
 import { oneTimePassword } from './totp';
 import type { UserAgent } from './user-agent';
 
-/** Maximum number of consecutive sign-in pages. Cognito may ask for the user name, the password and a one-time password on three pages. */
+/**
+ * Maximum number of pages from the first sign-in page to the page that follows the sign-in. Cognito may ask for the user name, the
+ * password and a one-time password on three pages.
+ */
 const MAX_PAGES = 4;
 
 /** The cookie whose value the field `_csrf` must repeat ("The managed login sign-in endpoint", Cognito Developer Guide). */

@@ -5,10 +5,7 @@ import type { RelayedResponse } from './protocol';
 
 /** A request that has passed the allow-list. */
 export interface OutgoingRequest {
-  /**
-   * The name of the request in the log: the Cognito operation, or which public keys are requested, `pool keys` or
-   * `load balancer key`.
-   */
+  /** The name of the request in the log: the Cognito operation, or `pool keys` or `load balancer key` for a request for public keys. */
   readonly kind: string;
   readonly method: 'GET' | 'POST';
   readonly url: string;

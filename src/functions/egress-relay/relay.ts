@@ -10,8 +10,8 @@ import { readSettings } from './settings';
  */
 interface LogEntry {
   /**
-   * The Cognito operation, or which public keys were requested: `pool keys` or `load balancer key`. Absent if the allow-list refused
-   * the request.
+   * The Cognito operation, or `pool keys` or `load balancer key` for a request for public keys. Absent if the allow-list refused the
+   * request.
    */
   kind?: string;
   status?: number;

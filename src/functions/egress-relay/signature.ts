@@ -1,7 +1,7 @@
 import { RefusedError } from './errors';
 
 /**
- * The request headers that the relay forwards unchanged. The SDK signs all that it sends except `authorization` and
+ * The request headers that the relay forwards unchanged. Of these headers, the SDK signs all that it sends, except `authorization` and
  * `user-agent`.
  */
 const FORWARDED: ReadonlySet<string> = new Set([

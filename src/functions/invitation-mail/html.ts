@@ -10,7 +10,10 @@ export interface MailContent {
     readonly paragraphs: readonly string[];
     readonly validity: string;
   }[];
-  /** The user name, and the password or code. Each has a label, and a parameter that Cognito replaces with the value. */
+  /**
+   * The user name, if the e-mail shows it, and the password or code. Each has a label, and a parameter that Cognito replaces with the
+   * value.
+   */
   readonly facts: readonly (readonly [label: string, parameter: string])[];
   /** The URL that the button opens. */
   readonly address: string;

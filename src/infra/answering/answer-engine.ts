@@ -74,7 +74,7 @@ export class AnswerEngine extends Construct {
   }
 
   /**
-   * Grants reranking to the caller of `Retrieve` and to the role of the knowledge base, because Bedrock checks both
+   * Grants reranking to the caller of `Retrieve` and to the role of the knowledge base, because Bedrock checks the permissions of both
    * ("Permissions for reranking in Amazon Bedrock"). The organisation maintains the role of an existing knowledge base.
    */
   private grantReranking(grantee: Grantee, id: string): void {

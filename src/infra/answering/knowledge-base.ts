@@ -75,8 +75,8 @@ export class KnowledgeBase extends Construct implements SearchedKnowledgeBase {
   readonly role: Role;
 
   /**
-   * Part of construct ids and names, derived from the options that AWS cannot change. If one of these options changes, CloudFormation
-   * replaces all resources of the knowledge base.
+   * Part of construct ids and names, derived from the embedding model and the encryption key. AWS cannot change either of them, so if one
+   * of them changes, CloudFormation replaces all resources of the knowledge base.
    */
   private readonly generation: string;
 

@@ -1,7 +1,7 @@
 import { interfaceServices } from './endpoint-services';
 import type { Deployment } from './schema';
 
-/** Addresses that AWS reserves in each subnet (VPC User Guide, "Subnet CIDR blocks"). */
+/** Number of addresses that AWS reserves in each subnet (VPC User Guide, "Subnet CIDR blocks"). */
 const RESERVED = 5;
 /**
  * Factor by which the number of tasks can grow during an update, because ECS starts the new tasks before it stops the

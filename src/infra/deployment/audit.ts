@@ -7,7 +7,10 @@ export const audit = z.strictObject({
    * `s3:BypassGovernanceRetention`; with `compliance`, no one, not even the root user of the account.
    */
   lock: z.enum(['governance', 'compliance']).default('governance'),
-  /** Retention of a record in years. Changes apply to new records, but the lifecycle hides older records at the new age. */
+  /**
+   * Retention of a record in years. A change does not affect the lock of existing records, but the lifecycle rule then hides these records
+   * with a delete marker when they reach the new age.
+   */
   years: integer(1, 30).default(10),
 });
 

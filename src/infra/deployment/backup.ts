@@ -10,8 +10,8 @@ export const backup = z
       .strictObject({
         minDays: integer(1, 3650),
         /**
-         * Number of days after which no one can change or remove the lock any more. Without `graceDays`, principals with
-         * the permission can always change or remove it.
+         * Number of days after which no one can change or remove the lock any more. Without `graceDays`, principals that have
+         * permission to change or remove the lock can always do so.
          */
         graceDays: integer(3, 365).optional(),
       })

@@ -11,7 +11,7 @@ const secret = text(
 
 /** The canary: a function that uses the product from outside the VPC as a user does, and reports failures. */
 export const canary = z.strictObject({
-  /** Default: true, unless `access` restricts addresses or countries: that could block the function, which has no fixed IP address. */
+  /** Default: true, unless `access` restricts addresses or countries: the restriction could block the function, whose address changes. */
   enabled: z.boolean().optional(),
   /** Minutes between two checks of the sign-in page. */
   minutes: integer(1, 60).default(5),

@@ -1,4 +1,4 @@
-/** The option of the commands that selects `deployment.NAME.json`. */
+/** The command-line option that selects `deployment.NAME.json`. */
 const OPTION = '--deployment';
 
 /** The part of the environment that selects a deployment. */
@@ -17,7 +17,8 @@ export function chosenFile(environment: DeploymentEnvironment = process.env): st
  * starts read.
  *
  * @returns the other arguments
- * @throws Error if the name is missing or invalid, or if the arguments and the variable choose more than one file
+ * @throws Error if the name is missing or invalid, if the arguments contain the option more than once, or if they contain it although the
+ *   variable is set
  */
 export function chooseDeployment(args: readonly string[], environment: DeploymentEnvironment): string[] {
   const { names, others } = separate(args);

@@ -11,8 +11,8 @@ interface ContradictingOptions {
 /**
  * Checks options that exclude each other, in one section or in different sections.
  *
- * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
- *   the schema
+ * @param content the parsed file. It may violate the schema, because the faults that this function finds are
+ *   reported together with the faults of the schema
  */
 export function contradictions(content: unknown): string[] {
   const { access, engine, operation } = (content ?? {}) as ContradictingOptions;

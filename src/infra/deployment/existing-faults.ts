@@ -22,10 +22,10 @@ interface Options {
 }
 
 /**
- * Checks that other options do not contradict the section `existing`.
+ * Checks that the options of the section `existing` contradict neither each other nor other options.
  *
- * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
- *   the schema
+ * @param content the parsed file. It may violate the schema, because the faults that this function finds are
+ *   reported together with the faults of the schema
  */
 export function existingFaults(content: unknown): string[] {
   const { region, existing, network, operation, knowledge, engine } = (content ?? {}) as Options;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isRegion, REGIONS } from './regions';
 
 /**
- * Returns the schema of a string that matches a pattern. If a part of `example` is a valid value, the schema declares that
+ * Returns the schema of a string that matches a pattern. If `example` or a part of it is a valid value, the schema declares this
  * value as its example for the tests. Otherwise, the option must declare an example with `.meta({ examples })`.
  *
  * @param example shown in the error message after "must look like"

@@ -6,7 +6,10 @@ const LIMITS = { topics: 30, examples: 5, words: 10_000 };
 
 const CATEGORIES = ['hate', 'insults', 'sexual', 'violence', 'misconduct', 'promptAttack'] as const;
 
-/** Kinds of personal data that guardrails recognise (`GuardrailPiiEntityType`), without those of the US, the UK and Canada. */
+/**
+ * Kinds of personal data that guardrails recognise (`GuardrailPiiEntityType`), without the kinds that exist only in the US, the UK or
+ * Canada.
+ */
 const PERSONAL_DATA = [
   'ADDRESS',
   'AGE',
@@ -51,8 +54,8 @@ function hasEntry(object: object): boolean {
 }
 
 /**
- * The fault of an object without entries. Not reported together with faults of the entries, because the validated object
- * lacks invalid entries and so may look empty.
+ * The fault of an object without entries. It is not reported together with faults of the entries: the validated object does not
+ * contain the invalid entries, so it may look empty.
  */
 function atLeastOne(what: string) {
   return {

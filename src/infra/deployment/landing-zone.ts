@@ -74,8 +74,8 @@ interface OptionsOfAccount {
  * Checks that the ARNs of the permissions boundary, the certificates and the web ACL contain the account that the option `account`
  * names. An AWS managed policy is valid in every account.
  *
- * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
- *   the schema
+ * @param content the parsed file. It may violate the schema, because the faults that this function finds are
+ *   reported together with the faults of the schema
  */
 export function accountFaults(content: unknown): string[] {
   const { account, permissionsBoundary, address, access } = (content ?? {}) as OptionsOfAccount;

@@ -41,8 +41,8 @@ const modelPrice = z
   });
 
 /**
- * Prices for `npx projen cost`, for models whose prices are missing from the price list or differ from it. They do not
- * affect the deployment itself.
+ * Prices that `npx projen cost` uses for models that are missing from the price list, or whose prices differ from the list. These
+ * prices do not affect the deployment itself.
  */
 export const prices = z.strictObject({
   /** Prices of models that generate answers. Without prices of the prompt cache, all input tokens cost `input`. */

@@ -12,10 +12,10 @@ import { userPoolFaults } from './user-pool-faults';
 
 /** Name of the operator's deployment file. */
 export const DEPLOYMENT_FILE = 'deployment.json';
-/** Name of the example. Commands that do not access an account use it if the operator's file does not exist. */
+/** Name of the example of a deployment file. Commands that do not access an account use it if the operator's file does not exist. */
 export const EXAMPLE_FILE = 'deployment.example.json';
 
-/** Error for a missing or invalid deployment file. The message is for the operator, and lists every fault with the allowed values. */
+/** Error for a missing or invalid deployment file. The message tells the operator each fault and how to correct it. */
 export class DeploymentFault extends Error {
   override readonly name = 'DeploymentFault';
 }
@@ -23,7 +23,7 @@ export class DeploymentFault extends Error {
 export interface ReadOptions {
   /** Path of the file. @default deployment.json */
   readonly file?: string | undefined;
-  /** Whether to use the example if there is no deployment.json. @default false */
+  /** Whether to use the example if `file` is not given and there is no deployment.json. @default false */
   readonly exampleSuffices?: boolean | undefined;
   /** Whether to reject the example's placeholders. Commands that access an account must reject them. @default false */
   readonly ownValues?: boolean | undefined;

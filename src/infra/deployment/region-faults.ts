@@ -13,10 +13,10 @@ interface RegionalOptions {
 }
 
 /**
- * Checks that the options fit the region.
+ * Checks that the models, the certificate of the load balancer, CloudFront's prefix list and the availability zones fit the region.
  *
- * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
- *   the schema
+ * @param content the parsed file. It may violate the schema, because the faults that this function finds are
+ *   reported together with the faults of the schema
  */
 export function regionFaults(content: unknown): string[] {
   const { region, engine, address, network } = (content ?? {}) as RegionalOptions;

@@ -15,8 +15,8 @@ const POOL_OPTIONS = ['mfa', 'threatProtection', 'invitationDays', 'sender'];
 /**
  * Checks that the options that a new user pool needs are present, and that no option contradicts an existing user pool.
  *
- * @param content the parsed file. It may violate the schema, because these faults are reported together with those of
- *   the schema
+ * @param content the parsed file. It may violate the schema, because the faults that this function finds are
+ *   reported together with the faults of the schema
  */
 export function userPoolFaults(content: unknown): string[] {
   const { region, signIn, firstAdmin, existing } = (content ?? {}) as Options;

@@ -38,7 +38,7 @@ export interface CloudFrontProps {
   readonly certificate: ICertificate;
   readonly webAclArn: string;
   readonly loadBalancer: ApplicationLoadBalancer;
-  /** Whether CloudFront connects to the load balancer through a VPC origin. Required if the load balancer has no public address. */
+  /** Whether CloudFront connects to the load balancer through a VPC origin. Must be true if the load balancer has no public address. */
   readonly throughVpcOrigin: boolean;
   readonly originSecret: OriginSecret;
   /** The hosted zone in which to create the DNS records of the host. @default no records are created */

@@ -122,7 +122,7 @@ export class Identity extends Construct {
   }
 
   /**
-   * Adds the function that writes the e-mails. Call it only if SES sends the pool's e-mails: if Cognito sends them
+   * Adds the function that writes the e-mails. Call this method only if SES sends the pool's e-mails: if Cognito sends them
    * itself, it rejects a mail that a function has written, and the invitation fails ("Custom message Lambda trigger",
    * Amazon Cognito Developer Guide). The first admin's invitation needs the function, and Cognito's permission to invoke
    * it. The permission is a child of the user pool, so the first admin depends on the function and on the pool.

@@ -52,9 +52,9 @@ export class SignIn extends Construct {
   }
 
   /**
-   * Access tokens are valid for 15 minutes. A user who loses the admin role can use the console for up to 15 minutes
-   * more. During this time, the user cannot change users, because the console asks Cognito before each such change. The
-   * refresh token, and thus the session, is valid for 12 hours.
+   * Adds the app client. Its access tokens are valid for 15 minutes, so a user who loses the admin role can use the console for up to 15
+   * minutes more. During this time, the user cannot change users, because the console asks Cognito before each such change. The refresh
+   * token, and thus the session, is valid for 12 hours.
    */
   private addClient(): UserPoolClient {
     const { userPool, host } = this.props;

@@ -4,13 +4,13 @@ import type { StackMetrics } from './metrics';
 
 export interface AlarmDefinition {
   readonly metric: IMetric;
-  /** The alarm fires at or above this value. */
+  /** The alarm fires at or above this value, or below it if `below` is true. */
   readonly threshold: number;
   /** For the operator: what happened and what to do first. */
   readonly description: string;
   /** Number of consecutive periods that must breach the threshold. @default 1 */
   readonly periods?: number;
-  /** Whether the alarm fires below the threshold instead. @default false */
+  /** Whether the alarm fires below the threshold instead of at or above it. @default false */
   readonly below?: boolean;
   /** What the alarm does if there is no data. @default it does not fire */
   readonly missingData?: TreatMissingData;

@@ -73,8 +73,8 @@ export class Canary extends Construct {
   }
 
   /**
-   * Makes Lambda run each check once. By default, it would repeat a failed or timed-out asynchronous invocation twice, and would
-   * retry a throttled one for six hours.
+   * Prevents Lambda from repeating a failed or timed-out invocation, which it would do twice by default. Also limits the time for which
+   * Lambda retries a throttled invocation; the default is six hours.
    */
   private limitInvocations(minutes: number): void {
     this.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(minutes) });

@@ -13,8 +13,8 @@ const FIVE_MINUTES = Duration.minutes(5);
 
 /**
  * The metrics of the application and of the AWS resources. Their period is five minutes, except for the healthy tasks, the use of the
- * quota, the canary's sign-in page, and sums with a period of their own. `sum`, `average` and `percentile` accept every metric in `METRICS`, so a new metric of the
- * application needs no change here.
+ * quota, the success of the canary's check of the sign-in page, and sums with a period of their own. `sum`, `average` and `percentile`
+ * accept every metric in `METRICS`, so a new metric of the application needs no change here.
  */
 export class StackMetrics {
   constructor(private readonly sources: MetricSources) {}

@@ -93,7 +93,8 @@ export class LoadBalancer extends Construct {
       port: CONTAINER_PORT,
       protocol: ApplicationProtocol.HTTP,
       targetType: TargetType.IP,
-      // Time for a stopping task to complete its answers: the default of ENGINE_ANSWER_SECONDS, the maximum time for an answer.
+      // Time for a stopping task to complete its answers. It equals the default of ENGINE_ANSWER_SECONDS, the maximum time for an
+      // answer.
       deregistrationDelay: Duration.seconds(300),
       // Sticky sessions make the product faster, but it also works without them: the task that generates an answer serves it from
       // memory, and all other tasks read it from the table. One minute is long enough for a browser to reach the same task with a

@@ -154,8 +154,8 @@ export class Service extends Construct implements Grantee {
   }
 
   /**
-   * Scales by CPU utilisation and by the number of running answers, because an answer mostly waits for the model and uses little
-   * CPU.
+   * Scales by CPU utilisation. Also scales by the number of running answers, because an answer mostly waits for the model and uses
+   * little CPU.
    */
   private addScaling(): void {
     const { minTasks, maxTasks, runningAnswersPerTask, metricsNamespace } = this.props;

@@ -37,7 +37,7 @@ export class Backup extends Construct {
         : {}),
     });
     const deleteAfter = Duration.days(days);
-    // AWS Backup allows 50 characters. By default, the CDK would use the ids of the constructs, not the name of the deployment.
+    // AWS Backup allows 50 characters in a name. By default, the CDK would use the ids of the constructs, not the name of the deployment.
     const name = stackName.slice(0, 50);
     const plan = new BackupPlan(this, 'Plan', { backupPlanName: name, backupVault: this.vault });
     plan.addRule(

@@ -3,7 +3,7 @@ export const OWN_KEY = 'own';
 
 /**
  * Returns a suffix that identifies the key, for the names of resources whose key AWS cannot change. Another key results in another
- * name, so CloudFormation creates another resource. Empty without a key.
+ * name, so CloudFormation creates another resource. Returns an empty suffix without a key.
  *
  * @param keyId the id of an existing key, or `OWN_KEY`
  */

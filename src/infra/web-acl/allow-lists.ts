@@ -7,7 +7,7 @@ const MAX_ADDRESSES = 10_000;
 
 /** The networks from which users can reach the product. WAF requires a separate IP set for IPv4 and for IPv6. */
 export class AllowedAddresses extends Construct {
-  /** Matches requests from addresses outside these networks. */
+  /** Matches requests from addresses outside the allowed networks. */
   readonly outside: Statement;
 
   /**

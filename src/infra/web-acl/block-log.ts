@@ -54,7 +54,7 @@ export class BlockLog extends Construct {
     const configuration = new CfnLoggingConfiguration(this, 'Configuration', {
       resourceArn: this.webAclArn,
       logDestinationConfigs: [this.destination],
-      // CloudFormation treats the values of `singleHeader` and `loggingFilter` as plain JSON, so CDK does not convert the case of their
+      // CloudFormation treats the values of `singleHeader` and `loggingFilter` as plain JSON, so the CDK does not convert the case of their
       // keys.
       redactedFields: [{ queryString: {} }, ...SECRET_HEADERS.map((Name) => ({ singleHeader: { Name } }))],
       loggingFilter: {

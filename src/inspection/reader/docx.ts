@@ -11,7 +11,7 @@ import { WordPage } from './word-page';
 /**
  * Reads the first page of a Word document, its notes, every header and footer, and its properties.
  *
- * @throws InvalidDocument, UncheckableDocument
+ * @throws InvalidDocument, UncheckableDocument, or another error if the file is damaged
  */
 export async function readDocx(content: Buffer): Promise<Extract> {
   const document = await Package.open(content);

@@ -13,8 +13,8 @@ export interface Relationship {
 /** Types of relationships to embedded files: whole documents within the text, and objects of other programs. */
 const EMBEDDED = new Set(['aFChunk', 'subDocument', 'oleObject', 'package']);
 /**
- * The relationships of charts. They are not searched, because a chart's embedded workbook contains only the values that
- * the chart shows.
+ * Matches the name of the part with a chart's relationships. `embedsFiles` skips this part, because a chart's embedded workbook contains
+ * only the values that the chart shows.
  */
 const CHART_RELATIONSHIPS = /(?:^|\/)charts\/_rels\/[^/]+$/i;
 
@@ -116,7 +116,7 @@ function resolve(target: string, from: string): string {
 const ENCRYPTED_STREAM = Buffer.from('EncryptedPackage\0', 'utf16le');
 /** The size of a directory entry in bytes ([MS-CFB], section 2.6.1). */
 const ENTRY_SIZE = 128;
-/** The offset of the length of an entry's name. */
+/** The position, within a directory entry, of the length of the entry's name. */
 const NAME_LENGTH_OFFSET = 64;
 
 /**

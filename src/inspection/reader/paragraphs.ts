@@ -30,11 +30,11 @@ interface Cell {
   columns: number;
 }
 
-/** Pictures and embedded documents: content that is not read. */
+/** Elements for pictures and embedded documents, which are not read. The text of a text box inside such an element is read. */
 const PICTURES = new Set(['drawing', 'pict', 'object', 'altChunk', 'subDoc']);
 /** Content that Word does not show: deleted text, the former place of moved text, and former formatting. */
 const REMOVED = new Set(['del', 'moveFrom', 'rPrChange', 'pPrChange']);
-/** Maximum number of columns that merged cells fill. */
+/** Merged cells do not extend a row beyond this number of columns. */
 const MAX_COLUMNS = 200;
 /** Maximum number of characters kept per paragraph. */
 const MAX_LENGTH = 20_000;

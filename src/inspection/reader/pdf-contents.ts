@@ -1,7 +1,7 @@
 import type { Line } from '../report';
 import type { Pdf } from './pdf-document';
 
-/** What the annotations on the pages contain: their subtypes, and whether any of them is a form field. */
+/** The annotations on the pages: their subtypes, and whether any annotation is a form field. */
 export interface Annotations {
   readonly subtypes: ReadonlySet<string>;
   readonly hasField: boolean;

@@ -89,7 +89,7 @@ function boxOf(box: ArrayLike<number> | null): Matrix {
   return [right - left, 0, 0, top - bottom, left, bottom];
 }
 
-/** Adds stamp annotations: people also use them to place a picture on an empty page. */
+/** Adds the areas of stamp annotations to the cover, because people also use stamps to place a picture on an empty page. */
 async function addStamps(cover: PictureCover, page: Page): Promise<void> {
   for (const { subtype, rect } of await page.getAnnotations()) {
     if (subtype === 'Stamp') cover.add(boxOf(rect as readonly number[]));

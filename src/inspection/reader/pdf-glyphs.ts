@@ -23,18 +23,21 @@ const WORD = { glyphs: 5, different: 4 };
 const MEANINGLESS = /^(?:[\p{Cc}\p{Co}\p{Cn}\p{Cs}\ufffd])+$/u;
 /** Like `WORD`, but with higher numbers, for codes that may also be ordinary punctuation. */
 const LONG_WORD = { glyphs: 8, different: 6 };
-/** Matches text without letters and digits. pdf.js returns such text if it mistakes the codes of a font for characters. */
+/**
+ * Matches text that consists only of control characters, private-use characters and ASCII punctuation. pdf.js returns such text if it
+ * mistakes the codes of a font for characters.
+ */
 const CODES = /^[\p{Cc}\p{Co}!-/:-@[-`{-~]+$/u;
 
 /** Maximum number of codes in one font that may mean white space, such as spaces of different widths. */
 const MAX_BLANKS = 4;
 const UNKNOWN = '?';
-/** Milliseconds to wait until pdf.js has loaded a font. */
+/** Maximum time to wait until pdf.js has loaded a font, in milliseconds. */
 const TIMEOUT = 500;
 
 /**
- * Whether a text consists of many different meaningless characters. pdf.js returns such text if it has to guess the
- * characters of a font.
+ * Whether a text without its spaces matches `CODES` and has the minimum numbers of `LONG_WORD`. pdf.js returns such text if it has to
+ * guess the characters of a font.
  */
 export function isMeaningless(text: string): boolean {
   const codes = text.replace(/ /g, '');

@@ -9,15 +9,15 @@ import { OperatorBudget } from './pdf-operators';
 import { isScan, MARGIN } from './pdf-scan';
 import { textsOf } from './pdf-text';
 
-/** The number of pages whose headers and footers are read. */
+/** Maximum number of pages whose headers and footers are read. */
 const PAGES = 10;
-/** The number of pages that are searched for scans and for words that cannot be read. */
+/** Maximum number of pages that are searched for scans and for words that cannot be read. */
 const DRAWN_PAGES = 30;
 
 type Annotation = Awaited<ReturnType<Page['getAnnotations']>>[number];
 
 /**
- * Reads the first page of a PDF and the headers and footers of the first pages, and detects pages that cannot be read.
+ * Reads the first page of a PDF and the headers and footers of the first `PAGES` pages, and detects pages that cannot be read.
  */
 export class PdfPages {
   readonly lines: Line[] = [];

@@ -4,12 +4,12 @@ import type { Package } from './package';
 import { Lines } from './page';
 import type { XmlHandler } from './xml';
 
-/** Properties in `docProps/core.xml` with text for people rather than programs. */
+/** The properties in `docProps/core.xml` whose text is for people, not for programs. */
 const TEXT_PROPERTIES = new Set(['title', 'subject', 'keywords', 'category', 'contentStatus', 'description']);
 const MAX_PROPERTIES = 2_000;
 
 /**
- * Reads an Office document's core properties as lines, and its custom properties and sensitivity labels as properties.
+ * Reads an Office document's core properties in TEXT_PROPERTIES as lines, and its custom properties and sensitivity labels as properties.
  */
 export async function propertiesOf(
   document: Package,

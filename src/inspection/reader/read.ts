@@ -10,7 +10,7 @@ import { readXlsx } from './xlsx';
 /**
  * Extracts the parts of a document that the classification check needs.
  *
- * @throws InvalidDocument, UncheckableDocument; any other error means that the file is unreadable
+ * @throws InvalidDocument, UncheckableDocument, or another error if the file is unreadable
  */
 export async function read(type: DocumentType['type'], content: Readable): Promise<Extract> {
   switch (type) {

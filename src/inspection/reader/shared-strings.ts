@@ -1,9 +1,9 @@
 import type { XmlHandler } from './xml';
 
-/** Maximum number of characters kept per string. */
+/** A string gets no more text once it has this many characters. */
 const MAX_LENGTH = 4_000;
 
-/** A workbook's shared strings (ECMA-376, part 1, section 18.4). Keeps only the strings that are needed. */
+/** A workbook's shared strings (ECMA-376, part 1, section 18.4). Keeps only the strings at the given indexes. */
 export class SharedStrings implements XmlHandler {
   private readonly kept = new Map<number, string>();
   private readonly last: number;

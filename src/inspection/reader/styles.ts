@@ -50,8 +50,9 @@ export class Styles implements XmlHandler {
   }
 
   /**
-   * Whether the letters of a run are displayed as capitals. The run's own format takes precedence, then the document's defaults;
-   * otherwise, two styles that both set the property cancel each other out (section 17.7.3).
+   * Whether the letters of a run are displayed as capitals, that is, whether `caps` or `smallCaps` is on. The run's own value of such a
+   * property takes precedence, then a document default that is on. Otherwise, the property is on if it is on in exactly one or in all three
+   * of the paragraph, table and run styles: two such styles cancel each other out (section 17.7.3).
    */
   hasCapitals(
     run: Format & { style?: string },
@@ -84,8 +85,8 @@ export class Styles implements XmlHandler {
   }
 
   /**
-   * Returns the value that a style sets for a property, or else the value that the nearest style on which it is based sets. If none of them
-   * sets the property, returns the value of the paragraph style to which a character style is linked; undefined if there is none.
+   * Returns the value of a property in a style or, if the style does not set the property, in the nearest of the styles on which the style
+   * is based. If none of them sets the property and the style is a character style, returns the value that its linked style sets, if any.
    */
   private valueOf(style: string | undefined, property: keyof Format): boolean | undefined {
     const first = style === undefined ? undefined : this.styles.get(style);
@@ -100,7 +101,7 @@ export class Styles implements XmlHandler {
   }
 }
 
-/** Sets the property of a format that an element in run or paragraph properties (`rPr`, `pPr`) defines. Ignores other elements. */
+/** Sets the property of `format` for an element of run or paragraph properties (`rPr`, `pPr`). Ignores elements without such a property. */
 export function addFormat(format: Format, name: string, { val }: Readonly<Record<string, string>>): void {
   if (name === 'caps' || name === 'smallCaps') format[name] = isOn(val);
   if (name === 'numId') format.isListed = val !== '0';

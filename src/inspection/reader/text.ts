@@ -5,8 +5,8 @@ import { InvalidDocument } from './errors';
 import { FirstPage } from './page';
 
 /**
- * Maximum number of characters to buffer while waiting for a line break. A line of this length fills the first page in any
- * case.
+ * Maximum number of characters to buffer while waiting for a line break. A longer line is split: its first part already fills the first
+ * page, unless this part is blank or, in Markdown, consists mostly of tags.
  */
 const MAX_LINE = 64 * 1024;
 /** Maximum number of characters of a CSV file that are parsed. */

@@ -16,7 +16,7 @@ export class WordPage implements XmlHandler {
   /** Ids of the relationships to diagrams and charts. */
   readonly diagrams: string[] = [];
   private readonly page = new FirstPage();
-  /** Lines of the current section, as long as the reader does not know whether the section starts on this page. */
+  /** Lines of the current section, as long as the reader does not know whether the section starts on the first page. */
   private pending: FirstPage | undefined;
   private hasEnded = false;
   private section: { readonly isWithin: boolean; type: string } | undefined;
@@ -77,7 +77,8 @@ export class WordPage implements XmlHandler {
   }
 
   /**
-   * Called at the end of the last paragraph of a section. This paragraph's properties contain those of the section.
+   * Ends a section, and holds back the lines of the next one. Called at the end of the section's last paragraph, whose properties contain
+   * those of the section.
    */
   private endSection(): void {
     this.join();

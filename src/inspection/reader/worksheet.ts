@@ -4,7 +4,7 @@ import { type XmlHandler, xmlParser } from './xml';
 
 const ROWS = 60;
 const COLUMNS = 60;
-/** Maximum number of characters kept per cell, header or footer. */
+/** A cell, header or footer gets no more text once it has this many characters. */
 const MAX_LENGTH = 4_000;
 const MARGINS = new Set(['oddHeader', 'oddFooter', 'evenHeader', 'evenFooter', 'firstHeader', 'firstFooter']);
 

@@ -2,8 +2,8 @@ import { Parser } from 'htmlparser2';
 import { decodedXml } from './decoding';
 
 /**
- * Handles the events of an XML parser. Names have no namespace prefixes, because each program chooses its own. An attribute
- * keeps its prefix if the element also has the attribute without a prefix.
+ * Handles the events of an XML parser. Names have no namespace prefixes, because each program chooses its own prefixes. Only an attribute
+ * that the element also has without a prefix keeps its prefix.
  */
 export interface XmlHandler {
   onOpenTag?(name: string, attributes: Readonly<Record<string, string>>): void;

@@ -77,7 +77,8 @@ function queryLimit(input: Input): string | undefined {
 }
 
 /**
- * Returns the conditions on keys by attribute, from `KeyConditionExpression` or from its older form, `KeyConditions`.
+ * Returns the conditions on keys by attribute, from `KeyConditionExpression` or from its older form, `KeyConditions`. Reads
+ * `KeyConditionExpression` only if `parsed` does, that is, if a value is an empty string.
  */
 function keyConditions(input: Input): Record<string, unknown> {
   const { _keyCondition: condition } = parsed(input);
@@ -149,7 +150,7 @@ function attributes(value: unknown): Attributes {
   return object(value) as Attributes;
 }
 
-/** Returns an empty object for a value of another type, because dynalite itself validates types. */
+/** Returns a value that is an object, or else an empty object, because dynalite itself validates types. */
 function object(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

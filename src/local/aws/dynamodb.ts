@@ -73,7 +73,7 @@ export function isTableName(name: string): boolean {
   return /^[\w.-]{3,255}$/.test(name);
 }
 
-/** Creates the product's table unless it exists, and waits until it can be used. */
+/** Creates a table with the keys and the index of the product's table, unless the table exists. Waits until the table can be used. */
 export async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
   await client.send(tableCommand(TableName)).catch((error) => {
     if (!(error instanceof ResourceInUseException)) throw error;
@@ -131,7 +131,7 @@ function isFromWebPage({ method, headers }: IncomingMessage): boolean {
   return headers.origin !== undefined || method === 'OPTIONS';
 }
 
-/** Returns undefined if members have wrong types: dynalite itself rejects such a request. */
+/** Calls `limitExceeded`. Returns undefined if that fails because members have wrong types: dynalite itself rejects such a request. */
 function limitExceededBy(operation: string, content: Record<string, unknown>): string | undefined {
   try {
     return limitExceeded(operation, content);
@@ -166,7 +166,7 @@ async function answerTable(
   }
 }
 
-/** Returns an empty object for a body that is not JSON: dynalite itself rejects it. */
+/** Returns an empty object for a body that is not JSON: dynalite itself rejects such a request. */
 function parsed(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString());
@@ -186,7 +186,7 @@ function respond(response: ServerResponse, status: number, content: object): voi
     .end(body);
 }
 
-/** Returns a request with the same content for dynalite to read. */
+/** Returns a copy of a request, because dynalite must read the body, which has already been read from the request itself. */
 function replayed({ method, url, headers }: IncomingMessage, body: Buffer): IncomingMessage {
   return Object.assign(Readable.from(body.length > 0 ? [body] : []), { method, url, headers }) as IncomingMessage;
 }

@@ -4,7 +4,7 @@ import type { Finding, Passage } from './passage';
 export interface KnownDocument {
   /** `s3://bucket/documents/name`, not percent-encoded. */
   readonly uri: string;
-  /** The last segment of its S3 key. */
+  /** The last segment of the document's S3 key. */
   readonly name: string;
   /** The ETag of the version that was read; empty when reading from S3 failed, so that the next job tries again. */
   readonly etag: string;
@@ -39,7 +39,7 @@ export interface Changes {
   readonly listed: readonly string[];
   /** The number of metadata files, which are not read. */
   readonly metadataFiles: number;
-  /** One for each changed document, deletions first. */
+  /** One for each deleted, new or modified document, deletions first. */
   readonly changes: readonly Change[];
 }
 

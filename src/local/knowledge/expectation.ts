@@ -6,8 +6,8 @@ interface Kind {
 }
 
 /**
- * The kinds of facts that a question can ask for: a duration, an amount, or a time. Each has the words of such a question, and the
- * words of a passage that contains such a fact. The first kind whose pattern matches the question applies.
+ * The kinds of facts that a question can ask for: a duration, an amount, or a time. Each kind has a pattern for such a question, and a
+ * pattern for a passage that contains such a fact. The first kind whose pattern matches the question applies.
  */
 const KINDS: readonly Kind[] = [
   {
@@ -31,8 +31,8 @@ const KINDS: readonly Kind[] = [
 ];
 
 /**
- * Returns a predicate: whether a passage has the kind of fact that the question asks for, such as an amount. It is
- * false for every passage if the question asks for none of these kinds.
+ * Returns a predicate: whether a passage has the kind of fact that the question asks for, such as an amount. The
+ * predicate is false for every passage if the question asks for none of these kinds.
  */
 export function meetsExpectation(question: string): (passage: Passage) => boolean {
   const kind = KINDS.find((candidate) => candidate.question.test(question));

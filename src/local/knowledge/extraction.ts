@@ -65,7 +65,7 @@ export async function sectionsOf(name: string, bytes: Buffer): Promise<Section[]
 }
 
 /**
- * Cuts a long file at its last line end before READ_LIMIT or, if it has none, at READ_LIMIT. Rounds the number of bytes up to an even
+ * Cuts a long file at the last line end before READ_LIMIT or, if there is none, at READ_LIMIT. Rounds the number of bytes up to an even
  * number, because a UTF-16 character has two or four bytes.
  */
 function wholeLines(bytes: Buffer): Buffer {

@@ -3,7 +3,7 @@ import { STOP_WORDS } from './stop-words';
 import { thesaurus } from './thesaurus';
 import { wordsOf } from './words';
 
-/** Letters and endings that are typical of one language. They are the only evidence in texts without known words. */
+/** Letters, endings and elisions that are typical of one language. A text without known words contains no other evidence. */
 const MARKERS: Record<Language, RegExp> = {
   de: /[äöüß]|\w(?:ung|keit|heit|lich)(?:en)?\b/giu,
   fr: /[çœêîûë]|\b[ldjnmsc]['’]|\bqu['’]|\w(?:tion|eux|ment)s?\b/giu,
@@ -14,14 +14,14 @@ const MARKERS: Record<Language, RegExp> = {
 const LANGUAGES = Object.keys(MARKERS) as Language[];
 
 /**
- * The weight of the language of the surrounding document. It decides the language of texts such as postal addresses, which contain only
+ * The points for the language of the surrounding document. They decide the language of texts such as postal addresses, which contain only
  * names and no stop words.
  */
 const SURROUNDINGS = 3;
 
 /**
- * Detects the language of a text. A stop word has a weight of two; any other known word, and any typical letter or
- * ending, has a weight of one.
+ * Detects the language of a text: the language with the most points. A stop word gives two points to each of its languages. A word in the
+ * thesaurus, and a match of MARKERS, give one point to each of their languages.
  *
  * @param surroundings the language of the document that the text comes from
  * @returns undefined when there is no evidence, or when two languages are equally likely

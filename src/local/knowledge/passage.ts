@@ -21,7 +21,7 @@ export interface Section extends Place {
 
 /** The unit of search and quotation: about 600 characters of a document. */
 export interface Passage extends Place {
-  /** Unique in the index: the document's URI and the passage's number in it. */
+  /** Unique in the index: the document's URI and the number of the passage in the document. */
   readonly id: string;
   /** `s3://bucket/documents/name`, not percent-encoded. */
   readonly uri: string;

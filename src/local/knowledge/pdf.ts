@@ -13,7 +13,7 @@ interface Line {
 /** Maximum time to read a document, in milliseconds. */
 const TIMEOUT = 60_000;
 
-/** Extracts one section per page. A larger font indicates a heading; a wider gap indicates a new paragraph. */
+/** Extracts one section per page. A short line in a larger font than most of the text is a heading. A wide gap begins a new paragraph. */
 export async function pdfSections(bytes: Buffer): Promise<Section[]> {
   if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new Error('The file is not a PDF: it has no %PDF- header.');
   const pages = await pageLines(bytes);

@@ -85,8 +85,8 @@ export class QuestionReader {
   }
 
   /**
-   * If a compound is itself in the thesaurus, returns a subject of low importance for its last part, such as `Heizung` in `Ölheizung`.
-   * Returns an empty list if this part names no other concepts.
+   * For a compound that is itself in the thesaurus, returns a subject of low importance for its last part, such as `Heizung` in
+   * `Ölheizung`. Returns an empty list if the last part names no concepts except those of the compound.
    */
   private heads(parts: readonly string[] | undefined, concepts: readonly Concept[]): Subject[] {
     const others = thesaurus()
@@ -145,8 +145,8 @@ export class QuestionReader {
   }
 
   /**
-   * Returns a subject for the known compounds that begin or end with a German word; undefined if there are none, or if the word is too
-   * short.
+   * Returns a subject for the known compounds that begin or end with a word; undefined if there are none, if the word is too short, or if
+   * the question is in a language other than German.
    */
   private contained(word: string, language: Language | undefined): Subject | undefined {
     if ((language && language !== 'de') || word.length < SHORTEST_CONTAINED) return undefined;

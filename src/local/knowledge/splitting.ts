@@ -6,7 +6,7 @@ const TARGET_LENGTH = 600;
 const BLOCK_LIMIT = TARGET_LENGTH * 1.5;
 /** Minimum length of the current passage for a heading to start a new one. */
 const MINIMUM_LENGTH = 100;
-/** Used instead of MINIMUM_LENGTH for the first passage of each section, which often contains only a title and a notice. */
+/** Used instead of MINIMUM_LENGTH for the first passage of each section, because this passage often has only a title and a notice. */
 const MINIMUM_OPENING_LENGTH = 200;
 
 interface Draft {
@@ -14,7 +14,7 @@ interface Draft {
   readonly blocks: Block[];
 }
 
-/** Splits a document's sections into passages on the boundaries of headings, paragraphs and rows. */
+/** Splits a document's sections into passages at the boundaries of headings, paragraphs and rows. */
 export function passagesOf(document: { uri: string; name: string }, sections: readonly Section[]): Passage[] {
   const surroundings = languageOf(beginningOf(sections));
   return sections
@@ -63,7 +63,7 @@ function endsBefore(blocks: readonly Block[], next: Block, shortest: number): bo
   return length + next.text.length > TARGET_LENGTH;
 }
 
-/** Splits a block that is too long for a passage: at line ends or sentence ends, or else at spaces. */
+/** Splits a block that is too long for a passage: at line ends or sentence ends, or else at spaces, or else inside a word. */
 function split(block: Block): Block[] {
   if (block.text.length <= BLOCK_LIMIT) return [block];
   const pieces = block.text.match(/[^\n.!?]+(?:[.!?]+(?=\s|$)|\n|[.!?]|$)\s*/g) ?? [block.text];

@@ -41,7 +41,7 @@ export function writtenTerms(word: string, language: Language | undefined): stri
   return [wordTerm(word), ...(language ? [language] : LANGUAGES).map((each) => stemTerm(word, each))];
 }
 
-/** Removes subjects that have the same terms as another subject, such as a repeated word. */
+/** Keeps only one of several subjects that have the same terms, for example because a word is repeated. */
 export function distinct(subjects: readonly Subject[]): Subject[] {
   const byTerms = new Map(subjects.map((subject) => [[...subject.terms.keys()].sort().join(' '), subject]));
   return [...byTerms.values()];

@@ -27,7 +27,7 @@ const CELL_LIMIT = 32_767;
 /**
  * Extracts the rows of a CSV file. Papa Parse detects the delimiter.
  *
- * @param isCut whether the bytes may end inside a quoted cell; the row of this cell is then left out
+ * @param isCut whether the bytes are only the beginning of the file; if they end inside a quoted cell, the row of this cell is left out
  */
 export function delimitedSections(bytes: Buffer, _name: string, isCut: boolean): Section[] {
   const text = decoded(bytes);

@@ -13,7 +13,7 @@ export interface Concept {
   readonly isGeneral: boolean;
 }
 
-/** A word or phrase of a text that names concepts. */
+/** A word or phrase of a text that names concepts or examples of concepts. */
 export interface Mention {
   readonly concepts: readonly Concept[];
   /** The concepts of which the word or phrase is an example: `train` is an example of public transport. */
@@ -30,7 +30,7 @@ interface Phrase {
 }
 
 const GROUP_LETTERS = 3;
-/** Two words with the same stem may differ in this many letters at the end of the shorter word. */
+/** Two words with the same stem may differ in up to this many letters at the end of the shorter word. */
 const ENDING_LETTERS = 3;
 const ENDINGS = ['', 'e', 'n', 'en', 'er', 's'];
 
@@ -53,7 +53,7 @@ class Thesaurus {
     }
   }
 
-  /** Finds the longest word or phrase that begins at a position and names concepts. */
+  /** Finds the longest word or phrase that begins at a position and names concepts or examples of concepts. */
   mention(words: readonly string[], start: number, language: Language): Mention | undefined {
     const found = this.exactMention(words, start, language);
     if (found || language !== 'de') return found;

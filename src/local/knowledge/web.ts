@@ -15,8 +15,9 @@ export function htmlSections(bytes: Buffer): Section[] {
 }
 
 /**
- * Extracts the same kinds of blocks from a DOCX file as `htmlSections` does from a page. Converts the file to HTML first, which
- * preserves headings, lists and tables.
+ * Extracts the headings, paragraphs, lists and table rows of a DOCX file. Converts the file to HTML first, which preserves them.
+ *
+ * @throws Error when the file is not a readable DOCX document
  */
 export async function wordSections(bytes: Buffer): Promise<Section[]> {
   const { value } = await convertToHtml({ buffer: bytes }).catch((error: unknown) => {
@@ -68,7 +69,7 @@ const cell: FormatCallback = (element, walk, builder) => {
   builder.addInline(CELL);
 };
 
-/** Groups consecutive rows into tables, whose first row has the column names. */
+/** Converts the parts of the text to blocks. Consecutive rows are one table; the first row of a table has the column names. */
 function grouped(parts: readonly string[]): Block[] {
   const blocks: Block[] = [];
   let rows: string[][] = [];

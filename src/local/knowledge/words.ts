@@ -22,7 +22,10 @@ export function hasContent(word: string, language?: Language): boolean {
   return language ? !STOP_WORDS[language].has(word) : !isStopWord(word);
 }
 
-/** Removes the accents of a word: `ä` becomes `a`, `ß` becomes `ss`, and `œ` becomes `oe`. Keeps `ae`, even where it replaces `ä`. */
+/**
+ * Removes the accents of a word: `ä` becomes `a`, `ß` becomes `ss`, and `œ` becomes `oe`. A word that is written with `ae` for `ä` keeps
+ * its `ae`.
+ */
 export function fold(word: string): string {
   if (/^[a-z0-9]*$/.test(word)) return word;
   return word.normalize('NFD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/œ/g, 'oe');

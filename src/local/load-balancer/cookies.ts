@@ -1,6 +1,6 @@
 /**
- * Maximum number of session ids in a cookie. Browsers store cookies by host, not by port, so copies of the product on
- * one machine share a cookie. It contains the session ids of all copies, and each copy finds its own.
+ * Maximum number of session ids in a cookie. Browsers store cookies by host, not by port, so the running copies of the product on one
+ * machine share a cookie. The cookie contains a session id for each copy, and each copy finds its own id.
  */
 const ID_LIMIT = 4;
 
@@ -22,7 +22,7 @@ export function sessionIds(header: string | undefined, name: string): string[] {
 }
 
 /**
- * Creates a `Set-Cookie` header for a cookie that contains these session ids.
+ * Creates a `Set-Cookie` header for a cookie that contains the first ID_LIMIT of these session ids.
  *
  * @param seconds how long the browser keeps the cookie; without ids, the header deletes the cookie
  */

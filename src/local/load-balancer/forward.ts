@@ -12,7 +12,7 @@ export interface ForwardOptions {
   targets: Targets;
   /** Whether a browser's requests go to the target that answered its first request. */
   sticky: boolean;
-  /** Idle time in milliseconds after which a connection is closed. */
+  /** Idle time in milliseconds after which the connection to a target is closed. */
   idleMilliseconds: number;
   /** Maximum size of a target's response headers, in bytes. */
   maxHeaderSize: number;
@@ -21,7 +21,7 @@ export interface ForwardOptions {
 const STICKY_COOKIE = 'AWSALB';
 
 /**
- * Forwards a request to a healthy target, and streams the response back. Skips a target that refuses the connection.
+ * Forwards a request to a healthy target, and streams the response back. Skips a target to which it cannot connect.
  * Once a target has received the request, no other target receives it.
  */
 export async function forward(

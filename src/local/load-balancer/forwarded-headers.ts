@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 
 /**
- * Headers that apply to one connection, for instance to the framing of a body. A proxy does not forward them (RFC 9110,
+ * Headers for a single connection, such as `Transfer-Encoding`, which states how a body is framed. A proxy does not forward them (RFC 9110,
  * section 7.6.1).
  */
 const HOP_BY_HOP = new Set([

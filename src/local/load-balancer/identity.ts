@@ -25,7 +25,7 @@ const LIFETIME_SECONDS = 120;
 
 /** Signs identity tokens ("Authenticate users using an Application Load Balancer"). */
 export class Identity {
-  /** The key's id, and its path on the key server. */
+  /** The key's id, which is also the last part of the URL at which the key server returns the public key. */
   readonly kid: string;
   private readonly key: KeyObject;
 

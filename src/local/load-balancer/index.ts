@@ -41,9 +41,9 @@ export interface LoadBalancerOptions {
 export interface LoadBalancer extends StandIn {
   /** The application's ALB_KEYS_URL. `<keysUrl>/<kid>` returns the key that verifies `x-amzn-oidc-data`. */
   readonly keysUrl: string;
-  /** Resolves when the first target is healthy. Until then every page responds with 503. */
+  /** Resolves when a target is healthy for the first time. Until then, every page responds with 503. */
   readonly ready: Promise<void>;
-  /** Resolves when each of these targets is healthy and receives requests; the option `targets` must list them. */
+  /** Resolves when each of these targets is healthy. The option `targets` must list them. */
   untilHealthy(targets: readonly string[]): Promise<void>;
 }
 

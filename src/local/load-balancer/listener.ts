@@ -50,7 +50,7 @@ export class Listener {
     if (isPublic(path)) return void (await this.forward(request, response));
     const session = await this.options.sessions.find(sessionIds(request.headers.cookie, SESSION_COOKIE));
     if (session) return void (await this.forward(request, response, session));
-    // The real listener redirects every method with 302, so the browser returns with GET.
+    // Redirect every method with 302, as the real listener does. The browser then requests the sign-in page with GET.
     response.writeHead(302, { location: signInAddress(address), 'cache-control': 'no-store' }).end();
   }
 

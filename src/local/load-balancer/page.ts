@@ -6,7 +6,7 @@ import { LANGUAGES, type Language, LOCALES } from '../../contract';
 import { typeset } from '../../typography';
 
 const eta = new Eta({ views: join(__dirname, 'pages'), cache: true });
-/** The texts of the pages by language, each by its key in `locales/`. */
+/** The texts of the pages: for each language, the texts of its file in `locales/` by their keys. */
 const texts = Object.fromEntries(LANGUAGES.map((language) => [language, readTexts(language)]));
 
 /** Allows no scripts, and only our own style sheet. */

@@ -5,7 +5,7 @@ import { SYMBOL } from '../aws/cognito/password';
 export interface PasswordRule {
   name: 'length' | 'uppercase' | 'lowercase' | 'number' | 'symbol';
   minimum?: number;
-  /** Whether the rejected password breaks this rule. */
+  /** Whether the rejected password breaks this rule; false if no password was rejected. */
   broken: boolean;
 }
 

@@ -80,7 +80,7 @@ export class Sessions {
     return renewal;
   }
 
-  /** Ends the sessions that belong to this load balancer, and revokes their tokens in Cognito. */
+  /** Ends those sessions with the given ids that belong to this load balancer, and revokes their refresh tokens in Cognito. */
   async end(ids: readonly string[]): Promise<void> {
     const tokens = this.own(ids).map((id) => this.sessions.get(id)!.refreshToken);
     this.own(ids).forEach((id) => this.remove(id));
@@ -142,7 +142,7 @@ function claimsOf(idToken: string): Claims {
   };
 }
 
-/** Does not verify the token, which comes directly from Cognito. The application verifies it. */
+/** Returns the payload of a token without verifying the token: Cognito issued it, and the application verifies the access token. */
 function payload(token: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString('utf8'));
 }

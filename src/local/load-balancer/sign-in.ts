@@ -104,8 +104,8 @@ export class SignIn {
   }
 
   /**
-   * Returns `Set-Cookie` headers with these ids, and with the ids in the request that belong to other running copies of the
-   * product.
+   * Returns `Set-Cookie` headers with these ids, followed by the ids in the request that are unknown to this load balancer: they may belong
+   * to other running copies of the product.
    */
   private cookies(request: IncomingMessage, ids: readonly string[]): string[] {
     return [

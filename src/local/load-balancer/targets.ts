@@ -39,7 +39,7 @@ export class Targets {
     return [...healthy.slice(first), ...healthy.slice(0, first)];
   }
 
-  /** Removes a target that has refused a connection or failed a health check. The next successful health check adds it again. */
+  /** Removes a target after a failed connection or a failed health check. The next successful health check adds it again. */
   failed(target: string): void {
     this.healthy.delete(target);
   }

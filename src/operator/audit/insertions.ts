@@ -1,8 +1,9 @@
 import type { AuditRecord, Image } from '../../functions/audit-archive/record';
 
 /**
- * Tolerance in milliseconds. It is the longest time that may pass between the time in an entry's sort key and the insertion of the
- * entry into the table, except for the entry for the outcome of an action. The archive may still lack entries that are younger.
+ * Tolerance in milliseconds: the maximum difference between the time in an entry's sort key and the time at which the entry is inserted
+ * into the table. This maximum does not apply to the entry for the outcome of an action. The archive may still lack an entry if the time in
+ * its sort key is less than the tolerance ago.
  */
 export const TOLERANCE = 15 * 60_000;
 /** The stream gives the time of a change in whole seconds. */
@@ -12,7 +13,7 @@ const KEY = /^((\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)#[0-9A-HJKMNP-TV-Z]{
 
 /** What the check of an inserted entry knows about the other entries. */
 export interface KnownEntries {
-  /** Sort keys of the entries in the records and, if it was read, in the table. */
+  /** Sort keys of the entries in the records, and of the entries in the table if the table was read. */
   readonly items: ReadonlySet<string>;
   /** Time of the change in the first verified record, in milliseconds. Earlier entries may be unknown. */
   readonly start: number;

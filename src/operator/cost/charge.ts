@@ -39,7 +39,7 @@ export interface Charge {
 /** A model whose price the deployment file can set. */
 export interface PricedModel {
   readonly id: string;
-  /** The option of the deployment file. */
+  /** The option of the deployment file that sets the model's price. */
   readonly option: 'prices.models' | 'prices.embedding' | 'prices.reranking';
   /** The kind of tokens for which AWS charges, if the charge is for the model that answers. */
   readonly tokens?: 'input' | 'output' | 'cacheWrite' | 'cacheRead';

@@ -5,7 +5,7 @@ import type { Charge } from './charge';
 import { MILLION, type Price, type PriceName, THOUSAND } from './prices';
 import type { Rates } from './rates';
 
-/** The prices of a model's input and output tokens. A price is missing if it is not known. */
+/** The prices of a model's input and output tokens, and of its prompt cache. A price is missing if it is not known. */
 export interface ModelPrices {
   readonly name: string;
   readonly input?: PriceName | Price;

@@ -98,7 +98,7 @@ function guardrailCharges(environment: Json, { stack }: Templates): Charge[] {
   );
 }
 
-/** Returns the charge for the model that reranks the passages of a search, if there is one. */
+/** Returns the charge for reranking the passages of a search; an empty list if the deployment names no reranking model. */
 function rerankingCharges({ RERANKING_MODEL_ARN: arn }: Json, rates: Rates): Charge[] {
   if (!arn) return [];
   const { item, price, model } = rerankingOf(arn, rates);

@@ -1,8 +1,8 @@
 /**
  * Checks the AWS credentials and their account, as the first step of `npx projen destroy`, whose arguments it receives. Without this step,
- * the CDK would report missing credentials only after it had synthesised the templates. Exit codes: 0 if AWS accepts the credentials and
- * they do not belong to another account; 1 if there are no credentials, if AWS cannot be reached or rejects them, if they belong to another
- * account, or if the file names an account but AWS does not return the account of the credentials.
+ * the CDK would report missing credentials only after it had synthesised the templates. Exit codes: 1 if there are no credentials, if AWS
+ * cannot be reached or rejects the credentials, if they belong to another account, if the deployment file is invalid, or if it names an
+ * account but AWS does not return the account of the credentials; 2 if the option `--deployment` is invalid; otherwise 0.
  */
 import { parseArgs } from 'node:util';
 import { chosenFile } from '../../infra/deployment/choice';

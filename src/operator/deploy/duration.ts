@@ -1,9 +1,9 @@
 import type { Deployment } from '../../infra/deployment/schema';
 import { isNotCreated, type Stacks } from '../aws/stacks';
 
-/** Expected minutes of a first deployment, mostly for CloudFront, the certificates and the endpoints. */
+/** Expected duration of a first deployment, mostly for CloudFront, the certificates and the endpoints. */
 const FIRST = 'about 20 minutes';
-/** Expected minutes of an update: ECS replaces the tasks, and CloudFront distributes a changed configuration. */
+/** Expected duration of an update: ECS replaces the tasks, and CloudFront distributes a changed configuration. */
 const UPDATE = '5 to 15 minutes';
 
 /** Returns sentences that state whether a deployment is the first or an update, and how long it will take. */

@@ -42,7 +42,11 @@ export interface Architecture {
   readonly alarms: number;
 }
 
-/** Reads the templates. @throws Error when they lack a resource that the diagram shows, or contain one for which it has no place */
+/**
+ * Reads the templates.
+ *
+ * @throws Error when they lack a resource that the diagram shows, or contain a resource for which the diagram has no place
+ */
 export function readArchitecture({ stack, edge, edgeAlarms }: Templates): Architecture {
   const zones = readZones(stack);
   return {

@@ -116,7 +116,7 @@ function innerPaths(value: Json, path: string): string[] {
   return [path, ...Object.entries(value).flatMap(([key, inner]) => innerPaths(inner, `${path}.${key}`))];
 }
 
-/** Paths of the properties that contain a reference to one of the resources. */
+/** Returns the paths of the properties in `value` that contain a reference to a resource whose id is in `ids`. */
 function referencesTo(ids: ReadonlyMap<string, unknown>, value: Json, path: readonly string[] = []): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const target = value.Ref ?? (Array.isArray(value['Fn::GetAtt']) ? value['Fn::GetAtt'][0] : undefined);

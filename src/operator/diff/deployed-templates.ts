@@ -9,7 +9,7 @@ import { NO_TEMPLATE } from './template-files';
  * has failed.
  *
  * @param name name of the stack in the home region
- * @throws AwsUnavailable without credentials, permission or connection
+ * @throws AwsUnavailable when the credentials, a permission or the connection is missing
  */
 export async function deployedTemplates(name: string, regionName: string): Promise<Templates> {
   const home = new Region(regionName);

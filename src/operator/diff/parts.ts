@@ -1,6 +1,9 @@
 import type { Change } from './changes';
 
-/** A part of the architecture, which contains the resources whose logical ids begin with the name of one of its constructs. */
+/**
+ * A part of the architecture. `constructs` matches the ids of its changes: logical ids, which begin with the name of a construct, or keys
+ * of stack outputs.
+ */
 interface Part {
   readonly title: string;
   readonly constructs: RegExp;

@@ -10,9 +10,9 @@ type Properties = Readonly<Record<string, Property>>;
 let specification: ReturnType<typeof loadAwsServiceSpecSync> | undefined;
 
 /**
- * Finds the immutable property that contains a changed value. Because of such a change, CloudFormation replaces, or may replace, the
- * resource. Uses the CDK's copy of the CloudFormation registry. `cdk diff` considers only the first part of a path, so it does not detect
- * that a change of the chunking replaces a data source.
+ * Finds the immutable property that contains a changed value. If an immutable property changes, CloudFormation replaces, or may replace,
+ * the resource. Uses the CDK's copy of the CloudFormation registry. `cdk diff` considers only the first part of a path, so it does not
+ * detect that a change of the chunking replaces a data source.
  *
  * @param path path of the changed value, such as `VectorIngestionConfiguration.ChunkingConfiguration.ChunkingStrategy`
  * @returns the path of the property, such as `VectorIngestionConfiguration.ChunkingConfiguration`; undefined if no property on the path

@@ -32,8 +32,8 @@ export interface Deployed extends Required<ReviewOptions> {
  * Compares the deployed stacks with synthesised templates. Changes nothing.
  *
  * @param folder the folder into which `cdk synth` has written the templates
- * @throws AwsUnavailable without credentials, permission or connection; Error if the folder does not contain the templates
- *   of exactly one deployment
+ * @throws AwsUnavailable when the credentials, a permission or the connection is missing; Error when the folder does not contain the
+ *   templates of exactly one deployment
  */
 export async function reviewDeployment({ name, region, ...options }: Deployed, folder: string): Promise<Review> {
   return review(await deployedTemplates(name, region), asDeployed(templatesIn(folder)), options);

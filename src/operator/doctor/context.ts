@@ -18,5 +18,5 @@ export interface DoctorContext {
   readonly machine: Machine;
 }
 
-/** A check of the doctor. `run` throws AwsUnavailable without credentials, permission or connection. */
+/** A check of the doctor. `run` throws AwsUnavailable when the credentials, a permission or the connection is missing. */
 export type DoctorCheck = Check<DoctorContext>;

@@ -108,7 +108,7 @@ export interface DoctorOptions {
 /**
  * Checks the account and this machine before a deployment. Sends only read requests to AWS.
  *
- * @throws CredentialsError when AWS cannot be reached or rejects the credentials, because then every check would fail
+ * @throws CredentialsError when AWS cannot be reached, or when the credentials are missing or rejected
  */
 export async function runDoctor({
   deployment,
@@ -134,7 +134,7 @@ export async function runDoctor({
  * Runs the given checks concurrently.
  *
  * @returns the findings, in the order of the checks
- * @throws CredentialsError when a check throws it, because all other checks would fail for the same reason
+ * @throws CredentialsError when a check throws it, because all other requests to AWS would fail for the same reason
  */
 async function runAll(
   checks: readonly DoctorCheck[],

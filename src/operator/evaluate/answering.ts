@@ -75,7 +75,7 @@ export class Answering {
     }
   }
 
-  /** Ends all questions that wait for an answer. */
+  /** Gives all waiting questions an answer with this failure. Later calls of `ask` throw an error with this message. */
   private fail(message: string): void {
     this.failure = new Error(message);
     for (const resolve of this.waiting.values()) resolve(failed(message));

@@ -7,7 +7,7 @@ export type Judgement = Readonly<Partial<Record<Measure, boolean>>>;
 /**
  * Compares an answer with what the question file expects:
  * - found: the passages that the engine found or cited include each expected document, or an alternative to it;
- * - cited: the same for the cited passages alone, which must also have the expected text and page;
+ * - cited: for each expected document or an alternative to it, one of the cited passages has the expected page and text;
  * - facts: the answer contains each fact;
  * - refused, only for a question that the documents do not answer: the answer cites nothing.
  * A failed or empty answer can meet only `found`.

@@ -28,7 +28,7 @@ const file = z.strictObject({
   questions: z.array(z.union([answerable, unanswerable])).min(1),
 });
 
-/** A document that an answer should cite, optionally with the page of the cited passage and a part of its text. */
+/** A document that an answer should cite, optionally with the page and a part of the text of the cited passage. */
 export type Source = z.output<typeof source>;
 /**
  * A question. It names the sources that its answer needs, or says that the documents do not answer it. A list inside `sources` contains

@@ -5,7 +5,10 @@ import { MEASURES, type Measure, type Thresholds } from './question-set';
 const LONGEST_QUESTION = 60;
 const NONE = '–';
 
-/** Formats a run: a line for each question, the questions whose result has changed, and the measures next to those of the last run. */
+/**
+ * Formats a run: a line for each question, the questions whose answer failed, the questions whose result has changed, and the measures next
+ * to those of the last run.
+ */
 export function formatEvaluation(evaluation: Evaluation, last: Evaluation | undefined, thresholds: Thresholds): string {
   const { results } = evaluation;
   return [

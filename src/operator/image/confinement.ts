@@ -24,7 +24,8 @@ export interface Confinement {
 }
 
 /**
- * Asserts that the image runs as an unprivileged user, can write to none of `DIRECTORIES`, and has no network except loopback and no npm.
+ * Asserts that the image runs as an unprivileged user, can write to none of `DIRECTORIES`, has only the network interface loopback, and
+ * contains no npm, npx, yarn or corepack.
  *
  * @throws Error that names the violation
  */

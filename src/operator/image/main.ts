@@ -20,7 +20,7 @@ import { Shell } from './shell';
 import { formatSize, measureLayers } from './sizes';
 
 const REPOSITORY = join(__dirname, '../../..');
-/** A cache of base images and npm packages, which later checks reuse. It can be deleted at any time. */
+/** A cache of base images and npm packages, which later checks reuse. It can be deleted when no check is running. */
 const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'joule-verne-image-check');
 const IMAGE = 'joule-verne:image-check';
 

@@ -2,7 +2,7 @@ import { ulid } from 'ulid';
 
 /** An answer, as its stream of server-sent events contains it. */
 export interface Answer {
-  /** The final status of the turn, such as `complete` or `failed`. */
+  /** The final status of the turn, such as `complete` or `failed`; `without an end event` if the stream ends without a status. */
   readonly status: string;
   /** The complete stream as text. */
   readonly text: string;

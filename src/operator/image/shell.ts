@@ -9,7 +9,7 @@ export interface RunOptions {
   readonly inheritOutput?: boolean;
 }
 
-/** The number of lines of a failed command's output that the error message contains. */
+/** The maximum number of lines of a failed command's output that the error message contains. */
 const ERROR_LINES = 30;
 
 /** Runs commands until a signal aborts them. */

@@ -31,7 +31,7 @@ const CHECKSUMS = [
   'ChecksumSHA256',
 ] as const satisfies readonly (keyof HeadObjectCommandOutput)[];
 
-/** Lists the changes that restore the documents to a point in time, ordered by key. */
+/** Returns the changes that restore the documents to a point in time. The changes are in the order of the documents' keys. */
 export async function documentChanges(region: Region, bucket: string, to: Date): Promise<DocumentChange[]> {
   const byKey = new Map<string, Version[]>();
   for await (const version of versionsIn(region, bucket))
@@ -48,7 +48,7 @@ export async function documentChanges(region: Region, bucket: string, to: Date):
   return changes;
 }
 
-/** Returns the version that was current at the point in time; undefined if the document did not exist. */
+/** Returns the version that was current at the point in time; undefined if the document did not exist then. */
 async function versionAt(
   region: Region,
   bucket: string,
@@ -97,8 +97,8 @@ function head({ s3 }: Region, Bucket: string, { Key, VersionId }: Version): Prom
 }
 
 /**
- * Applies a change by adding a version or a delete marker. Because it removes no version, operators can undo a restore with another
- * restore, to a time before the first one.
+ * Applies a change by adding a version or a delete marker. Because this function removes no version, operators can undo a restore: they
+ * restore the documents to a time before that restore.
  */
 export async function applyChange({ s3 }: Region, Bucket: string, { key, versionId }: DocumentChange): Promise<void> {
   if (versionId === undefined) {

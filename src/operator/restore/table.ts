@@ -27,8 +27,8 @@ export interface TableRestore {
 
 /**
  * Restores a table under another name beside the live table, or completes a table that AWS Backup has restored. AWS does not restore all
- * settings of a table, so this function then sets the others as in the deployment's own table. Operators can repeat the command: it does
- * not start the restore again, and its other steps can be repeated.
+ * settings of a table. When the restored table is active, this function therefore sets the missing settings as in the deployment's own
+ * table. After an interruption, operators can run the command again: it does not start the restore a second time.
  *
  * @param say receives a sentence for each step
  * @returns the label of the restored table's stream

@@ -23,7 +23,7 @@ export interface Scaling {
   readonly context: Context;
   readonly estimate: Estimate;
   readonly monday: Comparison;
-  /** The deployment file, if it is not the example. The document then contains no charts. */
+  /** The deployment file; undefined for the example. Only the document about the example contains charts. */
   readonly file?: string | undefined;
 }
 

@@ -21,7 +21,7 @@ export interface Measurements {
   readonly atOnce: number;
   /** Milliseconds from the start of the process to its first successful health check. */
   readonly start: number;
-  /** The machine and the date of the benchmark; undefined if there are no results, so that all values are estimates. */
+  /** The machine and the date of the benchmark; undefined if there are no results; all values are then estimates. */
   readonly machine?: string | undefined;
   /** The ids of values that are estimates, because the benchmark has not measured them. */
   readonly estimated: readonly string[];

@@ -11,7 +11,7 @@ export interface Quota {
   readonly source: string;
   /** How an operator can raise the limit: with an option, with a request to AWS, or not at all. */
   readonly kind: 'option' | 'adjustable' | 'fixed';
-  /** Whether the limit is an option, or was read on the AWS page. If not, operators must look it up before they rely on it. */
+  /** Whether the limit is an option, or was read on the AWS page. If neither, operators must look it up before they rely on it. */
   readonly isVerified: boolean;
   readonly remedy: string;
   /** Returns how much of the limit a number of people uses at the peak. */

@@ -17,7 +17,10 @@ export interface DeploymentAddresses {
   readonly loadBalancer?: string | undefined;
   /** Host name of the distribution in the domain cloudfront.net, which must not serve the product. */
   readonly distribution?: string | undefined;
-  /** Whether the deployment uses the organisation's own web ACL, whose rules may differ from those of the product. */
+  /**
+   * Whether the deployment uses the organisation's own web ACL, whose rules may differ from those of the product. False if the options name
+   * a host, because this is then not known.
+   */
   readonly ownWebAcl: boolean;
 }
 

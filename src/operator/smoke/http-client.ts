@@ -25,7 +25,7 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** The address to which to connect. @default the address of the URL's host */
   readonly connectTo?: SocketAddress;
-  /** Whether to accept any certificate, for addresses that should not answer at all. @default false */
+  /** Whether to accept any certificate, for requests that the server should reject anyway. @default false */
   readonly acceptAnyCertificate?: boolean;
   /** The highest TLS version to offer. @default Node's newest version */
   readonly maxTlsVersion?: SecureVersion;
@@ -50,7 +50,7 @@ export class HttpClient {
     return this.options.now?.() ?? new Date();
   }
 
-  /** @throws Error with Node's `code` of a DNS error; `isUnknownName` if the name has no address */
+  /** @throws Error with Node's `code` of a DNS error. If the name has no address, `isUnknownName` returns true for the error */
   async resolve(host: string, port: number): Promise<SocketAddress[]> {
     const given = this.options.connect.get(`${host}:${port}`);
     if (given) return [given];
@@ -61,7 +61,7 @@ export class HttpClient {
    * Sends a GET request.
    *
    * @throws Error with Node's `code` of a network error. After a timeout, the code is ETIMEDOUT if there was no connection yet, or
-   *   ENORESPONSE if the server accepted the connection but did not respond
+   *   ENORESPONSE if the server accepted the connection but did not complete the response
    */
   async get(address: string, options: RequestOptions = {}): Promise<Response> {
     const url = new URL(address);

@@ -1,4 +1,7 @@
-/** The command `npx projen smoke`. Exit codes: 0 if there is no fault; 1 if there is one; 2 if the arguments are invalid. */
+/**
+ * The command `npx projen smoke`. Exit codes: 0 if there is no fault; 1 if there is a fault, or if an error prevents the checks; 2 if the
+ * arguments are invalid.
+ */
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { chosenFile } from '../../infra/deployment/choice';

@@ -1,6 +1,6 @@
 /**
- * The command `npx projen web-acl`. Exit codes: 0 for success; 1 if the file is invalid or names the organisation's own web ACL; 2 if the
- * arguments are invalid.
+ * The command `npx projen web-acl`. Exit codes: 0 for success; 1 for an error, for example if the file is invalid or names the
+ * organisation's own web ACL; 2 if the arguments are invalid.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -32,7 +32,7 @@ export class CognitoFaultProxy {
     this.faults.set(operation, { fault, times });
   }
 
-  /** Awaits `wait` before each request of an operation is forwarded. */
+  /** Makes the proxy await `wait` before it forwards each request of an operation. */
   delay(operation: string, wait: () => Promise<unknown>): void {
     this.delays.set(operation, wait);
   }

@@ -13,7 +13,7 @@ export interface SearchTimes {
   readonly cold: number;
   /** Median time of the searches that follow, with all words in memory. */
   readonly warm: number;
-  /** Longest time for which the event loop was blocked. If the table runs in this process, its work counts too. */
+  /** Longest time for which the event loop was blocked. If the table runs in this process, the table's work counts too. */
   readonly blocked: number;
   /** Megabytes by which the heap of the process has grown during the searches. */
   readonly memory: number;

@@ -9,8 +9,9 @@ import { operationOf, type ReceivedOperation } from './input';
 const CHANNEL = 'http.server.request.start';
 
 /**
- * Checks the requests to AWS that the servers in this process receive: each must conform to the model of its service. Changes neither
- * the requests nor the responses. Only requests to AWS are signed, so all other requests are ignored.
+ * Checks the signed requests that the servers in this process receive: each must conform to the model of its AWS service. Changes neither
+ * the requests nor the responses. Ignores unsigned requests, because only requests to AWS are signed, and requests whose operation is not
+ * in the models.
  *
  * @param report called for each request that violates the model, with the operation and the message that the service
  * would return

@@ -45,7 +45,8 @@ export async function askAndWait(page: Page, question: string): Promise<void> {
 }
 
 /**
- * Asks a question on a page without scripts, and waits for the whole page of the response, which ends with the answer.
+ * Asks a question on a page without scripts, and waits until the new page has loaded. The server completes that page when the answer has
+ * ended.
  */
 export async function askWithoutScripts(page: Page, question: string): Promise<void> {
   await navigate(page, () => ask(page, question));

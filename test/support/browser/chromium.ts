@@ -8,7 +8,7 @@ import { devDependencies } from '../../../package.json';
 
 const run = promisify(execFile);
 
-/** Folder of the unpacked package. It is kept between runs, because unpacking takes seconds and 250 MB. */
+/** Folder of the unpacked package (250 MB). It is kept between runs, because unpacking takes seconds. */
 const UNPACKED = join(tmpdir(), `joule-verne-chromium-${devDependencies['@sparticuz/chromium']}`);
 /** Value of AWS_EXECUTION_ENV with which the package also unpacks the system libraries that a bare machine lacks. */
 const ON_LAMBDA = 'AWS_Lambda_nodejs20.x';
@@ -62,7 +62,10 @@ async function unpack(): Promise<void> {
   }
 }
 
-/** The environment of Chromium: the package's fonts, and the package's libraries if the machine lacks any that Chromium needs. */
+/**
+ * The environment of Chromium: this process's variables, the package's fonts unless FONTCONFIG_PATH is already set, and the package's
+ * libraries if the machine lacks any that Chromium needs.
+ */
 async function environmentFor(executable: string): Promise<Record<string, string>> {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -27,9 +27,9 @@ export async function waitForFocus(page: Page, selector: string): Promise<void> 
 }
 
 /**
- * Presses `key` until an element that matches has the focus.
+ * Presses `key` until an element that matches `selector` has the focus.
  *
- * @returns how often it has pressed the key
+ * @returns the number of key presses
  */
 export async function tabTo(page: Page, selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<number> {
   const passed: string[] = [];

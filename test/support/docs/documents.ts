@@ -31,7 +31,7 @@ export function codeIn(text: string): string[] {
   return [...blocks, ...spans];
 }
 
-/** The lines of blocks without a language, or with that of a shell. */
+/** The lines of the code blocks that name no language, or the language of a shell. */
 export function commandsIn(text: string): string[] {
   return [...text.matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```/gm)]
     .filter(([, language]) => ['', 'sh', 'shell', 'bash', 'console'].includes(language!))

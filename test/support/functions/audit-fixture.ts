@@ -131,7 +131,7 @@ export class AuditFixture {
 }
 
 /**
- * The stream of the table's audit trail. An event contains the changes since the last event, in the form in which
+ * The stream of the table's audit trail. An event contains the changes since the previous event, in the form in which
  * Lambda delivers them.
  */
 class TableStream {

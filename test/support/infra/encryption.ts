@@ -1,6 +1,6 @@
 import { resourcesOf, type Template } from './templates';
 
-/** The types of the resources that a key of the account encrypts. */
+/** The types of the resources that the key of `withoutKey` should encrypt. */
 const TYPES = [
   'AWS::DynamoDB::GlobalTable',
   'AWS::S3::Bucket',
@@ -14,8 +14,8 @@ const TYPES = [
 ];
 
 /**
- * Returns the ids of the resources that the key should encrypt but does not, and the types of which the template has no resource, so
- * that nothing would be checked.
+ * Returns the ids of the resources that the key should encrypt but does not. Also returns each type of which the template has no
+ * resource, because a test would otherwise pass without having checked this type.
  *
  * @param key - ARN or logical id of the key
  */
@@ -27,7 +27,7 @@ export function withoutKey(template: Template, key: string): string[] {
   });
 }
 
-/** The properties of a resource that contain its key, as JSON; those of a bucket may name another key elsewhere. */
+/** The properties in which a resource names its key, as JSON. For a bucket, only `BucketEncryption`: others may name another key. */
 function encryptedProperties({ Resources }: Template, id: string): string {
   const { Type, Properties } = Resources[id]!;
   return JSON.stringify((Type === 'AWS::S3::Bucket' ? Properties.BucketEncryption : Properties) ?? {});

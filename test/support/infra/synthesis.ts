@@ -43,7 +43,7 @@ export function validationFindings(content: Json): string[] {
   return validate((app) => new JouleVerne(app, deploymentOf(content)));
 }
 
-/** Does the same as `validationFindings`, for a stack with only a web ACL. */
+/** Validates a stack that contains only a web ACL. Returns findings or an error message, as `validationFindings` does. */
 export function webAclValidationFindings(props: Partial<WebAclProps>): string[] {
   return validate((app) => createWebAclStack(app, () => props));
 }

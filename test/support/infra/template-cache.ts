@@ -9,7 +9,10 @@ export const REPOSITORY = path.join(__dirname, '..', '..', '..');
 const FOLDER = path.join(tmpdir(), `joule-verne-templates-${userInfo().uid}`);
 const MAX_AGE = 24 * 3600 * 1000;
 
-/** What templates depend on in addition to `src/infra` and its imports, except the contents of their assets. */
+/**
+ * What templates depend on in addition to `src/infra` and its imports. The contents of assets are not in the list, because `synthesis.ts`
+ * replaces their hashes.
+ */
 const FURTHER_SOURCES = [
   'src/operator/templates',
   'cdk.json',
@@ -18,7 +21,9 @@ const FURTHER_SOURCES = [
   'test/support/infra',
 ];
 
-/** Returns the files and folders on which templates depend: those that `src/infra` may import, and the imports of these. */
+/**
+ * Returns the files and folders on which templates depend: `src/infra`, what it may import directly or indirectly, and `FURTHER_SOURCES`.
+ */
 export function templateSources(): string[] {
   const { ARROWS } = boundaries();
   const reached = new Set(['infra']);

@@ -3,9 +3,9 @@ import type { Json } from '../../../src/operator/templates/template';
 import { cached, REPOSITORY } from './template-cache';
 
 /**
- * What cdk-nag and CDK's schema validation report for each input: a deployment, or a web ACL if the input has only `webAcl`.
- * Caches the results. Validates all inputs in one separate process: starting it takes seconds, and it uses hundreds of
- * megabytes until it ends.
+ * What cdk-nag and CDK's schema validation report for each input. An input is the content of a deployment file, or an object with the
+ * options of a web ACL as `webAcl`. Caches the results. Validates all inputs in one separate process: starting it takes seconds, and it
+ * uses hundreds of megabytes until it ends.
  */
 export function validateAll(inputs: readonly Json[]): string[][] {
   return cached(['validation', inputs], () => {

@@ -45,7 +45,10 @@ export const p = (text: string, properties = '') =>
 export const pageBreak = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>';
 export const row = (...cells: string[]) => `<w:tr>${cells.map((cell) => `<w:tc>${cell}</w:tc>`).join('')}</w:tr>`;
 
-/** Builds a workbook from the content of its sheets, in display order, their states such as `hidden`, and its shared strings. */
+/**
+ * Builds a workbook. `sheets` contains the content of each sheet, in display order, `states` the state of each sheet, such as `hidden`, and
+ * `shared` the shared strings.
+ */
 export function xlsx({
   sheets,
   states = [],

@@ -12,8 +12,8 @@ const FILES: Record<string, Buffer> = {
 };
 
 /**
- * Inspects files of 50 MB. For each name, writes to standard output the outcome, and the maximum number of bytes of
- * memory that the inspection needed. It runs in a process of its own, because it often forces a garbage collection, which is
+ * Inspects files of 50 MB. Writes to standard output, by file name, the result of the inspection and the maximum number of bytes of memory
+ * that the inspection needed. This program runs in a process of its own, because it often forces a garbage collection, which is
  * slow in the large heap of a Jest worker.
  */
 async function main(): Promise<void> {

@@ -14,8 +14,8 @@ const PACKAGE = /^(?!node:|jest|@jest\/)[@\w]/;
 keepCompiledFiles();
 
 /**
- * Loads packages with Node's own `require`, once per worker. Jest would load and compile them again for each test file,
- * which took a third of the suite's time. Jest still loads the files of this project for each test file.
+ * Loads packages with Node's own `require`, once per worker. By default, Jest loads and compiles them again for each test file, which
+ * took a third of the suite's time. Jest still loads the files of this project for each test file.
  */
 export default class SharedPackagesRuntime extends Runtime {
   requireModuleOrMock(from, name) {

@@ -32,7 +32,7 @@ function importsOf(text: string): [names: string, client: string][] {
   ]);
 }
 
-/** The prefix of the IAM actions for each SDK client, by the name of the client, as `aws/region.ts` declares it. */
+/** For each SDK client, by its name: the prefix of the client's IAM actions, which `aws/region.ts` declares. */
 function prefixes(): Readonly<Record<string, string>> {
   const region = read('aws/region.ts');
   const clients = new Map(importsOf(region).map(([names, client]) => [names.trim(), client]));

@@ -30,7 +30,7 @@ export function columnsByHead(head: Row, rows: readonly Row[]): Columns | undefi
   const ranked = (column: Column) =>
     headings.filter((heading) => heading.column === column).sort((a, b) => a.rank! - b.rank! || a.index - b.index);
   const addresses = ranked('email');
-  // Use columns of private addresses only if the list has no other addresses.
+  // Use columns of private addresses only if the list has no other columns of addresses.
   const official = addresses.filter(({ rank }) => rank! < PRIVATE_RANK);
   const email = addressColumns(
     (official.length > 0 ? official : addresses).map(({ index }) => index),
@@ -144,7 +144,7 @@ function isMostly(cells: readonly string[], test: (cell: string) => boolean): bo
   return cells.filter(test).length * 2 > cells.length;
 }
 
-/** Whether a cell begins with a capital letter and is not an abbreviation such as `BFE`. */
+/** Whether a cell begins with a capital letter, has only characters of names, and is not an abbreviation such as `BFE`. */
 function isNameLike(cell: string): boolean {
   return /^\P{L}?\p{Lu}[\p{L}\p{M}'’ .,-]*$/u.test(cell) && (/\p{Ll}/u.test(cell) || cell.length > 4);
 }

@@ -31,7 +31,7 @@ const GARBLED = new RegExp(
 
 /** Cost of a garbled character. It is high compared with the costs of unusual letters below. */
 const GARBLED_COST = 10;
-/** Number of characters of a list that are examined. */
+/** Maximum number of characters of a list that `oddity` examines. */
 const SAMPLE = 100_000;
 const COMMON = 'äöüéèàâêëîïôûçñœß';
 const VOWEL = /[aeiouy]/;

@@ -34,7 +34,7 @@ const FAMILY_NAME =
   /\b(nachnamen?|familiennamen?|zuname|surname|lastname|last name|familyname|family name|nom de famille|nom usuel|nom d usage|cognome|sn)\b/;
 const ANY_NAME =
   /^((ihr|dein|your|votre|ton|il suo|il tuo) )?(names?|noms?|nome)( (der|des|du|de la|de l|del|della|di)? ?(person\w*|mitarbeite\w*|teilnehme\w*|employe\w*|collaborat\w*|dipendente))?$/;
-/** Headings such as “Name Vorname” or “Nom et prénom”. */
+/** Matches what is left of headings such as “Name Vorname” or “Nom et prénom” after removal of FIRST_NAME and FAMILY_NAME. */
 const JOINED_NAME = /^((name|nom|nome|und|et|e|and|first|last) ?)+$/;
 /** Headings that mean a person, such as “Mitarbeiter” or “Employee”. */
 const PERSON =
@@ -64,7 +64,7 @@ export function headingOf(cell: string): Heading | undefined {
 export const PERSON_RANK = 1;
 /** The rank of private addresses. */
 export const PRIVATE_RANK = 4;
-/** Maximum number of characters of a heading. Longer texts are titles. */
+/** Maximum number of characters of a heading. A longer text is something else, such as the title of the list. */
 const MAX_HEADING = 80;
 
 function rankOf(words: string): number {

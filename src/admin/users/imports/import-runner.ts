@@ -20,7 +20,7 @@ export class ImportRunner {
    * Starts an import, or continues one that was stopped. Resolves once it is running. The audit trail records the run as
    * one action, in addition to the invitations in it.
    *
-   * @throws ImportRunning, RoleWithdrawn, TrailUnavailable, and the errors of Directory
+   * @throws ImportRunning, RoleWithdrawn, TrailUnavailable, OutcomeUnrecorded, and the errors of Directory
    */
   start({ id, file, startedAt }: UserImport, starter: Starter): Promise<void> {
     const since = startedAt ? new Date(startedAt) : new Date();
@@ -43,8 +43,8 @@ export class ImportRunner {
   }
 
   /**
-   * Stops running imports after their current row, so that another task can continue them. Resolves when their state is
-   * stored.
+   * Stops each running import after its current user, so that another task can continue the import. Resolves when all runs have
+   * ended.
    */
   async close(): Promise<void> {
     for (const controller of this.controllers) controller.abort();

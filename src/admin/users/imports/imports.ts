@@ -26,9 +26,9 @@ export interface UserImport extends Tally {
   readonly file: string;
   /** A `stopped` import can be continued. */
   readonly status: 'preview' | 'running' | 'stopped' | 'finished';
-  /** Number of users in valid rows. */
+  /** Number of users to invite. */
   readonly users: number;
-  /** Number of invalid rows. */
+  /** Number of rows that cannot be imported. In a row with several people, each person who cannot be imported counts as one. */
   readonly invalid: number;
   /** Headings, or letters as in a spreadsheet, of the columns that were ignored. */
   readonly ignored: readonly string[];
@@ -48,7 +48,7 @@ export interface RowResult {
 
 /** Lists contain personal data, so they are deleted after a week. */
 const RETENTION_DAYS = 7;
-/** Number of users or invalid rows in an item of the table, and on a page. */
+/** Maximum number of users or invalid rows in an item of the table, and on a page. */
 export const ROWS_PER_PAGE = 100;
 /** Milliseconds after which an import is considered stopped unless its task renews the lease. */
 const LEASE = 20_000;
@@ -102,7 +102,7 @@ export class Imports {
     return items.map(importOf);
   }
 
-  /** Returns one page of the users in valid rows; none after the last page. @param page from 0 */
+  /** Returns one page of the users to invite; none after the last page. @param page from 0 */
   users(id: string, page: number): Promise<readonly ListedUser[]> {
     return this.chunk('users', id, page) as Promise<ListedUser[]>;
   }

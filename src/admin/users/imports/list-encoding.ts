@@ -8,7 +8,7 @@ const RARE = 1;
 /** The characters of Windows-1252 from 0x80 to 0x9F; five of them are undefined. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
 
-/** The upper half of code page 850. It also serves for code page 437, whose letters have the same positions. */
+/** The upper half of code page 850. It also serves for code page 437, whose accented letters have the same positions. */
 const CODE_PAGE_850 =
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐' +
   '└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00AD±‗¾¶§÷¸°¨·¹³²■\u00A0';
@@ -27,7 +27,7 @@ const SINGLE_BYTE: readonly ((bytes: Buffer) => { text: string; penalty: number 
 /**
  * Decodes a list as UTF-16 or UTF-8, or else in the single-byte encoding in which the text looks most like names.
  *
- * @throws ListRefused for a binary file, and for a list that contains garbled names in every encoding
+ * @throws ListRefused for a binary file, and for a list whose text is garbled even in that single-byte encoding
  */
 export function decodeList(bytes: Buffer): string {
   const utf16 = detectUtf16(bytes);

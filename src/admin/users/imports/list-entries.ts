@@ -49,8 +49,8 @@ export function entriesOf({ row, cells }: Row, columns: Columns): ListEntry[] {
 }
 
 /**
- * Joins first and family name. Returns the family name alone if it contains the first name, because some lists have the
- * whole name in a column “Name”.
+ * Joins first and family name. Returns the family name alone if it contains the first name: in some lists, a column “Name” beside a
+ * column of first names is read as the family name, but contains the whole name.
  */
 function joinedName(firstName: string, familyName: string): string {
   const [first, family] = [normaliseName(firstName), normaliseName(familyName)];

@@ -2,7 +2,7 @@ import { headingOf, PERSON_RANK } from './headings';
 import { filledCells, MAX_COLUMNS, type Row } from './list-rows';
 import { mailboxOf, partsOf } from './mailboxes';
 
-/** The parts of a list: its header row, the rows that may contain people, and the skipped rows. Omits repeated header rows. */
+/** The parts of a list: its header row, the rows that may contain people, and the skipped rows. No part contains a repeated header row. */
 export interface ListParts {
   /** The row with the headings. */
   readonly head?: Row;
@@ -12,7 +12,10 @@ export interface ListParts {
    */
   readonly isKnown: boolean;
   readonly body: readonly Row[];
-  /** Titles above the header row or the people; after the last address, the first total or remark and all rows below it. */
+  /**
+   * All rows above known headings, or otherwise the titles above the first person; after the last address, the first total or remark and
+   * all rows below it.
+   */
   readonly skipped: readonly Row[];
 }
 
@@ -39,8 +42,8 @@ export function listParts(rows: readonly Row[]): ListParts {
 }
 
 /**
- * Whether a row is a title. In a list without a header row, any other row above the first address counts as an invalid
- * row.
+ * Whether a row is a title. In a list without known headings, a row above the first address counts as invalid if it is neither a title nor
+ * the header row.
  */
 export function isTitle(row: Row): boolean {
   return filledCells(row).length === 1 && isHeadLike(row);
@@ -64,8 +67,9 @@ function isTotal(cells: readonly string[]): boolean {
 }
 
 /**
- * Finds the row with the most known headings, or the last of several such rows. Titles may precede it, but people may not. Returns
- * undefined if no row has a known heading, or if the heading is the title of a table.
+ * Finds the row with the most known headings, or the last of several such rows. Titles may precede the row, but people may not. Returns
+ * undefined if no row has a known heading. Also returns undefined if the row has a single filled cell and a row below it has several: the
+ * single cell is then the title of a table.
  */
 function knownHead(rows: readonly Row[]): number | undefined {
   let best: { index: number; count: number } | undefined;

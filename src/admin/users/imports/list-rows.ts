@@ -11,7 +11,7 @@ export interface Row {
 
 export interface Table {
   readonly rows: readonly Row[];
-  /** Number of the row that contains an unmatched quotation mark. */
+  /** Number of the first row that contains an unmatched quotation mark. */
   readonly unmatchedQuote?: number;
 }
 
@@ -55,9 +55,9 @@ export function filledCells({ cells }: Row): readonly string[] {
 }
 
 /**
- * Returns a bar if it yields a row with at least two known headings, and more of them than every other delimiter;
- * otherwise the delimiter that yields the most cells with an address and, in a tie, the most known headings. If that does
- * not decide, returns the most frequent delimiter.
+ * Returns a bar if it yields a row with at least two known headings and every other delimiter yields fewer. Otherwise, returns the
+ * delimiter that yields the most cells with an address and, in a tie, the most known headings. If all delimiters other than the bar yield
+ * the same numbers, returns the most frequent one.
  */
 function delimiterOf(text: string): string {
   const scores = DELIMITERS.map((delimiter) => scoreOf(text, delimiter));
@@ -77,7 +77,7 @@ function scoreOf(text: string, delimiter: string): readonly [number, number] {
   return [rows.flat().filter(mailboxOf).length, Math.max(0, ...headings)];
 }
 
-/** Returns the most frequent delimiter outside quotation marks in the first line that has one. */
+/** Returns the most frequent delimiter of the first line that has a delimiter outside quotation marks; a comma if no such line is found. */
 function mostFrequentDelimiter(text: string): string {
   for (const line of text.split(/\r\n?|\n/, 100)) {
     const unquoted = line.replace(/"[^"]*"?/g, '');

@@ -25,7 +25,10 @@ export function arePeople(lines: readonly Line[]): boolean {
   });
 }
 
-/** Reads the people from lines, with any separator. Returns titles above the people and totals below them as skipped rows. */
+/**
+ * Reads the people from lines. Any separator may be between two people. Returns titles above the people and totals below them as skipped
+ * rows.
+ */
 export function readPeople(lines: readonly Line[]): { entries: ListEntry[]; skipped: Row[] } {
   const read = lines.map(({ row, line }) => ({ row, line, parts: partsOf(line) }));
   const hasPerson = ({ parts }: { readonly parts: readonly Part[] }) => parts.some(({ mailbox }) => mailbox);
@@ -47,8 +50,8 @@ function entriesOf(row: number, parts: readonly Part[]): ListEntry[] {
 }
 
 /**
- * Reads a line with one address. Its other parts are that person's name, language and role, or people without an
- * address.
+ * Reads a line with one address. The other parts of the line are the name, language and role of the person with this address, or people
+ * without an address.
  */
 function onePerson(row: number, person: Part, texts: readonly Part[]): ListEntry[] {
   const entry = entryOf(row, person);

@@ -34,9 +34,9 @@ const PARENTHESES = /^(.*?)\s*[([]\s*([^()[\]]+?)\s*[)\]]$/;
 const LABEL =
   /^\s*(?:(?:an|to|cc|bcc|von|from|à|a|de|da|kopie|blindkopie|copie|copia|cci|ccn|pour|per):|[\p{L} ]{1,30}:(?=.*;\s*$))\s*(?=.*@)/iu;
 const TRAILING_SEPARATORS = /[,;\s]{1,99}$/;
-/** Maximum number of characters of a name with an address in parentheses. */
+/** Maximum number of characters of a part that is searched for an address or a name in parentheses. */
 const MAX_PARENTHESES = 400;
-/** Maximum number of parts of a name that commas divide: `Muster, Anna, Dr. iur.` */
+/** Maximum number of parts that are joined with the `<address>` after them, to form a name that commas divide: `Muster, Anna, Dr. iur.` */
 const MAX_NAME_PARTS = 4;
 const BULLET = /^\s*(?:[-*•‣·–—>]|\d+[.)])\s+/u;
 /** Separators of two mailboxes: punctuation, or a word such as `und`, `et` or `or`. */
@@ -117,8 +117,8 @@ function readWords(text: string, after: string): Part[] {
 }
 
 /**
- * Whether a part contains a letter or an address. In a line with an address, other parts, such as telephone numbers and row numbers, are
- * ignored.
+ * Whether a part contains a letter or an address. In a line with an address, parts that contain neither, such as telephone numbers and row
+ * numbers, are ignored.
  */
 function isNoNumber({ text, mailbox: found }: Part): boolean {
   return found !== undefined || /[\p{L}@]/u.test(text);
@@ -158,7 +158,7 @@ function mailbox(address: string, name: string, form: NonNullable<Part['form']>)
   return { mailbox: { email: address, name: isRepeated ? '' : label }, form };
 }
 
-/** Removes quotation marks around a text, and the escapes within it. */
+/** Removes the quotation marks around a text, and the escapes between them. */
 function unquote(text: string): string {
   const trimmed = text.trim();
   const [, , inside] = /^(["'„“”‚‘’«»])([^]*)["'“”‘’»«]$/.exec(trimmed) ?? [];

@@ -69,7 +69,7 @@ export class RunningImport {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** @throws the error that stopped the import, after marking it as stopped */
+  /** @throws the error that stopped the import, after marking the import as stopped */
   async run(): Promise<Tally> {
     const { imports } = this.services;
     try {

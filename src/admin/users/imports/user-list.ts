@@ -63,7 +63,7 @@ const MAX_SKIPPED = 20;
 
 /**
  * Reads a list of users. The list is a table, with or without a header row, or consists of recipients as mail programs write them.
- * Commas, semicolons or tabs separate the cells of a table, or bars if the headings are known.
+ * Commas, semicolons, tabs or, if the headings are known, bars separate the cells of a table.
  *
  * @param defaultLanguage for rows without a language
  * @throws ListRefused when the list cannot be read at all

@@ -64,8 +64,8 @@ export class AnswerText {
   }
 
   /**
-   * Call this when the model searches: the text that it writes afterwards begins a new paragraph. Follow-up questions before a search are
-   * discarded.
+   * Shows all text so far, and lets the next text begin a new paragraph. Discards follow-up questions. Called when the model requests a
+   * search.
    */
   endParagraph(): EngineEvent[] {
     const events = this.flush();

@@ -1,7 +1,7 @@
 import type { EngineEvent, Passage } from '../engine';
 
 /**
- * `MARK` matches a mark with the space before it, such as ` [1]` or `[2, 3]`. `MARK_BEGINNING` matches the end of a text that may
+ * `MARK` matches a mark with the space before it, such as ` [1]` or `[2, 3]`. `MARK_BEGINNING` matches the end of a text if this end may
  * be the beginning of a mark.
  */
 const MARK = / ?\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]/;
@@ -39,7 +39,7 @@ export class MarkReader {
     yield* this.show(rest.slice(0, beginning));
   }
 
-  /** Call this at the end of the text. Reads the text that was held back. */
+  /** Reads the text that was held back. Called at the end of the text. */
   *end(): Generator<EngineEvent> {
     const { held } = this;
     this.held = '';

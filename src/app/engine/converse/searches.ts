@@ -21,7 +21,7 @@ export interface SearchContext {
 
 const NOTHING_FOUND = 'The search found nothing.';
 const NOTHING_NEW = 'The search found only passages that earlier searches have returned.';
-/** Maximum number of concurrent searches. For each further request, the model receives an error. */
+/** Maximum number of searches that the model may request at once. For each request above this number, the model receives an error. */
 const MAX_SEARCHES = 5;
 const TOO_MANY = new InvalidSearch(`Request at most ${MAX_SEARCHES} searches at once.`);
 const UNKNOWN_DOCUMENTS = new InvalidSearch(

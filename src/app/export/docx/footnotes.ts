@@ -27,8 +27,8 @@ export class Footnotes {
   }
 
   /**
-   * Adds a footnote when the text refers to its definition for the first time, and returns its number. Returns undefined if it adds
-   * none; the text must then show the reference in another way.
+   * Adds a footnote if the text refers to the definition `id` for the first time, and returns the number of the footnote. Otherwise,
+   * returns undefined; the text must then show the reference in another way.
    */
   refer(id: string): number | undefined {
     // Within a footnote, Word allows no reference to another footnote. A second reference to the same definition must not copy its
@@ -39,8 +39,8 @@ export class Footnotes {
   }
 
   /**
-   * Writes the footnotes of an answer. Call this after its text is written: only then are the numbers of all footnotes known, and a
-   * footnote may mention the number of a later one.
+   * Writes the footnotes of an answer. Called after the text of the answer is written: only then are the numbers of all footnotes known,
+   * and a footnote may mention the number of a later one.
    */
   end(): void {
     this.isOpen = false;
@@ -53,7 +53,7 @@ export class Footnotes {
     return this.numbers.get(id);
   }
 
-  /** The definitions that are not written as footnotes: those to which the text does not refer, and further ones of the same label. */
+  /** The definitions that are not footnotes: those to which the text does not refer, and all definitions of a label except the first. */
   get unused(): HtmlElement[] {
     const used = new Set([...this.numbers.keys()].map((id) => this.definitions.get(id)));
     return this.items.filter((item) => !used.has(item));

@@ -23,7 +23,7 @@ const FORMATS: Record<string, Format> = {
   code: { style: STYLES.codeText },
 };
 
-/** Elements that are nested more deeply become text, because thousands of levels would overflow the stack. */
+/** Maximum depth of nested elements. Deeper elements become text, because converting thousands of levels would overflow the stack. */
 const DEEPEST_NESTING = 100;
 
 /** Converts the inline HTML elements of an answer to the content of Word paragraphs. */

@@ -17,7 +17,7 @@ const MOST_COLUMNS = 63;
 /** The width between the margins, in twentieths of a point. */
 const WIDTH = 9638;
 
-/** Converts an HTML table to a Word table. If it has more columns than Word allows, each row becomes a paragraph instead. */
+/** Converts an HTML table to a Word table. If the HTML table has more columns than Word allows, each of its rows becomes a paragraph. */
 export function table(
   node: HtmlElement,
   inline: (nodes: readonly HtmlNode[]) => ParagraphChild[],

@@ -7,7 +7,7 @@ import { RequestTimeout } from '../../errors';
  * longer.
  */
 const TIMEOUT = 45_000;
-/** Milliseconds between two checks. */
+/** Milliseconds between two checks of whether a request has reached its timeout. */
 const CHECK_INTERVAL = 2_500;
 
 /**

@@ -67,14 +67,14 @@ async function readBody(request: IncomingMessage, limit: number, timeout: number
   return Buffer.concat(chunks);
 }
 
-/** Maximum bytes of a body that is read and discarded. */
+/** Maximum number of bytes that `discardBody` waits for. */
 const DISCARD_BYTES = 16 * 1024 * 1024;
-/** Milliseconds for which the rest of a body is read and discarded. */
+/** Maximum number of milliseconds for which `discardBody` waits. */
 const DISCARD_TIME = 5_000;
 
 /**
- * Reads the rest of a request's body. Otherwise, the connection would close while the client is still sending, and the client
- * would never read the response.
+ * Reads and discards the rest of a request's body. Otherwise, the connection would close while the client is still sending, and the
+ * client would never read the response. Resolves at the end of the body, at the latest when one of the limits above is reached.
  */
 export function discardBody(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed) return Promise.resolve();

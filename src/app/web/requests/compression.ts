@@ -33,7 +33,7 @@ export async function compressPages(ctx: Context, next: Next): Promise<void> {
 
 /**
  * Whether another site may have chosen the part of the URL that the page reflects. If so, the size of the compressed page would reveal
- * whether the page also contains this text elsewhere, for example in a conversation (the BREACH attack).
+ * whether the page contains the same text elsewhere, for example in a conversation (the BREACH attack).
  */
 function mayBeProbed(ctx: Context): boolean {
   return ctx.querystring !== '' && !OWN.has(ctx.get('sec-fetch-site'));

@@ -35,8 +35,8 @@ export interface QuestionForm {
  */
 const ATTACHMENT = 'attachment-';
 /**
- * Number of bytes by which the maximum size of a field in a form with files exceeds twice the limit of a question. Because of the factor of
- * two, a question that is too long can be reported as such.
+ * Bytes that each field of a form with files may have in addition to twice the limit of a question. Twice the limit is accepted so that a
+ * question that is too long can be reported as such.
  */
 const OTHER_FIELDS = 4_096;
 

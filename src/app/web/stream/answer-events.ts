@@ -15,8 +15,7 @@ export interface AnswerFragments {
 /**
  * The id of an event: the number of the log item that the event completes, and the number of blocks that the page shows as finished.
  * The id contains the second number because a task that received the text in other chunks may have finished more blocks by the end of
- * the same item. Earlier versions of the product sent only the
- * first number.
+ * the same item. Earlier versions of the product sent only the first number.
  */
 const ID = /^(\d{1,9})(?:\.(\d{1,9}))?$/;
 
@@ -88,7 +87,7 @@ class AnswerPage {
     return Math.min(this.answer.finishedAtItem(Number(n)), Number(finished));
   }
 
-  /** Replaces everything after the first `finished` blocks of the page. */
+  /** Returns the events that bring a page, whose first `finished` blocks are finished, to the current state of the answer. */
   private resume(finished: number): ServerSentEvent[] {
     const { html, n, next, edition } = this.answer;
     this.edition = edition;

@@ -61,7 +61,7 @@ export class SharedAnswer {
   private isStarted = false;
   private error: unknown;
   private readonly frames = new Frames();
-  /** How many blocks were finished at each log item. */
+  /** How many blocks were finished at the end of each log item. */
   private readonly finishedAt = new Map<number, number>();
   private readonly pages = new Set<() => void>();
   private reading: AbortController | undefined;

@@ -5,7 +5,7 @@ import { BadRequest } from '../../errors';
 import type { RequestContext } from '../context';
 import { eventStream, type ServerSentEvent } from './event-stream';
 
-/** Milliseconds until the first byte. Proxies wait longer than this. */
+/** Milliseconds after the receipt of a request within which its response must start. Proxies wait longer than this. */
 const FIRST_BYTE = 10_000;
 /** Milliseconds between two heartbeats. */
 const HEARTBEAT_INTERVAL = 10_000;

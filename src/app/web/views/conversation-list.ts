@@ -4,7 +4,7 @@ import { ID, type RequestContext } from '../context';
 import type { Translate } from '../language/language';
 import type { Period, TimeView } from '../language/times';
 
-/** The time at which a conversation was last used: ISO 8601, UTC. */
+/** Matches the time at which a conversation was last used: ISO 8601, UTC. */
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const PERIOD = /^[\w-]{1,10}$/;

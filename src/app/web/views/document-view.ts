@@ -5,7 +5,7 @@ export type DocumentView =
   | { readonly kind: 'pdf' | 'image' | 'unreadable' }
   | { readonly kind: 'text'; readonly parts: readonly TextPart[]; readonly isFound: boolean; readonly isCut: boolean };
 
-/** A part of a document's text. Consecutive rows form a table, and a header row starts a new one. Consecutive items form a list. */
+/** A part of a document's text. Consecutive rows form a table, and a header row starts a new table. Consecutive items form a list. */
 export type TextPart =
   | { readonly kind: 'heading' | 'text'; readonly segments: readonly Segment[] }
   | { readonly kind: 'list'; readonly items: readonly (readonly Segment[])[] }

@@ -30,13 +30,16 @@ export interface EndingView {
   readonly sources: readonly CitedDocument[];
   /** Absent while the answer is running, and if it is not stored. */
   readonly feedback: FeedbackView | undefined;
-  /** The form that asks the question again; absent while the answer is running, if it would fail again, or if the question is unknown. */
+  /**
+   * The form that asks the question again; absent while the answer is running, if a new answer would fail for the same reason, or if the
+   * question is unknown.
+   */
   readonly again: AgainView | undefined;
   /** Questions that the user may ask next. The stylesheet shows only the questions after the last answer. */
   readonly suggestions: readonly string[];
 }
 
-/** A part of an announcement. `language` is absent if it is that of the page, or if it is uncertain. */
+/** A part of an announcement. `language` is absent if the part is in the page's language, or if its language is uncertain. */
 export interface SaidPart {
   readonly text: string;
   readonly language?: Language | undefined;

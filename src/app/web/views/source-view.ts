@@ -22,7 +22,7 @@ export interface CitedDocument {
   readonly passages: readonly SourceView[];
 }
 
-/** @param today the day, such as `2026-12-31`, in the organisation's time zone */
+/** @param today the current day, such as `2026-12-31`, in the organisation's time zone */
 export function sourceView(source: Source, turnAddress: string, today: string): SourceView {
   const { number, uri, page, excerpt, validUntil } = source;
   return {
@@ -38,7 +38,7 @@ export function sourceView(source: Source, turnAddress: string, today: string): 
 /**
  * Groups sources by their documents, in the order of the first citations.
  *
- * @param today the day, such as `2026-12-31`, in the organisation's time zone
+ * @param today the current day, such as `2026-12-31`, in the organisation's time zone
  */
 export function citedDocuments(
   sources: readonly Source[],

@@ -86,7 +86,7 @@ export function laterTurns(
   };
 }
 
-/** The position at which a page starts if its address contains no turn id. The page then shows the last turns. */
+/** The position at which a page starts if its address does not name the turn to start with. The page then shows the last turns. */
 function startOfEnd(branch: readonly PlacedTurn[]): number {
   return Math.max(0, branch.length - SHOWN_TURNS);
 }

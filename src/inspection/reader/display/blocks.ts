@@ -4,10 +4,10 @@ import type { Block } from '../../displayed-text';
 export const MAX_TEXT = 4_000_000;
 /** Maximum number of blocks of a document that are read. */
 const MAX_BLOCKS = 200_000;
-/** At most 5,000 characters, if possible up to the end of a line or a word. */
+/** Matches up to 5,000 characters and then, if possible, a line break or the end of the text, or else white space. */
 const PART = /[^]{1,5000}(?:\n|$)|[^]{1,5000}\s|[^]{1,5000}/gu;
 
-/** Collects the blocks of a document, up to the maximum length. */
+/** Collects the blocks of a document, up to `MAX_TEXT` characters and `MAX_BLOCKS` blocks. */
 export class Blocks {
   readonly blocks: Block[] = [];
   private left = MAX_TEXT;
@@ -21,7 +21,7 @@ export class Blocks {
     for (const [part] of text.matchAll(PART)) this.add('text', part);
   }
 
-  /** Adds a block, unless it is blank. */
+  /** Adds a block, unless it is blank or `isFull` is true. */
   add(kind: Block['kind'], ...cells: readonly string[]): void {
     if (this.isFull || !cells.some((cell) => /\S/.test(cell))) return;
     const kept = cells.map((cell) => cell.trim().slice(0, this.left));

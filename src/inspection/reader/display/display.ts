@@ -9,15 +9,15 @@ import { findRows } from './row-search';
 import { readTextBlocks } from './text';
 import { readXlsxBlocks } from './xlsx';
 
-/** The maximum number of characters that a page shows. */
+/** After this number of characters, a page shows no more blocks. */
 const SHOWN_TEXT = 200_000;
 /** The maximum number of blocks that a page shows. */
 const SHOWN_BLOCKS = 2_000;
 /** The number of characters that a page shows before the passage. */
 const SHOWN_BEFORE = 20_000;
 /**
- * A passage may contain both text and table rows. Of the two, the weaker match is marked only within this many blocks of the
- * beginning of the stronger match.
+ * A passage may match both text and table rows. Of these two matches, the one with the smaller share of the passage is marked only
+ * within this many blocks of the first block of the other.
  */
 const BESIDE = 500;
 

@@ -7,7 +7,7 @@ const HEADING = /^h[1-6]$/;
 /** The kind of block that the text of an element becomes. */
 const KINDS: Record<string, 'item' | 'text'> = { li: 'item', dt: 'text', dd: 'item' };
 
-/** The maximum number of columns that merged cells fill. */
+/** Merged cells do not extend a row beyond this number of columns. */
 const MAX_COLUMNS = 200;
 /** The maximum number of rows that a cell spans (HTML Standard, section 4.9.11). */
 const MAX_ROWS = 65_534;
@@ -46,7 +46,7 @@ interface Row {
 
 class PageBlocks {
   private text = '';
-  /** Whether the open paragraph of a cell has text. Saves searching the text of the whole cell. */
+  /** Whether the open paragraph of a cell has text. `endBlock` therefore need not search the text of the whole cell. */
   private hasTextInBlock = false;
   private kind: 'heading' | 'item' | 'text' = 'text';
   private invisibleDepth = 0;

@@ -2,9 +2,9 @@ import type { Block } from '../../displayed-text';
 
 /** The rows of a table that a passage contains, in the order of the table. */
 export interface FoundRows {
-  /** Their positions among the blocks of the document, in ascending order. */
+  /** The positions of the rows among the blocks of the document, in ascending order. */
   readonly blocks: readonly number[];
-  /** The share of the passage's words that they contain, from 0 to 1. */
+  /** The share of the passage's words that are in the rows or between two cells of a row, from 0 to 1. */
   readonly share: number;
 }
 
@@ -17,7 +17,7 @@ interface Span {
 /** Rows that follow each other in the document and in the passage. */
 interface Sequence {
   readonly blocks: number[];
-  /** The number of words of the passage that the rows contain. */
+  /** The number of words of the passage that are in the rows or between two cells of a row. */
   words: number;
   /** The position in the passage at which the last row ends. */
   end: number;

@@ -32,7 +32,7 @@ export interface BedrockOptions {
   readonly agents?: readonly string[];
   /** Accepted knowledge bases. @default any */
   readonly knowledgeBases?: readonly string[];
-  /** The current time in milliseconds, by which sessions expire. @default Date.now */
+  /** Returns the current time in milliseconds, which decides whether a session has expired. @default Date.now */
   readonly now?: () => number;
 }
 

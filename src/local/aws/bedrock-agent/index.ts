@@ -43,7 +43,7 @@ const operations = operationTable<readonly [string, number, Operation]>({
 
 /**
  * Starts a stand-in for the ingestion operations of Agents for Amazon Bedrock, for one data source. A job lists the bucket, then
- * processes the new, changed and deleted documents one after another. Directives in a document's name simulate failures and slow
+ * processes the new, changed and deleted documents one after another. Directives in a document's name simulate a failure or a slow
  * ingestion: see `../../knowledge/script.ts`.
  *
  * @throws Error when the port is taken or the state file is not JSON

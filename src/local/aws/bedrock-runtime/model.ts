@@ -114,8 +114,8 @@ function answerOf(
 }
 
 /**
- * Returns the results to quote: those that `bestPassages` finds for the query or, if there are none among the results, the first
- * result.
+ * Returns the results to quote: those whose text is also a passage that `bestPassages` finds for the query or, if there are no such
+ * results, the first result.
  */
 function relevant({ query, results }: ConverseRequest['searches'][number], knowledge: Knowledge): ResultPassage[] {
   const texts = new Set(bestPassages(query, knowledge).map(({ text }) => text));

@@ -5,7 +5,7 @@ import { assertConversation, documentsIn, type Json, type Message } from './rule
 
 /** A search result that a message contains. */
 export interface SearchResult {
-  /** The position among all search results of the request, from 0. */
+  /** The position, from 0, among the search results in the current question and in the tool results after it. */
   readonly index: number;
   readonly source: string;
   readonly title: string;

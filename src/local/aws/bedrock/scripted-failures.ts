@@ -25,7 +25,7 @@ export class ScriptedFailures {
   }
 }
 
-/** Encodes an error as the services do, or as a proxy does. */
+/** Encodes PROXY_ERROR as a proxy does, and any other error as the services do. */
 export function encodeError(refusal: Refusal): Reply {
   if (refusal !== PROXY_ERROR) return restJsonError(refusal);
   return {

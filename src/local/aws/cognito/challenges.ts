@@ -14,8 +14,8 @@ interface Challenge {
 }
 
 /**
- * Sessions of users who have signed in with a temporary password but not yet set a new one. They last three minutes,
- * and a restart discards them.
+ * Sessions of users who have signed in with a temporary password but not yet set a new one. Each session lasts three minutes, and a
+ * restart discards all sessions.
  */
 export class Challenges {
   private readonly bySession = new Map<string, Challenge>();

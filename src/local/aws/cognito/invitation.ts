@@ -35,7 +35,7 @@ export const invitationOperations = {
 
 async function invite(pool: Pool, input: z.infer<typeof invitation>, password: string): Promise<User> {
   if (!isEmail(input.Username)) throw invalidParameter('Username should be an email.');
-  // As in the service, `email_verified` stays unset unless the caller sets it; without it no reset code can be mailed.
+  // As in the service, `email_verified` stays unset unless the caller sets it. Reset codes are mailed only if it is `true`.
   const attributes = withAttributes({ email: input.Username }, input.UserAttributes);
   if (attributes.email.toLowerCase() !== input.Username.toLowerCase()) {
     throw invalidParameter(

@@ -49,7 +49,7 @@ const TEXTS: Readonly<Record<string, Readonly<Record<Purpose, Text>>>> = {
  * Returns a mail in the user's language, or in English if TEXTS lacks this language or the user has no locale. The default texts of Cognito
  * are also in English.
  *
- * @param locale the user's attribute, such as `de` or `fr-CH`
+ * @param locale the user's attribute `locale`, such as `de` or `fr-CH`
  */
 export function mailText(
   purpose: Purpose,

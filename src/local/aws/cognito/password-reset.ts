@@ -11,7 +11,7 @@ const CODE_LIFETIME = 3600_000;
 
 const byName = ofClient.extend({ Username: z.string().min(1).max(128) });
 
-/** Operations that set a password, by an administrator or by the user with a code from a mail, and operations that mail this code. */
+/** Operations with which an administrator, or a user with a mailed code, sets a password, and operations that mail such a code. */
 export const passwordResetOperations = {
   AdminSetUserPassword: adminOperation(
     ofUser.extend({ Password: z.string().max(256), Permanent: z.boolean().default(false) }),

@@ -105,8 +105,8 @@ export class Pool {
   }
 
   /**
-   * Creates the group if it does not exist, and adds the seeded administrator to it, because otherwise no user could
-   * open the admin console.
+   * If the group does not exist, creates it and adds the seeded administrator to it, because otherwise no user could open the admin
+   * console.
    */
   private ensureGroup(name: string): void {
     if (this.groups.some((group) => group.name === name)) return;

@@ -15,7 +15,7 @@ export interface SignIn {
 
 const LIFETIME = 30 * 24 * 3600_000;
 
-/** The sign-ins of the pool. Each lasts 30 days, as long as its refresh token. */
+/** The sign-ins of the pool. Each lasts 30 days, which is also the lifetime of its refresh token. */
 export class SignIns {
   constructor(
     private readonly file: StateFile<SignIn[]>,

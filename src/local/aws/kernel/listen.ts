@@ -9,7 +9,7 @@ export type Response = ServerResponse | Http2ServerResponse;
 export interface StandIn {
   /** Origin without a trailing slash, for instance `http://127.0.0.1:41233`. */
   readonly url: string;
-  /** Closes the port, ends open connections, waits for running requests, and saves the state of the service. */
+  /** Closes the port, ends open connections, waits for running requests, and saves any unsaved state of the service. */
   close(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** Runs tasks one after another, in the order of their calls. */
+/** Runs tasks one after another, in the order in which they are passed to `run`. */
 export class Mutex {
   private last: Promise<unknown> = Promise.resolve();
 

@@ -39,8 +39,8 @@ export function parseJson(body: Buffer, invalid: () => Error): unknown {
 }
 
 /**
- * Whether a request carries a Signature Version 4 for the service. The signature itself is not verified: a stand-in has
- * no secret to verify it with. The check rejects web pages, whose requests to other origins cannot have this header.
+ * Whether a request has an `authorization` header with a Signature Version 4 for the service. The signature itself is not verified: a
+ * stand-in has no secret to verify it with. Requests of web pages fail the check, because a page cannot send this header to another origin.
  * @param service as in the credential scope: `s3`, `bedrock`
  */
 export function isSigned({ headers }: Pick<Request, 'headers'>, service: string): boolean {

@@ -71,7 +71,7 @@ export function readServiceModel(service: string): ServiceModel {
  * Reads the members of an input that a request carries outside its body.
  *
  * @param received the request's values by location; members in other locations are not read
- * @returns the members in these locations, undefined for a member that the request does not have
+ * @returns the members in the locations of `received`; undefined for a member that the request does not have
  */
 export function boundMembers(
   { shapes }: ServiceModel,

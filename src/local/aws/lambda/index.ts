@@ -28,7 +28,7 @@ const operations = operationTable<Operation>({
 });
 
 /**
- * Starts AWS Lambda on loopback with one function. `Invoke` runs the bundled program of that function.
+ * Starts a stand-in for AWS Lambda on loopback with one function. `Invoke` runs the bundled program of that function.
  *
  * @throws Error when the port is taken
  */

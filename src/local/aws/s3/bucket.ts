@@ -88,7 +88,7 @@ export class Bucket {
     return [...(current ? [current] : []), ...this.older.of(key)];
   }
 
-  /** All keys, including those of deleted objects with older versions, in the order of `keys`. */
+  /** All keys, including those with only noncurrent versions or delete markers, in the order of `keys`. */
   allKeys(): readonly string[] {
     return sortedKeys(new Set([...this.objects.keys(), ...this.older.keys()]));
   }
@@ -105,7 +105,7 @@ export class Bucket {
 
   /**
    * Stores an object in place of the previous one, which becomes an older version if versioning is enabled. If the condition
-   * fails, removes the new content.
+   * or the write fails, removes the new content.
    * @throws Refusal PreconditionFailed, NoSuchKey
    */
   async put(given: NewObject, condition: WriteCondition): Promise<StoredObject> {
@@ -160,8 +160,8 @@ export class Bucket {
   }
 
   /**
-   * Removes one version permanently. If it was the newest version, the version before it becomes the current one, unless that is a
-   * delete marker.
+   * Removes one version permanently. If it was the newest version, the newest of the remaining versions becomes the current one, unless
+   * this remaining version is a delete marker.
    *
    * @param mayBypass whether the request may remove a version that governance mode locks
    * @throws Refusal AccessDenied for a locked version

@@ -21,7 +21,7 @@ export class Contents {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** Streams `source` to a new file, which is removed if the source fails. */
+  /** Streams `source` to a new file, which is removed if the source or the writing fails. */
   async write(source: AsyncIterable<Buffer>): Promise<Content> {
     const file = randomUUID();
     const path = join(this.folder, file);
@@ -46,8 +46,8 @@ export class Contents {
   }
 
   /**
-   * Returns the bytes from `start` to `end`, both inclusive. Opens the file before it returns, so replacing the object,
-   * which removes the file, does not disturb readers.
+   * Returns the bytes of a file or, with `range`, only those from `start` to `end`, both inclusive. Opens the file before it returns, so
+   * replacing the object, which removes the file, does not disturb readers.
    */
   read(file: string, range?: { start: number; end: number }): Readable {
     return createReadStream('', { ...range, fd: openSync(join(this.folder, file), 'r') });
@@ -64,7 +64,7 @@ export class Contents {
     await rm(join(this.folder, file), { force: true });
   }
 
-  /** Removes the files that a crash has left behind. */
+  /** Removes all files that are not in `files`: a crash has left them behind. */
   keepOnly(files: ReadonlySet<string>): void {
     for (const file of readdirSync(this.folder)) {
       if (!files.has(file)) rmSync(join(this.folder, file), { force: true });

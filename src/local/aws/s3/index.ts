@@ -107,7 +107,8 @@ function assertSigned({ incoming, query }: S3Request): void {
 }
 
 /**
- * Finds the handler. Rejects a query parameter that no operation supports, such as `?acl`, instead of ignoring it.
+ * Finds the handler of the requested operation. Rejects a request with a query parameter that the operation does not support, such as
+ * `?acl`, instead of ignoring the parameter.
  *
  * @throws Refusal NotImplemented
  */

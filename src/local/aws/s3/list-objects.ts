@@ -64,7 +64,7 @@ function isAfter(key: string, query: ListingQuery): boolean {
   return query.after === '' || Buffer.compare(Buffer.from(key), Buffer.from(query.after)) > 0;
 }
 
-/** Returns the part of the key up to the first delimiter after the prefix, if there is a delimiter. */
+/** Returns the part of the key up to and including the first delimiter after the prefix; undefined if there is no delimiter. */
 function rolledUp(key: string, { prefix, delimiter }: ListingQuery): string | undefined {
   if (!delimiter) return undefined;
   const end = key.indexOf(delimiter, prefix.length);

@@ -38,7 +38,7 @@ export class OlderVersions {
     else this.byKey.delete(version.key);
   }
 
-  /** The names of all content files. */
+  /** The names of the content files of all noncurrent versions. */
   files(): string[] {
     return [...this.byKey.values()].flat().flatMap((version) => (isMarker(version) ? [] : [version.file]));
   }

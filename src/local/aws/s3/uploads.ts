@@ -70,8 +70,8 @@ export class Uploads {
   }
 
   /**
-   * Stores a part in place of an earlier part with the same number. If the upload has ended in the meantime, removes the part's
-   * content.
+   * Stores a part in place of an earlier part with the same number. If this fails, for example because the upload has ended in the
+   * meantime, removes the new part's content.
    * @throws Refusal NoSuchUpload
    */
   async put({ id, key }: Upload, part: Part): Promise<void> {

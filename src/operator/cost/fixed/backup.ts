@@ -4,8 +4,9 @@ import { quantity } from '../format';
 import type { Pricing } from './pricing';
 
 /**
- * Returns the charges for daily backups. Assumes the size that the table reaches if every month of the retention period is like the example
- * month. Every backup of a table is a full backup. The first backup of the objects is a full backup, and later ones contain only changes.
+ * Returns the charges for daily backups. Assumes that the table contains the conversations of RETENTION_DAYS, and that each of these months
+ * was like the example month. Every backup of a table is a full backup. The first backup of the objects is a full backup, and later ones
+ * contain only changes.
  */
 export const backupPlans: Pricing = ({ resources }) =>
   resources.flatMap(([, { BackupPlan }]) => {

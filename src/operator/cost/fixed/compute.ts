@@ -10,8 +10,8 @@ const MEBIBYTES_PER_GIGABYTE = 1_024;
 const SECONDS_PER_INVOCATION = 0.25;
 
 /**
- * Returns the charges for the minimum number of tasks, and for the application's metrics. `taskHour` returns the hourly cost of a task,
- * also of one that auto scaling adds.
+ * Returns the charges for the minimum number of tasks, and for the application's metrics. The charges do not include
+ * the tasks that auto scaling adds; `taskHour` returns the hourly cost of a task.
  */
 export const services: Pricing = ({ resources, template }) =>
   resources.flatMap(([, service]) => {

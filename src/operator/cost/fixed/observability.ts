@@ -99,7 +99,7 @@ interface Log {
   readonly name: string;
   /** Gigabytes ingested per month. */
   readonly gigabytes: number;
-  /** Whether the log is in us-east-1, where the price is different. */
+  /** Whether the log is in us-east-1 because CloudFront requires it, so that the price `edgeLog` applies. */
   readonly isAtEdge: boolean;
 }
 

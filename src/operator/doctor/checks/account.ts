@@ -3,7 +3,7 @@ import { fault, ok, warning } from '../../check';
 import { OTHER_ACCOUNT_REMEDY, otherAccount } from '../../credentials/account';
 import type { DoctorCheck } from '../context';
 
-/** Checks that the account is the one in the deployment file, if the file names one, and that the caller is not the root user. */
+/** Checks that the credentials belong to the account in the deployment file, if the file names one, and not to the root user. */
 export const account: DoctorCheck = {
   name: 'Account',
   async run({ deployment, caller }) {

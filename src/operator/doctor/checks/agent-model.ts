@@ -8,7 +8,7 @@ import { lifecycleFindings } from './model-lifecycle';
 
 const NOT_FOUND = 'ResourceNotFoundException';
 
-/** Checks the model of the agent, if the deployment uses one. The check `Agent` reports an agent that does not exist. */
+/** Checks the model of the agent, if the deployment uses an agent. The check `Agent` reports an agent that does not exist. */
 export const agentModel: DoctorCheck = {
   name: 'Agent model',
   async run(context) {

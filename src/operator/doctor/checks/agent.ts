@@ -7,7 +7,7 @@ import type { DoctorCheck } from '../context';
 /** The id of an agent's test alias, which always points to the working draft. */
 const DRAFT_ALIAS = 'TSTALIASID';
 
-/** Checks the existing agent, if the deployment uses one. */
+/** Checks the existing agent and its alias, if the deployment uses an agent. */
 export const agent: DoctorCheck = {
   name: 'Agent',
   async run({ deployment: { engine }, home }) {

@@ -69,7 +69,7 @@ export const existingStacks: DoctorCheck = {
 };
 
 function checkState(stack: Stack | undefined, name: string, region: string): Finding | undefined {
-  // A stack is in `REVIEW_IN_PROGRESS` if its first change set was never executed. The next change set replaces it.
+  // A stack is in `REVIEW_IN_PROGRESS` if its first change set was never executed. The next deployment replaces this change set.
   if (!stack || stack.StackStatus === 'REVIEW_IN_PROGRESS') return undefined;
   const status = stack.StackStatus!;
   const what = `${name} in ${region} is in the state ${status}`;

@@ -4,12 +4,12 @@ import type { Region } from '../../aws/region';
 import { fault, ok } from '../../check';
 import type { DoctorCheck } from '../context';
 
-/** Checks the guardrail, if the deployment names one. */
+/** Checks the existing guardrail, if the deployment names one. */
 export const guardrail: DoctorCheck = {
   name: 'Guardrail',
   async run({ deployment: { engine }, home }) {
     const { id, version } = (engine.kind !== 'agent' && engine.guardrail) || {};
-    // Without an id, the deployment creates the guardrail.
+    // Without an id, the deployment creates its guardrail or uses none.
     if (id === undefined || version === undefined) return [];
     const found = await find(home, id, version);
     if (!found) {

@@ -79,8 +79,8 @@ function measuresOf({ kind, model }: AnsweringEngine): Measure[] {
 
 /**
  * Returns whether a quota applies to requests with this id: the id of a model, or of a global or geographic inference profile. A quota has
- * a name such as `Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6`. The name of the model in it has the same
- * words as the id, possibly in another order, but without the date and `v1:0`.
+ * a name such as `Cross-region model inference tokens per minute for Anthropic Claude Sonnet 4.6`. The model's name in it has the same
+ * words as the model's id, possibly in another order, but without the date and `v1:0`.
  */
 function isQuotaOf(id: string, quotaName: string): boolean {
   const [, kind = '', name = ''] = NAME.exec(quotaName) ?? [];

@@ -3,7 +3,7 @@ import type { DoctorCheck } from '../context';
 
 /**
  * Checks whether an update would delete the deployment's own knowledge base, with its index. An agent that is associated with this
- * knowledge base would lose it even if a later deployment created another one, because the other one would have another id.
+ * knowledge base would lose it even if a later deployment created a new knowledge base, because the new one would have another id.
  */
 export const ownKnowledgeBase: DoctorCheck = {
   name: 'Knowledge base',

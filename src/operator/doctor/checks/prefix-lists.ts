@@ -50,8 +50,8 @@ export interface ManagedPrefixList {
 }
 
 /**
- * The prefix lists in the rules of the security groups. Inbound rules use CloudFront's; outbound rules use the other two if the option
- * `narrowEgress` is set.
+ * The prefix lists in the rules of the security groups. Inbound rules use the list of CloudFront. Outbound rules use those of S3 and
+ * DynamoDB if the option `narrowEgress` is set.
  */
 export interface PrefixLists {
   readonly cloudFront?: ManagedPrefixList | undefined;

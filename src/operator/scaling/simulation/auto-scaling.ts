@@ -5,11 +5,11 @@ import type { Policy, Tracking } from '../policy';
 export type Minute = Readonly<Record<Tracking['metric'], number>>;
 
 /**
- * Target tracking adds tasks after this number of one-minute periods above the target ("How target tracking scaling works" in the
- * Application Auto Scaling guide, and the alarms that it creates).
+ * Target tracking adds tasks after this number of consecutive one-minute periods above the target. Sources: "How target tracking scaling
+ * works" in the Application Auto Scaling guide, and the alarms that target tracking creates.
  */
 const OUT_PERIODS = 3;
-/** Target tracking removes tasks after this number of one-minute periods below `IN_SHARE` of the target. */
+/** Target tracking removes tasks after this number of consecutive one-minute periods below `IN_SHARE` of the target. */
 const IN_PERIODS = 15;
 const IN_SHARE = 0.9;
 
@@ -24,7 +24,7 @@ export class AutoScaling {
   /**
    * Records the metrics of another minute, and returns the number of tasks that should run now.
    *
-   * @param now when the minute has ended, in seconds
+   * @param now the time at which the minute ends, in seconds
    * @param current the number of tasks that run already
    */
   desired(now: number, current: number, minute: Minute): number {

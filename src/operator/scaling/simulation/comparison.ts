@@ -8,7 +8,7 @@ export interface Run {
   readonly name: string;
   /** The highest CPU time of an answer, in milliseconds, with which the policy passes. */
   readonly limit: number;
-  /** The result if an answer takes the CPU time of the comparison. */
+  /** The result of the simulation in which an answer takes the CPU time `Comparison.cpu`. */
   readonly outcome: Outcome;
 }
 

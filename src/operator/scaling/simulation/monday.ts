@@ -29,7 +29,7 @@ export interface Outcome {
   readonly samples: readonly Sample[];
   /** The number of questions that tasks refused because they had too many running answers. */
   readonly refused: number;
-  /** The longest time, in seconds, for which any task used more than 70 % of its CPU without interruption. */
+  /** The longest time, in seconds, for which one task used more than 70 % of its CPU without interruption. */
   readonly longestOverload: number;
 }
 

@@ -1,4 +1,4 @@
-/** Returns a generator of random numbers from 0 to 1, by the algorithm mulberry32. The same seed gives the same sequence. */
+/** Returns a generator of random numbers of at least 0 and below 1 (algorithm mulberry32). The same seed gives the same sequence. */
 export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {

@@ -3,16 +3,16 @@ export const LIMIT = 0.7;
 /** The number of seconds over which `Task.cpu` averages. */
 const AVERAGED = 10;
 
-/** A task in the simulation. Times are in seconds. */
+/** A task in the simulation. Times are in seconds. Shares of the CPU relate to the vCPUs that answers can use (`usableVcpus`). */
 export class Task {
   answers = 0;
   /** For how many seconds without interruption the average use of the CPU has been above `LIMIT`. */
   overload = 0;
-  /** The shares of the CPU in use in the last seconds. */
+  /** The share of the CPU that was in use in each of the last `AVERAGED` seconds. */
   private readonly recent: number[] = [];
   private minute: number[] = [];
 
-  /** @param readyAt when the load balancer begins to send requests */
+  /** @param readyAt when the load balancer begins to send requests to the task */
   constructor(readonly readyAt: number) {}
 
   /** Records the share of the CPU that was in use during one second. */
@@ -23,7 +23,7 @@ export class Task {
     this.overload = this.cpu > LIMIT ? this.overload + 1 : 0;
   }
 
-  /** The share of the CPU in use, averaged over the last seconds. */
+  /** The share of the CPU in use, averaged over the last `AVERAGED` seconds. */
   get cpu(): number {
     return average(this.recent);
   }

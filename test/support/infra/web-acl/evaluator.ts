@@ -27,7 +27,7 @@ export interface Verdict {
 /**
  * Evaluates a synthesised web ACL as described in "How AWS WAF works":
  *
- * - It evaluates the rules in order of priority.
+ * - WAF evaluates the rules in order of priority.
  * - The first rule that blocks or allows ends the evaluation. A rule that counts does not.
  * - Rules see the labels of earlier rules.
  *
@@ -108,8 +108,8 @@ export class Evaluator {
 }
 
 /**
- * Evaluates the rules of a group in order. A rule that counts adds its label too. The first rule that blocks ends the
- * group.
+ * Evaluates the matching rules of a managed group in order. A rule that counts also adds its label. The first rule that blocks or allows
+ * ends the evaluation of the group.
  */
 function evaluateGroup(
   rule: Json,

@@ -39,7 +39,7 @@ process.exit(args[0] === failing ? 1 : 0);
     return { NODE_OPTIONS: `--require=${this.module}`, FAILING_SUBCOMMAND: failing };
   }
 
-  /** The calls since the last call of `forget`. */
+  /** The calls of the CDK since the last `forget`. */
   get calls(): CdkCall[] {
     if (!existsSync(this.record)) return [];
     return readFileSync(this.record, 'utf8')

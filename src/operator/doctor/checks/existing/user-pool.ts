@@ -133,8 +133,8 @@ async function givenDomainFaults({ cognito }: DoctorContext['home'], id: string,
 }
 
 /**
- * If `hasAdmins` is set, reports a missing admin group. Otherwise, reports the admin group and the first admin if they
- * exist already and this deployment did not create them, because CloudFormation would fail to create them.
+ * If `hasAdmins` is set, reports a missing admin group. Otherwise, reports an admin group or a first admin that already exists and that
+ * this deployment did not create, because CloudFormation would fail to create it.
  */
 async function adminFaults(
   { deployment, home: { cognito }, stacks }: DoctorContext,

@@ -5,7 +5,7 @@ export interface NamedScenario extends Scenario {
   readonly name: string;
 }
 
-/** A scenario with a fault, and the findings that the doctor must report: check, level, finding and remedy. */
+/** A scenario with problems, and the findings that the doctor must report: check, level, and patterns for `what` and the remedy. */
 export interface PreparedFault extends NamedScenario {
   readonly findings: readonly (readonly [check: string, level: NamedFinding['level'], what: RegExp, remedy: RegExp])[];
 }
