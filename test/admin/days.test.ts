@@ -46,7 +46,7 @@ it.each([
   // Clocks go back at midnight: the last hour of the day occurs twice.
   ['Africa/Cairo', '2026-10-29', '2026-10-28T21:00', '2026-10-29T22:00'],
   ['America/Sao_Paulo', '2018-02-17', '2018-02-17T02:00', '2018-02-18T03:00'],
-  // Clocks go back at 00:01, so the first minute of the next day comes before the last hour of this day.
+  // Clocks go back from 00:01 of 7 November to 23:01 of 6 November, so the two days overlap.
   ['America/St_Johns', '2010-11-06', '2010-11-06T02:30', '2010-11-07T03:30'],
   ['America/St_Johns', '2010-11-07', '2010-11-07T02:30', '2010-11-08T03:30'],
   // The time zone skipped this day.

@@ -1,18 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const SRC = path.join(__dirname, '../../src');
+const INDEX = 'index.ts';
 const IMPORT = /(?:from|import)\s*\(?'(\.{1,2}\/[^']+)'/g;
 
 const entries = readdirSync(SRC, { recursive: true, withFileTypes: true });
 const paths = entries.map((entry) => ({ path: path.join(entry.parentPath, entry.name), entry }));
 const files = paths.filter(({ entry }) => entry.isFile() && entry.name.endsWith('.ts')).map((file) => file.path);
 const imports = files.flatMap((from) =>
-  [...readFileSync(from, 'utf8').matchAll(IMPORT)].map(([, to]) => ({ from, to: path.resolve(from, '..', to!) })),
+  [...readFileSync(from, 'utf8').matchAll(IMPORT)].map(([, to]) => ({
+    from,
+    to: fileOf(path.resolve(from, '..', to!)),
+  })),
 );
 const parents = [SRC, ...paths.filter(({ entry }) => entry.isDirectory()).map((folder) => folder.path)]
   .map((folder) => path.relative(SRC, folder))
   .filter((parent) => entries.some((entry) => entry.isDirectory() && path.relative(SRC, entry.parentPath) === parent));
+
+function fileOf(imported: string): string {
+  return existsSync(path.join(imported, INDEX)) ? path.join(imported, INDEX) : imported;
+}
 
 /** Returns the folders of `parent` that import each other, directly or through other folders of `parent`. */
 function cycleIn(parent: string): string[] {

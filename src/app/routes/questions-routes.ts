@@ -2,7 +2,7 @@ import type Router from '@koa/router';
 import { type Asked, UNSAVED } from '../conversations/asked-question';
 import type { QuestionLimit } from '../conversations/question-limit';
 import { titleOf } from '../conversations/titles';
-import { ExposedError, NotFound } from '../errors';
+import { ExposedError, NotFound, StoreUnavailable } from '../errors';
 import type { TurnHead } from '../turns/log';
 import { type RequestContext, type RequestState, wantsFragment } from '../web/context';
 import { isFromOtherPage } from '../web/requests/open-conversation';
@@ -117,14 +117,25 @@ function hasEnded({ status }: TurnHead): boolean {
  * The list row of a conversation that the page has not opened yet. If the page was reloaded and has sent its first question again, this row
  * replaces the one on the page.
  */
-async function newConversation(
-  { state }: QuestionContext,
-  { conversationId: id, head, stored, isRepeated }: Asked,
-): Promise<ListedConversation> {
-  // An earlier request has created the conversation, and the user may have renamed it since then.
-  const mayBeRenamed = id !== head.id || (stored && isRepeated);
-  const title = mayBeRenamed ? (await state.conversations.find(id)).title : titleOf(head.question);
-  return listedConversation({ id, title, activeAt: head.askedAt }, state.t, id);
+async function newConversation(ctx: QuestionContext, asked: Asked): Promise<ListedConversation> {
+  const { conversationId: id, head } = asked;
+  return listedConversation({ id, title: await currentTitle(ctx, asked), activeAt: head.askedAt }, ctx.state.t, id);
+}
+
+async function currentTitle(
+  { state: { conversations } }: QuestionContext,
+  { conversationId, head, stored, isRepeated }: Asked,
+): Promise<string> {
+  const isFirst = conversationId === head.id;
+  if (isFirst && !(stored && isRepeated)) return titleOf(head.question);
+  try {
+    // The user may have renamed the conversation since an earlier request has created it.
+    return (await conversations.find(conversationId)).title;
+  } catch (error) {
+    // This task may have the running answer in memory: show it while the table is unavailable.
+    if (isFirst && error instanceof StoreUnavailable) return titleOf(head.question);
+    throw error;
+  }
 }
 
 /**

@@ -41,7 +41,12 @@ export class MissingWords {
       for (let next = left.pop(); next && !this.isClosed() && !this.index.isCut; next = left.pop())
         await this.read(next, turns);
     };
-    await Promise.all(Array.from({ length: CONCURRENT }, work));
+    try {
+      await Promise.all(Array.from({ length: CONCURRENT }, work));
+    } finally {
+      // If one read fails, the run fails: the others begin no further conversation.
+      left.length = 0;
+    }
   }
 
   private async read(conversation: SearchedConversation, turns: StoredTurns): Promise<void> {

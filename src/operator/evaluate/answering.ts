@@ -91,13 +91,15 @@ function identityOf(line: string, child: ChildProcess): EngineName {
   }
 }
 
-/** @throws Error with the line if it is not JSON, for example because a package of the process has printed a warning */
+/** @throws Error with the line if it is not a JSON object, for example because a package of the process has printed a warning */
 function parsed<T>(line: string): T {
   try {
-    return JSON.parse(line) as T;
-  } catch (cause) {
-    throw new Error(`The process that answers has printed a line that is not JSON: ${line}`, { cause });
+    const value: unknown = JSON.parse(line);
+    if (typeof value === 'object' && value !== null) return value as T;
+  } catch {
+    // The line is not JSON.
   }
+  throw new Error(`The process that answers has printed a line that is not a JSON object: ${line}`);
 }
 
 function failed(failure: string): EvaluatedAnswer {

@@ -24,7 +24,7 @@ it.each([
   expect(names({ q })).toEqual(found);
 });
 
-it('filters by state, and counts the found documents in each state', () => {
+it('filters by state, but counts the documents that the search finds in every state', () => {
   expect(names({ state: 'held' })).toEqual(['Plan']);
   const { counts, found } = select(DOCUMENTS, selectionOf({ state: 'held' }));
   expect([counts, found]).toEqual([{ indexed: 2, held: 1 }, 3]);

@@ -52,8 +52,10 @@ it('decodes œ in ISO-8859-15, and typographic apostrophes and € in Windows-12
   expect(decodeList(encode(list('D’Arc – 5 €'), ENCODINGS['Windows-1252']))).toBe(list('D’Arc – 5 €'));
 });
 
-it('decodes UTF-8 and UTF-16 with and without a byte order mark', () => {
-  const text = list(NAMES);
+it.each([
+  ['Latin', list(NAMES)],
+  ['Chinese', 'E-Mail;Name\r\nli@example.org;李小龙\r\nwang@example.org;王秀英\r\n'],
+])('decodes UTF-8 and UTF-16 with and without a byte order mark, with names in %s letters', (_script, text) => {
   const utf16 = Buffer.from(text, 'utf16le');
   const bigEndian = Buffer.from(utf16).swap16();
   const variants = [

@@ -108,7 +108,7 @@ describe('a rotated key', () => {
     expect(await accepted()).toBe(true);
   });
 
-  it('of the user pool is accepted while a fetch of the earlier keys is still running', async () => {
+  it('of the user pool is accepted for a request that arrives during a fetch that began before the rotation', async () => {
     expect(await accepted()).toBe(true);
     let release!: () => void;
     const old = JSON.stringify({ keys: [] });

@@ -71,6 +71,18 @@ it('finishes an answer during which the table fails, and says that the answer is
   expect(pageAfter(again).html).toBe(pageAfter(events).html);
 }, 30_000);
 
+it('shows the running answer of a first question whose request arrives again while the table is unavailable', async () => {
+  const anna = app.client(ANNA);
+  const turn = ulid();
+  const first = await anna.ask('[[silent 60]] Still running', { turn });
+  proxy.cut();
+  const second = await anna.ask('[[silent 60]] Still running', { turn });
+  expect([second.status, second.text]).toEqual([200, expect.stringContaining(`data-turn="${turn}"`)]);
+  proxy.restore();
+  await anna.stop(first);
+  await until(() => app.turns.count === 0);
+}, 30_000);
+
 it('stores the whole answer when the table recovers before the answer ends', async () => {
   const anna = app.client(ANNA);
   const asked = await anna.ask('[[rate 30]] [[tokens 240]]');

@@ -82,9 +82,8 @@ export class Cluster {
   }
 
   /**
-   * Counts how often the answer to a question began between two deletions of its conversation, and returns the largest count.
-   * After a deletion, the answer may begin again: the table has no trace of the conversation, so a repeated first question
-   * creates it again.
+   * Returns the largest number of times that the answer to a question began without a deletion of its conversation in between. After a
+   * deletion, the answer may begin again: the table has no trace of the conversation, so a repeated first question creates it again.
    */
   beginnings({ conversation, message }: { conversation: string; message: string }): number {
     const begun = this.tasks.flatMap(({ engine }) => engine.begun).filter((other) => other.message === message);

@@ -142,7 +142,7 @@ export class History {
     const choice = random.below(10);
     if (choice < 3) return this.askAndFollow(task, this.newQuestion(known.conversation));
     if (choice < 4) return this.askAndFollow(task, known);
-    // A page can follow an answer on any task only after a response has said that the question is stored.
+    // After a response has said that the question is stored, a page can follow its answer on every task. Before that, ask again.
     if (choice < 6) return known.stored > 0 ? this.follow(task, known) : this.askAndFollow(task, known);
     if (choice < 7) return this.stop(task, known);
     if (choice < 8) return this.delete(task, known);

@@ -93,7 +93,7 @@ describe('grantInvoke', () => {
 });
 
 describe('the bundle', () => {
-  it('is built in a working directory outside the repository, and runs with the variables of the template', () => {
+  it('can be built when the current working directory is outside the repository, and runs with the variables of the template', () => {
     const workingDirectory = process.cwd();
     process.chdir('/');
     try {

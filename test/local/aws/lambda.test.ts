@@ -93,7 +93,7 @@ it("prints the function's output", async () => {
   await until(() => printed.includes('a line\n'));
 });
 
-it('returns 204 and does not run the function with DryRun, and returns 202 and runs the function with Event', async () => {
+it('for the invocation type DryRun, returns 204 without running the function; for Event, returns 202 and runs it', async () => {
   expect(await invoke('print', 'dry\n', { InvocationType: 'DryRun' })).toMatchObject({ StatusCode: 204 });
   expect(await invoke('print', 'left there\n', { InvocationType: 'Event' })).toMatchObject({ StatusCode: 202 });
   await until(() => printed.includes('left there\n'));

@@ -95,13 +95,13 @@ it('reports the running question as failed, with the line, after the process tha
   const preload = join(state, 'warn.cjs');
   writeFileSync(preload, "process.stdin.once('data', () => console.log('Deprecated: 1'));");
   const warned = await Answering.start({ ...environment, NODE_OPTIONS: `--require ${preload}` });
-  const failure = 'The process that answers has printed a line that is not JSON: Deprecated: 1';
+  const failure = 'The process that answers has printed a line that is not a JSON object: Deprecated: 1';
   expect(await warned.ask('Who cycles to meetings?')).toMatchObject({ failure });
   expect(() => warned.ask('Who cycles to meetings?')).toThrow(failure);
   await warned.close();
   writeFileSync(preload, "console.log('Deprecated: 2')");
   await expect(Answering.start({ ...environment, NODE_OPTIONS: `--require ${preload}` })).rejects.toThrow(
-    'not JSON: Deprecated: 2',
+    'not a JSON object: Deprecated: 2',
   );
 });
 

@@ -62,7 +62,7 @@ describe('a deployment in an existing VPC', () => {
   const existing = synthesise({ ...example(), existing: { network: EXISTING_NETWORK } });
   const own = contextOf(existing, context.measurements);
 
-  it('has the zones of its tasks, but no limit on addresses, because the template does not contain the subnets', () => {
+  it('counts the zones of its tasks, but has no limit on their addresses, because the template does not contain the subnets', () => {
     expect(own).toMatchObject({ zones: 2, taskAddresses: undefined });
     const names = quotasOf(context).map(({ name }) => name);
     expect(quotasOf(own).map(({ name }) => name)).toEqual(names.filter((name) => name !== 'IP addresses of tasks'));

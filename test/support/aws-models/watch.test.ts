@@ -153,7 +153,7 @@ it('accepts valid requests', async () => {
   expect(faults).toEqual([]);
 });
 
-it('has a model of every operation that the product sends', () => {
+it('has a model of every operation that the server requests', () => {
   const known = [...SERVICES.values()].flatMap(({ model }) => Object.keys(model.operations));
   expect(sentOperations().filter((name) => !known.includes(name))).toEqual([]);
   expect(sentOperations().length).toBeGreaterThan(25);

@@ -2,6 +2,11 @@ import { detectUtf16 } from '../../../inspection/utf-16';
 import { ListRefused } from '../errors';
 import { isGarbled, oddity } from './garbled-text';
 
+/**
+ * The minimum share of code units that occur in Latin, Greek, Cyrillic, Hebrew or Arabic text. The addresses and separators of a list reach
+ * it, even if all names are in other scripts.
+ */
+const UTF_16_SHARE = 0.5;
 /** Penalty for rare encodings, so that Windows-1252 is chosen in a tie. */
 const RARE = 1;
 
@@ -30,7 +35,7 @@ const SINGLE_BYTE: readonly ((bytes: Buffer) => { text: string; penalty: number 
  * @throws ListRefused for a binary file, and for a list whose text is garbled even in that single-byte encoding
  */
 export function decodeList(bytes: Buffer): string {
-  const utf16 = detectUtf16(bytes);
+  const utf16 = detectUtf16(bytes, UTF_16_SHARE);
   const text = utf16 ? new TextDecoder(utf16).decode(bytes) : (utf8(bytes) ?? singleByte(bytes));
   // Only binary files, such as workbooks, contain NUL characters.
   if (text.includes('\0')) throw new ListRefused('notText');
