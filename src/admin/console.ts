@@ -90,7 +90,7 @@ function consoleRouter(services: AdminServices): Router<RequestState> {
 }
 
 /**
- * Responds to non-admins as if the page did not exist, whatever the HTTP method. If a fragment request fails, the browser shows
+ * Responds to non-admins as if the page did not exist, for every HTTP method. If a fragment request fails, the browser shows
  * the error in the page's `#notice` or in the open dialog, not in the element that sent the request.
  */
 const adminsOnly: Middleware<RequestState> = async (ctx, next) => {

@@ -47,7 +47,7 @@ export const CONVERSE_QUESTION = 25_000_000;
 /** A reply that requests a search should have the stop reason `tool_use`, but some models report another of these reasons. */
 const SEARCHES = new Set<StopReason>(['tool_use', 'end_turn', 'stop_sequence']);
 const THINKING: EngineEvent = { type: 'step', step: { kind: 'thinking' } };
-/** After the maximum number of rounds, the model is called without a tool. This text tells the model that it cannot search again. */
+/** After the maximum number of rounds, the model is called without a tool. This text informs the model that it cannot search again. */
 const LAST_CALL = 'Answer from the passages above. There are no more searches.';
 
 /**

@@ -21,7 +21,7 @@ export class Branches<T extends Node> {
   private readonly byId: ReadonlyMap<string, T>;
   /** The id of the preceding turn, by the id of each turn; `''` for a first turn. */
   private readonly parents = new Map<string, string>();
-  /** The turns that directly follow a turn, oldest first, by the id of that turn. The key `''` stands for the first turns. */
+  /** The turns that directly follow a turn, oldest first, by the id of that turn. The entry with the key `''` contains the first turns. */
   private readonly after = new Map<string, T[]>();
   /** The time of each turn, by its id: the latest `askedAt` of the turn and of the turns before it in its branch. */
   private readonly times = new Map<string, string>([['', '']]);

@@ -15,7 +15,7 @@ export const DEPLOYMENT_FILE = 'deployment.json';
 /** Name of the example of a deployment file. Commands that do not access an account use it if the operator's file does not exist. */
 export const EXAMPLE_FILE = 'deployment.example.json';
 
-/** Error for a missing or invalid deployment file. The message tells the operator each fault and how to correct it. */
+/** Error for a missing or invalid deployment file. The message states each fault and how to correct it. */
 export class DeploymentFault extends Error {
   override readonly name = 'DeploymentFault';
 }
